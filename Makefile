@@ -1,0 +1,51 @@
+# Every target makes what it needs first: a fresh clone, Python 3.11+ and make are enough.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check
+CORPUS ?= ../shared/corpus
+URL    ?=
+COMPILE := uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate
+
+.PHONY: demo test lint format lock clean
+
+demo: $(VENV)/installed ## Scrape the package's own little site (or URL=https://...) into archive.db
+	$(BIN)/scraper demo $(URL)
+
+test: $(VENV)/installed-dev ## Run every test
+	$(BIN)/python -m pytest -q
+
+lint: $(VENV)/installed-dev ## Format check, ruff, import directions, types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+format: $(VENV)/installed-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: ## Rewrite the lock files from pyproject.toml (needs uv)
+	$(COMPILE) -o requirements.lock pyproject.toml
+	$(COMPILE) --extra browser --group dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+	$(COMPILE) --extra train -c requirements.lock -o requirements-train.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; say make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed-train: requirements-train.lock $(VENV)/installed
+	$(PIP) install --quiet --require-hashes --no-deps -r requirements-train.lock
+	@touch $@
+
+$(VENV)/installed: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --quiet --require-hashes --no-deps -r requirements.lock
+	$(PIP) install --quiet --no-deps -e .
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
+	$(PIP) install --quiet --require-hashes --no-deps -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,113 @@
+"""One page, parsed once, with what several stages read from it.
+
+Built by `parse_document` from a Capture; the tree is shared and nobody changes
+it: whoever wants to cut copies first (`dom.copy_tree`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Final
+from urllib.parse import urljoin
+
+from scraper.extract.dom import Element, fold_space
+
+JsonObject = dict[str, object]
+
+_JSON_LD_NOISE: Final = re.compile(r"^\s*(?:<!--|/\*.*?\*/|//\s*<!\[CDATA\[)|(?:-->|//\s*\]\]>)\s*;?\s*$", re.DOTALL)
+_CONTROL: Final = re.compile(r"[\x00-\x1f]+")
+_MAX_JSON_DEPTH: Final = 40
+"""Deepest nesting of JSON-LD that is read; real pages stay under 15."""
+
+
+class Document:
+    """A parsed page.
+
+    Attributes:
+        url: The page's absolute URL, or "" when nobody knows it.
+        root: The `html` element. Shared: do not change it.
+    """
+
+    def __init__(self, url: str, root: Element) -> None:
+        self.url = url
+        self.root = root
+
+    @cached_property
+    def body(self) -> Element:
+        """The `body` element (the root when the page has none)."""
+        found: Element | None = self.root.find("body")
+        return self.root if found is None else found
+
+    @cached_property
+    def base_url(self) -> str:
+        """What relative links start from: `<base href>` joined to the URL."""
+        base = self.root.find(".//base[@href]")
+        href = None if base is None else base.get("href")
+        return self.absolute(href, base=self.url) or self.url if href else self.url
+
+    def absolute(self, href: str | None, *, base: str | None = None) -> str | None:
+        """Join a link to the page's base; None when it is no http(s) URL."""
+        if not href:
+            return None
+        try:
+            joined = urljoin(self.base_url if base is None else base, href.strip())
+        except ValueError:
+            return None
+        return joined if joined.startswith(("http://", "https://")) else None
+
+    @cached_property
+    def metas(self) -> dict[str, list[str]]:
+        """Content of every `meta`, by lower-case name, property, itemprop or http-equiv."""
+        found: dict[str, list[str]] = {}
+        for meta in self.root.iter("meta"):
+            content = fold_space(meta.get("content") or "")
+            if not content:
+                continue
+            for attribute in ("property", "name", "itemprop", "http-equiv"):
+                key = meta.get(attribute)
+                if key:
+                    found.setdefault(key.strip().lower(), []).append(content)
+        return found
+
+    def meta(self, name: str) -> str | None:
+        """Give the first content of the `meta` of that lower-case name."""
+        values = self.metas.get(name)
+        return values[0] if values else None
+
+    @cached_property
+    def json_ld(self) -> tuple[JsonObject, ...]:
+        """Every object of the page's JSON-LD, graphs opened, in page order."""
+        objects: list[JsonObject] = []
+        for script in self.root.iter("script"):
+            if "ld+json" in (script.get("type") or "").lower():
+                objects.extend(_objects(parse_json(script.text or ""), 0))
+        return tuple(objects)
+
+
+def parse_json(text: str) -> object:
+    """Read JSON as pages write it: comment wrappers, raw line ends; None when hopeless."""
+    text = _JSON_LD_NOISE.sub("", text).strip()
+    for candidate in (text, _CONTROL.sub(" ", text)):
+        try:
+            parsed: object = json.loads(candidate, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        return parsed
+    return None
+
+
+def _objects(value: object, depth: int) -> Iterator[JsonObject]:
+    """Yield the objects at the top, in lists and in `@graph`."""
+    if depth > _MAX_JSON_DEPTH:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _objects(item, depth + 1)
+    elif isinstance(value, dict):
+        if "@type" in value or "@graph" not in value:
+            yield value
+        if "@graph" in value:
+            yield from _objects(value["@graph"], depth + 1)

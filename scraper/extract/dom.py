@@ -1,0 +1,100 @@
+"""The one user of lxml: parse a page into a tree, and the few questions asked of trees.
+
+Takes text, gives lxml elements. The rest of `extract` works on these elements
+through their own methods (`iter`, `xpath`, `get`, `text`, `tail`) and the
+functions here, and imports no parser.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from functools import lru_cache
+from typing import Final, TypeAlias
+
+from lxml import etree, html  # noqa: TID251 - the one place
+from lxml.cssselect import CSSSelector  # noqa: TID251 - the one place
+
+Element: TypeAlias = html.HtmlElement
+"""An element of a parsed page. Comments and processing instructions are dropped by the parser."""
+
+_XML_DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
+_UNPARSABLE: Final = re.compile("[\x00\ud800-\udfff]")
+_SPACE: Final = re.compile(r"\s+")
+
+BLOCK_TAGS: Final = frozenset(
+    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html li main menu nav ol p pre search "
+    "section summary table tbody td tfoot th thead tr ul".split()
+)
+"""Elements that start a new line of text."""
+
+
+def parse_html(text: str) -> Element | None:
+    """Parse a page; None when it holds no element at all (empty, blank, only comments).
+
+    NUL and lone surrogates go (libxml2 stops at them), and an XML declaration,
+    which lxml refuses in text. Depth and node sizes are not limited here: the
+    caller bounds the input or the process.
+    """
+    text = _UNPARSABLE.sub("\ufffd", _XML_DECLARATION.sub("", text, count=1))
+    if not text.strip():
+        return None
+    parser = html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    try:
+        return html.document_fromstring(text.encode("utf-8"), parser=parser)
+    except etree.ParserError:
+        return None
+
+
+def parse_fragment(markup: str) -> Element:
+    """Parse a piece of HTML into a `div` that holds it."""
+    root = parse_html(f"<html><body><div>{markup}</div></body></html>")
+    if root is None:  # pragma: no cover - there is always a div
+        raise AssertionError
+    return root.find("body/div")
+
+
+@lru_cache(maxsize=512)
+def _selector(css: str) -> CSSSelector:
+    return CSSSelector(css, translator="html")
+
+
+def select(root: Element, css: str) -> list[Element]:
+    """Give the elements that match a CSS selector, in document order."""
+    return list(_selector(css)(root))
+
+
+def text_of(element: Element) -> str:
+    """Give all text below an element, white space folded; blocks do not add a space."""
+    return fold_space("".join(element.itertext()))
+
+
+def fold_space(text: str) -> str:
+    """Fold every run of white space (no-break space too) into one space, and trim."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def copy_tree(element: Element) -> Element:
+    """Copy an element with all below it, without its tail."""
+    copied = deepcopy(element)
+    copied.tail = None
+    return copied
+
+
+def remove_element(element: Element) -> None:
+    """Take an element out of its tree; the text after it stays."""
+    element.drop_tree()
+
+
+def walk(element: Element) -> Iterator[Element]:
+    """Give an element and all elements below it, in document order."""
+    yield from element.iter(etree.Element)
+
+
+def to_html(element: Element) -> str:
+    """Write an element as HTML, without its tail."""
+    return str(etree.tostring(element, encoding="unicode", method="html", with_tail=False))

@@ -1,0 +1,272 @@
+"""The frozen records that stages hand to each other.
+
+    Source --discover--> Link --fetch--> Capture --extract--> Article --archive--> Outcome
+
+Times are aware UTC datetimes. Dates that a page states stay the page's own ISO
+8601 text, with the page's offset and precision. Nothing here imports the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+
+Headers = tuple[tuple[str, str], ...]
+"""Response headers in the order received, names in lower case."""
+
+_NO_EVIDENCE: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A place that keeps naming new articles."""
+
+    url: str
+    """Feed, sitemap, listing page or site, absolute."""
+    kind: str
+    """`feed`, `sitemap`, `page` or `site`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An article's URL, found somewhere."""
+
+    url: str
+    """Absolute http(s) URL in canonical form (`urls.canonicalize_url`)."""
+    found_on: str
+    """URL of the feed, sitemap or page that named it; "" when the user did."""
+    title: str | None = None
+    """Title given by the finder; a candidate, not the truth."""
+    published: str | None = None
+    """ISO 8601 date or time given by the finder; a candidate, not the truth."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """One response as it came, from the network or from a file."""
+
+    url: str
+    """The URL asked for."""
+    final_url: str
+    """The URL that answered, after redirects."""
+    status: int
+    """HTTP status; 200 for a file."""
+    headers: Headers
+    """Response headers, names in lower case."""
+    body: bytes
+    """The body after content decoding, never changed: all else is rebuilt from it."""
+    fetched_at: datetime
+    """When the answer was complete, UTC."""
+    digest: str
+    """SHA-256 of `body`, 64 hexadecimal digits."""
+    redirects: tuple[str, ...] = ()
+    """Every URL that redirected, first one first; empty without redirects."""
+    robots: str | None = None
+    """Why robots.txt let us: `allowed`, `no-rules`, `ignored`; None where nobody asked."""
+
+    def header(self, name: str) -> str | None:
+        """Give the first header of that lower-case name."""
+        return next((value for key, value in self.headers if key == name), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotModified:
+    """The server says that the stored copy still holds (304)."""
+
+    url: str
+    final_url: str
+    fetched_at: datetime
+    headers: Headers
+    robots: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What the last answer gave to ask "changed since?" with."""
+
+    etag: str | None = None
+    """The ETag header, quotes included."""
+    last_modified: str | None = None
+    """The Last-Modified header, as received."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One candidate value for one field, with its evidence."""
+
+    field: str
+    """Name of an `Article` field, or of a count (`views`, `likes`, `comments`, `shares`)."""
+    value: str
+    """The value as the page gives it, white space folded."""
+    found_by: str
+    """Where: `json-ld`, `og`, `meta`, `microdata`, `rdfa`, `wix`, `byline`, `url`, ..., with an
+    optional detail after a colon (`meta:article:author`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """An image that belongs to the article."""
+
+    url: str
+    """Absolute URL of the largest version that the page names."""
+    alt: str | None = None
+    caption: str | None = None
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comment:
+    """One reader's comment; never part of `text`."""
+
+    text: str
+    author: str | None = None
+    published: str | None = None
+    """ISO 8601, or the page's own words where they are relative."""
+    reply_to: int | None = None
+    """Position (from 0) of the comment answered, in the same tuple."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What the page says of its own use; None where it says nothing."""
+
+    views: int | None = None
+    likes: int | None = None
+    comments: int | None = None
+    shares: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dropped:
+    """A piece of the page that a rule left out of the body."""
+
+    rule: str
+    """Name of the rule, as in `extract/prune/`."""
+    reason: str
+    """Why, for people."""
+    text: str
+    """The first 200 characters of what went."""
+    words: int
+    """Number of words that went."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyCandidate:
+    """One proposal for the body, and how it fared."""
+
+    name: str
+    """Who proposed: `wix`, `model`, `readability`, `json-ld`, `rule`, `page`."""
+    words: int
+    link_density: float
+    """Share of characters inside links, 0 to 1."""
+    chosen: bool
+    reason: str
+    """Why it won or lost, for people."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """The answer to "why?": all that was considered."""
+
+    platform: str | None
+    """Name of the platform recognised, as in `extract/platforms/`."""
+    candidates: tuple[Found, ...]
+    """Every value found for every field, in the order of the finders."""
+    bodies: tuple[BodyCandidate, ...]
+    dropped: tuple[Dropped, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What was read from one capture."""
+
+    url: str
+    """The capture's final URL."""
+    text: str
+    """The body without its headline; paragraphs apart by one blank line."""
+    title: str | None = None
+    """The visible headline where there is one."""
+    authors: tuple[str, ...] = ()
+    """People's names (or, where the page names no person, the organisation)."""
+    published: str | None = None
+    """ISO 8601 date or time, with the page's own offset where it gives one."""
+    modified: str | None = None
+    """As `published`."""
+    language: str | None = None
+    """BCP 47 tag, lower-case language (`en`, `pt-BR`)."""
+    site_name: str | None = None
+    description: str | None = None
+    canonical_url: str | None = None
+    """Absolute, only when it stays on the site and is plausible."""
+    lead_image: str | None = None
+    """Absolute URL."""
+    tags: tuple[str, ...] = ()
+    section: str | None = None
+    licence: str | None = None
+    """URL or name of the licence the page states."""
+    robots: str | None = None
+    """Directives of robots meta and TDM reservation, comma-separated lower case."""
+    images: tuple[Image, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    counts: Counts = Counts()
+    page_type: str = "article"
+    """`article`, `listing`, `forum`, `documentation`, `product`, `other`; or no content:
+    `blocked`, `consent`, `login`, `paywall`, `soft-404`, `empty-shell`."""
+    page_type_confidence: float = 1.0
+    """0 to 1."""
+    confidence: float = 0.0
+    """How sure the body is right, 0 to 1."""
+    found_by: Mapping[str, str] = field(default_factory=lambda: _NO_EVIDENCE)
+    """Field name to the finder whose value won; `text` names the body candidate."""
+    markdown: str | None = None
+    """The body as Markdown; None unless asked for."""
+    html: str | None = None
+    """The body as sanitised HTML; None unless asked for."""
+    trace: Trace | None = None
+    """None unless asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """A new revision is on disk."""
+
+    url: str
+    article_id: int
+    revision: int
+    """Number of the revision within its article, from 1."""
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged:
+    """The page was had and says what the last revision says."""
+
+    url: str
+    article_id: int
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """The page was had and kept raw, but is no article to store."""
+
+    url: str
+    code: str
+    """The page type that stood against it, or another stable code."""
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """The page could not be had or read."""
+
+    url: str
+    code: str
+    """The `ScraperError` code."""
+    message: str
+    retryable: bool = False
+
+
+Outcome = Saved | Unchanged | Skipped | Failed
