@@ -37,7 +37,11 @@ class ScraperError(Exception):
 
     def __str__(self) -> str:
         """Give the one line that people see: code, URL, message."""
-        return f"{self.code}: {self.url}: {self.message}" if self.url else f"{self.code}: {self.message}"
+        return (
+            f"{self.code}: {self.url}: {self.message}"
+            if self.url
+            else f"{self.code}: {self.message}"
+        )
 
 
 class ConfigError(ScraperError):
@@ -46,7 +50,7 @@ class ConfigError(ScraperError):
     code = "bad-config"
 
 
-class InvalidURL(ScraperError):  # noqa: N818 - the field's name for it
+class InvalidURL(ScraperError):
     """The text is no absolute http(s) URL that can be fetched."""
 
     code = "bad-url"

@@ -17,7 +17,9 @@ from scraper.extract.dom import Element, fold_space
 
 JsonObject = dict[str, object]
 
-_JSON_LD_NOISE: Final = re.compile(r"^\s*(?:<!--|/\*.*?\*/|//\s*<!\[CDATA\[)|(?:-->|//\s*\]\]>)\s*;?\s*$", re.DOTALL)
+_JSON_LD_NOISE: Final = re.compile(
+    r"^\s*(?:<!--|/\*.*?\*/|//\s*<!\[CDATA\[)|(?:-->|//\s*\]\]>)\s*;?\s*$", re.DOTALL
+)
 _CONTROL: Final = re.compile(r"[\x00-\x1f]+")
 _MAX_JSON_DEPTH: Final = 40
 """Deepest nesting of JSON-LD that is read; real pages stay under 15."""

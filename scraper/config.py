@@ -1,0 +1,284 @@
+"""Settings: what may be set, from where, and where each value came from.
+
+Precedence: flag, then environment, then file, then default. Every key of every
+section is also the variable `SCRAPER_SECTION_KEY` (lists comma-separated, tables
+as JSON). All mistakes are collected and reported in one `ConfigError` before
+anything else happens. This module alone reads the environment.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from scraper import __version__
+from scraper.errors import ConfigError
+
+DEFAULT_DB: Final = Path("archive.db")
+CONFIG_NAME: Final = "scraper.toml"
+
+HostPort = Annotated[str, StringConstraints(pattern=r"^(\[[0-9a-fA-F:.]+\]|[^:\s/]+):\d{1,5}$")]
+"""An exact `host:port`; IPv6 in brackets."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class FetchSettings(_Section):
+    """How pages are fetched. Times in seconds, sizes in bytes."""
+
+    allow: tuple[HostPort, ...] = Field(
+        (), description="exact host:port exceptions to the address guard"
+    )
+    ports: tuple[Annotated[int, Field(ge=1, le=65535)], ...] = Field(
+        (80, 443), description="ports that may be fetched from"
+    )
+    delay: float = Field(1.0, ge=0, le=3600, description="seconds between two requests to a host")
+    concurrency: int = Field(16, ge=1, le=256, description="connections in all")
+    per_host: int = Field(1, ge=1, le=16, description="connections to one host")
+    connect_timeout: float = Field(5.0, gt=0, le=300, description="seconds to connect")
+    read_timeout: float = Field(15.0, gt=0, le=600, description="seconds without a byte")
+    total_timeout: float = Field(
+        30.0, gt=0, le=3600, description="seconds for one attempt, redirects included"
+    )
+    attempts: int = Field(3, ge=1, le=10, description="tries per URL")
+    url_timeout: float = Field(60.0, gt=0, le=7200, description="seconds per URL, all tries")
+    max_wire_bytes: int = Field(10 * 2**20, ge=1024, description="largest body on the wire")
+    max_decoded_bytes: int = Field(20 * 2**20, ge=1024, description="largest body after decoding")
+    max_header_bytes: int = Field(100 * 2**10, ge=1024, description="largest response header")
+    max_redirects: int = Field(10, ge=0, le=50, description="hops that are followed")
+    user_agent: str = Field(
+        f"scraper/{__version__}",
+        min_length=3,
+        max_length=200,
+        description="product token sent and matched in robots.txt",
+    )
+    contact: str = Field("", max_length=200, description="URL or e-mail put into the User-Agent")
+    obey_robots: bool = Field(default=True, description="respect robots.txt")
+    proxy: str | None = Field(None, description="proxy URL; the environment's proxies are ignored")
+    cookies_file: Path | None = Field(None, description="Netscape cookies file; read, never stored")
+    headers: dict[str, dict[str, str]] = Field({}, description="extra request headers per host")
+    render: Literal["never", "auto", "always"] = Field(
+        "never", description="use a browser: never, when a page is an empty shell, always"
+    )
+    verify_tls: bool = Field(default=True, description="check certificates")
+
+
+class ArchiveSettings(_Section):
+    """Where and how articles are kept."""
+
+    keep_raw: bool = Field(default=True, description="keep the raw page of every capture")
+
+
+class ExtractSettings(_Section):
+    """How pages are read."""
+
+    timeout: float = Field(10.0, gt=0, le=600, description="seconds for one page")
+    memory: int = Field(
+        512 * 2**20, ge=128 * 2**20, description="bytes of memory for one page's worker"
+    )
+    workers: int = Field(2, ge=1, le=64, description="processes that read pages")
+    recycle: int = Field(200, ge=1, description="pages after which a worker is replaced")
+    rules: Path = Field(Path("rules"), description="folder of site rules (HOST.toml)")
+
+
+class RunSettings(_Section):
+    """How `scraper run` works through the sources."""
+
+    time_limit: float = Field(
+        0, ge=0, description="seconds after which a run ends cleanly; 0 for none"
+    )
+    max_pages: int = Field(0, ge=0, description="pages after which a run ends cleanly; 0 for none")
+    max_bytes: int = Field(0, ge=0, description="bytes after which a run ends cleanly; 0 for none")
+    fail_on: str = Field(
+        "any",
+        pattern=r"^(never|any|0(\.\d+)?|1(\.0+)?)$",
+        description="never, any, or a share of failed pages",
+    )
+    source_floor: float = Field(
+        900, ge=60, description="shortest seconds between two looks at a source"
+    )
+    source_ceiling: float = Field(
+        7 * 86400, ge=3600, description="longest seconds between two looks at a source"
+    )
+    max_pages_per_host: int = Field(1000, ge=1, description="pages of one host in one run")
+    on_problem: str | None = Field(
+        None, description="command that gets the list of sick sources on standard input"
+    )
+
+
+class SourceSettings(_Section):
+    """A source that the settings file names."""
+
+    url: str
+    kind: Literal["auto", "feed", "sitemap", "page", "site"] = "auto"
+    tags: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    cookies_file: Path | None = None
+    render: Literal["never", "auto", "always"] | None = None
+
+
+class Settings(_Section):
+    """All settings."""
+
+    fetch: FetchSettings = FetchSettings()
+    archive: ArchiveSettings = ArchiveSettings()
+    extract: ExtractSettings = ExtractSettings()
+    run: RunSettings = RunSettings()
+    source: tuple[SourceSettings, ...] = ()
+
+
+SECTIONS: Final[tuple[tuple[str, type[_Section]], ...]] = (
+    ("fetch", FetchSettings),
+    ("archive", ArchiveSettings),
+    ("extract", ExtractSettings),
+    ("run", RunSettings),
+)
+"""Sections whose keys are variables too, in the order they are shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where one value came from."""
+
+    key: str
+    """`section.key`."""
+    value: object
+    origin: str
+    """`flag`, `SCRAPER_SECTION_KEY`, `PATH` of the file, or `default`."""
+
+
+def environment() -> Mapping[str, str]:
+    """Give the process environment."""
+    return os.environ  # noqa: TID251 - the one place
+
+
+def find_config_file(environ: Mapping[str, str]) -> Path | None:
+    """Give the settings file: `SCRAPER_CONFIG`, else `scraper.toml` here, else the user's own."""
+    named = environ.get("SCRAPER_CONFIG")
+    if named:
+        return Path(named)
+    home = environ.get("XDG_CONFIG_HOME") or (
+        f"{environ['HOME']}/.config" if environ.get("HOME") else None
+    )
+    places = [Path(CONFIG_NAME), *([Path(home) / "scraper" / CONFIG_NAME] if home else [])]
+    return next((place for place in places if place.is_file()), None)
+
+
+def load_settings(
+    *,
+    file: Path | None = None,
+    environ: Mapping[str, str] | None = None,
+    flags: Mapping[str, object] | None = None,
+) -> tuple[Settings, tuple[Origin, ...]]:
+    """Read all settings, and where each came from.
+
+    Args:
+        file: A TOML file, or None for no file.
+        environ: Variables; None reads the process environment.
+        flags: `section.key` to value; None values count as not given.
+
+    Raises:
+        ConfigError: With every mistake, one a line.
+    """
+    environ = environment() if environ is None else environ
+    layers: dict[str, dict[str, object]] = {name: {} for name, _ in SECTIONS}
+    origins: dict[str, str] = {}
+    parsed = {} if file is None else _parse_file(file)
+    sources = parsed.pop("source", [])
+    problems = [
+        f"{file}: unknown section [{section}]"
+        for section, values in parsed.items()
+        if section not in layers or not isinstance(values, dict)
+    ]
+    given = [*_file_values(parsed, str(file)), *_environment_values(environ)]
+    given += [(key, value, "flag") for key, value in (flags or {}).items() if value is not None]
+    for dotted, value, origin in given:
+        section, key = dotted.split(".", 1)
+        if section in layers:
+            layers[section][key] = value
+            origins[dotted] = origin
+    try:
+        settings = Settings.model_validate({**layers, "source": sources})
+    except ValidationError as error:
+        problems += [_problem(dict(item), origins) for item in error.errors()]
+    if problems:
+        raise ConfigError("\n".join(problems))
+    return settings, tuple(_origins(settings, origins))
+
+
+def _file_values(parsed: Mapping[str, object], file: str) -> Iterator[tuple[str, object, str]]:
+    for section, values in parsed.items():
+        if isinstance(values, dict):
+            yield from ((f"{section}.{key}", value, file) for key, value in values.items())
+
+
+def _environment_values(environ: Mapping[str, str]) -> Iterator[tuple[str, object, str]]:
+    for name, model in SECTIONS:
+        for key in model.model_fields:
+            variable = f"SCRAPER_{name}_{key}".upper()
+            if variable in environ:
+                yield f"{name}.{key}", _from_text(environ[variable], model, key), variable
+
+
+def _origins(settings: Settings, origins: Mapping[str, str]) -> list[Origin]:
+    rows = []
+    for name, model in SECTIONS:
+        for key in model.model_fields:
+            dotted = f"{name}.{key}"
+            value = getattr(getattr(settings, name), key)
+            shown = _hidden(value) if key in {"headers", "proxy"} else value
+            rows.append(Origin(key=dotted, value=shown, origin=origins.get(dotted, "default")))
+    return rows
+
+
+def _hidden(value: object) -> object:
+    """Keep secrets (header values, a proxy's password) out of what is shown."""
+    if isinstance(value, dict):
+        return {host: dict.fromkeys(headers, "***") for host, headers in value.items()}
+    if isinstance(value, str):
+        return re.sub(r"//[^/@]*@", "//***@", value)
+    return value
+
+
+def _parse_file(file: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", url=str(file)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"is no TOML: {error}", url=str(file)) from error
+
+
+def _from_text(text: str, model: type[_Section], key: str) -> object:
+    """Read a variable's text as its field wants it: a list from commas, a table from JSON."""
+    annotation = str(model.model_fields[key].annotation)
+    if annotation.startswith("tuple"):
+        return [part.strip() for part in text.split(",") if part.strip()]
+    if annotation.startswith("dict"):
+        try:
+            return json.loads(text)
+        except ValueError:
+            return text
+    return text
+
+
+def _problem(item: Mapping[str, object], origins: Mapping[str, str]) -> str:
+    """Say one mistake in one line: where it stands, which key, what is wrong."""
+    location = item["loc"]
+    parts = [str(part) for part in location] if isinstance(location, tuple) else []
+    dotted = ".".join(parts)
+    place = origins.get(".".join(parts[:2]), CONFIG_NAME)
+    if item["type"] == "extra_forbidden":
+        return f"{place}: unknown key {dotted}"
+    return f"{place}: {dotted}: {str(item['msg'])[:1].lower()}{str(item['msg'])[1:]}"

@@ -1,0 +1,10 @@
+"""Read an article from a capture: pure, the same bytes in, the same article out.
+
+    Capture -> decode -> parse -> metadata, platform, body candidates -> clean tree -> Article
+
+No network, no clock, no database.
+"""
+
+from scraper.extract.article import ExtractOptions, extract_article
+
+__all__ = ["ExtractOptions", "extract_article"]
