@@ -8,8 +8,6 @@ exceptions are translated in the one module that calls the foreign library;
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 
 class ScraperError(Exception):
     """Anything that went wrong with one URL, file or setting.
@@ -21,8 +19,8 @@ class ScraperError(Exception):
         retryable: Overrides the class's answer to "may trying again help?".
     """
 
-    code: ClassVar[str] | str = "error"
-    retryable: ClassVar[bool] | bool = False
+    code: str = "error"
+    retryable: bool = False
 
     def __init__(
         self, message: str, *, url: str = "", code: str | None = None, retryable: bool | None = None
