@@ -8,6 +8,7 @@ Times are aware UTC datetimes. Dates that a page states stay the page's own ISO
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -65,6 +66,28 @@ class Capture:
     """Every URL that redirected, first one first; empty without redirects."""
     robots: str | None = None
     """Why robots.txt let us: `allowed`, `no-rules`, `ignored`; None where nobody asked."""
+
+    @classmethod
+    def of_bytes(
+        cls, body: bytes, *, url: str, fetched_at: datetime, content_type: str | None = None
+    ) -> Capture:
+        """Make a capture of a page that somebody saved.
+
+        Args:
+            body: The file as it is.
+            url: Where the page came from, a `file:` URL, or "".
+            fetched_at: When it was saved, UTC.
+            content_type: Media type where it is known; the extractor looks at the bytes otherwise.
+        """
+        return cls(
+            url=url,
+            final_url=url,
+            status=200,
+            headers=() if content_type is None else (("content-type", content_type),),
+            body=body,
+            fetched_at=fetched_at,
+            digest=hashlib.sha256(body).hexdigest(),
+        )
 
     def header(self, name: str) -> str | None:
         """Give the first header of that lower-case name."""

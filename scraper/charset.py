@@ -1,0 +1,329 @@
+"""Read bytes as text, as browsers do.
+
+Takes a body and its Content-Type; gives the name of its encoding or its text.
+Order: byte order mark, Content-Type, `meta` within the first 1,024 bytes, XML
+declaration, valid UTF-8, a statistical guess, windows-1252. Labels are the
+WHATWG Encoding Standard's and nothing else, so Python-only codecs (`hex_codec`,
+`idna`, `utf-7`) are never reached. Nothing here raises.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Final
+
+import webencodings
+
+PRESCAN_BYTES: Final = 1024
+"""How far HTML's encoding sniffing algorithm looks for a `meta`."""
+GUESS_BYTES: Final = 64 * 1024
+"""How much of a body the statistical guess reads; more changes no verdict, only the time."""
+
+_BOMS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16be"), (b"\xff\xfe", "utf-16le"))
+_HEADER_CHARSET: Final = re.compile(
+    r"charset\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s;\"']+))", re.IGNORECASE
+)
+_XML_ENCODING: Final = re.compile(rb"encoding\s{0,20}=\s{0,20}[\"']([A-Za-z0-9._:\-]{1,40})[\"']")
+_SPACE: Final = b"\t\n\f\r "
+_REPLACEMENT: Final = "\ufffd"
+
+
+def detect_encoding(body: bytes, content_type: str | None) -> str:
+    """Name the encoding of a body.
+
+    Args:
+        body: The bytes, after content decoding.
+        content_type: The Content-Type header, or None.
+
+    Returns:
+        A name of the WHATWG Encoding Standard in lower case.
+    """
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return name
+    declared = (
+        find_header_encoding(content_type)
+        or find_meta_encoding(body[:PRESCAN_BYTES])
+        or _find_xml_encoding(body[:PRESCAN_BYTES])
+    )
+    return declared or _guess_encoding(body)
+
+
+def decode_text(body: bytes, content_type: str | None) -> str:
+    """Read a body as text that any database, parser and terminal can take.
+
+    Broken bytes become U+FFFD as the Encoding Standard says. NUL is dropped,
+    which is what a browser shows of it. The byte order mark is dropped. The
+    text never holds a surrogate.
+    """
+    if body.isascii() and find_header_encoding(content_type) in {None, "utf-8", "windows-1252"}:
+        declared = find_meta_encoding(body[:PRESCAN_BYTES])
+        if declared in {None, "utf-8", "windows-1252"}:
+            return body.decode("ascii").replace("\x00", "")
+    return decode_as(body, detect_encoding(body, content_type)).replace("\x00", "")
+
+
+def decode_as(body: bytes, encoding: str) -> str:
+    """Decode with one WHATWG encoding; a byte order mark wins over `encoding` and is dropped."""
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            body, encoding = body[len(mark) :], name
+            break
+    if encoding == "utf-8":
+        return body.decode("utf-8", "replace")
+    if encoding == "replacement":
+        return _REPLACEMENT if body else ""
+    if encoding == "x-user-defined":
+        return "".join(chr(byte) if byte < 0x80 else chr(0xF700 + byte) for byte in body)
+    found = webencodings.lookup(encoding)
+    if found is None:
+        return body.decode("utf-8", "replace")
+    text, _ = found.codec_info.decode(body, _errors_for(found.name))
+    return str(text)
+
+
+def find_header_encoding(content_type: str | None) -> str | None:
+    """Name the encoding that a Content-Type header declares, if it is a WHATWG label."""
+    if not content_type:
+        return None
+    match = _HEADER_CHARSET.search(content_type[:1000])
+    if match is None:
+        return None
+    return _name_of(next((group for group in match.groups() if group is not None), ""))
+
+
+def find_meta_encoding(head: bytes) -> str | None:
+    """Name the encoding that a `meta` in these first bytes declares.
+
+    This is the prescan of the HTML standard (13.2.3.2). Declared UTF-16 means
+    UTF-8 there, since a `meta` that can be read as ASCII is no UTF-16.
+    """
+    lowered = head.lower()
+    if b"charset" not in lowered:
+        return None
+    position = 0
+    while 0 <= (position := lowered.find(b"<", position)) < len(lowered):
+        if lowered.startswith(b"<!--", position):
+            # "<!-->" is a whole comment: the dashes may be shared.
+            end = lowered.find(b"-->", position + 2)
+            if end < 0:
+                return None
+            position = end + 3
+        elif lowered.startswith(b"<meta", position) and lowered[position + 5 : position + 6] in {
+            b"\t",
+            b"\n",
+            b"\f",
+            b"\r",
+            b" ",
+            b"/",
+        }:
+            found, position = _read_meta(lowered, position + 6)
+            if found is not None:
+                return found
+        elif re.match(rb"</?[a-z]", lowered[position : position + 3]):
+            position = _end_of_name(lowered, position)
+            attribute: tuple[bytes, bytes] | None = (b"", b"")
+            while attribute is not None:
+                attribute, position = _read_attribute(lowered, position)
+        elif lowered[position + 1 : position + 2] in {b"!", b"/", b"?"}:
+            end = lowered.find(b">", position)
+            if end < 0:
+                return None
+            position = end + 1
+        else:
+            position += 1
+    return None
+
+
+def _name_of(label: str) -> str | None:
+    """Give the WHATWG name for a label, or None for an unknown one."""
+    if not label.isascii():
+        return None
+    found = webencodings.lookup(label)
+    return str(found.name) if found is not None else None
+
+
+def _read_meta(head: bytes, position: int) -> tuple[str | None, int]:
+    """Read the attributes of one `meta`; give the encoding it declares and where it ends."""
+    seen: set[bytes] = set()
+    got_pragma, need_pragma = False, None
+    charset: str | None = None
+    while True:
+        attribute, position = _read_attribute(head, position)
+        if attribute is None:
+            break
+        name, value = attribute
+        if name in seen:
+            continue
+        seen.add(name)
+        if name == b"http-equiv":
+            got_pragma = got_pragma or value == b"content-type"
+        elif name == b"content" and charset is None:
+            charset = _charset_in_content(value)
+            need_pragma = True if charset is not None else need_pragma
+        elif name == b"charset":
+            charset, need_pragma = _name_of(value.decode("latin-1")), False
+    # An unfinished tag declares nothing: the prescan runs out of bytes inside it.
+    if position > len(head) or need_pragma is None or (need_pragma and not got_pragma):
+        return None, position
+    if charset in {"utf-16le", "utf-16be"}:
+        charset = "utf-8"
+    elif charset == "x-user-defined":
+        charset = "windows-1252"
+    return charset, position
+
+
+def _charset_in_content(value: bytes) -> str | None:
+    """Extract an encoding from a `meta` content value (HTML standard 2.5.4)."""
+    position = 0
+    while (position := value.find(b"charset", position)) >= 0:
+        position += len(b"charset")
+        rest = value[position:].lstrip(_SPACE)
+        if not rest.startswith(b"="):
+            continue
+        rest = rest[1:].lstrip(_SPACE)
+        if rest[:1] in {b'"', b"'"}:
+            end = rest.find(rest[:1], 1)
+            return _name_of(rest[1:end].decode("latin-1")) if end > 0 else None
+        return _name_of(re.split(rb"[\t\n\f\r ;]", rest, maxsplit=1)[0].decode("latin-1"))
+    return None
+
+
+def _end_of_name(head: bytes, position: int) -> int:
+    while position < len(head) and head[position : position + 1] not in {
+        b"\t",
+        b"\n",
+        b"\f",
+        b"\r",
+        b" ",
+        b">",
+    }:
+        position += 1
+    return position
+
+
+def _read_attribute(head: bytes, position: int) -> tuple[tuple[bytes, bytes] | None, int]:
+    """Read one attribute ("get an attribute" of the prescan).
+
+    Returns:
+        Name and value, or None at the end of the tag; and the next position,
+        which lies behind the end of `head` where the bytes ran out.
+    """
+    beyond = len(head) + 1
+    while position < len(head) and head[position] in b"\t\n\f\r /":
+        position += 1
+    if position >= len(head):
+        return None, beyond
+    if head[position] == ord(">"):
+        return None, position + 1
+    start = position
+    while position < len(head) and (position == start or head[position] not in b"=\t\n\f\r />"):
+        position += 1
+    name = head[start:position]
+    while position < len(head) and head[position] in _SPACE:
+        position += 1
+    if position >= len(head):
+        return None, beyond
+    if head[position] != ord("="):
+        return (name, b""), position
+    position += 1
+    while position < len(head) and head[position] in _SPACE:
+        position += 1
+    if position >= len(head):
+        return None, beyond
+    quote = head[position : position + 1]
+    if quote in {b'"', b"'"}:
+        end = head.find(quote, position + 1)
+        return (None, beyond) if end < 0 else ((name, head[position + 1 : end]), end + 1)
+    start = position
+    while position < len(head) and head[position] not in b"\t\n\f\r >":
+        position += 1
+    return ((name, head[start:position]), position) if position < len(head) else (None, beyond)
+
+
+def _find_xml_encoding(head: bytes) -> str | None:
+    """Name the encoding of an XML declaration at the very start."""
+    if not head.startswith(b"<?xml"):
+        return None
+    match = _XML_ENCODING.search(head[: head.find(b">") if b">" in head else 0])
+    name = _name_of(match[1].decode("ascii")) if match else None
+    return "utf-8" if name in {"utf-16le", "utf-16be"} else name
+
+
+def _guess_encoding(body: bytes) -> str:
+    """Name the likeliest encoding of bytes that nobody labelled."""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # A body cut inside its last character, or with a rare broken byte, is still UTF-8.
+        if _is_mostly_utf8(body, error):
+            return "utf-8"
+    else:
+        return "utf-8"
+    if (wide := _guess_wide(body)) is not None:
+        return wide
+    # Late: half of this module's import time, and nearly every page is labelled.
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(_bytes_that_tell(body)).best()
+    name = _name_of(best.encoding.replace("_", "-")) if best is not None else None
+    return name if name is not None and not name.startswith("utf-16") else "windows-1252"
+
+
+def _is_mostly_utf8(body: bytes, error: UnicodeDecodeError) -> bool:
+    """Say whether a body is UTF-8 with a few broken bytes, not another encoding."""
+    if error.start >= len(body) - 3:
+        return True
+    sample = body[: 4 * GUESS_BYTES].decode("utf-8", "replace")
+    broken = sample.count(_REPLACEMENT)
+    foreign = sum(1 for character in sample if character > "\x7f") - broken
+    # Legacy text read as UTF-8 breaks at nearly every foreign character; 1 in 20 is damage.
+    return foreign >= 20 * broken  # noqa: PLR2004 - explained above
+
+
+def _guess_wide(body: bytes) -> str | None:
+    """Name UTF-16 without a mark by where its zero bytes stand in western text."""
+    head = body[:PRESCAN_BYTES]
+    if len(head) < 4:  # noqa: PLR2004 - two characters at least
+        return None
+    half = len(head) // 2
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if odd > 0.7 * half and even < 0.1 * half:
+        return "utf-16le"
+    if even > 0.7 * half and odd < 0.1 * half:
+        return "utf-16be"
+    return None
+
+
+def _bytes_that_tell(body: bytes) -> bytes:
+    """Keep the words with foreign bytes, up to the limit: ASCII mark-up tells nothing."""
+    words = (word for word in re.split(rb"[\s<>]+", body[: 16 * GUESS_BYTES]) if not word.isascii())
+    kept: list[bytes] = []
+    size = 0
+    for word in words:
+        kept.append(word)
+        size += len(word) + 1
+        if size > GUESS_BYTES:
+            break
+    return b" ".join(kept)
+
+
+def _errors_for(name: str) -> str:
+    """Pick the error handler: single-byte Windows code pages pass C1 controls through."""
+    return "whatwg-c1" if name.startswith("windows-") else "replace"
+
+
+def _pass_c1(error: UnicodeError) -> tuple[str, int]:
+    """Read a byte that the code page leaves open as the control of the same number.
+
+    The Encoding Standard does so for windows-1252 and its siblings where Python's
+    tables have a hole.
+    """
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    byte = error.object[error.start]
+    return (chr(byte) if 0x80 <= byte <= 0x9F else _REPLACEMENT), error.start + 1  # noqa: PLR2004 - C1
+
+
+codecs.register_error("whatwg-c1", _pass_c1)

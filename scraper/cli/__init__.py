@@ -1,0 +1,92 @@
+"""The command line: one file a verb; each parses, calls and prints.
+
+Verbs are imported when they are called, so that `scraper --help` and the fast
+verbs do not wait for the slow ones' libraries.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+import click
+
+from scraper import __version__
+from scraper.cli.exit_codes import exit_code_of
+from scraper.errors import ScraperError
+
+COMMANDS: Final = (
+    "add",
+    "ingest",
+    "list",
+    "show",
+    "search",
+    "sql",
+    "diff",
+    "explain",
+    "export",
+    "extract",
+    "config",
+    "demo",
+)
+"""Every verb, in the order of the help; the module of the same name holds it."""
+
+
+class VerbGroup(click.Group):
+    """A group that imports a verb's module when the verb is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the verbs in the order of `COMMANDS`."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the verb's module and give its command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"scraper.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Suggest the nearest verb for a mistyped one."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches  # only on the way out
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            if near:
+                error.message += f" Did you mean {near[0]!r}?"
+            raise
+
+
+@click.group(cls=VerbGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="scraper")
+@click.option("--debug", is_flag=True, help="Log what happens, step by step, to standard error.")
+def scraper(debug: bool) -> None:
+    """Get articles off the web, clean, and keep them in one SQLite file.
+
+    \b
+    scraper add https://example.com/blog/a-post
+    scraper search 'harbour'
+    scraper export markdown --out articles/
+    """
+    logging.basicConfig(
+        level=logging.DEBUG if debug else logging.WARNING,
+        format="%(asctime)s %(levelname)s %(name)s %(message)s",
+        stream=sys.stderr,
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with a documented exit code."""
+    try:
+        scraper.main(args=arguments, prog_name="scraper")
+    except ScraperError as error:
+        click.echo(str(error), err=True)
+        sys.exit(exit_code_of(error))

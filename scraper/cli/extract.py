@@ -1,0 +1,154 @@
+"""`scraper extract`: the extractor alone, no archive."""
+
+from __future__ import annotations
+
+import base64
+import gc
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO, Final, TextIO
+
+import click
+
+from scraper.errors import ExtractError, ScraperError
+from scraper.extract import ExtractOptions, extract_article
+from scraper.extract.options import COSTLY_FIELDS
+from scraper.records import Article, Capture
+
+DEFAULT_FIELDS: Final = (
+    "title",
+    "authors",
+    "published",
+    "modified",
+    "language",
+    "site_name",
+    "description",
+    "canonical_url",
+    "lead_image",
+    "tags",
+    "page_type",
+    "text",
+    "confidence",
+    "found_by",
+)
+"""What one line of `--jsonl` holds beside `id`, in this order."""
+
+MORE_FIELDS: Final = ("section", "licence", "robots", "images", "counts", "page_type_confidence")
+"""What `--fields` may add at no cost, beside the costly fields."""
+
+
+@click.command("extract")
+@click.argument("file", type=click.File("rb"), default="-")
+@click.option(
+    "--jsonl", is_flag=True, help="Read {id, url, html_b64} lines, write one article a line."
+)
+@click.option("--url", default="", help="Where the page came from: resolves its links.")
+@click.option(
+    "--fields",
+    default=None,
+    help=f"Comma-separated; also {', '.join((*MORE_FIELDS, *COSTLY_FIELDS))}.",
+)
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(["text", "markdown", "html", "json"]),
+    default="text",
+    show_default=True,
+    help="What to print for one page.",
+)
+def command(file: BinaryIO, jsonl: bool, url: str, fields: str | None, output: str) -> None:
+    """Read the article of a saved page, and print it.
+
+    \b
+    curl -s https://example.com/post | scraper extract --url https://example.com/post
+    scraper extract page.html --format markdown
+    scraper extract --jsonl < pages.jsonl > articles.jsonl
+    """
+    chosen = _parse_fields(fields)
+    if jsonl:
+        answer_lines(file, sys.stdout, chosen)
+        return
+    wanted = {output} & set(COSTLY_FIELDS) if fields is None else set(chosen) & set(COSTLY_FIELDS)
+    name = getattr(file, "name", "-")
+    page_url = url or (Path(name).resolve().as_uri() if name not in ("-", "<stdin>") else "")
+    article = _read(file.read(), page_url, ExtractOptions(fields=frozenset(wanted)))
+    if output == "json":
+        click.echo(json.dumps(article_json(article, chosen), ensure_ascii=False, indent=2))
+    else:
+        click.echo(getattr(article, output))
+
+
+def answer_lines(requests: BinaryIO, answers: TextIO, fields: tuple[str, ...]) -> None:
+    """Answer each request line with one line, in order, flushed.
+
+    Args:
+        requests: Lines `{"id", "url", "html_b64"}`.
+        answers: Lines `{"id", ...fields}` or `{"id", "error"}`.
+        fields: What each answer holds.
+    """
+    options = ExtractOptions(fields=frozenset(fields) & frozenset(COSTLY_FIELDS))
+    gc.freeze()  # the imported modules never die: the collector need not look at them again
+    for line in requests:
+        if line.strip():
+            answer = _answer(line, fields, options)
+            answers.write(json.dumps(answer, ensure_ascii=False) + "\n")
+            answers.flush()
+
+
+def _answer(line: bytes, fields: tuple[str, ...], options: ExtractOptions) -> dict[str, object]:
+    page_id: object = None
+    try:
+        page_id, url, body = _parse_request(line)
+        return {"id": page_id, **article_json(_read(body, url, options), fields)}
+    except ScraperError as error:
+        return {"id": page_id, "error": f"{error.code}: {error.message}"}
+    except RecursionError:
+        return {"id": page_id, "error": "extract-failed: the page is nested too deeply"}
+
+
+def _parse_request(line: bytes) -> tuple[object, str, bytes]:
+    """Read one request line.
+
+    Raises:
+        ExtractError: With the code `bad-request`.
+    """
+    try:
+        request = json.loads(line)
+        return request["id"], str(request.get("url") or ""), base64.b64decode(request["html_b64"])
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ExtractError(f"the line is no request: {error}", code="bad-request") from error
+
+
+def article_json(article: Article, fields: tuple[str, ...]) -> dict[str, object]:
+    """Give the chosen fields of an article as JSON can hold them."""
+    return {name: _plain(getattr(article, name)) for name in fields}
+
+
+def _plain(value: object) -> object:
+    """Turn records, tuples and mappings into what JSON knows."""
+    if isinstance(value, (list, tuple)):
+        return [_plain(part) for part in value]
+    if hasattr(value, "__dataclass_fields__"):
+        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+    if hasattr(value, "items"):
+        return {key: _plain(part) for key, part in value.items()}
+    return value
+
+
+def _read(body: bytes, url: str, options: ExtractOptions) -> Article:
+    return extract_article(Capture.of_bytes(body, url=url, fetched_at=datetime.now(UTC)), options)
+
+
+def _parse_fields(fields: str | None) -> tuple[str, ...]:
+    if fields is None:
+        return DEFAULT_FIELDS
+    known = (*DEFAULT_FIELDS, *MORE_FIELDS, *COSTLY_FIELDS)
+    chosen = tuple(part.strip() for part in fields.split(",") if part.strip())
+    unknown = [name for name in chosen if name not in known]
+    if unknown:
+        raise click.BadParameter(
+            f"unknown: {', '.join(unknown)}; known: {', '.join(known)}", param_hint="--fields"
+        )
+    return chosen

@@ -1,0 +1,74 @@
+"""Options that several verbs share, as decorators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import click
+
+from scraper.config import DEFAULT_DB, Settings, environment, find_config_file, load_settings
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+ROW_FORMATS: Final = ("table", "json", "nl", "csv")
+"""How rows are printed: for people, one JSON list, one JSON object a line, CSV."""
+
+
+def db_option(function: F) -> F:
+    """Add `--db`."""
+    return click.option(
+        "--db",
+        type=click.Path(path_type=Path, dir_okay=False),
+        default=DEFAULT_DB,
+        envvar="SCRAPER_DB",
+        show_default=True,
+        show_envvar=True,
+        help="The archive.",
+    )(function)
+
+
+def config_option(function: F) -> F:
+    """Add `--config`."""
+    return click.option(
+        "--config",
+        "config_file",
+        type=click.Path(path_type=Path, dir_okay=False),
+        default=None,
+        help="Settings file [default: scraper.toml here, else the user's].",
+    )(function)
+
+
+def rows_options(function: F) -> F:
+    """Add `--json`, `--nl`, `--csv` as one parameter `rows_format`."""
+    for name, text in (
+        ("csv", "Print CSV."),
+        ("nl", "Print one JSON object a line."),
+        ("json", "Print one JSON list."),
+    ):
+        function = click.option(f"--{name}", "rows_format", flag_value=name, help=text)(function)
+    return function
+
+
+def fetch_options(function: F) -> F:
+    """Add the flags that override settings of `fetch`."""
+    function = click.option(
+        "--allow", multiple=True, metavar="HOST:PORT", help="Exact exception to the address guard."
+    )(function)
+    return click.option(
+        "--delay", type=float, default=None, help="Seconds between two requests to a host."
+    )(function)
+
+
+def read_settings(config_file: Path | None, **flags: object) -> Settings:
+    """Load the settings with flags given as `section__key`.
+
+    Raises:
+        ConfigError: With every mistake, one a line.
+    """
+    file = config_file if config_file is not None else find_config_file(environment())
+    given = {
+        key.replace("__", ".", 1): value for key, value in flags.items() if value not in (None, ())
+    }
+    return load_settings(file=file, flags=given)[0]

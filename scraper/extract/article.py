@@ -1,0 +1,70 @@
+"""The driver of extraction: one capture in, one article out.
+
+Order: decode, parse, recognise the platform, find metadata, find the body,
+judge the page's type, render what was asked for. Each step is a package of its
+own; this module only hands values on.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from scraper.charset import decode_text
+from scraper.errors import NoArticle
+from scraper.extract.body.body import Body
+from scraper.extract.body.candidates import find_body
+from scraper.extract.comments import find_comments
+from scraper.extract.document import Document
+from scraper.extract.dom import parse_html
+from scraper.extract.metadata import find_metadata
+from scraper.extract.metadata.language import find_language
+from scraper.extract.metadata.metadata import Metadata
+from scraper.extract.normalize import normalize_tree
+from scraper.extract.options import TEXT_ONLY, ExtractOptions
+from scraper.extract.page_type import PageType, judge_page_type
+from scraper.extract.plain_text import extract_text_dump, is_text_dump
+from scraper.extract.platforms import recognise_platform
+from scraper.extract.platforms.platform import Platform
+from scraper.extract.render.html import render_html
+from scraper.extract.render.markdown import render_markdown
+from scraper.extract.render.text import render_text
+from scraper.records import Article, Capture, Trace
+
+MIN_WORDS_FOR_LANGUAGE: Final = 5
+"""Fewer words than this say nothing about their language."""
+
+
+def extract_article(capture: Capture, options: ExtractOptions = TEXT_ONLY) -> Article:
+    """Read the article of a capture.
+
+    Args:
+        capture: The page; only its body, content type, final URL and time are read.
+        options: Which costly fields to fill.
+
+    Raises:
+        NoArticle: The page holds no text at all.
+    """
+    content_type = capture.header("content-type")
+    text = decode_text(capture.body, content_type)
+    if is_text_dump(text, content_type):
+        return extract_text_dump(text, capture.final_url)
+    root = parse_html(text)
+    if root is None:
+        raise NoArticle("the page is empty", url=capture.url)
+    return _read_document(Document(capture.final_url, root), capture, options)
+
+
+def _read_document(document: Document, capture: Capture, options: ExtractOptions) -> Article:
+    platform = recognise_platform(document)
+    metadata = find_metadata(
+        document,
+        () if platform is None else platform.find_metadata(document),
+        fetched_at=capture.fetched_at,
+    )
+    body = find_body(document, platform=platform, title=metadata.title)
+    normalize_tree(body.root, document.base_url)
+    text = render_text(body.root)
+    page_type = judge_page_type(document, platform=platform, text=text, status=capture.status)
+    if not text and page_type.name == "article":
+        raise NoArticle("the page holds no text", url=capture.url)
+    return _assemble(document, options, platform, metadata, body, text, page_type)

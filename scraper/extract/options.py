@@ -1,0 +1,21 @@
+"""What to read from a page beyond text and metadata."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+COSTLY_FIELDS: Final = ("markdown", "html", "comments", "trace")
+"""Fields of an Article that take extra time and are read only when asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtractOptions:
+    """How one page is read."""
+
+    fields: frozenset[str] = frozenset()
+    """Which of `COSTLY_FIELDS` to fill."""
+
+
+TEXT_ONLY: Final = ExtractOptions()
+EVERYTHING: Final = ExtractOptions(fields=frozenset(COSTLY_FIELDS))

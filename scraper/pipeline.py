@@ -1,0 +1,111 @@
+"""One URL, top to bottom; then many. The only place where the stages meet.
+
+    url --fetch--> Capture --extract--> Article --archive--> Outcome
+
+A failure is a value: `ScraperError` becomes `Failed`, is written to the ledger
+and handed on; the run goes on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from scraper.archive import Archive
+from scraper.errors import ScraperError
+from scraper.fetch import Fetcher
+from scraper.records import Article, Capture, Failed, NotModified, Outcome, Skipped
+from scraper.urls import parse_url
+from scraper.workers import ExtractPool
+
+NO_CONTENT: Final = {
+    "blocked": "a bot wall answered instead of the page",
+    "consent": "a consent wall answered instead of the page",
+    "login": "a login page answered instead of the page",
+    "soft-404": "the page says that there is no such page",
+    "empty-shell": "the page is empty until a browser runs its scripts",
+}
+"""Page types that never become or replace an article, and what is said of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stages:
+    """The open ends that a URL passes through."""
+
+    fetcher: Fetcher
+    pool: ExtractPool
+    archive: Archive
+    run_id: int | None = None
+    """The run that the ledger rows belong to."""
+
+
+async def scrape_url(url: str, stages: Stages, *, force: bool = False) -> Outcome:
+    """Fetch one URL, read its article and store it.
+
+    Args:
+        url: What the user or a source named.
+        stages: Where to fetch, read and store.
+        force: Ask for the page even when the server could say "not changed".
+    """
+    archive = stages.archive
+    try:
+        parsed = parse_url(url)
+        validators = None if force else archive.validators_of(parsed)
+        answer = await stages.fetcher.fetch(parsed, validators)
+    except ScraperError as error:
+        return archive.record_failure(_failed(url, error), run_id=stages.run_id)
+    if isinstance(answer, NotModified):
+        return archive.record_not_modified(answer, run_id=stages.run_id)
+    return await store_capture(answer, stages)
+
+
+async def store_capture(capture: Capture, stages: Stages) -> Outcome:
+    """Read the article of a capture and store both; a page without one is kept raw."""
+    archive = stages.archive
+    try:
+        article = await stages.pool.extract(capture)
+        if article.page_type in NO_CONTENT:
+            return archive.record_skip(_skipped(article, capture), capture, run_id=stages.run_id)
+        return archive.save(capture, article, run_id=stages.run_id)
+    except ScraperError as error:
+        failed = _failed(capture.url, error)
+        return archive.record_failure(failed, capture=capture, run_id=stages.run_id)
+
+
+async def scrape_all(
+    urls: Iterable[str], stages: Stages, *, concurrency: int, force: bool = False
+) -> AsyncIterator[Outcome]:
+    """Scrape many URLs, yielding each outcome as soon as it is stored.
+
+    Args:
+        urls: Taken one by one, so a generator may be endless.
+        stages: Where to fetch, read and store.
+        concurrency: URLs in hand at once; the fetcher keeps the pace per host.
+        force: As in `scrape_url`.
+    """
+    waiting: set[asyncio.Task[Outcome]] = set()
+    try:
+        for url in urls:
+            waiting.add(asyncio.create_task(scrape_url(url, stages, force=force)))
+            if len(waiting) >= concurrency:
+                done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    yield task.result()
+        while waiting:
+            done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                yield task.result()
+    finally:
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+
+
+def _failed(url: str, error: ScraperError) -> Failed:
+    return Failed(url=url, code=error.code, message=error.message, retryable=error.retryable)
+
+
+def _skipped(article: Article, capture: Capture) -> Skipped:
+    return Skipped(url=capture.url, code=article.page_type, message=NO_CONTENT[article.page_type])

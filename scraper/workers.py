@@ -1,0 +1,207 @@
+"""Read pages in processes that may be killed.
+
+Hostile HTML cannot be bounded inside the process that parses it (libxml2 takes
+seconds for a page of nothing but attributes), so each page goes to a worker: a
+process with a memory limit, killed when it takes too long and replaced after a
+number of pages. A page that kills its worker becomes an `ExtractError`; the
+next page gets a fresh worker.
+
+The protocol on the worker's standard input and output: an eight-byte big-endian
+length, then that many bytes of pickle. Workers end when their input ends, so
+none survives its parent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import pickle
+import resource
+import struct
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import BinaryIO, Final, Self
+
+from scraper.config import ExtractSettings, environment
+from scraper.errors import ExtractError, ScraperError
+from scraper.extract.options import EVERYTHING, ExtractOptions
+from scraper.records import Article, Capture
+
+_LENGTH: Final = struct.Struct(">Q")
+_ONE_THREAD: Final[Mapping[str, str]] = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+"""numpy's own threads would only add stacks to the worker's memory."""
+_START_TIMEOUT: Final = 60.0
+"""Seconds for a fresh worker to import the extractor on a busy machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    code: str
+    message: str
+
+
+class _Worker:
+    """One process and how many pages it has read."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+        self.pages = 0
+
+    async def receive(self) -> object:
+        if self.process.stdout is None:  # pragma: no cover - always a pipe
+            raise AssertionError
+        head = await self.process.stdout.readexactly(_LENGTH.size)
+        return pickle.loads(await self.process.stdout.readexactly(_LENGTH.unpack(head)[0]))  # noqa: S301 - our own process
+
+    async def ask(self, request: object) -> object:
+        if self.process.stdin is None:  # pragma: no cover - always a pipe
+            raise AssertionError
+        payload = pickle.dumps(request, protocol=pickle.HIGHEST_PROTOCOL)
+        self.process.stdin.write(_LENGTH.pack(len(payload)) + payload)
+        await self.process.stdin.drain()
+        self.pages += 1
+        return await self.receive()
+
+    async def end(self) -> int:
+        """Kill the process if it still runs; give its exit status."""
+        if self.process.returncode is None:
+            self.process.kill()
+        if self.process.stdin is not None:
+            self.process.stdin.close()
+        return await self.process.wait()
+
+
+class ExtractPool:
+    """A few workers; use as an async context manager.
+
+    Args:
+        settings: Number of workers, seconds and bytes for a page, pages for a worker.
+    """
+
+    def __init__(self, settings: ExtractSettings) -> None:
+        self._settings = settings
+        self._seats: asyncio.Queue[_Worker | None] = asyncio.Queue()
+        self._warming: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        """Start the first worker in the background, while the first page is fetched."""
+        for _ in range(self._settings.workers - 1):
+            self._seats.put_nowait(None)
+        self._warming = asyncio.create_task(self._warm())
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End every worker."""
+        if self._warming is not None:
+            await self._warming
+        while not self._seats.empty():
+            worker = self._seats.get_nowait()
+            if worker is not None:
+                await worker.end()
+
+    async def extract(self, capture: Capture, options: ExtractOptions = EVERYTHING) -> Article:
+        """Read one page in a worker.
+
+        Raises:
+            ExtractError: The page holds nothing (`no-article`), took too long
+                (`extract-timeout`), too much memory (`extract-memory`), or ended its
+                worker (`extract-crashed`).
+        """
+        worker = await self._seats.get()
+        try:
+            if worker is None or worker.pages >= self._settings.recycle:
+                if worker is not None:
+                    await worker.end()
+                worker = None
+                worker = await self._start()
+            async with asyncio.timeout(self._settings.timeout):
+                answer = await worker.ask((capture, options))
+        except TimeoutError:
+            await self._discard(worker)
+            worker = None
+            message = f"reading took longer than {self._settings.timeout:g} s"
+            raise ExtractError(message, url=capture.url, code="extract-timeout") from None
+        except (EOFError, ConnectionError):
+            status = None if worker is None else await worker.end()
+            worker = None
+            message = f"the page ended its reader (status {status})"
+            raise ExtractError(message, url=capture.url, code="extract-crashed") from None
+        except asyncio.CancelledError:
+            await self._discard(worker)
+            worker = None
+            raise
+        finally:
+            self._seats.put_nowait(worker)
+        if isinstance(answer, _Problem):
+            raise ExtractError(answer.message, url=capture.url, code=answer.code)
+        if not isinstance(answer, Article):  # pragma: no cover - the worker answers nothing else
+            raise AssertionError
+        return answer
+
+    async def _warm(self) -> None:
+        try:
+            worker: _Worker | None = await self._start()
+        except ExtractError:
+            worker = None  # the first page meets the same trouble and reports it
+        self._seats.put_nowait(worker)
+
+    async def _start(self) -> _Worker:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "scraper.workers",
+            str(self._settings.memory),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env={**environment(), **_ONE_THREAD},
+        )
+        worker = _Worker(process)
+        try:
+            async with asyncio.timeout(_START_TIMEOUT):
+                await worker.receive()
+        except (TimeoutError, EOFError):
+            status = await worker.end()
+            message = f"no reader could be started (status {status})"
+            raise ExtractError(message, code="extract-crashed") from None
+        return worker
+
+    async def _discard(self, worker: _Worker | None) -> None:
+        if worker is not None:
+            await worker.end()
+
+
+def serve_pages(requests: BinaryIO, answers: BinaryIO) -> None:
+    """Answer each request with an Article or a problem, until the input ends."""
+    from scraper.extract import extract_article  # the parent needs no extractor
+
+    _send(answers, "ready")
+    while head := requests.read(_LENGTH.size):
+        capture, options = pickle.loads(requests.read(_LENGTH.unpack(head)[0]))  # noqa: S301 - from our parent
+        try:
+            answer: object = extract_article(capture, options)
+        except ScraperError as error:
+            answer = _Problem(error.code, error.message)
+        except MemoryError:
+            answer = _Problem("extract-memory", "reading took more memory than a page may have")
+        except RecursionError:
+            answer = _Problem("extract-failed", "the page is nested too deeply")
+        _send(answers, answer)
+
+
+def _send(stream: BinaryIO, value: object) -> None:
+    payload = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+    stream.write(_LENGTH.pack(len(payload)) + payload)
+    stream.flush()
+
+
+if __name__ == "__main__":
+    limit = int(sys.argv[1])
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    serve_pages(sys.stdin.buffer, sys.stdout.buffer)
