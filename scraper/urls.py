@@ -167,7 +167,7 @@ def _suffix_list() -> TLDExtract:
 def _shown(text: str) -> str:
     """Cut and escape a text so that it may stand in a one-line message, without password."""
     short = text if len(text) <= 200 else text[:200] + "..."  # noqa: PLR2004 - one screen line or two
-    hidden = re.sub(r"(//[^/?#@\s]{0,100})@", "//", short)
+    hidden = re.sub(r"(//[^/\\?#@\s]{0,100})@", "//", short)
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in hidden)
 
 
