@@ -98,3 +98,11 @@ def walk(element: Element) -> Iterator[Element]:
 def to_html(element: Element) -> str:
     """Write an element as HTML, without its tail."""
     return str(etree.tostring(element, encoding="unicode", method="html", with_tail=False))
+
+
+def walk_edges(element: Element) -> etree.iterwalk:
+    """Give ("start" | "end" | "comment" | "pi", element) pairs, in document order.
+
+    Call `skip_subtree()` on the result after a start to go straight to its end.
+    """
+    return etree.iterwalk(element, events=("start", "end", "comment", "pi"))

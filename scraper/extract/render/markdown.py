@@ -1,0 +1,42 @@
+"""Write a clean tree as Markdown (CommonMark with tables, strike-through and footnotes).
+
+Takes an element, gives text that holds no raw HTML and no link other than
+http(s) and mailto. Text that looks like Markdown is escaped, so that a reader
+sees the words the page has. Never changes the tree.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from scraper.extract.dom import Element, to_html, walk_edges
+from scraper.extract.render.markdown_escape import escape_inline, escape_line_starts
+from scraper.extract.render.text import render_text
+
+_MAX_DEPTH: Final = 120
+"""Deepest nesting that is rendered with its structure: the converter calls itself for each level
+and copies the text once a level. Normalised articles stay under 25."""
+
+
+def render_markdown(root: Element) -> str:
+    """Give the Markdown of an element, "" when it holds nothing; no line end at the end."""
+    # Late, because bs4 costs more to import than all of extract and many runs want only text.
+    from bs4 import BeautifulSoup
+
+    from scraper.extract.render.markdown_converter import ArticleConverter
+
+    if _depth(root) > _MAX_DEPTH:
+        return escape_line_starts(escape_inline(render_text(root)))
+    soup = BeautifulSoup(to_html(root), "html.parser")
+    return ArticleConverter().convert_article_soup(soup)
+
+
+def _depth(root: Element) -> int:
+    depth = deepest = 0
+    for event, _ in walk_edges(root):
+        if event == "start":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif event == "end":
+            depth -= 1
+    return deepest

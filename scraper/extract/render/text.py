@@ -1,0 +1,209 @@
+"""Write a tree as plain text.
+
+Takes an element, gives text: blocks apart by one blank line, list items and
+table rows one a line (cells apart by " | "), `pre` and `br` with their line
+breaks, inline markup joined without a space. Captions, pronunciation marks,
+footnote numbers and what browsers do not show stay out. Never changes the tree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import islice
+from typing import Final
+
+from scraper.extract.dom import Element, walk_edges
+
+# What the tree asks for is written between the pieces of text as control characters (which say
+# nothing in a page's own text) and turned into white space at the end, in one pass each.
+_LINE: Final = "\x01"
+_PARAGRAPH: Final = "\x02"
+_SPACE_KEPT: Final = "\x03"
+_BREAK: Final = "\x04"
+_CELL: Final = "\x05"
+_LINE_KEPT: Final = "\x06"
+_TAB_KEPT: Final = "\x07"
+
+_BLOCKS: Final = (
+    "address article aside blockquote body center details dialog div dl fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend main menu nav ol p search section "
+    "summary table ul".split()
+)
+_LINES: Final = ("li", "caption", "dt", "dd")
+_CELLS: Final = ("td", "th")
+_UNSEEN: Final = frozenset(
+    "script style template head title svg iframe object audio video canvas map select datalist "
+    "textarea rt rp annotation annotation-xml noframes".split()
+)
+_UNSEEN_OR_CAPTION: Final = _UNSEEN | {"figcaption"}
+_CELL_BLOCKS: Final = "p h1 h2 h3 h4 h5 h6 ul ol table blockquote pre".split()
+_MAX_CELL_BLOCKS: Final = 1
+"""Blocks in one cell; with more the row belongs to a layout grid, whose cells are blocks."""
+
+_ZERO_WIDTH: Final = re.compile("[\u00ad\u200b\u2060\ufeff]+")
+_SPACE: Final = re.compile(r"\s+")
+_BREAKS: Final = re.compile(" ?[\x01\x02\x04\x06][\x01\x02\x04\x06 ]*")
+_CELL_EDGES: Final = re.compile(" ?\x05 ?")
+_NOTE_NUMBER: Final = re.compile(r"[\[(]?\s*(?:\d{1,4}|[a-z*†‡§])\s*[\])]?")
+_IN_PRE: Final = {32: _SPACE_KEPT, 10: _LINE_KEPT, 9: _TAB_KEPT, 13: None}
+_KEPT: Final = {ord(_SPACE_KEPT): " ", ord(_LINE_KEPT): "\n", ord(_TAB_KEPT): "\t"}
+
+
+def render_text(root: Element) -> str:
+    """Give the text below an element, "" when there is none.
+
+    Captions are left out, since they speak of pictures that text does not show;
+    a tree that holds nothing else gives its captions.
+    """
+    return _render(root, _UNSEEN_OR_CAPTION) or _render(root, _UNSEEN)
+
+
+def _render(root: Element, unseen: frozenset[str]) -> str:
+    text = "".join(_collect(root, unseen))
+    text = _SPACE.sub(" ", _ZERO_WIDTH.sub("", text))
+    text = _BREAKS.sub(_line_ends, text)
+    text = _CELL_EDGES.sub(" | ", text)
+    return text.strip(" \n" + _LINE_KEPT).translate(_KEPT)
+
+
+def _line_ends(match: re.Match[str]) -> str:
+    """Give the line ends for a run of asked-for breaks: the strongest one wins."""
+    run = match.group()
+    if _PARAGRAPH in run or run.count(_BREAK) > 1:
+        return "\n\n"
+    return "\n" if _LINE in run or _BREAK in run else run
+
+
+class _Pieces:
+    """The text collected so far, and what surrounds the place where the walk stands."""
+
+    __slots__ = ("cells", "layout_rows", "lines", "pre", "texts")
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.lines = 0
+        self.cells = 0
+        self.pre = 0
+        self.layout_rows: set[Element] = set()
+
+    def end_block(self) -> None:
+        """Ask for the end of a block: less where only lines or spaces have a place."""
+        self.texts.append(" " if self.cells else _LINE if self.lines or self.pre else _PARAGRAPH)
+
+
+def _collect(root: Element, unseen: frozenset[str]) -> list[str]:
+    pieces = _Pieces()
+    add = pieces.texts.append
+    edges = walk_edges(root)
+    for event, element in edges:
+        tag = element.tag
+        if event == "start":
+            if tag in unseen or (tag == "sup" and is_note_mark(element)):
+                edges.skip_subtree()
+                continue
+            if tag in _OPEN:
+                _OPEN[tag](pieces, element)
+            text = element.text
+        else:
+            if event == "end" and tag in _CLOSE and tag not in unseen:
+                _CLOSE[tag](pieces, element)
+            text = None if element is root else element.tail
+        if text:
+            add(text.translate(_IN_PRE) if pieces.pre else text)
+    return pieces.texts
+
+
+def is_note_mark(element: Element) -> bool:
+    """Tell whether a `sup` is the number of a footnote: a short mark that links to a fragment."""
+    link = element.find(".//a")
+    return (
+        link is not None
+        and "#" in (link.get("href") or "")
+        and _NOTE_NUMBER.fullmatch("".join(element.itertext()).strip().lower()) is not None
+    )
+
+
+def _block_edge(pieces: _Pieces, element: Element) -> None:  # noqa: ARG001 - as all handlers
+    pieces.end_block()
+
+
+def _open_pre(pieces: _Pieces, element: Element) -> None:  # noqa: ARG001 - as all handlers
+    pieces.end_block()
+    pieces.pre += 1
+
+
+def _close_pre(pieces: _Pieces, element: Element) -> None:  # noqa: ARG001 - as all handlers
+    pieces.pre -= 1
+    pieces.end_block()
+
+
+def _open_line(pieces: _Pieces, element: Element) -> None:  # noqa: ARG001 - as all handlers
+    pieces.texts.append(" " if pieces.cells else _LINE)
+    pieces.lines += 1
+
+
+def _close_line(pieces: _Pieces, element: Element) -> None:  # noqa: ARG001 - as all handlers
+    pieces.lines -= 1
+    pieces.texts.append(" " if pieces.cells else _LINE)
+
+
+def _open_row(pieces: _Pieces, element: Element) -> None:
+    if any(
+        len(list(islice(cell.iter(*_CELL_BLOCKS), _MAX_CELL_BLOCKS + 1))) > _MAX_CELL_BLOCKS
+        for cell in element
+    ):
+        pieces.layout_rows.add(element)
+    else:
+        _open_line(pieces, element)
+
+
+def _close_row(pieces: _Pieces, element: Element) -> None:
+    if element not in pieces.layout_rows:
+        _close_line(pieces, element)
+
+
+def _open_cell(pieces: _Pieces, element: Element) -> None:
+    if element.getparent() in pieces.layout_rows:
+        pieces.end_block()
+        return
+    if element.getprevious() is not None:
+        pieces.texts.append(" " if pieces.cells else _CELL)
+    pieces.cells += 1
+
+
+def _close_cell(pieces: _Pieces, element: Element) -> None:
+    if element.getparent() in pieces.layout_rows:
+        pieces.end_block()
+    else:
+        pieces.cells -= 1
+
+
+def _break_line(pieces: _Pieces, element: Element) -> None:  # noqa: ARG001 - as all handlers
+    pieces.texts.append(_LINE_KEPT if pieces.pre else " " if pieces.cells else _BREAK)
+
+
+def _open_superscript(pieces: _Pieces, element: Element) -> None:
+    """Write 10<sup>6</sup> as 10^6, for 106 says something else."""
+    before = next((text for text in reversed(pieces.texts) if text), "")
+    if before[-1:].isdigit() and (element.text or "")[:1].isdigit():
+        pieces.texts.append("^")
+
+
+_Handler = Callable[[_Pieces, Element], None]
+_OPEN: Final[dict[object, _Handler]] = {
+    **dict.fromkeys(_BLOCKS, _block_edge),
+    **dict.fromkeys(_LINES, _open_line),
+    **dict.fromkeys(_CELLS, _open_cell),
+    "tr": _open_row,
+    "pre": _open_pre,
+    "br": _break_line,
+    "sup": _open_superscript,
+}
+_CLOSE: Final[dict[object, _Handler]] = {
+    **dict.fromkeys(_BLOCKS, _block_edge),
+    **dict.fromkeys(_LINES, _close_line),
+    **dict.fromkeys(_CELLS, _close_cell),
+    "tr": _close_row,
+    "pre": _close_pre,
+}
