@@ -9,12 +9,12 @@ and handed on; the run goes on.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Coroutine, Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from scraper.archive import Archive
-from scraper.errors import ScraperError
+from scraper.errors import ExtractError, FetchError, InvalidURL, ScraperError
 from scraper.fetch import Fetcher
 from scraper.records import Article, Capture, Failed, NotModified, Outcome, Skipped
 from scraper.urls import parse_url
@@ -54,27 +54,27 @@ async def scrape_url(url: str, stages: Stages, *, force: bool = False) -> Outcom
         parsed = parse_url(url)
         validators = None if force else archive.validators_of(parsed)
         answer = await stages.fetcher.fetch(parsed, validators)
-    except ScraperError as error:
+    except (InvalidURL, FetchError) as error:
         return archive.record_failure(_failed(url, error), run_id=stages.run_id)
     if isinstance(answer, NotModified):
         return archive.record_not_modified(answer, run_id=stages.run_id)
-    return await store_capture(answer, stages)
+    return await store_capture(answer, pool=stages.pool, archive=archive, run_id=stages.run_id)
 
 
-async def store_capture(capture: Capture, stages: Stages) -> Outcome:
+async def store_capture(
+    capture: Capture, *, pool: ExtractPool, archive: Archive, run_id: int | None = None
+) -> Outcome:
     """Read the article of a capture and store both; a page without one is kept raw."""
-    archive = stages.archive
     try:
-        article = await stages.pool.extract(capture)
+        article = await pool.extract(capture)
         if article.page_type in NO_CONTENT:
-            return archive.record_skip(_skipped(article, capture), capture, run_id=stages.run_id)
-        return archive.save(capture, article, run_id=stages.run_id)
-    except ScraperError as error:
-        failed = _failed(capture.url, error)
-        return archive.record_failure(failed, capture=capture, run_id=stages.run_id)
+            return archive.record_skip(_skipped(article, capture), capture, run_id=run_id)
+        return archive.save(capture, article, run_id=run_id)
+    except ExtractError as error:
+        return archive.record_failure(_failed(capture.url, error), capture=capture, run_id=run_id)
 
 
-async def scrape_all(
+def scrape_all(
     urls: Iterable[str], stages: Stages, *, concurrency: int, force: bool = False
 ) -> AsyncIterator[Outcome]:
     """Scrape many URLs, yielding each outcome as soon as it is stored.
@@ -85,22 +85,29 @@ async def scrape_all(
         concurrency: URLs in hand at once; the fetcher keeps the pace per host.
         force: As in `scrape_url`.
     """
-    waiting: set[asyncio.Task[Outcome]] = set()
+    return as_stored((scrape_url(url, stages, force=force) for url in urls), concurrency)
+
+
+async def as_stored(
+    jobs: Iterable[Coroutine[None, None, Outcome]], concurrency: int
+) -> AsyncIterator[Outcome]:
+    """Run jobs, so many at once, and yield each outcome when it is there."""
+    running: set[asyncio.Task[Outcome]] = set()
     try:
-        for url in urls:
-            waiting.add(asyncio.create_task(scrape_url(url, stages, force=force)))
-            if len(waiting) >= concurrency:
-                done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        for job in jobs:
+            running.add(asyncio.create_task(job))
+            if len(running) >= concurrency:
+                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
                 for task in done:
                     yield task.result()
-        while waiting:
-            done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        while running:
+            done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 yield task.result()
     finally:
-        for task in waiting:
+        for task in running:
             task.cancel()
-        await asyncio.gather(*waiting, return_exceptions=True)
+        await asyncio.gather(*running, return_exceptions=True)
 
 
 def _failed(url: str, error: ScraperError) -> Failed:

@@ -21,7 +21,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
-from typing import BinaryIO, Final, Self
+from typing import BinaryIO, Final, Self, cast
 
 from scraper.config import ExtractSettings, environment
 from scraper.errors import ExtractError, ScraperError
@@ -140,9 +140,7 @@ class ExtractPool:
             self._seats.put_nowait(worker)
         if isinstance(answer, _Problem):
             raise ExtractError(answer.message, url=capture.url, code=answer.code)
-        if not isinstance(answer, Article):  # pragma: no cover - the worker answers nothing else
-            raise AssertionError
-        return answer
+        return cast("Article", answer)
 
     async def _warm(self) -> None:
         try:

@@ -40,10 +40,12 @@ class VerbGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Give the verbs in the order of `COMMANDS`."""
+        del ctx
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the verb's module and give its command."""
+        del ctx
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"scraper.cli.{cmd_name}")

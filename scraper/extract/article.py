@@ -21,7 +21,7 @@ from scraper.extract.metadata.language import find_language
 from scraper.extract.metadata.metadata import Metadata
 from scraper.extract.normalize import normalize_tree
 from scraper.extract.options import TEXT_ONLY, ExtractOptions
-from scraper.extract.page_type import PageType, judge_page_type
+from scraper.extract.page_type import judge_page_type
 from scraper.extract.plain_text import extract_text_dump, is_text_dump
 from scraper.extract.platforms import recognise_platform
 from scraper.extract.platforms.platform import Platform
@@ -67,4 +67,43 @@ def _read_document(document: Document, capture: Capture, options: ExtractOptions
     page_type = judge_page_type(document, platform=platform, text=text, status=capture.status)
     if not text and page_type.name == "article":
         raise NoArticle("the page holds no text", url=capture.url)
-    return _assemble(document, options, platform, metadata, body, text, page_type)
+    fields = options.fields
+    language = metadata.language
+    if language is None and len(text.split()) >= MIN_WORDS_FOR_LANGUAGE:
+        language = find_language(text)
+    return Article(
+        url=capture.final_url,
+        text=text,
+        title=metadata.title,
+        authors=metadata.authors,
+        published=metadata.published,
+        modified=metadata.modified,
+        language=language,
+        site_name=metadata.site_name,
+        description=metadata.description,
+        canonical_url=metadata.canonical_url,
+        lead_image=metadata.lead_image,
+        tags=metadata.tags,
+        section=metadata.section,
+        licence=metadata.licence,
+        robots=metadata.robots,
+        images=metadata.images,
+        counts=metadata.counts,
+        comments=find_comments(document, platform) if "comments" in fields else (),
+        page_type=page_type.name,
+        page_type_confidence=page_type.confidence,
+        confidence=body.confidence,
+        found_by={**metadata.found_by, "text": body.name},
+        markdown=render_markdown(body.root) if "markdown" in fields else None,
+        html=render_html(body.root) if "html" in fields else None,
+        trace=_trace(platform, metadata, body) if "trace" in fields else None,
+    )
+
+
+def _trace(platform: Platform | None, metadata: Metadata, body: Body) -> Trace:
+    return Trace(
+        platform=None if platform is None else platform.name,
+        candidates=metadata.candidates,
+        bodies=body.candidates,
+        dropped=body.dropped,
+    )

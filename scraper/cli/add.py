@@ -1,0 +1,91 @@
+"""`scraper add`: fetch, extract and store the pages of given URLs."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from scraper.archive import Archive
+from scraper.cli.options import config_option, db_option, fetch_options, read_settings
+from scraper.cli.outcomes import Stop, print_outcomes
+from scraper.config import Settings
+from scraper.fetch import Fetcher
+from scraper.pipeline import Stages, scrape_all
+from scraper.workers import ExtractPool
+
+
+@click.command("add")
+@click.argument("urls", nargs=-1, required=True, metavar="URL...")
+@db_option
+@config_option
+@fetch_options
+@click.option("--force", is_flag=True, help="Fetch the whole page even when it did not change.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only what failed or was skipped.")
+def command(
+    urls: tuple[str, ...],
+    db: Path,
+    config_file: Path | None,
+    allow: tuple[str, ...],
+    delay: float | None,
+    force: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Fetch, extract and store pages. "-" reads URLs from standard input.
+
+    Prints a line for each URL once it is on disk: saved, unchanged, skipped or
+    failed; the article's id; the URL; the title or the reason.
+
+    \b
+    scraper add https://example.com/blog/a-post
+    scraper add - < urls.txt
+    """
+    settings = read_settings(config_file, fetch__allow=allow, fetch__delay=delay)
+    wanted = _read_urls(urls)
+    stop = Stop()
+    stop.take_signals()
+    counts = asyncio.run(
+        _add(wanted, db, settings, stop, force=force, as_json=as_json, quiet=quiet)
+    )
+    sys.exit(stop.exit_code(counts))
+
+
+async def _add(
+    urls: list[str],
+    db: Path,
+    settings: Settings,
+    stop: Stop,
+    *,
+    force: bool,
+    as_json: bool,
+    quiet: bool,
+) -> Counter[str]:
+    with Archive.open(db) as archive:
+        async with Fetcher(settings.fetch) as fetcher, ExtractPool(settings.extract) as pool:
+            stages = Stages(fetcher=fetcher, pool=pool, archive=archive)
+            outcomes = scrape_all(
+                stop.until_stopped(urls),
+                stages,
+                concurrency=settings.fetch.concurrency,
+                force=force,
+            )
+            return await print_outcomes(
+                outcomes, stop, total=len(urls), as_json=as_json, quiet=quiet
+            )
+
+
+def _read_urls(urls: tuple[str, ...]) -> list[str]:
+    """Give the URLs, each once, lines of standard input in the place of "-"."""
+    given: list[str] = []
+    for url in urls:
+        if url == "-":
+            lines = (line.strip() for line in sys.stdin)
+            given += [line for line in lines if line and not line.startswith("#")]
+        else:
+            given.append(url)
+    return list(dict.fromkeys(given))

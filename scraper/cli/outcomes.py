@@ -1,0 +1,128 @@
+"""Run URLs through the pipeline for a verb, and print one line an outcome.
+
+Shared by `add`, `ingest` and `run`: a line is printed and flushed as soon as
+its outcome is on disk, never before.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import asdict
+from types import FrameType
+from typing import Final, TypeVar
+
+import click
+
+from scraper.cli.exit_codes import DONE, INTERRUPTED, SOME_FAILED, TERMINATED
+from scraper.cli.progress import progress_bar
+from scraper.cli.rows import one_line
+from scraper.records import Failed, Outcome, Saved, Skipped, Unchanged
+
+T = TypeVar("T")
+
+GRACE: Final = 5.0
+"""Seconds that the pages in hand get to finish after SIGINT or SIGTERM."""
+
+WORDS: Final[tuple[tuple[type[Outcome], str], ...]] = (
+    (Saved, "saved"),
+    (Unchanged, "unchanged"),
+    (Skipped, "skipped"),
+    (Failed, "failed"),
+)
+"""The first word of an outcome's line."""
+
+
+def outcome_word(outcome: Outcome) -> str:
+    """Give the first word of an outcome's line."""
+    return next(word for kind, word in WORDS if isinstance(outcome, kind))
+
+
+def outcome_line(outcome: Outcome) -> str:
+    """Give an outcome as tab-separated text: word, id, URL, title or reason."""
+    if isinstance(outcome, (Saved, Unchanged)):
+        number, last = str(outcome.article_id), outcome.title or ""
+    else:
+        number, last = "-", f"{outcome.code}: {outcome.message}"
+    return "\t".join((outcome_word(outcome), number, one_line(outcome.url), one_line(last)))
+
+
+def print_outcome(outcome: Outcome, *, as_json: bool) -> None:
+    """Print one outcome to standard output, and flush."""
+    if as_json:
+        click.echo(
+            json.dumps({"outcome": outcome_word(outcome), **asdict(outcome)}, ensure_ascii=False)
+        )
+    else:
+        click.echo(outcome_line(outcome))
+    sys.stdout.flush()
+
+
+class Stop:
+    """Remembers the signal that asked for a clean end."""
+
+    def __init__(self) -> None:
+        self.signal: int | None = None
+
+    def take_signals(self) -> None:
+        """Listen for SIGINT and SIGTERM from now on."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._remember)
+
+    def _remember(self, number: int, _frame: FrameType | None) -> None:
+        if self.signal is not None:  # asked twice: leave now, what is stored is stored
+            raise SystemExit(128 + number)
+        self.signal = number
+
+    def until_stopped(self, given: Iterable[T]) -> Iterator[T]:
+        """Give what is given, until a signal comes."""
+        for one in given:
+            if self.signal is not None:
+                return
+            yield one
+
+    def exit_code(self, counts: Counter[str]) -> int:
+        """Give the exit status for what happened."""
+        if self.signal == signal.SIGINT:
+            return INTERRUPTED
+        if self.signal == signal.SIGTERM:
+            return TERMINATED
+        return SOME_FAILED if counts["failed"] else DONE
+
+
+async def print_outcomes(
+    outcomes: AsyncIterator[Outcome], stop: Stop, *, total: int | None, as_json: bool, quiet: bool
+) -> Counter[str]:
+    """Print outcomes as they come; after a signal, wait `GRACE` seconds for the rest.
+
+    Returns:
+        How many of each word.
+    """
+    counts: Counter[str] = Counter()
+    with progress_bar(total, quiet=quiet) as advance:
+        pending: asyncio.Task[Outcome] | None = None
+        deadline: float | None = None
+        clock = asyncio.get_running_loop().time
+        while True:
+            pending = pending or asyncio.ensure_future(anext(outcomes))  # type: ignore[arg-type]
+            done, _ = await asyncio.wait({pending}, timeout=0.2)
+            if stop.signal is not None:
+                deadline = deadline or clock() + GRACE
+            if not done:
+                if deadline is not None and clock() > deadline:
+                    pending.cancel()
+                    return counts
+                continue
+            try:
+                outcome = pending.result()
+            except StopAsyncIteration:
+                return counts
+            pending = None
+            counts[outcome_word(outcome)] += 1
+            if not quiet or isinstance(outcome, (Failed, Skipped)):
+                print_outcome(outcome, as_json=as_json)
+            advance(counts)

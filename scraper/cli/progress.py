@@ -1,0 +1,47 @@
+"""A progress bar on standard error, only on a terminal and only for long work."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+Advance = Callable[[Counter[str]], None]
+
+
+@contextmanager
+def progress_bar(total: int | None, *, quiet: bool = False) -> Iterator[Advance]:
+    """Give a function that takes the counts so far and moves the bar.
+
+    Args:
+        total: Number of pages to come; None when nobody knows.
+        quiet: Show nothing.
+    """
+    if quiet or total == 1 or not sys.stderr.isatty():
+        yield lambda _counts: None
+        return
+    from rich.console import Console  # only terminals need it
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[failed]} failed"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("pages", total=total, failed=0)
+
+        def advance(counts: Counter[str]) -> None:
+            bar.update(task, completed=sum(counts.values()), failed=counts["failed"])
+
+        yield advance

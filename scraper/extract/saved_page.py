@@ -1,0 +1,36 @@
+"""Find where a saved page came from, by what the page itself says.
+
+Takes the text of an HTML file; gives an absolute http(s) URL or None. Browsers
+and page savers write the address into a comment; sites name it in `canonical`
+and `og:url`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from scraper.extract.document import Document
+from scraper.extract.dom import parse_html, select
+
+_COMMENTS: Final = (
+    re.compile(r"<!--\s*saved from url=\(\d{1,6}\)\s*(https?://[^\s\"<>]+)"),  # browsers
+    re.compile(r"<!--\s*Page saved with SingleFile\s+url:\s*(https?://[^\s\"<>]+)"),
+)
+_COMMENT_AREA: Final = 20_000
+"""Characters at the start of the file where savers put their comment."""
+
+
+def find_page_url(text: str) -> str | None:
+    """Give the page's own address: a saver's comment, `canonical`, then `og:url`."""
+    for pattern in _COMMENTS:
+        found = pattern.search(text, 0, _COMMENT_AREA)
+        if found:
+            return found.group(1)
+    root = parse_html(text)
+    if root is None:
+        return None
+    document = Document("", root)
+    links = (link.get("href") for link in select(root, "link[rel~=canonical][href]"))
+    named = (*links, document.meta("og:url"))
+    return next((url for url in map(document.absolute, named) if url), None)

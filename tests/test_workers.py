@@ -1,0 +1,110 @@
+"""The pool of readers: bounded in time and memory, and never brought down by a page."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+
+from scraper.config import ExtractSettings
+from scraper.errors import ExtractError
+from scraper.records import Article, Capture
+from scraper.workers import ExtractPool
+
+GOOD = (
+    b"<html><head><title>Tides</title></head><body><article><h1>Tides</h1>"
+    + (
+        b"<p>The tide tables for the harbour were printed once a year, and the harbour master "
+        b"kept them in a tin box under the stairs, away from the damp and the children.</p>" * 6
+    )
+    + b"</article></body></html>"
+)
+
+
+def capture(body: bytes) -> Capture:
+    return Capture.of_bytes(body, url="https://example.com/page", fetched_at=datetime.now(UTC))
+
+
+def read(*bodies: bytes, **settings) -> list[Article | ExtractError]:
+    """Read bodies one after the other in one pool; give articles and errors."""
+
+    async def run() -> list[Article | ExtractError]:
+        answers: list[Article | ExtractError] = []
+        async with ExtractPool(ExtractSettings(**{"workers": 1, **settings})) as pool:
+            for body in bodies:
+                try:
+                    answers.append(await pool.extract(capture(body)))
+                except ExtractError as error:
+                    answers.append(error)
+        return answers
+
+    return asyncio.run(run())
+
+
+def test_worker_reads_a_page():
+    """A page read in a worker gives the article with its costly fields."""
+    (article,) = read(GOOD)
+    assert isinstance(article, Article)
+    assert article.title == "Tides"
+    assert "tin box under the stairs" in article.text
+    assert article.markdown
+    assert article.trace is not None
+
+
+def test_empty_page_is_named():
+    """E5: a blank page is `no-article`, and the same worker reads the next page."""
+    error, article = read(b"   \n", GOOD)
+    assert isinstance(error, ExtractError)
+    assert error.code == "no-article"
+    assert isinstance(article, Article)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(
+            b"<p " + b" ".join(b'a%d="x"' % n for n in range(100_000)) + b">x</p>",
+            id="e3-attributes",
+        ),
+        pytest.param(b"<div>" * 100_000 + b"deep", id="e2-depth"),
+    ],
+)
+def test_page_that_is_too_slow_ends_alone(body: bytes):
+    """E2, E3: a page that takes too long is given up, and the next page is read."""
+    hostile, article = read(body, GOOD, timeout=1.0)
+    assert isinstance(hostile, (ExtractError, Article))
+    if isinstance(hostile, ExtractError):
+        assert hostile.code in {
+            "extract-timeout",
+            "extract-crashed",
+            "extract-memory",
+            "extract-failed",
+            "no-article",
+        }
+    assert isinstance(article, Article)
+
+
+def test_page_over_the_memory_limit_ends_alone():
+    """E8: a page that needs more memory than allowed is an error, and the next page is read."""
+    many = b"<b>" + b"<i>x</i>" * 6_000_000
+    hostile, article = read(many, GOOD, memory=200 * 2**20, timeout=60)
+    assert isinstance(hostile, ExtractError)
+    assert hostile.code in {"extract-memory", "extract-crashed", "extract-failed", "no-article"}
+    assert isinstance(article, Article)
+
+
+def test_worker_is_recycled():
+    """A worker is replaced after its number of pages, and nobody notices."""
+    answers = read(GOOD, GOOD, GOOD, recycle=1)
+    assert all(isinstance(answer, Article) for answer in answers)
+
+
+def test_two_workers_read_side_by_side():
+    """Pages are read on several workers at once, each answer to its own page."""
+
+    async def run() -> list[str | None]:
+        async with ExtractPool(ExtractSettings(workers=2)) as pool:
+            pages = [GOOD.replace(b"Tides", b"Tides %d" % n) for n in range(8)]
+            articles = await asyncio.gather(*(pool.extract(capture(page)) for page in pages))
+            return [article.title for article in articles]
+
+    assert asyncio.run(run()) == [f"Tides {n}" for n in range(8)]
