@@ -279,7 +279,7 @@ def _is_mostly_utf8(body: bytes, error: UnicodeDecodeError) -> bool:
     broken = sample.count(_REPLACEMENT)
     foreign = sum(1 for character in sample if character > "\x7f") - broken
     # Legacy text read as UTF-8 breaks at nearly every foreign character; 1 in 20 is damage.
-    return foreign >= 20 * broken  # noqa: PLR2004 - explained above
+    return foreign >= 20 * broken
 
 
 def _guess_wide(body: bytes) -> str | None:

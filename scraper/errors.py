@@ -84,6 +84,13 @@ class BadStatus(FetchError):
 
     code = "http-status"
 
+    def __init__(
+        self, message: str, *, url: str = "", retryable: bool | None = None, status: int = 0
+    ) -> None:
+        super().__init__(message, url=url, retryable=retryable)
+        self.status = status
+        """The HTTP status; 404 and 410 say that the page is gone."""
+
 
 class TooLarge(FetchError):
     """The response is larger than the limit, on the wire or decoded."""

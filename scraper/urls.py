@@ -29,7 +29,7 @@ TRACKERS: Final = frozenset(
     "twclid ttclid igsh igshid li_fat_id epik mc_cid mc_eid _hsenc _hsmi __hssc __hstc __hsfp "
     "hsctatracking vero_id vero_conv mkt_tok oly_enc_id oly_anon_id _openstat s_kwcid rb_clickid "
     "wickedid ml_subscriber ml_subscriber_hash _ga _gl guccounter guce_referrer guce_referrer_sig "
-    "ref_src ref_url __s ck_subscriber_id _branch_match_id phpsessid jsessionid".split()  # noqa: SIM905 - read as a list
+    "ref_src ref_url __s ck_subscriber_id _branch_match_id phpsessid jsessionid".split()
 )
 """Query parameters, in lower case, that name a visitor or a campaign, never content."""
 TRACKER_PREFIXES: Final = ("utm_", "mtm_", "pk_", "piwik_", "matomo_", "hsa_", "aspsessionid")

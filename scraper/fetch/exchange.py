@@ -1,0 +1,164 @@
+"""One request and its answer, read within its limits.
+
+Takes a URL, headers and the kinds that are wanted; gives the status, headers and
+decoded body. A status that is not 200 costs no body; the first bytes decide
+whether the rest is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from scraper.config import FetchSettings
+from scraper.errors import BadStatus, NotHTML, TooLarge, Unreachable
+from scraper.fetch.client import Client, Reply
+from scraper.fetch.decode import BodyDecoder, parse_encodings
+from scraper.fetch.sniff import SNIFF_BYTES, sniff_kind
+from scraper.records import Headers
+
+_NO_PAGE_HERE = frozenset({204, 205, 206})
+"""Successes without a whole page: storing them would empty a good one."""
+_HIDDEN = frozenset({"set-cookie", "set-cookie2"})
+"""Headers that may carry a secret and are never kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What one request brought."""
+
+    status: int
+    headers: Headers
+    """Without cookies."""
+    body: bytes
+    """Decoded; empty unless the status is 200."""
+
+    def header(self, name: str) -> str | None:
+        """Give the first header of that lower-case name."""
+        return next((value for key, value in self.headers if key == name), None)
+
+
+async def exchange(
+    client: Client,
+    url: str,
+    headers: dict[str, str],
+    settings: FetchSettings,
+    accept: Collection[str] | None,
+) -> Answer:
+    """Send a GET and read the answer.
+
+    Args:
+        client: Carries it.
+        url: Absolute, parsed, no fragment.
+        headers: All of them but Host.
+        settings: The limits.
+        accept: Kinds of `sniff_kind` that are wanted; None takes any bytes.
+
+    Raises:
+        FetchError: If no whole, wanted answer came.
+    """
+    async with client.send(url, headers) as reply:
+        _check_head(reply, url, settings)
+        kept = tuple(pair for pair in reply.headers if pair[0] not in _HIDDEN)
+        body = b""
+        if reply.status == HTTPStatus.OK:
+            body = await _read_body(reply, url, settings, accept)
+        return Answer(status=reply.status, headers=kept, body=body)
+
+
+def check_status(answer: Answer, url: str) -> None:
+    """Raise `BadStatus` unless the answer carries a page.
+
+    Raises:
+        BadStatus: Retryable for 408, 429 and 5xx.
+    """
+    if answer.status == HTTPStatus.OK:
+        return
+    try:
+        phrase = f"{answer.status} {HTTPStatus(answer.status).phrase}"
+    except ValueError:
+        phrase = str(answer.status)
+    again = answer.status in {408, 425, 429} or 500 <= answer.status < 600  # noqa: PLR2004 - RFC 9110
+    again = again and answer.status not in {501, 505}
+    message = f"answered {phrase}"
+    if answer.status in _NO_PAGE_HERE:
+        message += ", which is no whole page"
+    raise BadStatus(message, url=url, retryable=again, status=answer.status)
+
+
+def _check_head(reply: Reply, url: str, settings: FetchSettings) -> None:
+    if not 200 <= reply.status <= 999:  # noqa: PLR2004 - three digits, 1xx never end an exchange
+        raise Unreachable(
+            f"answered with the impossible status {reply.status}",
+            url=url,
+            code="protocol-error",
+            retryable=False,
+        )
+    size = sum(len(name) + len(value) + 4 for name, value in reply.headers)
+    if size > settings.max_header_bytes:
+        raise TooLarge(f"its header is larger than {settings.max_header_bytes} bytes", url=url)
+
+
+async def _read_body(
+    reply: Reply, url: str, settings: FetchSettings, accept: Collection[str] | None
+) -> bytes:
+    content_type = _header(reply, "content-type")
+    _check_length(_header(reply, "content-length"), url, settings.max_wire_bytes)
+    encodings = parse_encodings(",".join(v for k, v in reply.headers if k == "content-encoding"))
+    decoder = BodyDecoder(encodings, settings.max_decoded_bytes)
+    pieces: list[bytes] = []
+    wire = size = 0
+    checked = accept is None
+    async for chunk in reply.chunks:
+        wire += len(chunk)
+        if wire > settings.max_wire_bytes:
+            raise TooLarge(f"is larger than {settings.max_wire_bytes} bytes on the wire", url=url)
+        for piece in decoder.decode(chunk):
+            pieces.append(piece)
+            size += len(piece)
+            if not checked and size >= SNIFF_BYTES:
+                _check_kind(b"".join(pieces), content_type, accept, url)
+                checked = True
+    decoder.finish()
+    body = b"".join(pieces)
+    pieces.clear()
+    if accept is not None:
+        if not body.strip(b"\x00\t\n\f\r "):
+            raise NotHTML("the page is empty", url=url, code="empty-page")
+        kind = _check_kind(body[:SNIFF_BYTES], content_type, accept, url)
+        if kind == "gzip":
+            return _unpack(body, settings.max_decoded_bytes)
+    return body
+
+
+def _unpack(body: bytes, max_bytes: int) -> bytes:
+    decoder = BodyDecoder(("gzip",), max_bytes)
+    unpacked = b"".join(decoder.decode(body))
+    decoder.finish()
+    return unpacked
+
+
+def _check_length(header: str | None, url: str, max_bytes: int) -> None:
+    if (
+        header is not None
+        and header.isascii()
+        and header.isdigit()
+        and int(header[:30]) > max_bytes
+    ):
+        raise TooLarge(f"is larger than {max_bytes} bytes on the wire ({header[:30]})", url=url)
+
+
+def _check_kind(
+    head: bytes, content_type: str | None, accept: Collection[str] | None, url: str
+) -> str:
+    kind = sniff_kind(head, content_type)
+    if accept is not None and kind not in accept:
+        article = "an" if kind[:1] in "aeiou" else "a"
+        name = "binary file" if kind == "binary" else kind
+        raise NotHTML(f"is no page but {article} {name}", url=url)
+    return kind
+
+
+def _header(reply: Reply, name: str) -> str | None:
+    return next((value for key, value in reply.headers if key == name), None)

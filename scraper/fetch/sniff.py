@@ -1,0 +1,139 @@
+"""Tell what a body is from its first bytes.
+
+Takes the first bytes and the Content-Type; gives a kind. The bytes decide, the
+header only where they say nothing: servers label pages as octet-stream and
+pictures as HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+SNIFF_BYTES: Final = 1445
+"""What the WHATWG MIME Sniffing Standard reads at most."""
+
+PAGE_KINDS: Final = frozenset({"html", "text", "xml", "feed", "json"})
+"""Kinds that an article, a feed or a sitemap can be read from."""
+ARCHIVE_KINDS: Final = PAGE_KINDS | {"gzip"}
+"""`PAGE_KINDS` and a gzip file, for sitemaps: it is unpacked under the same limits."""
+
+_MAGIC: Final = (
+    (b"\x89PNG\r\n\x1a\n", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF87a", "image"),
+    (b"GIF89a", "image"),
+    (b"BM", "image?"),
+    (b"\x00\x00\x01\x00", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
+    (b"%PDF-", "pdf"),
+    (b"%!PS-Adobe-", "pdf"),
+    (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),
+    (b"Rar!\x1a\x07", "zip"),
+    (b"7z\xbc\xaf\x27\x1c", "zip"),
+    (b"\xfd7zXZ\x00", "zip"),
+    (b"BZh", "zip?"),
+    (b"\x1f\x8b\x08", "gzip"),
+    (b"ID3", "audio?"),
+    (b"OggS\x00", "audio"),
+    (b"fLaC", "audio"),
+    (b"MThd\x00\x00\x00\x06", "audio"),
+    (b"\x1aE\xdf\xa3", "video"),
+    (b"FLV\x01", "video"),
+    (b"\x00\x00\x01\xba", "video"),
+    (b"\x00\x00\x01\xb3", "video"),
+    (b"wOFF", "font"),
+    (b"wOF2", "font"),
+    (b"OTTO\x00", "font"),
+    (b"\x00\x01\x00\x00", "font"),
+    (b"\x7fELF", "program"),
+    (b"MZ\x90\x00", "program"),
+    (b"\x00asm", "program"),
+    (b"SQLite format 3\x00", "database"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office document"),
+)
+"""First bytes to kind; a question mark asks for a control byte behind to be sure."""
+
+_BOMS: Final = (b"\xef\xbb\xbf", b"\xfe\xff", b"\xff\xfe")
+_BINARY: Final = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+_FEED: Final = re.compile(rb"<(?:[a-z]+:)?(rss|feed|rdf)[\s>]", re.IGNORECASE)
+_HTML: Final = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|script|iframe|h1|div|font|table|a|style|title|b|br|p"
+    rb"|meta|link|main|article|section|nav|header|span|img|ul|h2|center|form|noscript|base)[\s>/]",
+    re.IGNORECASE,
+)
+
+
+def sniff_kind(head: bytes, content_type: str | None) -> str:
+    """Name the kind of a body.
+
+    Args:
+        head: Its first bytes, `SNIFF_BYTES` or the whole of a shorter body.
+        content_type: The Content-Type header, or None.
+
+    Returns:
+        `html`, `text`, `xml`, `feed`, `json`, `gzip`; or what no text can be read
+        from: `image`, `pdf`, `zip`, `audio`, `video`, `font`, `program`, ..., `binary`.
+    """
+    head = head[:SNIFF_BYTES]
+    if (kind := _find_magic(head)) is not None:
+        return kind
+    declared = (content_type or "").partition(";")[0].strip().lower()
+    wide = head.startswith(_BOMS[1:])
+    text = head.replace(b"\x00", b"") if wide else head
+    start = text.removeprefix(_BOMS[0]).lstrip()
+    if start.startswith(b"<"):
+        return _sniff_markup(start, declared)
+    if not wide and _BINARY.search(head) and not _HTML.search(head):
+        if _is_wide_text(head):
+            return "html" if b"<" in head else "text"
+        return declared.partition("/")[0] if declared.startswith(_MEDIA) else "binary"
+    if start[:1] in {b"{", b"["} and ("json" in declared or declared in _VAGUE):
+        return "json"
+    if "html" in declared or _HTML.search(text):
+        return "html"
+    return "text"
+
+
+_MEDIA: Final = ("image/", "audio/", "video/", "font/")
+_VAGUE: Final = frozenset({"", "text/plain", "application/octet-stream"})
+
+
+def _find_magic(head: bytes) -> str | None:
+    if head[:4] == b"RIFF" and head[8:12] in {b"WEBP", b"AVI ", b"WAVE"}:
+        return {b"WEBP": "image", b"AVI ": "video"}.get(head[8:12], "audio")
+    if head[4:8] == b"ftyp":
+        return "image" if head[8:12] in {b"avif", b"heic", b"mif1"} else "video"
+    for magic, kind in _MAGIC:
+        if head.startswith(magic):
+            if not kind.endswith("?"):
+                return kind
+            if _BINARY.search(head):
+                return kind[:-1]
+    if head[:2] in {b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"}:
+        return "audio"
+    return None
+
+
+def _sniff_markup(start: bytes, declared: str) -> str:
+    """Tell HTML, a feed, an SVG picture and other XML apart."""
+    if _HTML.search(start) or "html" in declared:
+        feed, page = _FEED.search(start), _HTML.search(start)
+        if feed is None or (page is not None and page.start() < feed.start()):
+            return "html"
+    if _FEED.search(start):
+        return "feed"
+    if re.search(rb"<svg[\s>]", start, re.IGNORECASE):
+        return "image"
+    return "xml" if start.startswith(b"<?xml") or declared.endswith("xml") else "html"
+
+
+def _is_wide_text(head: bytes) -> bool:
+    """Say whether this is UTF-16 without a mark: every other byte of western text is zero."""
+    half = len(head) // 2
+    if half < 2:  # noqa: PLR2004 - nothing to judge from
+        return False
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    return max(even, odd) > 0.7 * half and min(even, odd) < 0.1 * half
