@@ -252,6 +252,34 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoredArticle:
+    """An article as the archive gives it back: one revision of it, and what is known around it."""
+
+    id: int
+    """The article's number in this archive; the same for all its revisions."""
+    url: str
+    """The URL it goes by, in canonical form."""
+    site: str
+    """Host without `www.`."""
+    revision: int
+    """Number of this revision, from 1."""
+    revisions: int
+    """How many revisions the article has."""
+    first_saved_at: datetime
+    """When the first revision was stored."""
+    saved_at: datetime
+    """When this revision was stored."""
+    last_seen_at: datetime
+    """When the page was last had, changed or not."""
+    body_digest: str
+    """SHA-256 of the raw page that this revision was read from."""
+    word_count: int
+    """Words of the text; a character counts as a word in scripts without spaces."""
+    article: Article
+    """What was read; comments and counts are the newest known, `trace` is None."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
     """A new revision is on disk."""
 
