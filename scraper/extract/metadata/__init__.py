@@ -1,0 +1,53 @@
+"""What a page says about its article: finders look in one place each, judges decide a field each.
+
+`find_metadata` runs every finder, keeps every candidate, and lets each field's
+judge choose by an order of trust that is data in the judge's module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import Final
+
+from scraper.extract.document import Document
+from scraper.extract.metadata.judge import judge_fields
+from scraper.extract.metadata.json_ld import find_json_ld
+from scraper.extract.metadata.links import find_links
+from scraper.extract.metadata.meta_tags import find_meta_tags, find_open_graph
+from scraper.extract.metadata.metadata import Metadata
+from scraper.extract.metadata.url import find_url
+from scraper.extract.metadata.visible import find_visible
+from scraper.records import Found
+
+Finder = Callable[[Document], Iterator[Found]]
+
+FINDERS: Final[tuple[Finder, ...]] = (
+    find_json_ld,
+    find_open_graph,
+    find_meta_tags,
+    find_links,
+    find_visible,
+    find_url,
+)
+"""Where values hide; the order of `Metadata.candidates`, no order of trust."""
+
+
+def find_metadata(
+    document: Document, extra: Iterable[Found] = (), *, fetched_at: datetime | None = None
+) -> Metadata:
+    """Find a page's metadata.
+
+    Args:
+        document: The page.
+        extra: Candidates of whoever knows the page's platform; `found_by` is the
+            platform's name. They rank first.
+        fetched_at: When the page was had; a date more than a day later is refused.
+    """
+    known = tuple(extra)
+    candidates = (*known, *(found for finder in FINDERS for found in finder(document)))
+    trusted = frozenset(found.found_by.split(":", 1)[0] for found in known)
+    return judge_fields(document, candidates, trusted, fetched_at)
+
+
+__all__ = ["FINDERS", "Finder", "Metadata", "find_metadata"]

@@ -1,0 +1,163 @@
+"""Read a date as a page writes it, and write it as ISO 8601.
+
+Takes a string that is meant to be a date; gives `YYYY-MM-DD` or
+`YYYY-MM-DDTHH:MM[:SS[.fff]][+HH:MM]` with the precision and the offset of the
+page. Never reads prose, never guesses a missing day or year, knows no clock.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from typing import Final
+
+from scraper.extract.metadata.months import month_number
+
+_CLOCK: Final = (
+    r"(?P<H>\d{1,2})[:.hH時时시](?P<M>\d{2})分?(?:[:.](?P<S>\d{2})(?P<f>[.,]\d{1,9})?)?"
+    r"\s*(?P<ap>[AaPp]\.?\s?[Mm]\.?)?\s*"
+    r"(?P<z>Z\b|[+-]\d{2}:?\d{2}\b|[+-]\d{2}\b|(?:UTC|GMT)(?:\s?[+-]\d{1,2}(?::?\d{2})?)?\b|"
+    r"(?:E[SD]T|C[SD]T|M[SD]T|P[SD]T|ET|PT|CET|CEST|BST|MSK|JST|IST)\b)?"
+)
+_ISO: Final = re.compile(
+    r"^(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
+    r"(?:(?:[T ]\s*|\s)(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2})(?P<f>[.,]\d{1,9})?)?"
+    r"\s*(?P<z>Z|z|[+-]\d{1,2}:?\d{2}|[+-]\d{2}|(?:UTC|GMT)(?:\s?[+-]\d{1,2}:?\d{0,2})?)?)?"
+)
+_COMPACT: Final = re.compile(r"^(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:T?(?P<H>\d\d)(?P<M>\d\d)(?P<S>\d\d)?(?P<z>Z)?)?$")
+_EPOCH: Final = re.compile(r"^(?P<s>1\d{9}|[5-9]\d{8})(?P<ms>\d{3})?$")
+_TIME: Final = re.compile(rf"(?<!\d){_CLOCK}")
+_YEAR_FIRST: Final = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20|25)\d\d)\s*[-/.年년]\s*(?P<m>\d{1,2})\s*[-/.月월]\s*(?P<d>\d{1,2})(?!\d)"
+)
+_YEAR_LAST: Final = re.compile(
+    r"(?<![\d/.-])(?P<a>\d{1,2})(?P<s>[./-])\s?(?P<b>\d{1,2})(?P=s)\s?(?P<y>(?:19|20|25)\d\d|\d\d)(?![\d/-])"
+)
+_WORD: Final = r"[^\W\d_][^\W\d_.\u0300-\u036f]{0,14}(?:\.[^\W\d_])?"
+_DAY_MONTH: Final = re.compile(
+    rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.|de|a|-?го)?\s*(?:de\s|d[’']|of\s)?[\s/-]?\s*(?P<w>{_WORD})"
+    r"\.?,?\s?[/-]?\s*(?:de\s|del\s|of\s)?\s*(?P<y>(?:19|20|25)\d\d)(?!\d)"
+)
+_MONTH_DAY: Final = re.compile(
+    rf"(?<![^\W\d_])(?P<w>{_WORD})\.?\s*(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.)?,?\s+(?:at\s)?(?P<y>(?:19|20|25)\d\d)(?!\d)"
+)
+_YEAR_MONTH_DAY: Final = re.compile(
+    rf"(?<!\d)(?P<y>(?:19|20)\d\d)[.,]?\s*(?:m\.\s|-?ko\s)?(?P<w>{_WORD})\.?\s*(?P<d>\d{{1,2}})(?!\d)"
+)
+_SHIFTS: Final = {
+    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+    "CET": 1, "CEST": 2, "BST": 1, "MSK": 3, "JST": 9,
+}  # fmt: skip
+"""Hours of the zone names that mean one thing in article pages; others are left out."""
+_DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯๐๑๒๓๔๕๖๗๘๙", "0123456789" * 5)
+_MAX_TEXT: Final = 200
+_BUDDHIST: Final = 543
+"""Years that the Thai calendar is ahead."""
+MIN_YEAR: Final = 1970
+"""Earlier dates on web pages are of what is told, not of the telling."""
+_MONTH_FIRST_LANGUAGES: Final = ("en-US", "en-CA", "en-PH", "en")
+
+
+def parse_date(text: str, language: str | None = None) -> str | None:
+    """Read a date; None when it holds none with day, month and year.
+
+    Args:
+        text: The content of an attribute or a short visible text.
+        language: BCP 47 tag; says which of two small numbers is the month.
+    """
+    text = text.strip()[:_MAX_TEXT]
+    if len(text) < 6:  # noqa: PLR2004 - 1.1.24 is the shortest
+        return None
+    if not text.isascii():
+        text = text.translate(_DIGITS)
+    found = _ISO.match(text) or _COMPACT.match(text)
+    if found:
+        return _write(found["y"], found["m"], found["d"], found)
+    epoch = _EPOCH.match(text)
+    if epoch:
+        return datetime.fromtimestamp(int(epoch["s"]), UTC).isoformat()
+    return _written_date(text, language)
+
+
+def _written_date(text: str, language: str | None) -> str | None:
+    for pattern in (_YEAR_FIRST, _DAY_MONTH, _MONTH_DAY, _YEAR_MONTH_DAY, _YEAR_LAST):
+        for found in pattern.finditer(text):
+            parts = found.groupdict()
+            if "w" in parts:
+                number = month_number(parts["w"])
+                if number is None:
+                    continue
+                month, day = str(number), parts["d"]
+            elif "a" in parts:
+                month, day = _order(parts["a"], parts["b"], parts["s"], language)
+            else:
+                month, day = parts["m"], parts["d"]
+            rest = text[: found.start()] + " ; " + text[found.end() :]
+            written = _write(parts["y"], month, day, _TIME.search(rest))
+            if written:
+                return written
+    return None
+
+
+def _order(first: str, second: str, separator: str, language: str | None) -> tuple[str, str]:
+    """Give month and day of two small numbers."""
+    if int(first) > 12:  # noqa: PLR2004 - no month
+        return second, first
+    if int(second) > 12:  # noqa: PLR2004
+        return first, second
+    american = separator != "." and (language is None or language in _MONTH_FIRST_LANGUAGES)
+    return (first, second) if american else (second, first)
+
+
+def _write(year: str, month: str, day: str, clock: re.Match[str] | None) -> str | None:
+    number = int(year)
+    if number < 100:  # noqa: PLR2004 - two digits
+        number += 2000 if number < 70 else 1900  # noqa: PLR2004
+    if number > 2400:  # noqa: PLR2004 - the Thai calendar
+        number -= _BUDDHIST
+    try:
+        written = date(number, int(month), int(day)).isoformat()
+    except ValueError:
+        return None
+    if number < MIN_YEAR:
+        return None
+    time = _write_time(clock) if clock is not None and clock["H"] else None
+    return f"{written}T{time}" if time else written
+
+
+def _write_time(clock: re.Match[str]) -> str | None:
+    parts = clock.groupdict()
+    hour = int(parts["H"])
+    half = (parts.get("ap") or "").lower()
+    if half.startswith("p") and hour < 12:  # noqa: PLR2004
+        hour += 12
+    elif half.startswith("a") and hour == 12:  # noqa: PLR2004
+        hour = 0
+    seconds = parts.get("S")
+    if hour > 23 or int(parts["M"]) > 59 or int(seconds or 0) > 59:  # noqa: PLR2004
+        return None
+    text = f"{hour:02d}:{parts['M']}"
+    if seconds:
+        text += f":{seconds}"
+        fraction = (parts.get("f") or "").replace(",", ".")[:7].rstrip("0")
+        if len(fraction) > 1:
+            text += fraction
+    return text + _write_offset(parts.get("z"))
+
+
+def _write_offset(zone: str | None) -> str:
+    """Write an offset as `+HH:MM`; "" where the page gives none that is plain."""
+    if not zone:
+        return ""
+    zone = zone.upper().replace(" ", "")
+    if zone in _SHIFTS:
+        return f"{_SHIFTS[zone]:+03d}:00"
+    if zone[0].isalpha():
+        zone = zone.removeprefix("UTC").removeprefix("GMT")
+        if zone in ("", "Z"):
+            return "+00:00"
+        if zone[0].isalpha():
+            return ""
+    digits = zone[1:].replace(":", "")
+    hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "00")  # noqa: PLR2004
+    return f"{zone[0]}{int(hours):02d}:{minutes}" if int(hours) < 15 else ""  # noqa: PLR2004

@@ -1,0 +1,53 @@
+"""Judge the dates: what machines are told first, what people see next, guesses last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
+
+from scraper.extract.metadata.date_text import parse_date
+from scraper.records import Found
+
+TRUST: Final = (
+    "platform",
+    "json-ld",
+    "microdata",
+    "rdfa",
+    "og",
+    "meta",
+    "json-ld:page",
+    "time",
+    "date-class",
+    "url",
+    "time:aside",
+    "htmldate",
+    "dateparser",
+)
+"""Finders of dates, most trusted first."""
+
+_SLACK: Final = timedelta(days=1)
+"""How far ahead of the fetch a date may be: time zones, and clocks that go wrong."""
+
+
+def judge_date(
+    candidates: Iterable[Found], language: str | None, fetched_at: datetime | None, trusted: frozenset[str]
+) -> Found | None:
+    """Choose a date: the first readable one of the most trusted finder, none of the future."""
+    groups: dict[str, list[Found]] = {}
+    for found in candidates:
+        groups.setdefault(_finder(found, trusted), []).append(found)
+    latest = None if fetched_at is None else (fetched_at + _SLACK).date().isoformat()
+    for name in TRUST:
+        for found in groups.get(name, ()):
+            written = parse_date(found.value, language)
+            if written and (latest is None or written[:10] <= latest):
+                return Found(found.field, written, found.found_by)
+    return None
+
+
+def _finder(found: Found, trusted: frozenset[str]) -> str:
+    name = found.found_by
+    if name.split(":", 1)[0] in trusted:
+        return "platform"
+    return name if name in TRUST else name.split(":", 1)[0]

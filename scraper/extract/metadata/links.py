@@ -1,0 +1,54 @@
+"""Find what `link` and `a` elements with a `rel` say: canonical, license, tag, author.
+
+Takes a Document; yields candidates in page order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from scraper.extract.document import Document
+from scraper.extract.dom import text_of
+from scraper.extract.metadata.wording import plain_text
+from scraper.records import Found
+
+_HEAD_RELATIONS: Final = {
+    "canonical": "canonical_url",
+    "license": "licence",
+    "image_src": "lead_image",
+}
+_MAX_TAG: Final = 60
+"""Characters; a longer link text is no tag but a headline."""
+
+
+def find_links(document: Document) -> Iterator[Found]:
+    """Yield what the relations of links say."""
+    language = document.root.get("lang") or document.root.get("xml:lang")
+    if language:
+        yield Found("language", language.strip(), "html-lang")
+    for link in document.root.iter("link"):
+        href = link.get("href")
+        if not href:
+            continue
+        for relation in (link.get("rel") or "").lower().split():
+            field = _HEAD_RELATIONS.get(relation)
+            if field:
+                yield Found(field, href.strip(), f"link:{relation}")
+    for anchor in document.anchors:
+        relation = anchor.get("rel")
+        if not relation:
+            continue
+        relations = relation.lower().split()
+        if "license" in relations and (href := anchor.get("href")):
+            yield Found("licence", href.strip(), "link:license")
+        elif "tag" in relations:
+            text = plain_text(text_of(anchor))
+            if text and len(text) <= _MAX_TAG:
+                yield Found("tags", text, _tag_source(relations, anchor.get("href")))
+
+
+def _tag_source(relations: list[str], href: str | None) -> str:
+    """WordPress marks categories `rel="category tag"` too; those are sections."""
+    category = "category" in relations or "/category/" in (href or "")
+    return "link:category" if category else "link:tag"

@@ -1,0 +1,36 @@
+"""Judge the site's name, and collect its other names for the judges of titles and authors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+from urllib.parse import urlsplit
+
+from scraper.extract.document import Document
+from scraper.extract.metadata.wording import fold_words
+from scraper.records import Found
+
+TRUST: Final = ("platform", "og", "json-ld:publisher", "json-ld:site", "meta")
+"""Finders of site names, most trusted first."""
+
+_MAX_NAME: Final = 60
+
+
+def site_names(document: Document, candidates: Iterable[Found]) -> tuple[str, ...]:
+    """Give every name that the site goes by: stated ones, its host and the host's label."""
+    names = {fold_words(found.value): found.value for found in candidates if len(found.value) <= _MAX_NAME}
+    host = host_of(document.url)
+    if host:
+        names.setdefault(host, host)
+        labels = host.split(".")
+        label = max(labels[:-1] or labels, key=len)
+        names.setdefault(label, label)
+    return tuple(names.values())
+
+
+def host_of(url: str) -> str:
+    """Give a URL's host without `www.`; "" when there is none."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

@@ -1,0 +1,31 @@
+"""Find the date that a publisher wrote into the page's address.
+
+Takes a Document; yields at most one candidate.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import urlsplit
+
+from scraper.extract.document import Document
+from scraper.records import Found
+
+_DAY: Final = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<s>[/_.-]?)(?P<m>0[1-9]|1[0-2]|(?<=[/_.-])[1-9])(?P=s)"
+    r"(?P<d>0[1-9]|[12]\d|3[01]|(?<=[/_.-])[1-9])(?!\d)"
+)
+
+
+def find_url(document: Document) -> Iterator[Found]:
+    """Yield the date in the path, when it names a day."""
+    try:
+        path = urlsplit(document.url).path
+    except ValueError:
+        return
+    found = _DAY.search(path)
+    if found:
+        day = f"{found['y']}-{int(found['m']):02d}-{int(found['d']):02d}"
+        yield Found("published", day, "url")

@@ -1,0 +1,165 @@
+"""Find what people see: the headline, the byline and the date beside it.
+
+Takes a Document; yields candidates best place first. The place is in the
+finder's name: `h1`, `h1:aside`, `headline-class`, `byline:link`, `byline:class`,
+`byline:text`, `time`, `date-class`, and the same with `:aside`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from scraper.extract.document import Document
+from scraper.extract.dom import Element, text_of
+from scraper.extract.metadata.landmarks import ASIDE, Landmarks, Mark, find_landmarks, lines_of
+from scraper.extract.metadata.names import BY, BYLINE_WORDS
+from scraper.extract.metadata.wording import plain_text
+from scraper.records import Found
+
+_MAX_HEADLINE: Final = 300
+_MAX_BYLINE: Final = 300
+_MAX_DATE: Final = 120
+_MAX_MARKS: Final = 40
+"""Most marks of one kind that are read; listing pages have hundreds."""
+_NEAR: Final = 80
+"""Elements after the headline that may still be its byline row."""
+_STARTS_BYLINE: Final = re.compile(rf"^(?:{BYLINE_WORDS}\s+)?(?:{BY}|von|por|par|di|av|af)(?:\s*[:：]\s*|\s+)\S", re.IGNORECASE)
+_AUTHOR_HREF: Final = re.compile(
+    r"/(?:authors?|autor(?:es|en|i)?|auteurs?|autore|contributors?|profiles?|people|staff|by|bios?|"
+    r"reporters?|journalists?|team|writers?|columnists?|editors?|users?|members?|redaktion|kolumnisten)/",
+    re.IGNORECASE,
+)
+_MODIFIED: Final = re.compile(
+    r"updat|modif|last\W|edited|aktualisiert|stand:|actuali[sz]|mis à jour|aggiorn|atualiz|"
+    r"bijgewerkt|gewijzigd|oppdatert|uppdaterad|opdateret|aktualiz|обновл|оновл|更新|수정|"
+    r"güncel|päivitetty|revis",
+    re.IGNORECASE,
+)
+_PUBLISHED: Final = re.compile(
+    r"publi|posted|veröff|erschienen|gepubliceerd|lagt ut|publié|опубл|公開|배포|입력|yayın|julkaistu",
+    re.IGNORECASE,
+)
+
+
+def find_visible(document: Document) -> Iterator[Found]:
+    """Yield the visible headline, byline and dates."""
+    marks = find_landmarks(document)
+    yield from _microdata(document, marks)
+    head = yield from _headlines(marks)
+    yield from _bylines(document, marks, head)
+    yield from _dates(marks, head)
+
+
+def _microdata(document: Document, marks: Landmarks) -> Iterator[Found]:
+    from scraper.extract.metadata.microdata import find_items
+
+    yield from find_items(document, marks)
+
+
+def _headlines(marks: Landmarks) -> Iterator[Found]:
+    """Yield headlines; return the position of the first good one (0 without any)."""
+    head = 0
+    later: list[Found] = []
+    for mark in marks.h1[:_MAX_MARKS]:
+        text = _headline_text(mark.element)
+        if not text:
+            continue
+        if marks.level(mark.element) == ASIDE:
+            later.append(Found("title", text, "h1:aside"))
+            continue
+        head = head or mark.index
+        yield Found("title", text, "h1")
+    for mark in marks.headlines[:_MAX_MARKS]:
+        text = _headline_text(mark.element)
+        if text:
+            aside = marks.level(mark.element) == ASIDE
+            later.append(Found("title", text, "headline-class:aside" if aside else "headline-class"))
+    yield from later
+    if not head:
+        head = next((m.index for m in marks.headlines if marks.level(m.element) != ASIDE), 0)
+    return head
+
+
+def _headline_text(element: Element) -> str:
+    text = " ".join(lines_of(element, _MAX_HEADLINE + 1))
+    return text if len(text) <= _MAX_HEADLINE else ""
+
+
+def _bylines(document: Document, marks: Landmarks, head: int) -> Iterator[Found]:
+    """Yield bylines: those just after the headline first, then before it, then elsewhere."""
+    chosen = _innermost(marks.bylines[: _MAX_MARKS * 2])
+    seen: set[tuple[str, str]] = set()
+    for mark in sorted(chosen, key=lambda m: (marks.level(m.element) == ASIDE, m.index < head, m.index)):
+        aside = ":aside" if marks.level(mark.element) == ASIDE else ""
+        linked = list(_author_links(mark.element))
+        values = linked or ["\n".join(lines_of(mark.element, _MAX_BYLINE))]
+        for value in values:
+            kind = "byline:link" if linked else "byline:class"
+            if value and len(value) <= _MAX_BYLINE and (value, kind) not in seen:
+                seen.add((value, kind))
+                yield Found("authors", value, kind + aside)
+    if head:
+        yield from _written_bylines(document, head)
+
+
+def _innermost(marks: list[Mark]) -> list[Mark]:
+    """Drop every marked element that holds another one with text."""
+    outer: set[Element] = set()
+    for mark in marks:
+        if not text_of(mark.element):
+            outer.add(mark.element)
+            continue
+        node = mark.element.getparent()
+        while node is not None and node not in outer:
+            outer.add(node)
+            node = node.getparent()
+    return [mark for mark in marks if mark.element not in outer]
+
+
+def _author_links(element: Element) -> Iterator[str]:
+    """Yield the texts of links to people's pages in (or at) an element."""
+    for anchor in element.iter("a"):
+        if "author" in (anchor.get("rel") or "") or _AUTHOR_HREF.search(anchor.get("href") or ""):
+            text = plain_text(text_of(anchor))
+            if text:
+                yield text
+
+
+def _written_bylines(document: Document, head: int) -> Iterator[Found]:
+    """Yield short texts after the headline that begin like a byline ("By ...")."""
+    for element in document.elements[head + 1 : head + 1 + _NEAR]:
+        text = element.text
+        if text and _STARTS_BYLINE.match(text.strip()):
+            lines = lines_of(element, _MAX_BYLINE)
+            if lines and len("".join(lines)) <= _MAX_BYLINE // 3:
+                yield Found("authors", "\n".join(lines), "byline:text")
+
+
+def _dates(marks: Landmarks, head: int) -> Iterator[Found]:
+    """Yield dates of `time` elements, then of elements called a date; nearest first."""
+    for kind, found in (("time", marks.times), ("date-class", marks.dates)):
+        ordered = sorted(
+            found[: _MAX_MARKS * 2],
+            key=lambda m: (marks.level(m.element) == ASIDE, m.index < head, m.index),
+        )
+        for mark in ordered[:_MAX_MARKS]:
+            yield from _date(marks, mark, kind)
+
+
+def _date(marks: Landmarks, mark: Mark, kind: str) -> Iterator[Found]:
+    element = mark.element
+    text = " ".join(lines_of(element, _MAX_DATE))[:_MAX_DATE]
+    value = element.get("datetime") or element.get("data-datetime") or element.get("content") or text
+    if not value or not any(map(str.isdigit, value)):
+        return
+    before = element.getprevious()
+    context = f"{element.get('class') or ''} {text}"
+    if kind == "time":
+        parent = element.getparent()
+        context += " " + ((parent.text or "") if parent is not None else "")
+        context += " " + ((before.tail or text_of(before)[:40]) if before is not None else "")
+    modified = _MODIFIED.search(context) is not None and _PUBLISHED.search(context) is None
+    aside = ":aside" if marks.level(element) == ASIDE else ""
+    yield Found("modified" if modified else "published", value, kind + aside)
