@@ -1,0 +1,13 @@
+"""The archive: articles, their revisions, raw pages and the ledger in one SQLite file.
+
+schema.py      the tables, the promised views, migrations
+connection.py  open, refuse, migrate; one write transaction
+archive.py     the object that everyone uses
+"""
+
+from scraper.archive.archive import NO_CONTENT, Archive
+from scraper.archive.search import Hit
+from scraper.archive.selection import Selection
+from scraper.archive.sql import Rows
+
+__all__ = ["NO_CONTENT", "Archive", "Hit", "Rows", "Selection"]

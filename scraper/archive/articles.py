@@ -1,0 +1,231 @@
+"""Write articles and read them back.
+
+`store_article` is the heart: it decides whether a page is new, changed or the
+same, and writes capture, article, revision and search row. It runs inside the
+caller's transaction; what it wrote counts only after the commit.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from scraper.archive.canonical import canonical_digest
+from scraper.archive.identity import (
+    add_names,
+    article_key,
+    find_article_id,
+    identify_article,
+    site_of,
+)
+from scraper.archive.readers import add_counts, load_comments, load_counts, update_comments
+from scraper.archive.revisions import (
+    LOADED_COLUMNS,
+    insert_revision,
+    parse_article,
+    replace_extraction,
+)
+from scraper.archive.search_index import index_article, unindex_article
+from scraper.archive.selection import Selection, render_conditions, render_order
+from scraper.archive.text_values import parse_time, render_time
+from scraper.records import Article, Capture, Saved, StoredArticle, Unchanged
+
+_PAYWALL: Final = "paywall"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Current:
+    """The newest revision of an article, as much of it as a decision needs."""
+
+    revision_id: int
+    number: int
+    digest: str
+    page_type: str
+    body_digest: str
+    title: str | None
+
+
+def find_current(conn: sqlite3.Connection, article_id: int) -> Current | None:
+    """Give the newest revision of an article."""
+    row = conn.execute(
+        "SELECT revision.id, revision.number, revision.digest, revision.page_type, body.digest,"
+        " revision.title FROM article"
+        " JOIN revision ON revision.id = article.revision_id"
+        " JOIN capture ON capture.id = revision.capture_id"
+        " JOIN body ON body.id = capture.body_id WHERE article.id = ?",
+        (article_id,),
+    ).fetchone()
+    if row is None:
+        return None
+    return Current(
+        revision_id=row[0],
+        number=row[1],
+        digest=row[2],
+        page_type=row[3],
+        body_digest=row[4],
+        title=row[5],
+    )
+
+
+def is_paywall_over_article(conn: sqlite3.Connection, capture: Capture, article: Article) -> bool:
+    """Answer whether a page shows only the teaser of an article that is stored whole."""
+    if article.page_type != _PAYWALL:
+        return False
+    article_id = identify_article(conn, capture, article)
+    current = None if article_id is None else find_current(conn, article_id)
+    return current is not None and current.page_type != _PAYWALL
+
+
+def store_article(
+    conn: sqlite3.Connection, capture: Capture, article: Article, *, capture_id: int, at: datetime
+) -> tuple[Saved | Unchanged, int]:
+    """Write what a page says that is new; give the outcome and the number of the revision."""
+    article_id = identify_article(conn, capture, article)
+    if article_id is None:
+        article_id = _insert_article(conn, capture, at)
+        current = None
+    else:
+        current = find_current(conn, article_id)
+    outcome: Saved | Unchanged
+    if current is not None and _is_same(conn, article_id, current, capture, article):
+        number = current.number
+        outcome = Unchanged(url=capture.url, article_id=article_id, title=article.title)
+    else:
+        number = 1 if current is None else current.number + 1
+        revision_id = insert_revision(
+            conn,
+            article,
+            article_id=article_id,
+            number=number,
+            capture_id=capture_id,
+            saved_at=at,
+        )
+        unindex_article(conn, article_id)
+        conn.execute(
+            "UPDATE article SET revision_id = ?, revisions = ?, changed_at = ? WHERE id = ?",
+            (revision_id, number, render_time(at), article_id),
+        )
+        index_article(conn, article_id)
+        outcome = Saved(
+            url=capture.url, article_id=article_id, revision=number, title=article.title
+        )
+    mark_seen(conn, article_id, at)
+    add_names(conn, article_id, capture, article)
+    add_counts(conn, article_id, article.counts, render_time(at))
+    update_comments(conn, article_id, article.comments, render_time(at))
+    return outcome, number
+
+
+def mark_seen(conn: sqlite3.Connection, article_id: int, at: datetime) -> None:
+    """Note that the page was had, changed or not; a clock set back changes nothing."""
+    conn.execute(
+        "UPDATE article SET last_seen_at = max(last_seen_at, ?) WHERE id = ?",
+        (render_time(at), article_id),
+    )
+
+
+def find_stored(conn: sqlite3.Connection, id_or_url: int | str) -> StoredArticle | None:
+    """Give the newest revision of the article with that number or URL."""
+    if isinstance(id_or_url, str):
+        article_id = find_article_id(conn, article_key(id_or_url))
+    else:
+        article_id = id_or_url
+    if article_id is None:
+        return None
+    row = conn.execute(
+        f"{_SELECT_STORED} WHERE article.id = ? AND revision.id = article.revision_id",
+        (article_id,),
+    ).fetchone()
+    return None if row is None else _parse_stored(conn, row)
+
+
+def iterate_stored(conn: sqlite3.Connection, selection: Selection) -> Iterator[StoredArticle]:
+    """Give the newest revision of every article selected."""
+    condition, values = render_conditions(selection)
+    order, limits = render_order(selection)
+    cursor = conn.execute(
+        f"{_SELECT_STORED} WHERE revision.id = article.revision_id AND {condition} {order}",
+        (*values, *limits),
+    )
+    return (_parse_stored(conn, row) for row in cursor)
+
+
+def iterate_revisions(conn: sqlite3.Connection, article_id: int) -> Iterator[StoredArticle]:
+    """Give every revision of an article, oldest first."""
+    cursor = conn.execute(
+        f"{_SELECT_STORED} WHERE article.id = ? ORDER BY revision.number", (article_id,)
+    )
+    return (_parse_stored(conn, row) for row in cursor)
+
+
+_STORED: Final = (
+    "article.id",
+    "article.url",
+    "article.site",
+    "revision.number",
+    "article.revisions",
+    "article.first_saved_at",
+    "revision.saved_at",
+    "article.last_seen_at",
+    "body.digest",
+    "revision.word_count",
+)
+_SELECT_STORED: Final = (
+    f"SELECT {', '.join(_STORED)}, {LOADED_COLUMNS} FROM article"
+    " JOIN revision ON revision.article_id = article.id"
+    " JOIN capture ON capture.id = revision.capture_id"
+    " JOIN body ON body.id = capture.body_id"
+)
+
+
+def _parse_stored(conn: sqlite3.Connection, row: Sequence[object]) -> StoredArticle:
+    article_id, url, site, number, revisions, first, saved, seen, digest, words = row[:10]
+    article = replace(
+        parse_article(row[10:]),
+        comments=load_comments(conn, int(str(article_id))),
+        counts=load_counts(conn, int(str(article_id))),
+    )
+    return StoredArticle(
+        id=int(str(article_id)),
+        url=str(url),
+        site=str(site),
+        revision=int(str(number)),
+        revisions=int(str(revisions)),
+        first_saved_at=parse_time(str(first)),
+        saved_at=parse_time(str(saved)),
+        last_seen_at=parse_time(str(seen)),
+        body_digest=str(digest),
+        word_count=int(str(words)),
+        article=article,
+    )
+
+
+def _insert_article(conn: sqlite3.Connection, capture: Capture, at: datetime) -> int:
+    moment = render_time(at)
+    cursor = conn.execute(
+        "INSERT INTO article (url, site, first_saved_at, changed_at, last_seen_at)"
+        " VALUES (?, ?, ?, ?, ?)",
+        (article_key(capture.final_url), site_of(capture.final_url), moment, moment, moment),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def _is_same(
+    conn: sqlite3.Connection, article_id: int, current: Current, capture: Capture, article: Article
+) -> bool:
+    """Answer whether the page says what it said; the same bytes always do.
+
+    The same bytes read by a better extractor make no revision: the page did not change. The
+    stored reading is replaced instead.
+    """
+    if current.digest == canonical_digest(article):
+        return True
+    if current.body_digest == capture.digest:
+        unindex_article(conn, article_id)
+        replace_extraction(conn, current.revision_id, article)
+        index_article(conn, article_id)
+        return True
+    return False

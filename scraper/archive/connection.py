@@ -1,0 +1,173 @@
+"""Open the database file: look first, then connect, then bring the schema up to date.
+
+Takes a path, gives a sqlite-utils `Database` set up for durable writing or for
+reading only. A file of another program or of a newer version is refused before
+anything that could change it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Final
+
+from sqlite_utils import Database  # noqa: TID251 - the one user of sqlite-utils is here
+
+from scraper.archive.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
+from scraper.errors import ArchiveDamaged, ArchiveError, SchemaTooNew
+
+BUSY_TIMEOUT_SECONDS: Final = 10.0
+"""How long a second writer waits for the first; one transaction takes milliseconds."""
+
+JOURNAL_SIZE_LIMIT_BYTES: Final = 16 * 1024 * 1024
+"""A write-ahead log that a long reader made larger is cut back to this after its checkpoint."""
+
+_HEADER_MAGIC: Final = b"SQLite format 3\x00"
+_HEADER_BYTES: Final = 100
+_USER_VERSION_AT: Final = slice(60, 64)
+_APPLICATION_ID_AT: Final = slice(68, 72)
+
+_SAFETY: Final = (
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA mmap_size = 0",
+)
+
+
+def connect(path: Path, *, read_only: bool = False) -> Database:
+    """Open the archive, creating it where there is none (unless `read_only`).
+
+    Raises:
+        SchemaTooNew: A newer version of this program wrote it; the file is untouched.
+        ArchiveDamaged: It is no database, or another program's; the file is untouched.
+        ArchiveError: It is missing (`read_only`) or cannot be opened.
+    """
+    _inspect_file(path, must_exist=read_only)
+    conn = _open(path, mode="ro" if read_only else "rwc")
+    try:
+        version = _inspect_schema(conn, path)
+        if not read_only:
+            _prepare_writing(conn, path)
+            if version < SCHEMA_VERSION:
+                _migrate(conn, path)
+        elif version < SCHEMA_VERSION:
+            raise _needs_migration(path, version)
+        return Database(conn, execute_plugins=False)
+    except BaseException:
+        conn.close()
+        raise
+
+
+@contextmanager
+def write_transaction(conn: sqlite3.Connection) -> Iterator[None]:
+    """Run the block in one transaction that takes the write lock at its start.
+
+    A plain `BEGIN` takes the lock at the first write; when another process wrote since the first
+    read, that fails at once whatever the busy timeout says. `BEGIN IMMEDIATE` waits instead.
+    """
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        conn.execute("COMMIT")
+    except BaseException:
+        # A full disk makes SQLite roll back by itself; a second ROLLBACK would hide the cause.
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")
+        raise
+
+
+def _open(path: Path, *, mode: str) -> sqlite3.Connection:
+    conn = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=BUSY_TIMEOUT_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    try:
+        for pragma in _SAFETY:
+            conn.execute(pragma)
+    except BaseException:
+        conn.close()
+        raise
+    return conn
+
+
+def _inspect_file(path: Path, *, must_exist: bool) -> None:
+    """Refuse, from the first 100 bytes alone, what is surely not ours."""
+    if not path.exists():
+        if must_exist:
+            raise ArchiveError("there is no such archive", url=str(path), code="archive-missing")
+        return
+    with path.open("rb") as file:
+        header = file.read(_HEADER_BYTES)
+    if not header:  # SQLite itself leaves an empty file when it is killed before the first commit
+        return
+    if len(header) < _HEADER_BYTES or not header.startswith(_HEADER_MAGIC):
+        raise ArchiveDamaged("this is no SQLite database", url=str(path))
+    application_id = int.from_bytes(header[_APPLICATION_ID_AT], "big")
+    version = int.from_bytes(header[_USER_VERSION_AT], "big")
+    if application_id == 0:
+        # Killed in its first second, or a database that says nothing of whose it is: look
+        # inside through a connection that cannot write.
+        with closing(_open(path, mode="ro")) as conn:
+            _inspect_schema(conn, path)
+    else:
+        _refuse_unless_ours(path, application_id, version)
+
+
+def _inspect_schema(conn: sqlite3.Connection, path: Path) -> int:
+    """Give the schema's version, 0 for an empty database; refuse what is not ours."""
+    application_id = int(conn.execute("PRAGMA application_id").fetchone()[0])
+    version = int(conn.execute("PRAGMA user_version").fetchone()[0])
+    tables = int(conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+    if application_id == 0 and version == 0 and tables == 0:
+        return 0
+    _refuse_unless_ours(path, application_id, version)
+    return version
+
+
+def _refuse_unless_ours(path: Path, application_id: int, version: int) -> None:
+    if application_id != APPLICATION_ID:
+        raise ArchiveDamaged("this database belongs to another program", url=str(path))
+    if version > SCHEMA_VERSION:
+        raise SchemaTooNew(
+            f"a newer version of this program wrote it (schema {version}, "
+            f"this one knows {SCHEMA_VERSION}); it was not touched",
+            url=str(path),
+        )
+
+
+def _needs_migration(path: Path, version: int) -> ArchiveError:
+    return ArchiveError(
+        f"an older version wrote it (schema {version} of {SCHEMA_VERSION}); "
+        "any command that writes brings it up to date",
+        url=str(path),
+        code="schema-too-old",
+    )
+
+
+def _prepare_writing(conn: sqlite3.Connection, path: Path) -> None:
+    """Durable across a power cut: write-ahead log, synced at every commit."""
+    mode = conn.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+    if mode != "wal":
+        raise ArchiveError(
+            "this file system cannot hold a write-ahead log; use a local disk", url=str(path)
+        )
+    conn.execute("PRAGMA synchronous = FULL")
+    conn.execute(f"PRAGMA journal_size_limit = {JOURNAL_SIZE_LIMIT_BYTES}")
+
+
+def _migrate(conn: sqlite3.Connection, path: Path) -> None:
+    """Apply what is pending, all of it in one transaction: the old schema or the new one."""
+    db = Database(conn, execute_plugins=False)
+    with write_transaction(conn):
+        # Another process may have migrated while this one waited for the lock.
+        if _inspect_schema(conn, path) == SCHEMA_VERSION:
+            return
+        MIGRATIONS.apply(db)
+        conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

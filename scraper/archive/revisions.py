@@ -1,0 +1,184 @@
+"""Write and read revisions: what a page said each time it said something new."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+
+from scraper.archive.canonical import canonical_digest
+from scraper.archive.text_values import (
+    count_words,
+    find_sort_time,
+    render_json,
+    render_segmented,
+    render_time,
+    storable,
+    storable_or_none,
+)
+from scraper.records import Article, Image, Trace
+
+EXTRACTED_COLUMNS: Final = (
+    "digest",
+    "url",
+    "title",
+    "authors",
+    "published",
+    "published_at",
+    "modified",
+    "modified_at",
+    "language",
+    "site_name",
+    "description",
+    "canonical_url",
+    "lead_image",
+    "tags",
+    "section",
+    "licence",
+    "robots",
+    "word_count",
+    "page_type",
+    "page_type_confidence",
+    "confidence",
+    "found_by",
+    "images",
+    "text",
+    "segmented",
+    "markdown",
+    "html",
+    "trace",
+)
+"""What the extractor said, in the order of `_extracted_values`."""
+
+_INSERT: Final = (
+    f"INSERT INTO revision (article_id, number, capture_id, saved_at,"
+    f" {', '.join(EXTRACTED_COLUMNS)}) VALUES (?, ?, ?, ?{', ?' * len(EXTRACTED_COLUMNS)})"
+)
+_UPDATE: Final = (
+    f"UPDATE revision SET {', '.join(f'{name} = ?' for name in EXTRACTED_COLUMNS)} WHERE id = ?"
+)
+
+_LOADED: Final = (
+    "url",
+    "text",
+    "title",
+    "authors",
+    "published",
+    "modified",
+    "language",
+    "site_name",
+    "description",
+    "canonical_url",
+    "lead_image",
+    "tags",
+    "section",
+    "licence",
+    "robots",
+    "images",
+    "page_type",
+    "page_type_confidence",
+    "confidence",
+    "found_by",
+    "markdown",
+    "html",
+)
+LOADED_COLUMNS: Final = ", ".join(f"revision.{name}" for name in _LOADED)
+"""What `parse_article` takes, as SQL."""
+
+
+def insert_revision(
+    conn: sqlite3.Connection, article: Article, *, article_id: int, number: int, capture_id: int,
+    saved_at: datetime,
+) -> int:  # fmt: skip
+    """Write one revision; give its row's id. Making it the current one is the caller's."""
+    row = (article_id, number, capture_id, render_time(saved_at), *_extracted_values(article))
+    return int(conn.execute(_INSERT, row).lastrowid or 0)
+
+
+def replace_extraction(conn: sqlite3.Connection, revision_id: int, article: Article) -> None:
+    """Write a new reading of the same capture over the old one; the page itself did not change."""
+    conn.execute(_UPDATE, (*_extracted_values(article), revision_id))
+
+
+def parse_article(row: Sequence[object]) -> Article:
+    """Build the Article from `LOADED_COLUMNS`; comments and counts are kept elsewhere."""
+    values = dict(zip(_LOADED, row, strict=True))
+    for name in ("authors", "tags"):
+        values[name] = tuple(json.loads(str(values[name])))
+    values["found_by"] = MappingProxyType(json.loads(str(values["found_by"])))
+    values["images"] = tuple(
+        Image(url=url, alt=alt, caption=caption, credit=credit)
+        for url, alt, caption, credit in json.loads(str(values["images"]))
+    )
+    return Article(**values)  # type: ignore[arg-type]  # the schema keeps the types
+
+
+def _extracted_values(article: Article) -> tuple[object, ...]:
+    text = storable(article.text)
+    title = storable_or_none(article.title)
+    return (
+        canonical_digest(article),
+        storable(article.url),
+        title,
+        render_json(article.authors),
+        storable_or_none(article.published),
+        find_sort_time(article.published),
+        storable_or_none(article.modified),
+        find_sort_time(article.modified),
+        storable_or_none(article.language),
+        storable_or_none(article.site_name),
+        storable_or_none(article.description),
+        storable_or_none(article.canonical_url),
+        storable_or_none(article.lead_image),
+        render_json(article.tags),
+        storable_or_none(article.section),
+        storable_or_none(article.licence),
+        storable_or_none(article.robots),
+        count_words(text),
+        article.page_type,
+        article.page_type_confidence,
+        article.confidence,
+        render_json(dict(article.found_by)),
+        render_json(
+            [(image.url, image.alt, image.caption, image.credit) for image in article.images]
+        ),
+        text,
+        render_segmented((title or "", *map(storable, article.authors), text)),
+        storable_or_none(article.markdown),
+        storable_or_none(article.html),
+        None if article.trace is None else _render_trace(article.trace),
+    )
+
+
+def _render_trace(trace: Trace) -> str:
+    return render_json(
+        {
+            "platform": trace.platform,
+            "candidates": [
+                {"field": found.field, "value": found.value, "found_by": found.found_by}
+                for found in trace.candidates
+            ],
+            "bodies": [
+                {
+                    "name": body.name,
+                    "words": body.words,
+                    "link_density": body.link_density,
+                    "chosen": body.chosen,
+                    "reason": body.reason,
+                }
+                for body in trace.bodies
+            ],
+            "dropped": [
+                {
+                    "rule": dropped.rule,
+                    "reason": dropped.reason,
+                    "text": dropped.text,
+                    "words": dropped.words,
+                }
+                for dropped in trace.dropped
+            ],
+        }
+    )
