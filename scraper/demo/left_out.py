@@ -1,0 +1,59 @@
+"""Say what of a page is not in its article.
+
+Takes the raw capture and the stored article; gives how many words stayed out and
+a few of the rows, as a reader of the page would have seen them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from scraper.archive.text_values import count_words
+from scraper.charset import decode_text
+from scraper.extract.dom import parse_html
+from scraper.extract.render.text import render_text
+from scraper.records import Article, Capture
+
+_LONGEST_EXAMPLE: Final = 28
+"""Characters; a row of this length fits the table of an 80-column terminal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """What of a page is not in its article."""
+
+    words: int
+    """Words of the page's visible text less those of the article's text."""
+    rows: tuple[str, ...]
+    """Short rows of the page, in page order, that the article does not have."""
+
+
+def find_left_out(capture: Capture, article: Article, *, limit: int = 3) -> LeftOut:
+    """Compare a page with its article.
+
+    Args:
+        capture: The page as it came.
+        article: What was read from it.
+        limit: Rows wanted: the first and the last of the page, and some between.
+    """
+    root = parse_html(decode_text(capture.body, capture.header("content-type")))
+    page = "" if root is None else render_text(root)
+    kept = {article.title, *article.text.splitlines()}
+    left = dict.fromkeys(
+        row
+        for line in page.splitlines()
+        if (row := line.strip()) and row not in kept and len(row) <= _LONGEST_EXAMPLE
+    )
+    return LeftOut(
+        words=max(0, count_words(page) - count_words(article.text)),
+        rows=_spread(list(left), limit),
+    )
+
+
+def _spread(rows: list[str], limit: int) -> tuple[str, ...]:
+    """Give the first, the last and evenly spaced rows between."""
+    if len(rows) <= limit:
+        return tuple(rows)
+    step = (len(rows) - 1) / (limit - 1)
+    return tuple(rows[round(number * step)] for number in range(limit))

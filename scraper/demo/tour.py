@@ -1,0 +1,166 @@
+"""The demo's job: serve the little site, scrape it for real, show what came of it.
+
+Takes where to store and where to print; uses the real fetcher, reader and
+archive. The one thing it arranges is the exact `host:port` exception that lets
+the fetcher reach the loopback server.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from scraper.archive import Archive
+from scraper.archive.text_values import count_words
+from scraper.config import Settings
+from scraper.demo.left_out import find_left_out
+from scraper.demo.server import DemoServer, read_site
+from scraper.fetch import Fetcher
+from scraper.pipeline import Stages, scrape_all
+from scraper.records import Failed, Outcome, Saved, Skipped, Unchanged
+from scraper.workers import ExtractPool
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+PREFERRED_PORT: Final = 8765
+"""The port is part of every URL of the demo: the same port twice says `unchanged`."""
+
+
+def run_demo(
+    db: Path,
+    console: Console,
+    *,
+    settings: Settings | None = None,
+    url: str | None = None,
+    port: int = PREFERRED_PORT,
+    program: str = "scraper",
+) -> tuple[Outcome, ...]:
+    """Scrape the demo site, or one URL, into an archive, and print what came of it.
+
+    Args:
+        db: The archive, made where there is none.
+        console: Where the table and the commands to try next are printed.
+        settings: How to fetch and read; the defaults without.
+        url: A page to scrape instead of the demo site.
+        port: Loopback port for the site; another one is taken where it is in use.
+        program: How the reader started the command line, for the commands to try next.
+
+    Returns:
+        What became of each page, in the order of the table.
+
+    Raises:
+        ArchiveError: The archive cannot be used.
+    """
+    settings = settings or Settings()
+    if url is not None:
+        console.print(f"Scraping {url} into {db}")
+        return _scrape_and_tell([url], db, console, settings, program)
+    with DemoServer(port) as site:
+        pages = [site.base_url + path for path in page_paths()]
+        console.print(
+            f"Serving {len(pages)} pages on {site.base_url} and scraping them into {db}",
+            highlight=False,
+        )
+        return _scrape_and_tell(pages, db, console, _reach(settings, site.host_port), program)
+
+
+def page_paths() -> tuple[str, ...]:
+    """Give the URL path of every page of the demo site, in a fixed order."""
+    return tuple(path for path, file in sorted(read_site().items()) if "html" in file.content_type)
+
+
+def _reach(settings: Settings, host_port: str) -> Settings:
+    """Let the fetcher reach the demo server, which needs no rest between two requests."""
+    fetch = settings.fetch.model_copy(
+        update={"allow": (*settings.fetch.allow, host_port), "delay": 0.0}
+    )
+    return settings.model_copy(update={"fetch": fetch})
+
+
+def _scrape_and_tell(
+    urls: Sequence[str], db: Path, console: Console, settings: Settings, program: str
+) -> tuple[Outcome, ...]:
+    with Archive.open(db) as archive:
+        with console.status("fetching, reading, storing"):
+            outcomes = asyncio.run(_scrape(urls, archive, settings))
+        _print_table(outcomes, archive, console)
+        _print_next(outcomes, db, console, program)
+    return outcomes
+
+
+async def _scrape(urls: Sequence[str], archive: Archive, settings: Settings) -> tuple[Outcome, ...]:
+    async with Fetcher(settings.fetch) as fetcher, ExtractPool(settings.extract) as pool:
+        stages = Stages(fetcher=fetcher, pool=pool, archive=archive)
+        stored = scrape_all(urls, stages, concurrency=settings.fetch.concurrency)
+        outcomes = [outcome async for outcome in stored]
+    order = {url: number for number, url in enumerate(urls)}
+    return tuple(sorted(outcomes, key=lambda outcome: order.get(outcome.url, len(order))))
+
+
+def _print_table(outcomes: Sequence[Outcome], archive: Archive, console: Console) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for name in ("outcome", "id"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("title", ratio=3, max_width=42)
+    table.add_column("platform", no_wrap=True)
+    for name in ("kept", "stripped", "sure"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("for example stripped", ratio=4)
+    for outcome in outcomes:
+        table.add_row(*(Text(cell) for cell in _cells(outcome, archive)))
+    console.print()
+    console.print(table)
+    console.print("\n[dim]kept, stripped: words; sure: confidence in the body, 0 to 1[/dim]")
+
+
+def _cells(outcome: Outcome, archive: Archive) -> tuple[str, ...]:
+    if isinstance(outcome, (Skipped, Failed)):
+        word = "skipped" if isinstance(outcome, Skipped) else "failed"
+        return (word, "-", outcome.url, "", "", "", "", f"{outcome.code}: {outcome.message}")
+    word = "saved" if isinstance(outcome, Saved) else "unchanged"
+    stored = archive.find_article(outcome.article_id)
+    capture = archive.capture_of(outcome.article_id)
+    if stored is None or capture is None:  # pragma: no cover - it was stored a moment ago
+        raise AssertionError
+    left = find_left_out(capture, stored.article)
+    return (
+        word,
+        str(stored.id),
+        stored.article.title or "(untitled)",
+        _platform_of(stored.id, archive) or stored.article.page_type,
+        str(count_words(stored.article.text)),
+        str(left.words),
+        f"{stored.article.confidence:.2f}",
+        " · ".join(left.rows),
+    )
+
+
+def _platform_of(article_id: int, archive: Archive) -> str | None:
+    """Ask the stored trace of the newest revision which platform was recognised."""
+    found = archive.query(
+        "SELECT json_extract(trace, '$.platform') FROM revisions"
+        " WHERE article_id = ? ORDER BY revision DESC LIMIT 1",
+        (article_id,),
+    )
+    return next((str(row[0]) for row in found.rows if row[0] is not None), None)
+
+
+def _print_next(outcomes: Sequence[Outcome], db: Path, console: Console, program: str) -> None:
+    kept = [outcome for outcome in outcomes if isinstance(outcome, (Saved, Unchanged))]
+    if not kept:
+        return
+    place = "" if db == Path("archive.db") else f" --db {db}"
+    console.print("\n[bold]Try next[/bold]")
+    for command in (
+        f"show {kept[0].article_id}",
+        f"explain {kept[0].article_id}",
+        "sql 'select id, title, word_count from articles order by published_at'",
+    ):
+        line = f"  {program} {command}{place}"
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
