@@ -10,24 +10,27 @@ View and like counts are filled in by script; only rendered pages have them.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from scraper.extract.document import Document
-from scraper.extract.dom import select, text_of
+from scraper.extract.dom import text_of
 from scraper.extract.platforms.marks import page_marks
 from scraper.extract.platforms.platform import Platform
-from scraper.extract.platforms.values import (
-    find_metas,
-    find_one,
-    find_texts,
-    parse_count,
-)
+from scraper.extract.platforms.values import Place, find_metas, find_places, parse_count
+from scraper.extract.selectors import find_matches
 from scraper.records import Found
 
 NAME: Final = "wix"
 
-_STATS: Final = '[data-hook="post-stats"]'
-_LIKES: Final = '[data-hook="like-button-with-count__like-count"]'
+PLACES: Final = (
+    Place("title", 'h1[data-hook="post-title"]'),
+    Place("tags", 'nav[data-hook="tag-cloud-root"] a[href*="/blog/tags/"]'),
+    Place("section", 'article[data-hook="post"] a[href*="/blog/categories/"]'),
+    Place("likes", 'span[data-hook="like-button-with-count__like-count"]'),
+    Place("likes", "span.like-button-with-count__like-count"),
+)
+COUNTERS: Final = ('div[data-hook="post-stats"] span',)
 
 
 def is_wix(document: Document) -> bool:
@@ -37,39 +40,22 @@ def is_wix(document: Document) -> bool:
 
 def find_wix_metadata(document: Document) -> Iterator[Found]:
     """Yield what a Wix post marks: headline, author, dates, tags, cover, counts."""
-    yield from find_texts(document, 'h1[data-hook="post-title"]', "title", NAME)
-    if find_one(document, '[data-hook="post"]') is None:
-        return
-    if document.meta("article:author"):
-        yield from find_metas(document, "article:author", "authors", NAME)
-    else:
-        yield from find_texts(
-            document, '[data-hook="post"] [data-hook="user-name"]', "authors", NAME
-        )
-    yield from find_metas(document, "article:published_time", "published", NAME)
-    yield from find_metas(document, "article:modified_time", "modified", NAME)
-    yield from find_texts(
-        document, 'nav[data-hook="tag-cloud-root"] a[href*="/blog/tags/"]', "tags", NAME
-    )
-    yield from find_texts(
-        document, '[data-hook="post"] a[href*="/blog/categories/"]', "section", NAME
-    )
-    for image in document.metas.get("og:image", ())[:1]:
-        yield Found("lead_image", image, NAME)
-    yield from _find_counts(document)
+    yield from find_places(document, PLACES, NAME)
+    yield from find_metas(document, "authors", "article:author", NAME)
+    yield from find_metas(document, "published", "article:published_time", NAME)
+    yield from find_metas(document, "modified", "article:modified_time", NAME)
+    if document.meta("article:published_time"):
+        yield from islice(find_metas(document, "lead_image", "og:image", NAME), 1)
+    yield from find_wix_counters(document)
 
 
-def _find_counts(document: Document) -> Iterator[Found]:
-    """Yield the counters of a rendered page: views come before comments, in every language."""
-    for stats in select(document.root, _STATS)[:1]:
-        for field, counter in zip(("views", "comments"), stats, strict=False):
-            count = parse_count(text_of(counter))
-            if count is not None:
-                yield Found(field, str(count), NAME)
-    likes = find_one(document, _LIKES)
-    count = None if likes is None else parse_count(text_of(likes))
-    if count is not None:
-        yield Found("likes", str(count), NAME)
+def find_wix_counters(document: Document) -> Iterator[Found]:
+    """Yield the counters of a rendered page: views stand before comments in every language."""
+    spans = find_matches(document.root, COUNTERS).get(0, [])
+    counts = [parse_count(text_of(span)) for span in spans if len(span) == 0]
+    stated = (count for count in counts if count is not None)
+    for field, count in zip(("views", "comments"), stated, strict=False):
+        yield Found(field, str(count), NAME)
 
 
 WIX: Final = Platform(
@@ -88,6 +74,10 @@ WIX: Final = Platform(
         '[data-hook="image-expand-button"]',
         '[data-hook="gap-spacer"]',
         '[data-hook="recent-posts"]',
+        '[data-hook="related-posts"]',
+        '[data-hook="post-stats"]',
+        '[data-hook="comments"]',
+        '[data-hook="subscription-form"]',
         '[data-hook="blog-desktop-header-container"]',
         '[data-hook="hamburger-overlay-root"]',
         '[data-hook="time-ago"]',

@@ -1,0 +1,126 @@
+"""Read a list of comments by where its parts stand, with who answers whom.
+
+Platforms differ in names, not in shape: items that hold an author, a date and a
+text, and answers nested below the item they answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from scraper.extract.document import Document
+from scraper.extract.dom import Element, fold_space, text_of
+from scraper.extract.selectors import find_matches
+from scraper.records import Comment
+
+MAX_COMMENTS: Final = 2000
+"""Comments read from one page; pages that serve more in their HTML are not known."""
+MAX_NAME: Final = 100
+"""Characters: a longer text is no name."""
+_SILENT: Final = frozenset({"script", "style", "template", "svg", "button", "form"})
+_BREAKING: Final = frozenset({"p", "div", "br", "li", "blockquote", "pre", "ul", "ol"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentList:
+    """Where the parts of a comment stand; selectors as in `selectors.find_matches`."""
+
+    item: str
+    """Each comment; an item inside an item answers it."""
+    author: tuple[str, ...]
+    """First that matches inside the item, but outside answers."""
+    published: tuple[str, ...]
+    """As `author`; the `datetime` or `title` attribute, else the text."""
+    text: tuple[str, ...]
+    """As `author`."""
+    noise: tuple[str, ...] = ()
+    """Left out of the text."""
+
+
+def find_listed_comments(document: Document, parts: CommentList) -> Iterator[Comment]:
+    """Yield the comments of a list in page order; answers point at the comment above them."""
+    items = find_matches(document.root, (parts.item,)).get(0, [])[:MAX_COMMENTS]
+    inside = set(items)
+    positions: dict[Element, int] = {}
+    for item in items:
+        comment = _read_comment(item, inside, parts, positions)
+        if comment is not None:
+            positions[item] = len(positions)
+            yield comment
+
+
+def _read_comment(
+    item: Element, items: set[Element], parts: CommentList, positions: dict[Element, int]
+) -> Comment | None:
+    selectors = (*parts.author, *parts.published, *parts.text)
+    matches = {
+        position: own
+        for position, found in find_matches(item, selectors).items()
+        if (own := [element for element in found if _item_of(element, items) is item])
+    }
+    first_date, first_text = len(parts.author), len(parts.author) + len(parts.published)
+    body = _first(matches, range(first_text, len(selectors)))
+    text = "" if body is None else comment_text(body, items - {item}, parts.noise)
+    if not text:
+        return None
+    author = _first(matches, range(first_date))
+    date = _first(matches, range(first_date, first_text))
+    name = "" if author is None else text_of(author)
+    parent = item.getparent()
+    above = None if parent is None else _item_of(parent, items)
+    return Comment(
+        text=text,
+        author=name if 0 < len(name) <= MAX_NAME else None,
+        published=None if date is None else date_of(date),
+        reply_to=None if above is None else positions.get(above),
+    )
+
+
+def _first(matches: dict[int, list[Element]], positions: range) -> Element | None:
+    return next((matches[position][0] for position in positions if position in matches), None)
+
+
+def _item_of(element: Element, items: set[Element]) -> Element | None:
+    """Give the nearest item that holds the element, itself included."""
+    here: Element | None = element
+    while here is not None and here not in items:
+        here = here.getparent()
+    return here
+
+
+def date_of(element: Element) -> str | None:
+    """Give a date as an element states it: attributes for machines first, then its text."""
+    for attribute in ("datetime", "content", "title"):
+        value = fold_space(element.get(attribute) or "")
+        if any(character.isdigit() for character in value):
+            return value
+    return text_of(element)[:MAX_NAME] or None
+
+
+def comment_text(body: Element, answers: set[Element], noise: tuple[str, ...] = ()) -> str:
+    """Give a comment's own text, blocks apart by a blank line, without the answers below it."""
+    dropped = set(answers)
+    for found in find_matches(body, noise).values() if noise else ():
+        dropped.update(element for element in found if element is not body)
+    pieces: list[str] = []
+    _collect(body, dropped, pieces)
+    blocks = (fold_space(block) for block in "".join(pieces).split("\x00"))
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _collect(body: Element, dropped: set[Element], pieces: list[str]) -> None:
+    """Gather text in page order, a NUL at each block's edge; a stack bounds the depth."""
+    stack: list[Element | str] = [body]
+    while stack:
+        here = stack.pop()
+        if isinstance(here, str):
+            pieces.append(here)
+            continue
+        edge = "\x00" if here.tag in _BREAKING else ""
+        stack.append(edge + ("" if here is body else here.tail or ""))
+        if here in dropped or here.tag in _SILENT:
+            continue
+        pieces.append(edge + (here.text or ""))
+        stack.extend(reversed(here))
