@@ -61,8 +61,13 @@ def _lines(article: Article) -> list[str]:
 def _candidates(field: str, article: Article, candidates: tuple[Found, ...]) -> list[str]:
     """Give the distinct candidates of one field, the winner's finder starred."""
     winner = article.found_by.get(field)
-    own = dict.fromkeys((found.found_by, found.value) for found in candidates if found.field == field)
-    return [f"  {'*' if finder == winner else ' '}   {finder:<28} {_cut(value, _SHOWN)}" for finder, value in own]
+    own = dict.fromkeys(
+        (found.found_by, found.value) for found in candidates if found.field == field
+    )
+    return [
+        f"  {'*' if finder == winner else ' '}   {finder:<28} {_cut(value, _SHOWN)}"
+        for finder, value in own
+    ]
 
 
 def _heading(text: str) -> str:

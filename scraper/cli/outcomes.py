@@ -108,7 +108,7 @@ async def print_outcomes(
         deadline: float | None = None
         clock = asyncio.get_running_loop().time
         while True:
-            pending = pending or asyncio.ensure_future(anext(outcomes))  # type: ignore[arg-type]
+            pending = pending or asyncio.ensure_future(anext(outcomes))
             done, _ = await asyncio.wait({pending}, timeout=0.2)
             if stop.signal is not None:
                 deadline = deadline or clock() + GRACE

@@ -1,0 +1,59 @@
+"""`scraper search`: find articles by words, with the passage that fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from scraper.archive import Archive, Hit, Selection
+from scraper.cli.options import db_option, rows_options
+from scraper.cli.rows import one_line, print_rows
+from scraper.cli.selection import selection_options
+
+
+@click.command("search")
+@click.argument("words", nargs=-1, required=True, metavar="QUERY")
+@db_option
+@selection_options
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
+@rows_options
+def command(
+    words: tuple[str, ...],
+    db: Path,
+    limit: int,
+    rows_format: str | None,
+    **filters: Any,
+) -> None:
+    """Find articles, best first. Quotes make a phrase, a minus leaves words out.
+
+    \b
+    scraper search harbour master
+    scraper search '"tide tables" -moon site:example.com after:2024-01-01'
+    """
+    with Archive.open(db, read_only=True) as archive:
+        hits = archive.search(" ".join(words), limit=limit, selection=Selection(**filters))
+    if rows_format is None:
+        _print_for_people(hits)
+    else:
+        columns = ("id", "published", "site", "title", "url", "snippet")
+        print_rows(map(asdict, hits), rows_format, columns=columns)
+
+
+def _print_for_people(hits: Iterable[Hit]) -> None:
+    for hit in hits:
+        head = click.style(f"{hit.id:>5}  {one_line(hit.title) or hit.url}", bold=True)
+        about = "  ".join(part for part in (hit.site, (hit.published or "")[:10]) if part)
+        click.echo(f"{head}\n       {about}\n       {_highlighted(hit)}")
+
+
+def _highlighted(hit: Hit) -> str:
+    """Give the snippet with the words found underlined (plain where there is no terminal)."""
+    parts, end = [], 0
+    for start, stop in hit.marks:
+        parts += [hit.snippet[end:start], click.style(hit.snippet[start:stop], underline=True)]
+        end = stop
+    return "".join((*parts, hit.snippet[end:]))

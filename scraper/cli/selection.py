@@ -1,0 +1,26 @@
+"""The filters that `list`, `search` and `export` share, as one decorator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_FILTERS: Final = (
+    ("--site", "HOST", "Only this site; its subdomains too."),
+    ("--language", "TAG", "Only this language; pt covers pt-BR."),
+    ("--author", "NAME", "Only articles with this in an author's name."),
+    ("--tag", "TAG", "Only articles with this tag."),
+    ("--since", "DATE", "Published on this day or later."),
+    ("--until", "DATE", "Published before this day."),
+)
+
+
+def selection_options(function: F) -> F:
+    """Add the filters; named as the fields of a `Selection`."""
+    for flag, metavar, text in reversed(_FILTERS):
+        function = click.option(flag, metavar=metavar, default=None, help=text)(function)
+    return function

@@ -1,0 +1,78 @@
+"""`scraper show`: one article, to read."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Final
+
+import click
+
+from scraper.archive import Archive
+from scraper.cli.extract import DEFAULT_FIELDS, MORE_FIELDS, article_json
+from scraper.cli.options import db_option
+from scraper.cli.stored import find_stored
+from scraper.records import StoredArticle
+
+_HEAD: Final = ("authors", "published", "modified", "site_name", "language", "tags")
+
+
+@click.command("show")
+@click.argument("article", metavar="ID|URL")
+@db_option
+@click.option("--revision", type=click.IntRange(min=1), default=None, help="An older revision.")
+@click.option("--markdown", "form", flag_value="markdown", help="Print the body as Markdown.")
+@click.option("--html", "form", flag_value="html", help="Print the body as sanitised HTML.")
+@click.option("--raw", "form", flag_value="raw", help="Print the raw page as it came.")
+@click.option("--json", "form", flag_value="json", help="Print everything as JSON.")
+def command(article: str, db: Path, revision: int | None, form: str | None) -> None:
+    """Print an article.
+
+    \b
+    scraper show 12
+    scraper show https://example.com/post --markdown
+    scraper show 12 --revision 1 --raw > page.html
+    """
+    with Archive.open(db, read_only=True) as archive:
+        stored = find_stored(archive, article, revision)
+        if form == "raw":
+            capture = archive.capture_of(stored.id, stored.revision)
+            sys.stdout.buffer.write(b"" if capture is None else capture.body)
+        elif form == "json":
+            click.echo(json.dumps(_as_json(stored), ensure_ascii=False, indent=2))
+        elif form is not None:
+            click.echo(getattr(stored.article, form) or "")
+        else:
+            _print_for_people(stored)
+
+
+def _as_json(stored: StoredArticle) -> dict[str, object]:
+    about = {
+        "id": stored.id,
+        "url": stored.url,
+        "revision": stored.revision,
+        "revisions": stored.revisions,
+        "first_saved_at": stored.first_saved_at.isoformat(),
+        "saved_at": stored.saved_at.isoformat(),
+        "body_digest": stored.body_digest,
+        "word_count": stored.word_count,
+    }
+    fields = (*DEFAULT_FIELDS, *MORE_FIELDS, "markdown", "html", "comments")
+    return about | article_json(stored.article, fields)
+
+
+def _print_for_people(stored: StoredArticle) -> None:
+    article = stored.article
+    click.echo(click.style(article.title or "(no title)", bold=True))
+    for name in _HEAD:
+        value = getattr(article, name)
+        if value:
+            shown = ", ".join(value) if isinstance(value, tuple) else value
+            click.echo(f"{name.replace('_', ' ')}: {shown}")
+    click.echo(f"url: {stored.url}")
+    click.echo(
+        f"saved: {stored.saved_at:%Y-%m-%d %H:%M}Z, revision {stored.revision} of"
+        f" {stored.revisions}, {stored.word_count} words\n"
+    )
+    click.echo(article.text)
