@@ -11,24 +11,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Coroutine, Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from scraper.archive import Archive
 from scraper.errors import ExtractError, FetchError, InvalidURL, ScraperError
 from scraper.fetch import Fetcher
-from scraper.records import Article, Capture, Failed, NotModified, Outcome, Skipped
+from scraper.records import Capture, Failed, NotModified, Outcome
 from scraper.urls import parse_url
 from scraper.workers import ExtractPool
-
-NO_CONTENT: Final = {
-    "blocked": "a bot wall answered instead of the page",
-    "consent": "a consent wall answered instead of the page",
-    "login": "a login page answered instead of the page",
-    "soft-404": "the page says that there is no such page",
-    "empty-shell": "the page is empty until a browser runs its scripts",
-}
-"""Page types that never become or replace an article, and what is said of them."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stages:
@@ -67,8 +56,6 @@ async def store_capture(
     """Read the article of a capture and store both; a page without one is kept raw."""
     try:
         article = await pool.extract(capture)
-        if article.page_type in NO_CONTENT:
-            return archive.record_skip(_skipped(article, capture), capture, run_id=run_id)
         return archive.save(capture, article, run_id=run_id)
     except ExtractError as error:
         return archive.record_failure(_failed(capture.url, error), capture=capture, run_id=run_id)
@@ -113,6 +100,3 @@ async def as_stored(
 def _failed(url: str, error: ScraperError) -> Failed:
     return Failed(url=url, code=error.code, message=error.message, retryable=error.retryable)
 
-
-def _skipped(article: Article, capture: Capture) -> Skipped:
-    return Skipped(url=capture.url, code=article.page_type, message=NO_CONTENT[article.page_type])

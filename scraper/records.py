@@ -20,6 +20,18 @@ Headers = tuple[tuple[str, str], ...]
 _NO_EVIDENCE: Mapping[str, str] = MappingProxyType({})
 
 
+NO_CONTENT: Mapping[str, str] = MappingProxyType(
+    {
+        "blocked": "a bot wall answered instead of the page",
+        "consent": "a consent wall answered instead of the page",
+        "login": "a login page answered instead of the page",
+        "soft-404": "the page says that there is no such page",
+        "empty-shell": "the page is empty until a browser runs its scripts",
+    }
+)
+"""Page types that never become or replace an article, and what is said of them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A place that keeps naming new articles."""

@@ -5,9 +5,9 @@ connection.py  open, refuse, migrate; one write transaction
 archive.py     the object that everyone uses
 """
 
-from scraper.archive.archive import NO_CONTENT, Archive
+from scraper.archive.archive import Archive
 from scraper.archive.search import Hit
 from scraper.archive.selection import Selection
 from scraper.archive.sql import Rows
 
-__all__ = ["NO_CONTENT", "Archive", "Hit", "Rows", "Selection"]
+__all__ = ["Archive", "Hit", "Rows", "Selection"]

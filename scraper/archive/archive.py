@@ -22,6 +22,7 @@ from scraper.archive.identity import article_key, find_article_id
 from scraper.archive.selection import Selection
 from scraper.archive.sqlite_errors import archive_errors
 from scraper.records import (
+    NO_CONTENT,
     Article,
     Capture,
     Failed,
@@ -32,9 +33,6 @@ from scraper.records import (
     Unchanged,
     Validators,
 )
-
-NO_CONTENT: Final = ("blocked", "consent", "login", "soft-404", "empty-shell")
-"""Page types that never become or replace an article, whoever asks."""
 
 _EVERYTHING: Final = Selection()
 
@@ -127,7 +125,9 @@ class Archive:
                 self._conn, capture, article
             ):
                 skipped = Skipped(
-                    url=capture.url, code=article.page_type, message="the page holds no article"
+                    url=capture.url,
+                    code=article.page_type,
+                    message=NO_CONTENT.get(article.page_type, "only the teaser before a paywall"),
                 )
                 self._write_skip(skipped, capture, run_id=run_id, seconds=seconds)
                 return skipped
