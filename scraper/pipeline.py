@@ -19,6 +19,7 @@ from scraper.records import Capture, Failed, NotModified, Outcome
 from scraper.urls import parse_url
 from scraper.workers import ExtractPool
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stages:
     """The open ends that a URL passes through."""
@@ -99,4 +100,3 @@ async def as_stored(
 
 def _failed(url: str, error: ScraperError) -> Failed:
     return Failed(url=url, code=error.code, message=error.message, retryable=error.retryable)
-
