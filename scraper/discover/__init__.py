@@ -1,0 +1,1 @@
+"""Discovery: from a source's URL to the links of its articles."""

@@ -1,0 +1,194 @@
+"""Collect what a listing page says of each page that it links to.
+
+Takes a parsed page; gives one `Anchor` per URL, with the evidence of all its
+links merged: the best text, the headings, the structure it repeats, whether it
+stands in the page's frame (navigation, header, footer), a date beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from scraper.discover.links import resolve_link
+from scraper.discover.markup import HtmlElement
+from scraper.discover.wording import clean_title
+
+MAX_ANCHORS: Final = 10_000
+"""Links of one page that are looked at; the largest listing of the corpus has 2,100."""
+_MAX_CLIMB: Final = 40
+"""Ancestors that are asked where a link stands."""
+_SIGNATURE_DEPTH: Final = 4
+"""Ancestors that make the structure a link repeats."""
+_MAX_TIMES: Final = 1000
+"""Dates of one page that are looked at."""
+
+_FRAME_TAGS: Final = frozenset({"nav", "header", "footer", "aside", "form", "select", "dialog"})
+_FRAME_ROLES: Final = frozenset({"navigation", "banner", "contentinfo", "menu", "menubar", "dialog", "search"})
+_FRAME_WORDS: Final = frozenset(
+    """nav navbar navigation menu submenu header footer sidebar breadcrumb breadcrumbs social share
+    sharing pagination pager toolbar topbar masthead banner offcanvas hamburger cookie consent
+    newsletter signup login widget widgets tagcloud""".split()  # noqa: SIM905 - read as a list
+)
+_CARD_WORDS: Final = frozenset(
+    """hentry post entry card article teaser story item summary preview excerpt blogpost""".split()  # noqa: SIM905
+)
+_PART_WORDS: Final = frozenset({"header", "footer", "nav", "meta", "share", "social", "sharing"})
+"""Frame words that also name a part of a card (`entry-header`)."""
+_WORDS: Final = re.compile(r"[a-z]+")
+_DIGITS: Final = re.compile(r"\d+")
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5"})
+
+
+@dataclass(slots=True)
+class Anchor:
+    """One page that is linked to, with the evidence of all links to it."""
+
+    url: str
+    text: str = ""
+    """The longest text of its links that is no mere "read more"."""
+    in_heading: bool = False
+    """A link stands in a heading or holds one."""
+    in_card: bool = False
+    """A link stands in an `article`, or an element whose class calls itself a post or card."""
+    in_frame: bool = True
+    """All its links stand in navigation, header, footer, sidebar or form."""
+    published: str | None = None
+    """Text of the date beside it."""
+    signatures: set[str] = field(default_factory=set)
+    """Structures that its links repeat, outside the frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    in_frame: bool
+    in_card: bool
+    in_heading: bool
+    signature: str
+
+
+def collect_anchors(root: HtmlElement, base_url: str, flaws: Counter[str]) -> list[Anchor]:
+    """Give every page linked to, in the order of the first link to it."""
+    found: dict[str, Anchor] = {}
+    urls: dict[HtmlElement, str] = {}
+    for number, element in enumerate(root.iter("a")):
+        if number == MAX_ANCHORS:
+            flaws["links-over-limit"] += 1
+            break
+        href = element.get("href")
+        if not href or href.lstrip().startswith("#") or "nofollow" in (element.get("rel") or "").lower():
+            continue
+        url = resolve_link(href, base_url, flaws)
+        if url is None:
+            continue
+        urls[element] = url
+        _add(found.setdefault(url, Anchor(url=url)), element)
+    _add_dates(root, urls, found)
+    return list(found.values())
+
+
+def class_words(element: HtmlElement) -> set[str]:
+    """Give the words of an element's class and id, in lower case."""
+    return set(_WORDS.findall(f"{element.get('class', '')} {element.get('id', '')}".lower()[:500]))
+
+
+def _add(anchor: Anchor, element: HtmlElement) -> None:
+    place = _place_of(element)
+    text = _text_of(element)
+    if len(text) > len(anchor.text) and not _is_prompt(text):
+        anchor.text = text
+    anchor.in_heading = anchor.in_heading or place.in_heading
+    anchor.in_card = anchor.in_card or place.in_card
+    anchor.in_frame = anchor.in_frame and place.in_frame
+    if not place.in_frame:
+        anchor.signatures.add(place.signature)
+
+
+def _text_of(element: HtmlElement) -> str:
+    """Give the text of a heading inside the link, else its own, else its label or image's."""
+    for inner in element.iter(*_HEADINGS):
+        if text := clean_title("".join(inner.itertext())):
+            return text
+    own = clean_title(" ".join(element.itertext()))
+    if own:
+        return own
+    images = (image.get("alt") for image in element.iter("img"))
+    labels = (element.get("aria-label"), element.get("title"), *images)
+    return next((text for label in labels if (text := clean_title(label))), "")
+
+
+def _is_prompt(text: str) -> bool:
+    """Recognise "Read more", "Continue reading ..." and their like by the first words."""
+    return text.lower().startswith(
+        ("read more", "continue reading", "read full", "keep reading", "learn more", "more »",
+         "weiterlesen", "mehr lesen", "lire la suite", "leer más", "leggi tutto", "lees meer",
+         "comments", "leave a comment", "no comments", "leave a reply", "share on", "続きを読む")
+    )  # fmt: skip
+
+
+def _place_of(element: HtmlElement) -> _Place:
+    """Ask the ancestors where a link stands; the nearest card or frame decides."""
+    in_heading = any(True for _ in element.iter(*_HEADINGS))
+    in_frame: bool | None = None
+    path: list[str] = []
+    for climbed, ancestor in enumerate(element.iterancestors()):
+        if climbed == _MAX_CLIMB or ancestor.tag in {"body", "html"}:
+            break
+        in_heading = in_heading or ancestor.tag in _HEADINGS
+        if len(path) < _SIGNATURE_DEPTH:
+            path.append(_shape_of(ancestor))
+        if in_frame is None:
+            in_frame = _judge(ancestor)
+    return _Place(bool(in_frame), in_frame is False, in_heading, " < ".join(path))
+
+
+def _judge(ancestor: HtmlElement) -> bool | None:
+    """Say whether an element is frame (True), a card (False), or neither (None)."""
+    if ancestor.tag == "article":
+        return False
+    words = class_words(ancestor)
+    is_part = bool(words & _CARD_WORDS)
+    if ancestor.tag in {"header", "footer"} and is_part:
+        return None
+    if ancestor.tag in _FRAME_TAGS or (ancestor.get("role") or "").lower() in _FRAME_ROLES:
+        return True
+    frame = words & _FRAME_WORDS
+    if is_part:
+        return None if frame & _PART_WORDS else False
+    return True if frame else None
+
+
+def _shape_of(element: HtmlElement) -> str:
+    """Write an element's tag and classes without numbers, which differ from card to card."""
+    classes = _DIGITS.sub("", element.get("class") or "")[:200].split()
+    return ".".join((str(element.tag), *sorted(set(classes))[:3]))
+
+
+def _add_dates(
+    root: HtmlElement, urls: dict[HtmlElement, str], found: dict[str, Anchor]
+) -> None:
+    """Give each `time` to the one page that the smallest element around it links to."""
+    for number, time in enumerate(root.iter("time")):
+        if number == _MAX_TIMES:
+            break
+        for url in _pages_around(time, urls):
+            anchor = found[url]
+            anchor.published = anchor.published or time.get("datetime") or clean_title(time.text)
+
+
+def _pages_around(time: HtmlElement, urls: dict[HtmlElement, str]) -> Iterator[str]:
+    for climbed, ancestor in enumerate(time.iterancestors()):
+        if climbed == _MAX_CLIMB // 8:
+            return
+        counts: dict[str, int] = defaultdict(int)
+        for link in ancestor.iter("a"):
+            if link in urls:
+                counts[urls[link]] += 1
+            if len(counts) > 8:  # noqa: PLR2004 - a whole list, not a card
+                return
+        if counts:
+            yield from counts if len(counts) <= 4 else ()  # noqa: PLR2004 - post, author, two tags
+            return

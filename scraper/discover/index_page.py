@@ -1,0 +1,154 @@
+"""Tell the articles on a listing page from its navigation.
+
+Takes a Capture of an HTML page; gives a `Listing`. Every page linked to is judged
+by the sum of small proofs: the form of its URL, the length of the link's text, a
+heading, a card, a date, a structure or folder that it shares with others. No
+proof is enough alone, and standing in the page's frame counts against.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from scraper.discover.anchors import Anchor, collect_anchors
+from scraper.discover.dates import parse_date
+from scraper.discover.filters import find_exclusion, score_url
+from scraper.discover.flaws import Flaw, list_flaws
+from scraper.discover.links import resolve_link
+from scraper.discover.markup import HtmlElement, parse_page
+from scraper.discover.pagination import find_next_page
+from scraper.discover.wording import clean_title
+from scraper.errors import DiscoverError
+from scraper.records import Capture, Link
+from scraper.urls import is_same_site
+
+ARTICLE_SCORE: Final = 0.7
+"""Sum of proofs from which a link counts as an article's; set on the pages in tests/discover."""
+SURE_SCORE: Final = 1.0
+"""Sum of proofs that leaves no doubt."""
+STRICT_SCORE: Final = 0.9
+"""Sum that is asked for where the page has `_MANY_SURE` articles without doubt: on such pages the
+doubtful links are promotion."""
+
+_MANY_SURE: Final = 5
+_HEADING: Final = 0.35
+_CARD: Final = 0.15
+_DATE: Final = 0.3
+_REPEATED: Final = 0.15
+_FOLDER: Final = 0.15
+_LONG_TEXT: Final = 0.3
+_SHORT_TEXT: Final = -0.25
+_FRAME: Final = -0.5
+_LONG_WORDS: Final = 4
+_CJK_CHARACTERS: Final = 8
+"""Characters that make a long text in scripts without spaces."""
+_MIN_REPEATS: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """One page of a list of articles."""
+
+    url: str
+    """Where it was had, after redirects."""
+    links: tuple[Link, ...]
+    """Articles, in the page's order."""
+    title: str | None = None
+    next_url: str | None = None
+    """The list's next page."""
+    flaws: tuple[Flaw, ...] = ()
+
+
+def parse_listing(capture: Capture) -> Listing:
+    """Read a listing page.
+
+    Raises:
+        DiscoverError: The document is no HTML page (`not-a-page`) or hostile.
+    """
+    url = capture.final_url
+    root = parse_page(capture.body, capture.header("content-type"), url=url)
+    if root is None:
+        raise DiscoverError("is no page", url=url, code="not-a-page")
+    flaws: Counter[str] = Counter()
+    anchors = collect_anchors(root, base_of(root, url), flaws)
+    own = [anchor for anchor in anchors if _may_be_article(anchor, url)]
+    return Listing(
+        url=url,
+        links=tuple(
+            Link(
+                url=anchor.url,
+                found_on=url,
+                title=anchor.text or None,
+                published=parse_date(anchor.published, now=capture.fetched_at),
+            )
+            for anchor in _judge(own)
+        ),
+        title=clean_title(root.findtext(".//title")),
+        next_url=find_next_page(root, url, base_of(root, url)),
+        flaws=list_flaws(flaws),
+    )
+
+
+def base_of(root: HtmlElement, url: str) -> str:
+    """Give what relative links start from: the first `base`, joined to the page's URL."""
+    base = root.find(".//base[@href]")
+    return (resolve_link(base.get("href"), url, Counter()) if base is not None else None) or url
+
+
+def _may_be_article(anchor: Anchor, page_url: str) -> bool:
+    return (
+        anchor.url != resolve_link(page_url, "", Counter())
+        and is_same_site(anchor.url, page_url)
+        and find_exclusion(anchor.url) is None
+    )
+
+
+def _judge(anchors: list[Anchor]) -> list[Anchor]:
+    """Give the links whose proofs add up."""
+    repeats: dict[str, int] = defaultdict(int)
+    folders: dict[str, int] = defaultdict(int)
+    for anchor in anchors:
+        for signature in anchor.signatures:
+            repeats[signature] += 1
+        if not anchor.in_frame:
+            folders[_folder_of(anchor.url)] += 1
+    scores = [
+        score_anchor(
+            anchor,
+            is_repeated=any(repeats[name] >= _MIN_REPEATS for name in anchor.signatures),
+            shares_folder=folders[_folder_of(anchor.url)] >= _MIN_REPEATS,
+        )
+        for anchor in anchors
+    ]
+    is_clear = sum(score >= SURE_SCORE for score in scores) >= _MANY_SURE
+    wanted = STRICT_SCORE if is_clear else ARTICLE_SCORE
+    return [anchor for anchor, score in zip(anchors, scores, strict=True) if score >= wanted]
+
+
+def score_anchor(anchor: Anchor, *, is_repeated: bool, shares_folder: bool) -> float:
+    """Add up what speaks for an article behind a link, and what against."""
+    score = score_url(anchor.url)
+    if _is_long(anchor.text):
+        score += _LONG_TEXT
+    elif " " not in anchor.text.strip():
+        score += _SHORT_TEXT
+    score += _HEADING * anchor.in_heading + _CARD * anchor.in_card
+    score += _DATE * (anchor.published is not None)
+    score += _REPEATED * is_repeated + _FOLDER * shares_folder
+    return score + _FRAME * anchor.in_frame
+
+
+def _is_long(text: str) -> bool:
+    if text.isascii():
+        return text.count(" ") >= _LONG_WORDS - 1
+    return text.count(" ") >= _LONG_WORDS - 1 or sum(c > "\u2e80" for c in text) >= _CJK_CHARACTERS
+
+
+def _folder_of(url: str) -> str:
+    """Give the folder that a page lies in; "" for the root, which proves nothing."""
+    return urlsplit(url).path.rpartition("/")[0] if not url.endswith("/") else (
+        urlsplit(url).path.rstrip("/").rpartition("/")[0]
+    )

@@ -1,0 +1,29 @@
+"""Clean the short texts that feeds, pages and exports give: titles and labels."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Final
+
+MAX_TITLE: Final = 500
+"""Characters of a title that are kept; the longest headline of the corpus has 230."""
+
+_TAG: Final = re.compile(r"</?[a-zA-Z!][^<>]*>")
+_UNWANTED: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\ud800-\udfff]")
+_SPACE: Final = re.compile(r"\s+")
+
+
+def clean_title(text: object, *, is_markup: bool = False) -> str | None:
+    """Fold white space, drop control characters and lone surrogates; None when nothing is left.
+
+    Args:
+        text: Anything that a document gave; only text counts.
+        is_markup: Tags go and entities are resolved first.
+    """
+    if not isinstance(text, str):
+        return None
+    text = text[: MAX_TITLE * 8]
+    if is_markup:
+        text = html.unescape(_TAG.sub("", text))
+    return _SPACE.sub(" ", _UNWANTED.sub("", text)).strip()[:MAX_TITLE].strip() or None
