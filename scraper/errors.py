@@ -90,6 +90,8 @@ class BadStatus(FetchError):
         super().__init__(message, url=url, retryable=retryable)
         self.status = status
         """The HTTP status; 404 and 410 say that the page is gone."""
+        self.retry_after: float | None = None
+        """Seconds that the server asks us to wait, clamped; None where it does not."""
 
 
 class TooLarge(FetchError):

@@ -41,6 +41,13 @@ _FOREIGN: Final = (
     ExceptionGroup,
 )
 """All that httpx and what lies below it were seen to raise."""
+_NO_CONNECTION: Final = (
+    httpx.ConnectTimeout,
+    httpcore.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpcore.PoolTimeout,
+)
+_BROKEN: Final = (httpx.NetworkError, httpcore.NetworkError, OSError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,28 +258,23 @@ def _translated(url: str, *, body_begun: bool) -> Iterator[None]:
 
 def _translate(error: Exception, url: str, *, body_begun: bool) -> FetchError:
     text = _one_line(error)
-    if isinstance(
-        error,
-        (httpx.ConnectTimeout, httpcore.ConnectTimeout, httpx.PoolTimeout, httpcore.PoolTimeout),
-    ):
-        return Unreachable("no connection in time", url=url, code="connect-timeout")
-    if isinstance(error, (httpx.TimeoutException, httpcore.TimeoutException)):
-        return Unreachable("no byte in time", url=url, code="timeout")
+    broken = isinstance(error, _BROKEN)
     if (reason := _tls_reason(error)) is not None:
-        return Unreachable(f"TLS failed: {reason}", url=url, code="tls-failed", retryable=False)
-    if isinstance(error, (httpx.ConnectError, httpcore.ConnectError)):
-        return Unreachable(f"connection refused or failed ({text})", url=url, code="connect-failed")
-    if "without sending complete message body" in text:
-        return Truncated("ends before the length that the server gave", url=url)
-    if body_begun and isinstance(error, (httpx.NetworkError, httpcore.NetworkError, OSError)):
-        return Truncated("the connection broke inside the body", url=url)
-    if "without sending a response" in text or isinstance(
-        error, (httpx.NetworkError, httpcore.NetworkError, OSError)
-    ):
-        return Unreachable(
-            "the server closed the connection without an answer", url=url, code="connection-lost"
-        )
-    return Unreachable(f"no valid HTTP: {text}", url=url, code="protocol-error", retryable=False)
+        code, message = "tls-failed", f"TLS failed: {reason}"
+    elif isinstance(error, _NO_CONNECTION):
+        code, message = "connect-timeout", "no connection in time"
+    elif isinstance(error, (httpx.TimeoutException, httpcore.TimeoutException)):
+        code, message = "timeout", "no byte in time"
+    elif isinstance(error, (httpx.ConnectError, httpcore.ConnectError)):
+        code, message = "connect-failed", f"connection refused or failed ({text})"
+    elif "without sending complete message body" in text or (body_begun and broken):
+        return Truncated("the connection ended before the body did", url=url)
+    elif "without sending a response" in text or broken:
+        code, message = "connection-lost", "the server closed the connection without an answer"
+    else:
+        code, message = "protocol-error", f"no valid HTTP: {text}"
+    again = code not in {"tls-failed", "protocol-error"}
+    return Unreachable(message, url=url, code=code, retryable=again)
 
 
 def _tls_reason(error: BaseException) -> str | None:

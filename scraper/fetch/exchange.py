@@ -7,14 +7,16 @@ whether the rest is read.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from http import HTTPStatus
 
 from scraper.config import FetchSettings
 from scraper.errors import BadStatus, NotHTML, TooLarge, Unreachable
 from scraper.fetch.client import Client, Reply
 from scraper.fetch.decode import BodyDecoder, parse_encodings
+from scraper.fetch.retry import parse_retry_after
 from scraper.fetch.sniff import SNIFF_BYTES, sniff_kind
 from scraper.records import Headers
 
@@ -39,12 +41,18 @@ class Answer:
         return next((value for key, value in self.headers if key == name), None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What of a body is wanted."""
+
+    accept: Collection[str] | None = None
+    """Kinds of `sniff_kind`; None takes any bytes, also none at all."""
+    cut_at: int | None = None
+    """Bytes after which the rest is left unread and is no error."""
+
+
 async def exchange(
-    client: Client,
-    url: str,
-    headers: dict[str, str],
-    settings: FetchSettings,
-    accept: Collection[str] | None,
+    client: Client, url: str, headers: dict[str, str], settings: FetchSettings, wish: Wish
 ) -> Answer:
     """Send a GET and read the answer.
 
@@ -53,7 +61,7 @@ async def exchange(
         url: Absolute, parsed, no fragment.
         headers: All of them but Host.
         settings: The limits.
-        accept: Kinds of `sniff_kind` that are wanted; None takes any bytes.
+        wish: What of the body is wanted.
 
     Raises:
         FetchError: If no whole, wanted answer came.
@@ -63,7 +71,7 @@ async def exchange(
         kept = tuple(pair for pair in reply.headers if pair[0] not in _HIDDEN)
         body = b""
         if reply.status == HTTPStatus.OK:
-            body = await _read_body(reply, url, settings, accept)
+            body = await _read_body(reply, url, settings, wish)
         return Answer(status=reply.status, headers=kept, body=body)
 
 
@@ -84,7 +92,9 @@ def check_status(answer: Answer, url: str) -> None:
     message = f"answered {phrase}"
     if answer.status in _NO_PAGE_HERE:
         message += ", which is no whole page"
-    raise BadStatus(message, url=url, retryable=again, status=answer.status)
+    error = BadStatus(message, url=url, retryable=again, status=answer.status)
+    error.retry_after = parse_retry_after(answer.header("retry-after"), datetime.now(UTC))
+    raise error
 
 
 def _check_head(reply: Reply, url: str, settings: FetchSettings) -> None:
@@ -100,36 +110,43 @@ def _check_head(reply: Reply, url: str, settings: FetchSettings) -> None:
         raise TooLarge(f"its header is larger than {settings.max_header_bytes} bytes", url=url)
 
 
-async def _read_body(
-    reply: Reply, url: str, settings: FetchSettings, accept: Collection[str] | None
-) -> bytes:
+async def _read_body(reply: Reply, url: str, settings: FetchSettings, wish: Wish) -> bytes:
     content_type = _header(reply, "content-type")
-    _check_length(_header(reply, "content-length"), url, settings.max_wire_bytes)
+    if wish.cut_at is None:
+        _check_length(_header(reply, "content-length"), url, settings.max_wire_bytes)
     encodings = parse_encodings(",".join(v for k, v in reply.headers if k == "content-encoding"))
     decoder = BodyDecoder(encodings, settings.max_decoded_bytes)
     pieces: list[bytes] = []
-    wire = size = 0
-    checked = accept is None
-    async for chunk in reply.chunks:
-        wire += len(chunk)
-        if wire > settings.max_wire_bytes:
-            raise TooLarge(f"is larger than {settings.max_wire_bytes} bytes on the wire", url=url)
-        for piece in decoder.decode(chunk):
-            pieces.append(piece)
-            size += len(piece)
-            if not checked and size >= SNIFF_BYTES:
-                _check_kind(b"".join(pieces), content_type, accept, url)
-                checked = True
+    size = 0
+    async for piece in _decoded(reply, decoder, url, settings.max_wire_bytes):
+        pieces.append(piece)
+        if size < SNIFF_BYTES <= size + len(piece) and wish.accept is not None:
+            _check_kind(b"".join(pieces), content_type, wish.accept, url)
+        size += len(piece)
+        if wish.cut_at is not None and size >= wish.cut_at:
+            return b"".join(pieces)[: wish.cut_at]
     decoder.finish()
     body = b"".join(pieces)
     pieces.clear()
-    if accept is not None:
-        if not body.strip(b"\x00\t\n\f\r "):
-            raise NotHTML("the page is empty", url=url, code="empty-page")
-        kind = _check_kind(body[:SNIFF_BYTES], content_type, accept, url)
-        if kind == "gzip":
-            return _unpack(body, settings.max_decoded_bytes)
+    if wish.accept is None:
+        return body
+    if not body.strip(b"\x00\t\n\f\r "):
+        raise NotHTML("the page is empty", url=url, code="empty-page")
+    if _check_kind(body[:SNIFF_BYTES], content_type, wish.accept, url) == "gzip":
+        return _unpack(body, settings.max_decoded_bytes)
     return body
+
+
+async def _decoded(
+    reply: Reply, decoder: BodyDecoder, url: str, max_wire: int
+) -> AsyncIterator[bytes]:
+    wire = 0
+    async for chunk in reply.chunks:
+        wire += len(chunk)
+        if wire > max_wire:
+            raise TooLarge(f"is larger than {max_wire} bytes on the wire", url=url)
+        for piece in decoder.decode(chunk):
+            yield piece
 
 
 def _unpack(body: bytes, max_bytes: int) -> bytes:
@@ -149,11 +166,9 @@ def _check_length(header: str | None, url: str, max_bytes: int) -> None:
         raise TooLarge(f"is larger than {max_bytes} bytes on the wire ({header[:30]})", url=url)
 
 
-def _check_kind(
-    head: bytes, content_type: str | None, accept: Collection[str] | None, url: str
-) -> str:
+def _check_kind(head: bytes, content_type: str | None, accept: Collection[str], url: str) -> str:
     kind = sniff_kind(head, content_type)
-    if accept is not None and kind not in accept:
+    if kind not in accept:
         article = "an" if kind[:1] in "aeiou" else "a"
         name = "binary file" if kind == "binary" else kind
         raise NotHTML(f"is no page but {article} {name}", url=url)

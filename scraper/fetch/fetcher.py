@@ -1,8 +1,9 @@
 """Fetch one URL: the entrance to this package.
 
 Takes a URL; gives a `Capture`, or `NotModified` where the server says so. Every
-request, each hop of a redirect included, goes through the same gate, under one
-deadline. Nothing but `FetchError` and `InvalidURL` leaves here.
+request (pages, hops of a redirect, robots.txt) goes through the same gate: its
+robots.txt, its host's rest, its turn, its checked address, one deadline. Nothing
+but `FetchError` and `InvalidURL` leaves here.
 """
 
 from __future__ import annotations
@@ -11,43 +12,95 @@ import asyncio
 import hashlib
 import ssl
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from http import HTTPStatus
+from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 from scraper.config import FetchSettings
-from scraper.errors import FetchError, InvalidURL, ScraperError, TooManyRedirects, Unreachable
+from scraper.errors import FetchError
 from scraper.fetch.client import Client
-from scraper.fetch.decode import ACCEPT_ENCODING
-from scraper.fetch.exchange import Answer, check_status, exchange
+from scraper.fetch.cookies import CookieFile
+from scraper.fetch.exchange import Answer, Wish, check_status
+from scraper.fetch.gate import Budget, Gate, Passage
 from scraper.fetch.guard import AddressGuard, Resolver, resolve_host
+from scraper.fetch.redirects import REDIRECTS, next_hop
+from scraper.fetch.request_headers import RequestHeaders, is_conditional
+from scraper.fetch.retry import PATIENCE, BackoffStore, HostRest, MemoryBackoffStore, retry_pause
+from scraper.fetch.robots import MAX_ROBOTS_BYTES, RobotsRules, product_token
+from scraper.fetch.robots_cache import MemoryRobotsStore, RobotsCache, RobotsStore
 from scraper.fetch.sniff import PAGE_KINDS
 from scraper.records import Capture, NotModified, Validators
-from scraper.urls import parse_url, resolve_url
+from scraper.urls import is_same_site, parse_url
 
-REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
-_ACCEPT: Final = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+ROBOTS_REDIRECTS: Final = 5
+"""Hops that RFC 9309 (2.3.1.2) asks to be followed for a robots.txt."""
+
+
+_ROBOTS_WISH: Final = Wish(cut_at=MAX_ROBOTS_BYTES)
+_NOT_AGAIN_NOW: Final = frozenset({"host-resting", "robots-unavailable"})
+"""Failures that may pass, but not within this URL's time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """One thing to fetch."""
+
+    url: str
+    wish: Wish
+    validators: Validators | None = None
+    cookies: CookieFile | None = None
+    is_robots: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Arrival:
+    """The answer that ended a chain of redirects."""
+
+    answer: Answer
+    url: str
+    hops: tuple[str, ...]
+    robots: str | None
 
 
 class Fetcher:
     """Fetches pages for one run; use it as an asynchronous context manager.
 
     Args:
-        settings: Limits, exceptions to the address guard, who we are.
+        settings: Limits, pace, exceptions to the address guard, who we are.
+        robots_store: Where copies of robots.txt outlive the run.
+        backoff_store: Where rests of failing hosts outlive the run.
         resolver: Gives the addresses of a name; the system's by default.
         tls: Replaces the default TLS settings.
+
+    Raises:
+        ConfigError: If the cookies file or an extra header is no good.
     """
 
     def __init__(
         self,
         settings: FetchSettings | None = None,
         *,
+        robots_store: RobotsStore | None = None,
+        backoff_store: BackoffStore | None = None,
         resolver: Resolver = resolve_host,
         tls: ssl.SSLContext | None = None,
     ) -> None:
-        self._settings = settings or FetchSettings()
-        guard = AddressGuard(self._settings.allow, self._settings.ports, resolver)
-        self._client = Client(self._settings, guard, tls)
+        self._settings = settings = settings or FetchSettings()
+        guard = AddressGuard(settings.allow, settings.ports, resolver)
+        self._headers = RequestHeaders(settings)
+        self._cookies: dict[Path, CookieFile] = {}
+        self._default_cookies = self._cookies_of(settings.cookies_file)
+        self._robots = RobotsCache(
+            self._fetch_robots,
+            product_token(settings.user_agent),
+            robots_store or MemoryRobotsStore(),
+        )
+        self._client = Client(settings, guard, tls)
+        rest = HostRest(backoff_store or MemoryBackoffStore())
+        self._gate = Gate(settings, guard, self._client, rest)
 
     async def __aenter__(self) -> Self:
         return self
@@ -66,6 +119,7 @@ class Fetcher:
         validators: Validators | None = None,
         *,
         accept: Collection[str] | None = PAGE_KINDS,
+        cookies_file: Path | None = None,
     ) -> Capture | NotModified:
         """Fetch a URL.
 
@@ -73,86 +127,101 @@ class Fetcher:
             url: Absolute http(s) URL; a fragment is not sent.
             validators: Of the stored copy, to ask "changed since?".
             accept: Kinds of body that are wanted (`sniff.PAGE_KINDS`); None takes any.
+            cookies_file: The log-in of the source; the settings' own by default.
 
         Raises:
             InvalidURL: If this is no URL.
             FetchError: If the page could not be had; `code` says why.
+            ConfigError: If the cookies file cannot be read.
         """
-        start = parse_url(url).partition("#")[0]
-        limit = self._settings.total_timeout
-        try:
-            async with asyncio.timeout(limit):
-                return await self._follow(start, validators, accept)
-        except TimeoutError as error:
-            message = f"took longer than {limit:g} s"
-            raise Unreachable(message, url=start, code="timeout") from error
-        except ScraperError as error:
-            error.url = error.url or start
-            raise
-
-    async def _follow(
-        self, start: str, validators: Validators | None, accept: Collection[str] | None
-    ) -> Capture | NotModified:
-        """Follow redirects by hand: each hop is checked, and gets headers of its own."""
-        url, hops = start, []
-        while True:
-            headers = self._headers(validators)
-            answer = await exchange(self._client, url, headers, self._settings, accept)
-            if answer.status not in REDIRECTS:
-                break
-            hops.append(url)
-            url = _next_hop(answer, url, hops, self._settings.max_redirects)
-        now = datetime.now(UTC)
-        if answer.status == 304 and _is_conditional(validators):  # noqa: PLR2004 - Not Modified
-            return NotModified(url=start, final_url=url, fetched_at=now, headers=answer.headers)
-        check_status(answer, url)
+        wanted = _Wanted(
+            url=parse_url(url).partition("#")[0],
+            validators=validators,
+            wish=Wish(accept=accept),
+            cookies=self._cookies_of(cookies_file) or self._default_cookies,
+        )
+        arrival = await self._persist(wanted)
+        answer, now = arrival.answer, datetime.now(UTC)
+        if answer.status == HTTPStatus.NOT_MODIFIED:
+            return NotModified(
+                url=wanted.url,
+                final_url=arrival.url,
+                fetched_at=now,
+                headers=answer.headers,
+                robots=arrival.robots,
+            )
         return Capture(
-            url=start,
-            final_url=url,
+            url=wanted.url,
+            final_url=arrival.url,
             status=answer.status,
             headers=answer.headers,
             body=answer.body,
             fetched_at=now,
             digest=hashlib.sha256(answer.body).hexdigest(),
-            redirects=tuple(hops),
+            redirects=arrival.hops,
+            robots=arrival.robots,
         )
 
-    def _headers(self, validators: Validators | None) -> dict[str, str]:
-        """Build the headers of one hop."""
-        settings = self._settings
-        agent = settings.user_agent + (f" (+{settings.contact})" if settings.contact else "")
-        headers = {"User-Agent": agent, "Accept": _ACCEPT, "Accept-Encoding": ACCEPT_ENCODING}
-        if validators is not None and validators.etag:
-            headers["If-None-Match"] = validators.etag
-        if validators is not None and validators.last_modified:
-            headers["If-Modified-Since"] = validators.last_modified
-        return headers
+    async def robots_rules(self, url: str) -> RobotsRules:
+        """Give what robots.txt of this URL's origin says: sitemaps, crawl delay, rules."""
+        return await self._robots.rules_for(parse_url(url))
 
+    async def _fetch_robots(self, url: str) -> bytes:
+        arrival = await self._persist(_Wanted(url=url, wish=_ROBOTS_WISH, is_robots=True))
+        return arrival.answer.body
 
-def _is_conditional(validators: Validators | None) -> bool:
-    return validators is not None and bool(validators.etag or validators.last_modified)
+    async def _persist(self, wanted: _Wanted) -> _Arrival:
+        """Try as often as the settings and the failure allow, within the URL's time."""
+        left = self._settings.url_timeout
+        attempt = 1
+        while True:
+            budget = Budget(given := min(self._settings.total_timeout, left))
+            is_last_try = attempt >= self._settings.attempts
+            try:
+                return await self._attempt(wanted, budget, is_last_try=is_last_try)
+            except FetchError as error:
+                pause = max(retry_pause(attempt), getattr(error, "retry_after", None) or 0.0)
+                left -= given - budget.left + pause
+                hopeless = not error.retryable or error.code in _NOT_AGAIN_NOW
+                if hopeless or is_last_try or pause > PATIENCE or left <= 0:
+                    raise
+            await asyncio.sleep(pause)
+            attempt += 1
 
+    async def _attempt(self, wanted: _Wanted, budget: Budget, *, is_last_try: bool) -> _Arrival:
+        """Follow one URL to its answer by hand: each hop passes the gate again."""
+        limit = ROBOTS_REDIRECTS if wanted.is_robots else self._settings.max_redirects
+        url, hops = wanted.url, list[str]()
+        while True:
+            reason, crawl_delay = await self._ask_robots(url, wanted)
+            passage = Passage(
+                crawl_delay=crawl_delay,
+                at_once=wanted.is_robots or (bool(hops) and is_same_site(hops[-1], url)),
+                is_last_try=is_last_try,
+            )
+            # What we know of one site's copy is no other site's business.
+            validators = wanted.validators if is_same_site(url, wanted.url) else None
+            headers = self._headers.build(url, validators, wanted.cookies)
+            answer = await self._gate.send(url, headers, wanted.wish, passage, budget)
+            if answer.status not in REDIRECTS:
+                break
+            hops.append(url)
+            url = next_hop(answer, url, hops, limit)
+        if answer.status != HTTPStatus.NOT_MODIFIED or not is_conditional(validators):
+            check_status(answer, url)
+        return _Arrival(answer=answer, url=url, hops=tuple(hops), robots=reason)
 
-def _next_hop(answer: Answer, url: str, hops: list[str], limit: int) -> str:
-    """Give the URL that a redirect leads to.
+    async def _ask_robots(self, url: str, wanted: _Wanted) -> tuple[str | None, float]:
+        """Give the decision of robots.txt on one hop, and the delay it asks for."""
+        if wanted.is_robots:
+            return None, 0.0
+        if not self._settings.obey_robots:
+            return "ignored", 0.0
+        return await self._robots.check(url)
 
-    Raises:
-        FetchError: If it leads nowhere that we go.
-        TooManyRedirects: At the limit, or in a loop.
-    """
-    targets = {value.strip() for name, value in answer.headers if name == "location"}
-    if len(targets) != 1 or not (location := targets.pop()):
-        raise FetchError("redirects without one clear target", url=url, code="bad-redirect")
-    try:
-        target = resolve_url(url, location)
-    except InvalidURL as error:
-        message = f"redirects to {error.url}, which {error.message}"
-        raise FetchError(message, url=url, code="bad-redirect") from error
-    if url.startswith("https:") and target.startswith("http:"):
-        message = f"redirects from https to {target}"
-        raise FetchError(message, url=url, code="insecure-redirect")
-    if target in hops:
-        raise TooManyRedirects(f"redirects in a loop ({len(hops)} hops)", url=hops[0])
-    if len(hops) > limit:
-        raise TooManyRedirects(f"redirects more than {limit} times", url=hops[0])
-    return target
+    def _cookies_of(self, path: Path | None) -> CookieFile | None:
+        if path is None:
+            return None
+        if path not in self._cookies:
+            self._cookies[path] = CookieFile(path)
+        return self._cookies[path]

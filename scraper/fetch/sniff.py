@@ -87,14 +87,10 @@ def sniff_kind(head: bytes, content_type: str | None) -> str:
     if start.startswith(b"<"):
         return _sniff_markup(start, declared)
     if not wide and _BINARY.search(head) and not _HTML.search(head):
-        if _is_wide_text(head):
-            return "html" if b"<" in head else "text"
-        return declared.partition("/")[0] if declared.startswith(_MEDIA) else "binary"
-    if start[:1] in {b"{", b"["} and ("json" in declared or declared in _VAGUE):
-        return "json"
-    if "html" in declared or _HTML.search(text):
-        return "html"
-    return "text"
+        return _sniff_binary(head, declared)
+    is_json = start[:1] in {b"{", b"["} and ("json" in declared or declared in _VAGUE)
+    is_html = "html" in declared or _HTML.search(text) is not None
+    return "json" if is_json else "html" if is_html else "text"
 
 
 _MEDIA: Final = ("image/", "audio/", "video/", "font/")
@@ -128,6 +124,13 @@ def _sniff_markup(start: bytes, declared: str) -> str:
     if re.search(rb"<svg[\s>]", start, re.IGNORECASE):
         return "image"
     return "xml" if start.startswith(b"<?xml") or declared.endswith("xml") else "html"
+
+
+def _sniff_binary(head: bytes, declared: str) -> str:
+    """Tell text in two-byte characters from what is binary indeed."""
+    if _is_wide_text(head):
+        return "html" if b"<" in head else "text"
+    return declared.partition("/")[0] if declared.startswith(_MEDIA) else "binary"
 
 
 def _is_wide_text(head: bytes) -> bool:

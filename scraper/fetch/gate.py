@@ -1,0 +1,116 @@
+"""The one gate that every request passes: rest, turn, checked address, deadline.
+
+Takes one request, be it for a page, a hop of a redirect or a robots.txt; gives
+its answer. Time spent waiting for a turn is not the server's and not counted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+
+from scraper.config import FetchSettings
+from scraper.errors import FetchError, Unreachable
+from scraper.fetch.client import Client
+from scraper.fetch.exchange import Answer, Wish, check_status, exchange
+from scraper.fetch.guard import AddressGuard
+from scraper.fetch.redirects import REDIRECTS
+from scraper.fetch.retry import PATIENCE, HostRest
+from scraper.fetch.throttle import Throttle
+from scraper.urls import host_of, port_of, registered_domain
+
+
+class Budget:
+    """Seconds that may be spent on the wire.
+
+    Args:
+        seconds: How many.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.left = seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """How one request passes."""
+
+    crawl_delay: float = 0.0
+    """Seconds that robots.txt asks for."""
+    at_once: bool = False
+    """Do not wait for the site's delay: a further hop, a robots.txt."""
+    is_last_try: bool = True
+    """A failure now is the URL's last one, and the host's fault."""
+
+
+class Gate:
+    """Lets requests through, one by one for a site.
+
+    Args:
+        settings: Limits and pace.
+        guard: Decides which addresses may be connected to.
+        client: Carries the requests.
+        rest: Which hosts rest.
+    """
+
+    def __init__(
+        self, settings: FetchSettings, guard: AddressGuard, client: Client, rest: HostRest
+    ) -> None:
+        self._settings = settings
+        self._guard = guard
+        self._client = client
+        self._rest = rest
+        self._throttle = Throttle(settings)
+
+    async def send(
+        self, url: str, headers: dict[str, str], wish: Wish, passage: Passage, budget: Budget
+    ) -> Answer:
+        """Send one request when its turn comes.
+
+        Raises:
+            FetchError: If no whole answer came, or one that carries no page and no redirect.
+        """
+        host, port = host_of(url), port_of(url)
+        excepted = self._guard.is_excepted(host, port)
+        site = f"{host}:{port}" if excepted else registered_domain(url)
+
+        async def rested() -> None:
+            await self._wait_for_rest(site, url)
+
+        try:
+            address = None if excepted else (await self._guard.find_addresses(host, port))[0]
+            async with self._throttle.turn(
+                site, address, rested, crawl_delay=passage.crawl_delay, at_once=passage.at_once
+            ):
+                answer = await self._within(url, headers, wish, budget)
+            if answer.status not in REDIRECTS and answer.status != 304:  # noqa: PLR2004 - Not Modified
+                check_status(answer, url)
+        except FetchError as error:
+            self._rest.note_failure(site, error, final=passage.is_last_try)
+            error.url = error.url or url
+            raise
+        self._rest.note_success(site)
+        return answer
+
+    async def _within(
+        self, url: str, headers: dict[str, str], wish: Wish, budget: Budget
+    ) -> Answer:
+        """Exchange within what is left of the budget."""
+        began = time.monotonic()
+        try:
+            async with asyncio.timeout(max(budget.left, 0.0)):
+                return await exchange(self._client, url, headers, self._settings, wish)
+        except TimeoutError as error:
+            message = f"took longer than {self._settings.total_timeout:g} s"
+            raise Unreachable(message, url=url, code="timeout") from error
+        finally:
+            budget.left -= time.monotonic() - began
+
+    async def _wait_for_rest(self, site: str, url: str) -> None:
+        left, reason = self._rest.seconds_left(site)
+        if left > PATIENCE:
+            message = f"the host rests for another {left:.0f} s ({reason})"
+            raise Unreachable(message, url=url, code="host-resting")
+        if left > 0:
+            await asyncio.sleep(left)
