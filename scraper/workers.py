@@ -177,7 +177,7 @@ class ExtractPool:
 
 def serve_pages(requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer each request with an Article or a problem, until the input ends."""
-    from scraper.extract import extract_article  # the parent needs no extractor
+    from scraper.extract.article import extract_article  # the parent needs no extractor
 
     _send(answers, "ready")
     while head := requests.read(_LENGTH.size):

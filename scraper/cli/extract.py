@@ -13,8 +13,8 @@ from typing import BinaryIO, Final, TextIO
 import click
 
 from scraper.errors import ExtractError, ScraperError
-from scraper.extract import ExtractOptions, extract_article
-from scraper.extract.options import COSTLY_FIELDS
+from scraper.extract.article import extract_article
+from scraper.extract.options import COSTLY_FIELDS, ExtractOptions
 from scraper.records import Article, Capture
 
 DEFAULT_FIELDS: Final = (

@@ -4,7 +4,3 @@
 
 No network, no clock, no database.
 """
-
-from scraper.extract.article import ExtractOptions, extract_article
-
-__all__ = ["ExtractOptions", "extract_article"]

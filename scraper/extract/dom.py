@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 from functools import lru_cache
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, cast
 
 from lxml import etree, html  # noqa: TID251 - the one place
 from lxml.cssselect import CSSSelector  # noqa: TID251 - the one place
@@ -20,7 +20,15 @@ Element: TypeAlias = html.HtmlElement
 """An element of a parsed page. Comments and processing instructions are dropped by the parser."""
 
 _XML_DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
-_UNPARSABLE: Final = re.compile("[\x00\ud800-\udfff]")
+_GIANT_TAG: Final = 30_000
+"""Characters without a tag's end from which a tag is looked at: 5,000 attributes are about 45,000."""
+_MAX_ATTRIBUTES: Final = 5_000
+"""Attributes of one tag. libxml2's time grows with their square: 0.06 s for 5,000, 1 s for 20,000."""
+_WRAPPER_TAG: Final = re.compile(
+    rb"</?(?!(?:p|h[1-6]|a|br|img|title|meta|link|script|style|head|body|html|article|main|nav"
+    rb"|header|footer|aside|time|pre|code)\b)[a-zA-Z][^<>]{0,2000}>"
+)
+"""Tags that a page too deep for libxml2 can be read without."""
 _SPACE: Final = re.compile(r"\s+")
 
 BLOCK_TAGS: Final = frozenset(
@@ -35,19 +43,49 @@ def parse_html(text: str) -> Element | None:
     """Parse a page; None when it holds no element at all (empty, blank, only comments).
 
     NUL and lone surrogates go (libxml2 stops at them), and an XML declaration,
-    which lxml refuses in text. Depth and node sizes are not limited here: the
-    caller bounds the input or the process.
+    which lxml refuses in text. A tag of tens of thousands of characters is cut
+    out, and a page nested deeper than libxml2 follows is read without its
+    wrappers, so that the text after such a place is not lost.
     """
-    text = _UNPARSABLE.sub("\ufffd", _XML_DECLARATION.sub("", text, count=1))
-    if not text.strip():
+    text = _without_giant_tags(_XML_DECLARATION.sub("", text, count=1).replace("\0", "\ufffd"))
+    if not text or text.isspace():
         return None
+    page = text.encode("utf-8", "replace")
+    root, is_whole = _parse_page(page)
+    if not is_whole:
+        root, _ = _parse_page(_WRAPPER_TAG.sub(b" ", page))
+    return root
+
+
+def _parse_page(page: bytes) -> tuple[Element | None, bool]:
+    """Parse UTF-8; give the root, and whether libxml2 read to the end."""
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
     try:
-        return html.document_fromstring(text.encode("utf-8"), parser=parser)
+        root: Element = html.document_fromstring(page, parser=parser)
     except etree.ParserError:
-        return None
+        return None, True
+    limit = etree.ErrorTypes.ERR_RESOURCE_LIMIT
+    return root, not parser.error_log.filter_from_errors().filter_types(limit)
+
+
+def _without_giant_tags(text: str) -> str:
+    """Cut tags that are longer than `_GIANT_TAG`; only a look at every n-th place when none is."""
+    position = 0
+    while position + _GIANT_TAG < len(text):
+        if text.find(">", position, position + _GIANT_TAG) >= 0:
+            position += _GIANT_TAG
+            continue
+        start = max(text.rfind("<", 0, position + 1), text.rfind(">", 0, position + 1))
+        end = text.find(">", position)
+        end = len(text) if end < 0 else end + 1
+        if start < 0 or text[start] == ">" or text.count("=", start, end) < _MAX_ATTRIBUTES:
+            position = end  # long text or one long attribute: an inlined image, a script
+            continue
+        text = text[:start] + text[end:]
+        position = start
+    return text
 
 
 def parse_fragment(markup: str) -> Element:
@@ -65,7 +103,7 @@ def _selector(css: str) -> CSSSelector:
 
 def select(root: Element, css: str) -> list[Element]:
     """Give the elements that match a CSS selector, in document order."""
-    return list(_selector(css)(root))
+    return cast("list[Element]", _selector(css)(root))
 
 
 def text_of(element: Element) -> str:
