@@ -4,21 +4,52 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from shutil import which
 
 import click
 
-from scraper.cli.options import db_option
-from scraper.demo import run_demo
+from scraper.cli.exit_codes import DONE, SOME_FAILED
+from scraper.cli.options import config_option, db_option, read_settings
+from scraper.demo.tour import PREFERRED_PORT, run_demo
+from scraper.records import Failed
 
 
 @click.command("demo")
 @click.argument("url", required=False)
 @db_option
-def command(url: str | None, db: Path) -> None:
+@config_option
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=PREFERRED_PORT,
+    show_default=True,
+    help="Serve the site here if the port is free, else on another one; 0 for any.",
+)
+def command(url: str | None, db: Path, config_file: Path | None, port: int) -> None:
     """Scrape the package's own little site (or URL) into the archive, and show what was kept.
 
     \b
     scraper demo
     scraper demo https://example.com/blog/a-post
     """
-    sys.exit(run_demo(db, url=url))
+    from rich.console import Console  # only the demo's table needs it
+
+    outcomes = run_demo(
+        db,
+        Console(),
+        settings=read_settings(config_file),
+        url=url,
+        port=port,
+        program=_program(),
+    )
+    sys.exit(SOME_FAILED if any(isinstance(outcome, Failed) for outcome in outcomes) else DONE)
+
+
+def _program() -> str:
+    """Give what to type for this program: its name where the shell finds it, else its path."""
+    started = Path(sys.argv[0])
+    found = which("scraper")
+    if found is not None and Path(found).resolve() == started.resolve():
+        return "scraper"
+    here = Path.cwd()
+    return str(started.relative_to(here)) if started.is_relative_to(here) else str(started)
