@@ -6,8 +6,17 @@ archive.py     the object that everyone uses
 """
 
 from scraper.archive.archive import Archive
+from scraper.archive.diff import RevisionDiff, diff_revisions, render_diff
 from scraper.archive.search import Hit
 from scraper.archive.selection import Selection
 from scraper.archive.sql import Rows
 
-__all__ = ["Archive", "Hit", "Rows", "Selection"]
+__all__ = [
+    "Archive",
+    "Hit",
+    "RevisionDiff",
+    "Rows",
+    "Selection",
+    "diff_revisions",
+    "render_diff",
+]

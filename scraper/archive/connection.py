@@ -54,7 +54,7 @@ def connect(path: Path, *, read_only: bool = False) -> Database:
             if version < SCHEMA_VERSION:
                 _migrate(conn, path)
         elif version < SCHEMA_VERSION:
-            raise _needs_migration(path, version)
+            _refuse_too_old(path, version)
         return Database(conn, execute_plugins=False)
     except BaseException:
         conn.close()
@@ -141,8 +141,8 @@ def _refuse_unless_ours(path: Path, application_id: int, version: int) -> None:
         )
 
 
-def _needs_migration(path: Path, version: int) -> ArchiveError:
-    return ArchiveError(
+def _refuse_too_old(path: Path, version: int) -> None:
+    raise ArchiveError(
         f"an older version wrote it (schema {version} of {SCHEMA_VERSION}); "
         "any command that writes brings it up to date",
         url=str(path),

@@ -1,0 +1,27 @@
+"""Exports: stored articles in, files or one stream out.
+
+formats.py   what a format is
+one file per format
+writing.py   one stream into one file, whole or not at all
+folder.py    a file per article; a second export touches only what changed
+file_name.py safe names from titles
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from scraper.export.csv_table import CSV
+from scraper.export.folder import FolderReport, export_folder
+from scraper.export.formats import Format
+from scraper.export.html_page import HTML
+from scraper.export.jsonl import JSONL
+from scraper.export.markdown import MARKDOWN
+from scraper.export.plain_text import TEXT
+from scraper.export.writing import export_file
+
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {format_.name: format_ for format_ in (TEXT, MARKDOWN, HTML, JSONL, CSV)}
+)
+"""Every export format by name; adding one is one file and one entry here."""
+
+__all__ = ["FORMATS", "FolderReport", "Format", "export_file", "export_folder"]

@@ -1,0 +1,186 @@
+"""Export a file per article into a folder; the next time, touch only what changed.
+
+A record of what was written, `.scraper-export.json`, lies in the folder. By it a
+later export knows its own files from others', and those that somebody edited.
+Neither is ever overwritten.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from scraper.errors import ExportError
+from scraper.export.file_name import render_file_name
+from scraper.export.formats import Format
+from scraper.export.writing import export_errors, file_digest, write_file
+from scraper.records import StoredArticle
+
+RECORD_NAME: Final = ".scraper-export.json"
+_RECORD_VERSION: Final = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderReport:
+    """What an export did."""
+
+    written: int
+    unchanged: int
+    kept: tuple[str, ...]
+    """Names of files that are not ours or that somebody edited; they were left alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """One file that an export wrote."""
+
+    name: str
+    digest: str
+    """SHA-256 of its bytes as written."""
+
+
+def export_folder(
+    format_: Format, articles: Iterable[StoredArticle], folder: Path, *, overwrite: bool = False
+) -> FolderReport:
+    """Write one file per article.
+
+    Args:
+        format_: How; one that renders single articles.
+        articles: What; the same order gives the same names.
+        folder: Made when it is not there.
+        overwrite: Replace files of ours that somebody edited.
+
+    Raises:
+        ExportError: The format makes one table only, or something cannot be written.
+    """
+    if format_.render_one is None:
+        raise ExportError(f"{format_.name} is one table; give a file", url=str(folder))
+    with export_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        export = _FolderExport(folder, format_.suffix, overwrite=overwrite)
+        try:
+            for stored in articles:
+                export.add(stored, format_.render_one(stored).encode())
+        finally:
+            # What was written is recorded even when the export breaks off.
+            export.store_record()
+        return export.report()
+
+
+class _FolderExport:
+    """One export under way: the record of earlier ones, and what was done so far."""
+
+    def __init__(self, folder: Path, suffix: str, *, overwrite: bool) -> None:
+        self._folder = folder
+        self._suffix = suffix
+        self._overwrite = overwrite
+        self._record = _load_record(folder)
+        self._names = {exported.name for exported in self._record.values()}
+        self._written = 0
+        self._unchanged = 0
+        self._kept: list[str] = []
+
+    def add(self, stored: StoredArticle, content: bytes) -> None:
+        """Write one article unless its file is as it should be, or not ours to touch."""
+        digest = hashlib.sha256(content).hexdigest()
+        earlier = self._record.get(stored.url)
+        if earlier is not None and self._is_edited(earlier):
+            self._kept.append(earlier.name)
+            return
+        name = self._choose_name(stored, digest, earlier)
+        if name is None:
+            return
+        if self._digest_of(name) == digest:
+            self._unchanged += 1
+        else:
+            write_file(self._folder / name, content)
+            self._written += 1
+        if earlier is not None and earlier.name != name:
+            (self._folder / earlier.name).unlink(missing_ok=True)
+            self._names.discard(earlier.name)
+        self._record[stored.url] = Exported(name, digest)
+        self._names.add(name)
+
+    def report(self) -> FolderReport:
+        """Tell what was done so far."""
+        return FolderReport(
+            written=self._written, unchanged=self._unchanged, kept=tuple(self._kept)
+        )
+
+    def store_record(self) -> None:
+        """Write the record where it changed."""
+        content = _render_record(self._record)
+        path = self._folder / RECORD_NAME
+        if path.is_symlink() or not path.exists() or path.read_bytes() != content:
+            write_file(path, content)
+
+    def _choose_name(
+        self, stored: StoredArticle, digest: str, earlier: Exported | None
+    ) -> str | None:
+        """Give the file's name; None where everything that it could be called is taken."""
+        names = [
+            render_file_name(stored, self._suffix),
+            render_file_name(stored, self._suffix, with_id=True),
+        ]
+        if earlier is not None and earlier.name in names:
+            return earlier.name
+        for name in names:
+            if name not in self._names and self._digest_of(name) in (None, digest):
+                return name
+        self._kept.append(names[-1])
+        return None
+
+    def _is_edited(self, exported: Exported) -> bool:
+        return not self._overwrite and self._digest_of(exported.name) not in (
+            None,
+            exported.digest,
+        )
+
+    def _digest_of(self, name: str) -> str | None:
+        """Give the digest of a file in the folder; None without one, "" for what is no file."""
+        path = self._folder / name
+        if path.is_symlink():
+            return ""
+        if not path.exists():
+            return None
+        return file_digest(path) if path.is_file() else ""
+
+
+def _load_record(folder: Path) -> dict[str, Exported]:
+    path = folder / RECORD_NAME
+    if not path.exists():
+        return {}
+    try:
+        record = json.loads(path.read_text("utf-8"))
+        return {
+            str(url): Exported(_parse_name(file["name"]), str(file["digest"]))
+            for url, file in record["files"].items()
+        }
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ExportError(
+            f"the record of earlier exports cannot be read ({RECORD_NAME}); "
+            "remove it or choose another folder",
+            url=str(folder),
+        ) from error
+
+
+def _parse_name(name: object) -> str:
+    # The record is a file in the user's folder: a name in it must not lead out of there.
+    if not isinstance(name, str) or not name or Path(name).name != name:
+        raise ValueError(name)
+    return name
+
+
+def _render_record(record: dict[str, Exported]) -> bytes:
+    files = {
+        url: {"name": exported.name, "digest": exported.digest}
+        for url, exported in sorted(record.items())
+    }
+    rendered = json.dumps(
+        {"version": _RECORD_VERSION, "files": files}, ensure_ascii=False, indent=1
+    )
+    return f"{rendered}\n".encode()

@@ -1,0 +1,67 @@
+"""YAML front matter: what Obsidian, Hugo and their like read at the head of a note.
+
+Every string is a double-quoted YAML scalar, so that no value is ever taken for a
+number, a date, a truth value, an alias or the end of the block.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from scraper.export.jsonl import render_utc
+from scraper.records import StoredArticle
+from scraper.urls import registered_domain
+
+Value = str | int | Sequence[str] | None
+
+# JSON strings are YAML strings, but for what YAML takes for a line break or does not print.
+_NOT_PRINTED: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+
+
+def render_front_matter(stored: StoredArticle) -> str:
+    """Render the block with its fences; keys without a value are left out."""
+    lines = [line for key, value in _fields(stored) for line in _render_field(key, value)]
+    return "\n".join(["---", *lines, "---", ""])
+
+
+def _fields(stored: StoredArticle) -> tuple[tuple[str, Value], ...]:
+    article = stored.article
+    return (
+        ("title", article.title),
+        ("author", article.authors),
+        ("source", stored.url),
+        ("site", article.site_name or stored.site),
+        ("domain", registered_domain(stored.url)),
+        ("published", article.published),
+        ("modified", article.modified),
+        ("created", render_utc(stored.first_saved_at)),
+        ("description", article.description),
+        ("language", article.language),
+        ("image", article.lead_image),
+        ("section", article.section),
+        ("licence", article.licence),
+        ("tags", article.tags),
+        ("word_count", stored.word_count),
+        ("archive_id", stored.id),
+        ("revision", stored.revision),
+        ("sha256", stored.body_digest),
+    )
+
+
+def _render_field(key: str, value: Value) -> list[str]:
+    if value is None or value in ("", ()):
+        return []
+    if isinstance(value, int):
+        return [f"{key}: {value}"]
+    if isinstance(value, str):
+        return [f"{key}: {render_scalar(value)}"]
+    return [f"{key}:", *(f"  - {render_scalar(item)}" for item in value)]
+
+
+def render_scalar(text: str) -> str:
+    """Render a string as a double-quoted YAML scalar on one line."""
+    quoted = json.dumps(text, ensure_ascii=False)
+    return _NOT_PRINTED.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)

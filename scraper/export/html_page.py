@@ -1,0 +1,90 @@
+"""HTML: one article as a page that stands alone and runs nothing.
+
+The stored HTML was sanitised when it was extracted. It is sanitised again here,
+because the file may have been changed since, and a Content-Security-Policy in the
+page forbids scripts, frames, forms and everything remote but images.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from typing import Final
+
+from scraper.export.formats import Format
+from scraper.records import StoredArticle
+
+_POLICY: Final = (
+    "default-src 'none'; img-src http: https: data:; style-src 'unsafe-inline'; "
+    "form-action 'none'; base-uri 'none'"
+)
+_STYLE: Final = (
+    "body{max-width:42em;margin:2em auto;padding:0 1em;font:1.05em/1.6 Georgia,serif}"
+    "img{max-width:100%;height:auto}pre{overflow-x:auto}header{color:#555}"
+    "article+article,section+section{margin-top:4em}"
+)
+
+
+def render_page(stored: StoredArticle) -> str:
+    """Render one article as a whole HTML document."""
+    title = escape(stored.article.title or stored.url)
+    language = escape(stored.article.language or "und")
+    return f"{_render_head(title, language)}{render_section(stored)}</body>\n</html>\n"
+
+
+def render_pages(articles: Iterable[StoredArticle]) -> Iterator[str]:
+    """Render all articles into one HTML document."""
+    yield _render_head("Articles", "und")
+    for stored in articles:
+        yield render_section(stored)
+    yield "</body>\n</html>\n"
+
+
+HTML: Final = Format(
+    name="html",
+    summary="a page that stands alone, without scripts",
+    suffix=".html",
+    render_many=render_pages,
+    render_one=render_page,
+)
+
+
+def render_section(stored: StoredArticle) -> str:
+    """Render one article as an `article` element."""
+    article = stored.article
+    language = f' lang="{escape(article.language)}"' if article.language else ""
+    facts = (
+        ", ".join(article.authors),
+        article.published or "",
+        article.site_name or stored.site,
+    )
+    byline = " · ".join(escape(fact) for fact in facts if fact)
+    source = escape(stored.url)
+    heading = f"<h1>{escape(article.title)}</h1>\n" if article.title else ""
+    return (
+        f"<article{language}>\n<header>{heading}<p>{byline}</p>\n"
+        f'<p><a href="{source}" rel="noopener noreferrer nofollow">{source}</a></p></header>\n'
+        f"{_render_body(stored)}\n</article>\n"
+    )
+
+
+def _render_body(stored: StoredArticle) -> str:
+    # Late: nh3 is wanted by this format alone.
+    import nh3
+
+    html = stored.article.html
+    if html is None:
+        paragraphs = stored.article.text.split("\n\n")
+        return "\n".join(
+            f"<p>{escape(paragraph).replace(chr(10), '<br>')}</p>" for paragraph in paragraphs
+        )
+    return nh3.clean(html, url_schemes={"http", "https", "mailto"})
+
+
+def _render_head(title: str, language: str) -> str:
+    return (
+        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+    )
