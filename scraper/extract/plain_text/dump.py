@@ -1,0 +1,111 @@
+"""The driver: one text dump in, one article out.
+
+Order: rows, labels, span of the text, headline, edges of the span, text, and
+what the rows around it say (site, counts, author, date).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from scraper.errors import NoArticle
+from scraper.extract.metadata.date_text import parse_date
+from scraper.extract.metadata.language import find_language
+from scraper.extract.metadata.names import split_names
+from scraper.extract.plain_text.counts import find_counts
+from scraper.extract.plain_text.edges import settle_edges
+from scraper.extract.plain_text.paragraphs import join_rows
+from scraper.extract.plain_text.row_rules import RowRule, label_rows
+from scraper.extract.plain_text.rows import Row, split_rows
+from scraper.extract.plain_text.span import find_span
+from scraper.extract.plain_text.title import Headline, find_headline, find_site_name
+from scraper.records import Article, Counts
+
+_INSIDE: Final = frozenset(["menu", "date", "byline", "meta", "comments", "reading-time"])
+"""Rules whose rows stay when they stand between paragraphs: there they are headings and lines of
+the text ("Resources", "March 2, 1999", "Discussion")."""
+_CONFIDENCE: Final = 0.9
+_CONFIDENCE_UNSURE: Final = 0.5
+_MIN_WORDS: Final = 50
+
+
+def extract_text_dump(text: str, url: str) -> Article:
+    """Read the article of a text dump.
+
+    Args:
+        text: The dump, one block a line.
+        url: The URL it is kept under.
+
+    Raises:
+        NoArticle: The dump is blank.
+    """
+    rows = split_rows(text)
+    if not rows:
+        raise NoArticle("the text is empty", url=url)
+    labels = label_rows(rows)
+    start, end = find_span(rows, labels)
+    headline = find_headline(rows, labels, _first_prose(rows, labels, start, end))
+    start, end = settle_edges(rows, labels, (start, end), headline)
+    kept = [row for row in rows[start:end] if _is_kept(row, labels, headline)]
+    body = join_rows(kept)
+    words = sum(row.words for row in kept)
+    title = None if headline is None else headline.text
+    authors, published = _byline(rows, labels, (start, end))
+    found_by = {"text": "text-dump"} | ({"title": "text-dump"} if title else {})
+    return Article(
+        url=url,
+        text=body,
+        title=title,
+        site_name=find_site_name(rows, labels, headline),
+        authors=authors,
+        published=published,
+        language=find_language(body or text),
+        counts=_counts(rows, (start, end)),
+        confidence=_CONFIDENCE if words >= _MIN_WORDS else _CONFIDENCE_UNSURE,
+        found_by=found_by,
+    )
+
+
+def _first_prose(
+    rows: tuple[Row, ...], labels: tuple[RowRule | None, ...], start: int, end: int
+) -> int:
+    """Give the position of the first prose inside the span; the span's second row without any."""
+    for row in rows[start:end]:
+        if row.is_prose and labels[row.number] is None:
+            return row.number
+    return min(start + 1, len(rows))
+
+
+def _is_kept(row: Row, labels: tuple[RowRule | None, ...], headline: Headline | None) -> bool:
+    if headline is not None and row.number == headline.number:
+        return False
+    label = labels[row.number]
+    return label is None or label.name in _INSIDE
+
+
+def _counts(rows: tuple[Row, ...], span: tuple[int, int]) -> Counts:
+    """Read the counters outside the text; for each field the one closest to the text."""
+    start, end = span
+    outside = [row for row in rows if not start <= row.number < end]
+    found: dict[str, int] = {}
+    for row in sorted(outside, key=lambda row: min(abs(row.number - start), abs(row.number - end))):
+        for field, number in (find_counts(row.text) or {}).items():
+            found.setdefault(field, number)
+    return Counts(**found)
+
+
+def _byline(
+    rows: tuple[Row, ...], labels: tuple[RowRule | None, ...], span: tuple[int, int]
+) -> tuple[tuple[str, ...], str | None]:
+    """Read author and date from the rows of metadata closest above the text."""
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    for row in reversed(rows[max(0, span[0] - 12) : span[0]]):
+        label = labels[row.number]
+        if label is None:
+            continue
+        if label.name == "byline" and not authors:
+            authors = tuple(split_names(row.text))
+        if label.name in ("date", "meta") and published is None:
+            published = parse_date(row.text)
+    return authors, published

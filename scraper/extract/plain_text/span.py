@@ -1,0 +1,108 @@
+"""Find where the article of a dump begins and ends.
+
+Takes the labelled rows. Every row gets a weight: prose counts for the article,
+rows of boilerplate and lone short rows against it; the article is the run of
+rows with the largest sum (maximum subsequence segmentation). Then the ends are
+judged: what opens a comment section, a list of other articles or the footer
+ends the article, and short rows at the edges stay only where they read on.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from scraper.extract.plain_text.row_rules import RowRule
+from scraper.extract.plain_text.rows import Row
+
+Labels = tuple[RowRule | None, ...]
+
+_AGAINST: Final = {
+    "page-edge": -30.0, "footer": -25.0, "comments": -12.0, "counter": -6.0, "meta": -5.0,
+    "related": -8.0, "newsletter": -8.0, "consent": -10.0, "share": -5.0, "menu": -6.0,
+    "advert": -1.0, "date": -4.0, "byline": -4.0, "reading-time": -3.0, "software": -10.0,
+    "signs": -0.5,
+}  # fmt: skip
+"""Weight of a row that a rule knows, in words of prose."""
+_MAX_WEIGHT: Final = 60.0
+"""Words of prose that one row counts for at most."""
+_SHORT: Final = -2.0
+_MENU_LIKE: Final = -3.0
+_ITEM: Final = 1.0
+_ENDERS: Final = frozenset(
+    ["comments", "counter", "related", "page-edge", "footer", "newsletter", "share"]
+)
+_SURE_ENDERS: Final = frozenset(["page-edge", "footer"])
+
+
+def find_span(rows: tuple[Row, ...], labels: Labels) -> tuple[int, int]:
+    """Give the positions of the article's first row and of the row after its last one.
+
+    Equal positions say that the dump holds no article.
+    """
+    weights = [_weight(row, labels[row.number]) for row in rows]
+    start, end = _largest_run(weights)
+    end = _cut_at_ender(rows, labels, start, end)
+    return start, end
+
+
+def _weight(row: Row, label: RowRule | None) -> float:
+    if label is not None:
+        return _AGAINST[label.name]
+    if row.is_prose:
+        return min(_MAX_WEIGHT, float(row.words))
+    if row.is_item and row.words >= 3:  # noqa: PLR2004 - words
+        return _ITEM
+    if row.ends_sentence and row.words >= 3:  # noqa: PLR2004
+        return row.words / 2
+    if row.words >= 5 and not row.is_titled:  # noqa: PLR2004
+        return 0.5
+    return _MENU_LIKE if row.words < 4 else _SHORT  # noqa: PLR2004
+
+
+def _largest_run(weights: list[float]) -> tuple[int, int]:
+    """Give the run with the largest sum (Kadane)."""
+    best = total = 0.0
+    start = best_start = best_end = 0
+    for number, weight in enumerate(weights):
+        if total <= 0:
+            total, start = 0.0, number
+        total += weight
+        if total > best:
+            best, best_start, best_end = total, start, number + 1
+    return best_start, best_end
+
+
+def _cut_at_ender(rows: tuple[Row, ...], labels: Labels, start: int, end: int) -> int:
+    """Cut the run where the article ends and comments, other articles or the footer begin."""
+    prose = [row.words if labels[row.number] is None and row.is_prose else 0 for row in rows]
+    before = 0
+    whole = sum(prose[start:end])
+    for number in range(start, end):
+        label = labels[number]
+        if label is not None and label.name in _ENDERS and before:
+            after = whole - before
+            if label.name in _SURE_ENDERS and before >= after:
+                return number
+            if _is_end(rows, labels, number, before, after):
+                return number
+        before += prose[number]
+    return end
+
+
+def _is_end(rows: tuple[Row, ...], labels: Labels, number: int, before: int, after: int) -> bool:
+    """Tell whether an ender inside the run really ends the article."""
+    label = labels[number]
+    if label is None or before < 60:  # noqa: PLR2004 - words; too little to be an article
+        return False
+    near = [rule.name for rule in labels[number + 1 : number + 9] if rule is not None]
+    if label.name == "comments":
+        return bool(near) and (near.count("comments") + near.count("meta") + near.count("date") > 0)
+    if label.name == "counter":
+        return "comments" in near or number + 3 >= len(rows)
+    if label.name == "related":
+        follow = rows[number + 1 : number + 5]
+        cards = sum(not row.is_prose for row in follow)
+        return after * 2 < before and cards * 3 >= len(follow) * 2 and number + 1 < len(rows)
+    if label.name == "newsletter":
+        return after * 4 < before and len(near) > 1
+    return after * 4 < before and len(near) > 2  # noqa: PLR2004 - a run of buttons

@@ -1,0 +1,185 @@
+"""Find the headline of a dump, and the name of its site.
+
+Takes the labelled rows, gives positions and text. The first row of a dump is
+often the page's `title` element, "Headline | Site"; the headline then stands a
+second time above the text. Without it, the place above the text and beside
+byline and date decides.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from scraper.extract.plain_text.row_rules import RowRule
+from scraper.extract.plain_text.rows import Row
+from scraper.extract.row_wording import fold_row, kinds_of_row
+
+_SEPARATOR: Final = re.compile(r"\s+[|–—·•»«:‹›-]+\s+|\s*[|»｜]\s*|\s+::\s+|:\s+")
+_META: Final = frozenset(["date", "byline", "meta", "reading-time", "counter"])
+_OWNER: Final = re.compile(
+    r"(?:©|\(c\)|copyright|ⓒ)\s*(?:©|\(c\))?\s*(?:copyright)?\s*(?:\d{4}(?:\s*[-–—]\s*(?:\d{4}|present))?)?[\s,]*(?:by|von|par|por|di)?\s*"
+    r"(?P<name>[^.|©·•]{2,60}?)\s*(?:(?:[-–—,]\s*)?(?:all rights|alle rechte|tous droits|todos los|todos os|tutti i|все права|"
+    r"proudly|powered|created|designed|inc\b|llc\b|ltd\b|\d{4}).*|[.|·•].*)?$",
+    re.IGNORECASE,
+)
+_MAX_TITLE_WORDS: Final = 30
+_MAX_SITE_WORDS: Final = 6
+_LOOK_BACK: Final = 60
+"""Rows above the text among which the headline is looked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """The headline found."""
+
+    text: str
+    number: int
+    """Position of the row it stands in; -1 when only the page's title element holds it."""
+
+
+def find_headline(
+    rows: tuple[Row, ...], labels: tuple[RowRule | None, ...], first_prose: int
+) -> Headline | None:
+    """Find the headline above the first row of prose; None when there is none.
+
+    Args:
+        rows: All rows of the dump.
+        labels: The rule that knows each row, or None.
+        first_prose: Position of the first row of the article's prose.
+    """
+    start = max(0, first_prose - _LOOK_BACK)
+    candidates = [
+        row for row in rows[start:first_prose] if labels[row.number] is None and _is_headline(row)
+    ]
+    scored = [(_score(row, rows, labels, first_prose), row.number, row) for row in candidates]
+    if not scored:
+        return None
+    best, _, row = max(scored, key=lambda entry: entry[:2])
+    if best <= 0:
+        return None
+    if row.number == 0 and len(rows) > 1:
+        return _cut_first_row(row)
+    return Headline(text=row.text, number=row.number)
+
+
+def find_site_name(
+    rows: tuple[Row, ...], labels: tuple[RowRule | None, ...], headline: Headline | None
+) -> str | None:
+    """Find the name of the site; None when nothing names it.
+
+    Looked for in the page's title element after the headline, in the brand at the
+    top of the page, and in the copyright notice at its end.
+    """
+    if not rows:
+        return None
+    if headline is not None:
+        suffix = _suffix(rows[0].text, headline.text)
+        if suffix:
+            return suffix
+    brand = _find_brand(rows, labels, headline)
+    owner = _find_owner(rows, labels)
+    if brand and owner and fold_row(brand) in fold_row(owner):
+        return brand
+    return brand or owner
+
+
+def _is_headline(row: Row) -> bool:
+    if row.text.endswith((",", ";", ".")) and not row.text.endswith(("...", "..")):
+        return row.text.endswith(".") and 3 <= row.words <= 12 and row.number > 0  # noqa: PLR2004 - a headline with a full stop
+    return 1 <= row.words <= _MAX_TITLE_WORDS and not row.text.startswith(("•", "- "))
+
+
+def _score(
+    row: Row, rows: tuple[Row, ...], labels: tuple[RowRule | None, ...], first_prose: int
+) -> float:
+    """Score one row as a headline; above 0 is good enough."""
+    score = 0.0
+    if row.number and _is_start(rows[0].folded, row.folded):
+        score += 8 if row.words > 1 else 3
+    if 4 <= row.words <= 20:  # noqa: PLR2004 - words of most headlines
+        score += 3
+    elif row.words < 2:  # noqa: PLR2004
+        score -= 2
+    beside = [rule.name for rule in labels[max(0, row.number - 2) : row.number + 4] if rule]
+    score += 1.5 * min(2, sum(name in _META for name in beside))
+    distance = sum(labels[other.number] is None for other in rows[row.number + 1 : first_prose])
+    score -= min(6.0, 0.75 * distance)
+    if row.number == 0 and len(rows) > 1 and first_prose > 3:  # noqa: PLR2004 - the title element, or a brand
+        score -= 1
+    if row.text.endswith("."):
+        score -= 1
+    around = rows[max(0, row.number - 2) : row.number] + rows[row.number + 1 : row.number + 3]
+    if row.words <= 3 and len(around) > 2 and all(near.words <= 3 for near in around):  # noqa: PLR2004 - a menu
+        score -= 3
+    return score
+
+
+def _is_start(whole: str, part: str) -> bool:
+    """Tell whether folded text is the start of another, at a word's end."""
+    return bool(part) and (whole == part or whole.startswith(f"{part} "))
+
+
+def _cut_first_row(row: Row) -> Headline:
+    """Take the site's name off the page's title element."""
+    pieces = list(_SEPARATOR.finditer(row.text))
+    strong = [piece for piece in pieces if piece.group().strip() not in (":", "")]
+    if strong:
+        head = row.text[: strong[-1].start()].strip()
+        tail = row.text[strong[-1].end() :].strip()
+        if len(tail.split()) <= _MAX_SITE_WORDS and len(head) > len(tail):
+            return Headline(text=head, number=row.number)
+    return Headline(text=row.text, number=row.number)
+
+
+def _suffix(first: str, headline: str) -> str | None:
+    """Give what the title element says beside the headline."""
+    for piece in _SEPARATOR.finditer(first):
+        head, tail = first[: piece.start()].strip(), first[piece.end() :].strip()
+        for part, rest in ((head, tail), (tail, head)):
+            if fold_row(part) == fold_row(headline) and rest:
+                name = _SEPARATOR.split(rest)[-1 if part == head else 0].strip()
+                if 1 <= len(name.split()) <= _MAX_SITE_WORDS:
+                    return name
+    return None
+
+
+def _find_brand(
+    rows: tuple[Row, ...], labels: tuple[RowRule | None, ...], headline: Headline | None
+) -> str | None:
+    """Find the brand at the top: after the page's upper edge, or before a menu."""
+    end = headline.number if headline is not None and headline.number >= 0 else len(rows)
+    top = next((row.number for row in rows[:end] if row.kinds & {"top", "skip"}), None)
+    start = 0 if top is None else top + 1
+    while start < end and rows[start].kinds & {"skip"}:
+        start += 1
+    if start >= end:
+        return None
+    row = rows[start]
+    if labels[start] is not None or not _is_brand(row):
+        return None
+    near = labels[start + 1 : min(end, start + 8)]
+    menus = sum(rule is not None and rule.name in ("menu", "newsletter") for rule in near)
+    again = any(other.number > start and row.folded in other.folded for other in rows[-12:])
+    return row.text if top is not None or menus > 1 or again else None
+
+
+def _is_brand(row: Row) -> bool:
+    return row.words <= _MAX_SITE_WORDS and not row.is_prose and not row.text.endswith(("?", "!"))
+
+
+def _find_owner(rows: tuple[Row, ...], labels: tuple[RowRule | None, ...]) -> str | None:
+    for row in reversed(rows):
+        label = labels[row.number]
+        if label is not None and label.name == "footer":
+            found = _OWNER.search(row.text)
+            name = found["name"].strip(" -–—,:") if found else ""
+            if (
+                name
+                and len(name.split()) <= _MAX_SITE_WORDS
+                and not kinds_of_row(name)
+                and not name.isdigit()
+            ):
+                return name
+    return None
