@@ -37,7 +37,7 @@ _OPERATORS: Final[dict[str, Callable[[str, str], bool]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Compound:
     """One element's description: `h1.title[data-hook="x"]`."""
 
@@ -66,14 +66,25 @@ Path = tuple[_Compound, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class _Entry:
+    """A selector in the index."""
+
+    position: int
+    path: Path
+    inner: str | None
+    """For `PATH tag`: the tag to gather below each match of the path. Walking down from a few
+    containers is far cheaper than walking up from every link of a page."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Index:
-    """Selectors by what their last compound needs; values are positions and paths."""
+    """Selectors by what the last compound of their path needs."""
 
     tags: tuple[str, ...]
     """The tags to visit; empty for all."""
-    by_class: dict[str, list[tuple[int, Path]]]
-    by_attribute: dict[str, list[tuple[int, Path]]]
-    by_tag: dict[str, list[tuple[int, Path]]]
+    by_class: dict[str, list[_Entry]]
+    by_attribute: dict[str, list[_Entry]]
+    by_tag: dict[str, list[_Entry]]
 
 
 def find_matches(root: Element, selectors: tuple[str, ...]) -> dict[int, list[Element]]:
@@ -83,59 +94,91 @@ def find_matches(root: Element, selectors: tuple[str, ...]) -> dict[int, list[El
         ValueError: A selector is outside the grammar above.
     """
     index = _compile(selectors)
-    found: dict[int, list[Element]] = {}
+    found: dict[int, dict[Element, None]] = {}
+    seen: _Seen = {}
     classes, attributes, tags = index.by_class, tuple(index.by_attribute.items()), index.by_tag
     names = classes.keys()
     for element in root.iter(*index.tags) if index.tags else root.iter("*"):
-        proposed: list[tuple[int, Path]] = []
+        proposed: list[_Entry] = []
         held = element.get("class")
         if held and not names.isdisjoint(held.split()):
             for name in dict.fromkeys(held.split()):
                 proposed += classes.get(name, ())
-        for attribute, paths in attributes:
+        for attribute, entries in attributes:
             if element.get(attribute) is not None:
-                proposed += paths
+                proposed += entries
         if tags:
             proposed += tags.get(str(element.tag), ())
-        for position, path in proposed:
-            if _is_match(element, path):
-                found.setdefault(position, []).append(element)
-    return found
+        for entry in proposed:
+            if _is_match(element, entry.path, seen):
+                matched = found.setdefault(entry.position, {})
+                for one in (
+                    (element,) if entry.inner is None else element.iterdescendants(entry.inner)
+                ):
+                    matched[one] = None
+    return {position: list(matched) for position, matched in found.items() if matched}
 
 
-def _is_match(element: Element, path: Path) -> bool:
-    """Match right to left; an ancestor is taken greedily, which suits these short paths."""
-    if not path[-1].matches(element):
+_Seen = dict[tuple[Path, Element], bool]
+"""Whether a path matches an element or one above it; spares the second walk up."""
+
+
+def _is_match(element: Element, path: Path, seen: _Seen) -> bool:
+    """Match right to left: the last compound here, the rest above."""
+    last = path[-1]
+    if not last.matches(element):
         return False
-    child, here = path[-1].child, element
-    for compound in reversed(path[:-1]):
-        parent = here.getparent()
-        while parent is not None and not compound.matches(parent):
-            parent = None if child else parent.getparent()
-        if parent is None:
-            return False
-        child, here = compound.child, parent
-    return True
+    if len(path) == 1:
+        return True
+    parent = element.getparent()
+    if parent is None:
+        return False
+    if last.child:
+        return _is_match(parent, path[:-1], seen)
+    return _is_above(parent, path[:-1], seen)
+
+
+def _is_above(element: Element, path: Path, seen: _Seen) -> bool:
+    climbed: list[Element] = []
+    here: Element | None = element
+    answer = False
+    while here is not None:
+        known = seen.get((path, here))
+        if known is not None:
+            answer = known
+            break
+        climbed.append(here)
+        if _is_match(here, path, seen):
+            answer = True
+            break
+        here = here.getparent()
+    for climber in climbed:
+        seen[path, climber] = answer
+    return answer
 
 
 @lru_cache(maxsize=128)
 def _compile(selectors: tuple[str, ...]) -> _Index:
-    index = _Index(_visited(selectors), {}, {}, {})
-    for position, selector in enumerate(selectors):
-        path = _parse(selector)
-        last = path[-1]
+    entries = [_entry(position, _parse(selector)) for position, selector in enumerate(selectors)]
+    visited = [entry.path[-1].tag for entry in entries]
+    tags = tuple(dict.fromkeys(tag for tag in visited if tag)) if all(visited) else ()
+    index = _Index(tags, {}, {}, {})
+    for entry in entries:
+        last = entry.path[-1]
         if last.classes:
-            index.by_class.setdefault(last.classes[-1], []).append((position, path))
+            index.by_class.setdefault(last.classes[-1], []).append(entry)
         elif last.attributes:
-            index.by_attribute.setdefault(last.attributes[-1][0], []).append((position, path))
+            index.by_attribute.setdefault(last.attributes[-1][0], []).append(entry)
         else:
-            index.by_tag.setdefault(str(last.tag), []).append((position, path))
+            index.by_tag.setdefault(str(last.tag), []).append(entry)
     return index
 
 
-def _visited(selectors: tuple[str, ...]) -> tuple[str, ...]:
-    tags = [_parse(selector)[-1].tag for selector in selectors]
-    return tuple(dict.fromkeys(tag for tag in tags if tag)) if all(tags) else ()
+def _entry(position: int, path: Path) -> _Entry:
+    last = path[-1]
+    if len(path) > 1 and last.tag and not (last.classes or last.attributes or last.child):
+        return _Entry(position, path[:-1], last.tag)
+    return _Entry(position, path, None)
 
 
 def _parse(selector: str) -> Path:

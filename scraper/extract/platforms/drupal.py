@@ -57,7 +57,7 @@ def find_drupal_comments(document: Document) -> Iterator[Comment]:
 DRUPAL: Final = Platform(
     name=NAME,
     is_platform=is_drupal,
-    body_selectors=("div.node__content", "article.node", "article", "div.field-name-body"),
+    body_selectors=("div.node__content", "div.field-name-body", "article"),
     prune_selectors=(
         ".node__links",
         ".node__meta",

@@ -25,7 +25,6 @@ PLACES: Final = (
     Place("title", "h1.article-title"),
     Place("published", "header.article-template__header time", "datetime"),
     Place("published", "div.article-template time", "datetime"),
-    Place("published", "article time", "datetime"),
     Place("tags", 'a[href*="/blogs/"][href*="/tagged/"]'),
 )
 

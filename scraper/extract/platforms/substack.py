@@ -6,11 +6,11 @@ the only place with the tags, the audience (who may read on) and exact counts.
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Iterator
 from typing import Final
 
-from scraper.extract.document import Document, parse_json
+from scraper.extract.document import Document
 from scraper.extract.platforms.comment_lists import CommentList, find_listed_comments
 from scraper.extract.platforms.marks import page_marks
 from scraper.extract.platforms.platform import Platform
@@ -19,9 +19,11 @@ from scraper.records import Comment, Found
 
 NAME: Final = "substack"
 
-PRELOADS: Final = re.compile(r'window\._preloads\s*=\s*JSON\.parse\(\s*("(?:[^"\\]|\\.)*")\s*\)')
 MAX_PRELOADS: Final = 4_000_000
 """Characters of the script; the largest seen has 600,000."""
+_CALL: Final = "JSON.parse("
+_POST: Final = '"post":{'
+_DECODER: Final = json.JSONDecoder()
 
 PLACES: Final = (
     Place("title", "h1.post-title"),
@@ -48,14 +50,24 @@ def find_post(document: Document) -> JsonObject | None:
     """Give the post's record from `window._preloads`; None where the page has none."""
     for script in document.root.iter("script"):
         text = script.text or ""
-        if "_preloads" not in text or len(text) > MAX_PRELOADS:
-            continue
-        match = PRELOADS.search(text)
-        literal = parse_json(match.group(1)) if match else None
-        preloads = parse_json(literal) if isinstance(literal, str) else None
-        post = preloads.get("post") if isinstance(preloads, dict) else None
-        if isinstance(post, dict):
-            return post
+        start = text.find(_CALL)
+        if "_preloads" in text[:200] and start >= 0 and len(text) <= MAX_PRELOADS:
+            return _read_preloads(text, start + len(_CALL))
+    return None
+
+
+def _read_preloads(text: str, start: int) -> JsonObject | None:
+    """Decode the string, then only the post in it: the rest is many times larger."""
+    try:
+        preloads, _ = _DECODER.raw_decode(text, start)
+        at = preloads.find(_POST) if isinstance(preloads, str) else -1
+        while at >= 0:
+            post, _ = _DECODER.raw_decode(preloads, at + len(_POST) - 1)
+            if "body_html" in post:
+                return dict(post)
+            at = preloads.find(_POST, at + 1)
+    except (ValueError, RecursionError):
+        return None
     return None
 
 

@@ -23,6 +23,7 @@ MAX_VALUES: Final = 50
 """Values of one field: more tags or authors than this are a site's menu."""
 COUNTS: Final = frozenset({"views", "likes", "comments", "shares"})
 LISTS: Final = frozenset({"authors", "tags"})
+DATES: Final = frozenset({"published", "modified"})
 
 _NUMBER: Final = re.compile(
     r"(\d[\d.,\u00a0\u202f]{0,14})\s?(k\b|m\b|mil\b|tys\b|万|천|만)?", re.IGNORECASE
@@ -37,6 +38,7 @@ _SCALES: Final = {
     "만": 10_000,
 }
 _GROUP: Final = 3
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ def _values(place: Place, elements: list[Element]) -> Iterator[str]:
         if place.field in COUNTS:
             count = parse_count(value)
             value = "" if count is None else str(count)
+        elif place.field in DATES and not _YEAR.search(value):
+            continue  # "Apr 12": the current year is meant, and nobody knows which that was
         if value and value not in seen and len(value) <= MAX_VALUE:
             seen.add(value)
             yield value

@@ -8,7 +8,6 @@ marks better than anyone is the post's own record in its REST API.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Final
@@ -17,13 +16,18 @@ from scraper.extract.document import Document
 from scraper.extract.platforms.comment_lists import CommentList, find_listed_comments
 from scraper.extract.platforms.marks import page_marks
 from scraper.extract.platforms.platform import Platform
-from scraper.extract.platforms.values import Place, find_places
+from scraper.extract.platforms.values import DATES, Place, find_places
 from scraper.records import Comment, Found
 
 NAME: Final = "wordpress"
 
-MARKS: Final = re.compile(
-    r"/wp-content/(?:themes|plugins|cache)/|/wp-includes/|https://api\.w\.org/|/wp-json/"
+MARKS: Final = (
+    "/wp-content/themes/",
+    "/wp-content/plugins/",
+    "/wp-content/cache/",
+    "/wp-includes/",
+    "https://api.w.org/",
+    "/wp-json/",
 )
 """Uploads are left out: other systems show images that a WordPress behind them keeps."""
 RECORD: Final = "/wp-json/wp/v2/"
@@ -33,12 +37,10 @@ MAX_LINKS: Final = 150
 PLACES: Final = (
     Place("title", "h1.wp-block-post-title"),
     Place("title", "h1.entry-title"),
-    Place("title", "div.elementor-widget-theme-post-title h1"),
-    Place("title", "div.et_pb_title_container h1"),
-    Place("published", "time.entry-date.published", "datetime"),
-    Place("published", "div.wp-block-post-date time", "datetime"),
-    Place("modified", "time.updated", "datetime"),
-    Place("modified", "div.wp-block-post-date__modified-date time", "datetime"),
+    Place("title", "h1.elementor-heading-title"),
+    Place("published", "header.entry-header span.posted-on time.published", "datetime"),
+    Place("published", "header.entry-header time.published", "datetime"),
+    Place("modified", "header.entry-header time.updated", "datetime"),
     Place("tags", 'a[rel~="tag"][href*="/tag/"]'),
     Place("section", 'a[rel~="category"]'),
 )
@@ -61,12 +63,19 @@ COMMENTS: Final = CommentList(
 def is_wordpress(document: Document) -> bool:
     """Tell whether WordPress made this page."""
     marks = page_marks(document)
-    return "wordpress" in marks.generator or MARKS.search(marks.addresses) is not None
+    return "wordpress" in marks.generator or any(mark in marks.addresses for mark in MARKS)
 
 
 def find_wordpress_metadata(document: Document) -> Iterator[Found]:
-    """Yield what themes mark by WordPress's own class names and link relations."""
-    yield from find_places(document, PLACES, NAME)
+    """Yield what themes mark by WordPress's own class names and link relations.
+
+    Cards of other posts carry the same markup as the post itself: dates are
+    believed only where the head has none.
+    """
+    dated = document.meta("article:published_time") is not None
+    for found in find_places(document, PLACES, NAME):
+        if not (dated and found.field in DATES):
+            yield found
 
 
 def find_wordpress_comments(document: Document) -> Iterator[Comment]:
