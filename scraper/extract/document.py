@@ -79,7 +79,7 @@ class Document:
         """Content of every `meta`, by lower-case name, property, itemprop or http-equiv."""
         found: dict[str, list[str]] = {}
         for meta in self.root.iter("meta"):
-            content = fold_space(meta.get("content") or "")
+            content = fold_space(meta.get("content") or meta.get("value") or "")
             if not content:
                 continue
             for attribute in ("property", "name", "itemprop", "http-equiv"):

@@ -7,20 +7,22 @@ order. Knows the little words of many languages, and no page.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from scraper.extract.dom import fold_space
+from scraper.extract.metadata.months import month_number
 from scraper.extract.metadata.wording import squeeze
 
 BYLINE_WORDS: Final = (
-    r"(?:written|posted|published|reported|reviewed|created|words|story|text|article|photos?|blog|"
-    r"medically reviewed|guest post|contributed|edited|authored|report|opinion|analysis|review|"
+    r"(?:written|posted|published|reported|created|words|story|text|article|blog|"
+    r"guest post|contributed|edited|authored|report|opinion|analysis|review|"
     r"escrito|publicado|texto|redigé|rédigé|publié|écrit|geschrieben|verfasst|ein beitrag|"
     r"scritto|pubblicato|geschreven|skrevet|skriven|geplaatst|reportage|redactado|interview)"
 )
 """What may stand before "by"."""
 BY: Final = (
-    r"(?:by|door|przez|oleh|tekst|text|texte|texto|testo|foto|"
+    r"(?:by|door|przez|oleh|tekst|text|texte|texto|testo|"
     r"author|authors|writer|autor(?:a|en|es|in|zy|as|i)?|auteurs?|autore|autori|forfatter|skribent|"
     r"автор(?:ы|и)?|текст|от|автори|yazar|yazan|haber|penulis|reporter|editor|szerző|írta|"
     r"toimittaja|teksti|tác giả|ผู้เขียน|โดย|著者|作者|記者|编辑|編輯|文字|文|撰文|取材・文|執筆|글|"
@@ -28,7 +30,17 @@ BY: Final = (
     r"redaktion|redacción|redactor|journalist|słowa|zpracoval|napsal|opracował|escribe)"
 )
 """The word before a name, in many languages."""
-_PREFIX: Final = re.compile(rf"^(?:{BYLINE_WORDS}\s+)?{BY}(?:\s*[:：●・/|\-–—]\s*|\s+(?=\S))", re.IGNORECASE)
+_PREFIX: Final = re.compile(
+    rf"^(?:{BYLINE_WORDS}\s+)?{BY}(?:\s*[:：●・/|\-–—]\s*|\s+(?=\S))", re.IGNORECASE
+)
+_GLUED_BY: Final = re.compile(r"^By(?=[A-Z])")
+_CREDIT: Final = re.compile(
+    r"\b(?:photos?|images?|fotos?|bild(?:er)?|picture|illustration|photograph(?:y|s|er|ed)|credit|"
+    r"getty|shutterstock|unsplash|reuters/|reviewed|fact[- ]checked|edited|editor|translated|"
+    r"medically|modell?ed|sponsored|powered|presented|developed)\b(?!\s*$)[^\n]*",
+    re.IGNORECASE,
+)
+"""What begins a row about somebody who is not the author."""
 _PARTICLE: Final = re.compile(
     rf"^(?:{BYLINE_WORDS}\s+)?(?:von|por|par|di|da|de|av|af|od|van|ni)\s+(?=\S+\s+\S)", re.IGNORECASE
 )
@@ -47,7 +59,7 @@ _AVATAR: Final = re.compile(
 _TAIL: Final = re.compile(
     r"\s*(?:\(opens in .{0,30}\)|\(?updated\b.*|published\b.*|last (?:updated|modified)\b.*|"
     r"posted (?:on|at)\b.*|\bis an? .*|\bon \w+ \d.*|\d{1,2}\s?min(?:ute)?s? read.*|"
-    r"\bfor (?:the )?[A-Z].*|\bat [A-Z].*|(?<=[^\x00-\x7f])\s?(?:記者|记者|기자|特派員|编辑)$|"
+    r"\b(?:for|at|in|to|from) (?:the )?[A-Z].*|(?<=[^\x00-\x7f])\s?(?:記者|记者|기자|特派員|编辑)$|"
     r"\s기자\b.*|\s\d{4}[-/.年].*)\s*$"
 )
 _SEPARATOR: Final = re.compile(
@@ -58,6 +70,10 @@ _CREDENTIAL: Final = re.compile(
     r"^(?:Jr|Sr|II|III|IV|Esq|(?:[A-Z][A-Za-z]{0,3}\.){1,4}[A-Za-z]{0,3}\.?|Ph\.?D|[A-Z]{2,7}|MSc|BSc|PsyD|PharmD|"
     r"DrPH|EdD|RDN?|CFP|E-RYT|DPhil|LLM|MEd|BEd|OTR/L)[®™]?\.?(?:[\s-][A-Z]{2,7}\.?|\s\d{3})*$"
 )
+_SENTENCE: Final = re.compile(
+    r"\s(?:is|was|are|has|covers|writes|writer|joined|hat|ist|est|es|è) (?:an?|the|one|been|about|our)?\b.*|"
+    r",? (?:in|on|at) (?=[A-Z\d]).*|\s[|•·]?\s*\d+ (?:comments?|min).*",
+)
 _DATE_LIKE: Final = re.compile(r"\d{4}|\d{1,2}[:.]\d{2}|\d{1,2}\.\s?\d|^\d+$|\d\s?(?:min|hours?|days?)")
 _ROLE: Final = re.compile(
     r"\b(?:senior|junior|chief|managing|associate|assistant|deputy|executive|contributing|"
@@ -66,7 +82,8 @@ _ROLE: Final = re.compile(
     r"korrespondent(?:in)?|redactora?|redator|autorin|journalisten?|founder|ceo|cto|president|"
     r"director|manager|specialist|strategist|expert|consultant|professor|analyst|"
     r"developer|engineer|photographer|fotograf(?:in)?|guest author|author|min read|minutes?|"
-    r"read|share|comments?|follow|subscribe|updated|published|posted|disclosure|bio|"
+    r"read|share|comments?|follow|subscribe|updated|published|posted|disclosure|bio|twitter|facebook|"
+    r"instagram|linkedin|about|learn more|this article|"
     r"redacteur|verslaggever|reporterin|volontär(?:in)?|marketing|head of|lead|"
     r"корреспондент|редактор|журналист)\b",
     re.IGNORECASE,
@@ -103,14 +120,13 @@ def split_names(text: str, *, structured: bool = False) -> list[str]:
         structured: The value stands in a field for authors, so a lone comma
             may turn a name around ("Doe, Jane") and roles are less likely.
     """
-    text = _EMAIL.sub("\n", text)
-    text = _HANDLE.sub(" ", text)
     if structured and (turned := _turned(text)):
         return [turned]
+    text = _HANDLE.sub(" ", _EMAIL.sub("\n", text))
     names: list[str] = []
-    for piece in _SEPARATOR.split(_strip_prefix(text)):
+    for piece in _pieces(text, structured=structured):
         name = clean_name(piece)
-        if not name:
+        if not name or _is_date(name):
             continue
         if names and _CREDENTIAL.match(name) and not _ORGANISATION.search(name):
             names[-1] = f"{names[-1]}, {name}"
@@ -119,6 +135,26 @@ def split_names(text: str, *, structured: bool = False) -> list[str]:
         if len(names) >= _MAX_NAMES:
             break
     return names
+
+
+def _pieces(text: str, *, structured: bool) -> Iterator[str]:
+    """Yield what stands between commas, "and" and line ends; rows about others are left out."""
+    for line in text.split("\n"):
+        row = _strip_prefix(line)
+        if _CREDIT.match(row.lstrip("([")):
+            continue
+        if not structured:
+            row = _SENTENCE.sub("", row, count=1)
+        yield from _SEPARATOR.split(row)
+
+
+def _is_date(name: str) -> bool:
+    """Say whether a piece is "Dec 13" or "14 May"."""
+    words = name.replace(".", " ").split()
+    numbers = [word for word in words if word[0].isdigit()]
+    return 0 < len(numbers) < len(words) and any(
+        month_number(word) for word in words if word[0].isalpha()
+    )
 
 
 def clean_name(text: str) -> str:
@@ -140,15 +176,23 @@ def _strip_prefix(text: str) -> str:
     text = text.strip()
     if _BARE_PREFIX.match(text):
         return ""
-    return _PARTICLE.sub("", _PREFIX.sub("", text, count=1), count=1).strip()
+    text = _PARTICLE.sub("", _PREFIX.sub("", text, count=1), count=1)
+    return _GLUED_BY.sub("", text).strip()
 
 
 _TURNED: Final = re.compile(r"^[^\W\d_][\w'’-]{1,25}, [^\W\d_][\w'’-]{1,20}(?: [A-Z]\.?)$")
 
 
+_TWO_WORDS: Final = re.compile(r"^([^\W\d_][\w'’-]{1,25}), ([^\W\d_][\w'’-]{1,20})$")
+
+
 def _turned(text: str) -> str | None:
-    """Keep "Doe, Jane B." whole."""
-    return text.strip() if _TURNED.match(text.strip()) else None
+    """Keep "Doe, Jane B." whole; turn "Doe, Jane" around."""
+    text = text.strip()
+    if _TURNED.match(text):
+        return text
+    two = _TWO_WORDS.match(text)
+    return f"{two[2]} {two[1]}" if two and not text.isupper() else None
 
 
 def is_name(name: str) -> bool:
@@ -166,6 +210,49 @@ def is_person(name: str) -> bool:
         return False
     first = name.split(",", 1)[0]
     return not _ORGANISATION.search(first) and not _ROLE.search(first)
+
+
+_PARTICLES: Final = frozenset(
+    "de da do dos das del della di du des van von der den ter ten la le el al bin ibn binti bint y e "
+    "i af av zu zum zur und st mc dit dela d' o' san los las".split()
+)
+_HONORIFIC: Final = re.compile(r"^(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Rev|Fr)\.?\s", re.IGNORECASE)
+_IDEOGRAPHS: Final = re.compile(r"^[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af・\s]{2,12}$")
+_QUOTED: Final = re.compile(r"\(.{0,40}\)|[\"“”'‘’«»]")
+
+
+def looks_like_person(name: str) -> bool:
+    """Say whether the form alone makes a name a person's: two to five capitalised words."""
+    if not is_person(name):
+        return False
+    first = name.split(",", 1)[0]
+    if _IDEOGRAPHS.match(first):
+        return len(first) <= 8 or "・" in first or " " in first  # noqa: PLR2004 - characters
+    words = [word for word in _QUOTED.sub("", first).split() if word not in "&-–"]
+    if _HONORIFIC.match(first) and len(words) > 1:
+        return True
+    if not 2 <= len(words) <= 5:  # noqa: PLR2004
+        return False
+    return all(_begins_name(word) for word in words)
+
+
+def _begins_name(word: str) -> bool:
+    first = next(filter(str.isalpha, word), "")
+    if not first or any(map(str.isdigit, word)):
+        return False
+    return not first.islower() or word.lower() in _PARTICLES
+
+
+def is_handle(name: str) -> bool:
+    """Say whether a name is a login ("jdoe42", "jane-doe", "KatieS") rather than a name."""
+    if " " in name or not name.isascii():
+        return False
+    return (
+        name.islower()
+        or any(map(str.isdigit, name))
+        or "_" in name
+        or (name[:1].isupper() and any(map(str.isupper, name[1:])) and not name.isupper())
+    )
 
 
 def is_unnamed(name: str) -> bool:

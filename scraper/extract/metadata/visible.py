@@ -25,7 +25,12 @@ _MAX_MARKS: Final = 40
 """Most marks of one kind that are read; listing pages have hundreds."""
 _NEAR: Final = 80
 """Elements after the headline that may still be its byline row."""
-_STARTS_BYLINE: Final = re.compile(rf"^(?:{BYLINE_WORDS}\s+)?(?:{BY}|von|por|par|di|av|af)(?:\s*[:：]\s*|\s+)\S", re.IGNORECASE)
+_SIDE_BY_SIDE: Final = 12
+"""Elements between two authors of one byline."""
+_LEAD: Final = rf"(?:{BYLINE_WORDS}\s+)?(?:{BY}|von|por|par|di|av|af)"
+_STARTS_BYLINE: Final = re.compile(rf"^{_LEAD}(?:\s*[:：]\s*|\s+)\S", re.IGNORECASE)
+_BEGINS_BYLINE: Final = re.compile(rf"^\s*{_LEAD}(?:\s|[:：]|$)", re.IGNORECASE)
+_BARE_BYLINE: Final = re.compile(rf"^{_LEAD}\s*[:：]?$", re.IGNORECASE)
 _AUTHOR_HREF: Final = re.compile(
     r"/(?:authors?|autor(?:es|en|i)?|auteurs?|autore|contributors?|profiles?|people|staff|by|bios?|"
     r"reporters?|journalists?|team|writers?|columnists?|editors?|users?|members?|redaktion|kolumnisten)/",
@@ -90,18 +95,36 @@ def _headline_text(element: Element) -> str:
 def _bylines(document: Document, marks: Landmarks, head: int) -> Iterator[Found]:
     """Yield bylines: those just after the headline first, then before it, then elsewhere."""
     chosen = _innermost(marks.bylines[: _MAX_MARKS * 2])
-    seen: set[tuple[str, str]] = set()
-    for mark in sorted(chosen, key=lambda m: (marks.level(m.element) == ASIDE, m.index < head, m.index)):
-        aside = ":aside" if marks.level(mark.element) == ASIDE else ""
-        linked = list(_author_links(mark.element))
-        values = linked or ["\n".join(lines_of(mark.element, _MAX_BYLINE))]
-        for value in values:
-            kind = "byline:link" if linked else "byline:class"
-            if value and len(value) <= _MAX_BYLINE and (value, kind) not in seen:
-                seen.add((value, kind))
-                yield Found("authors", value, kind + aside)
+    rows = _rows(marks, chosen)
+    rows.sort(key=lambda row: (row[0], row[1] < head, row[1]))
+    seen: set[str] = set()
+    for aside, _, value, kind in rows:
+        if value and len(value) <= _MAX_BYLINE and value not in seen:
+            seen.add(value)
+            yield Found("authors", value, kind + (":aside" if aside else ""))
     if head:
-        yield from _written_bylines(document, head)
+        yield from _written_bylines(document, head, seen)
+
+
+def _rows(marks: Landmarks, chosen: list[Mark]) -> list[tuple[bool, int, str, str]]:
+    """Join marks of one kind that stand side by side: (aside, position, text, finder)."""
+    rows: list[tuple[bool, int, str, str]] = []
+    last: tuple[str | None, int] = (None, 0)
+    for mark in chosen:
+        aside = marks.level(mark.element) == ASIDE
+        linked = list(_author_links(mark.element))
+        value = "\n".join(linked or lines_of(mark.element, _MAX_BYLINE))
+        kind = "byline:link" if linked else "byline:class"
+        if not linked and _STARTS_BYLINE.match(value):
+            kind = "byline:by"
+        group = mark.element.get("class") or mark.element.tag
+        if rows and last[0] == group and mark.index - last[1] <= _SIDE_BY_SIDE and rows[-1][0] == aside:
+            before = rows[-1]
+            rows[-1] = (aside, before[1], f"{before[2]}\n{value}", before[3])
+        else:
+            rows.append((aside, mark.index, value, kind))
+        last = (group, mark.index)
+    return rows
 
 
 def _innermost(marks: list[Mark]) -> list[Mark]:
@@ -127,14 +150,20 @@ def _author_links(element: Element) -> Iterator[str]:
                 yield text
 
 
-def _written_bylines(document: Document, head: int) -> Iterator[Found]:
-    """Yield short texts after the headline that begin like a byline ("By ...")."""
-    for element in document.elements[head + 1 : head + 1 + _NEAR]:
+def _written_bylines(document: Document, head: int, seen: set[str]) -> Iterator[Found]:
+    """Yield short texts around the headline that begin like a byline ("By ...")."""
+    start = max(0, head - _NEAR // 4)
+    for element in document.elements[start : head + 1 + _NEAR]:
         text = element.text
-        if text and _STARTS_BYLINE.match(text.strip()):
-            lines = lines_of(element, _MAX_BYLINE)
-            if lines and len("".join(lines)) <= _MAX_BYLINE // 3:
-                yield Found("authors", "\n".join(lines), "byline:text")
+        if not text or not _BEGINS_BYLINE.match(text):
+            continue
+        value = "\n".join(lines_of(element, _MAX_BYLINE))
+        if _BARE_BYLINE.match(value):
+            parent = element.getparent()
+            value = "" if parent is None else "\n".join(lines_of(parent, _MAX_BYLINE))
+        if _STARTS_BYLINE.match(value) and len(value) <= _MAX_BYLINE // 3 and value not in seen:
+            seen.add(value)
+            yield Found("authors", value, "byline:by")
 
 
 def _dates(marks: Landmarks, head: int) -> Iterator[Found]:
