@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from shutil import which
+from typing import Final
 
 import click
 
@@ -12,6 +13,9 @@ from scraper.cli.exit_codes import DONE, SOME_FAILED
 from scraper.cli.options import config_option, db_option, read_settings
 from scraper.demo.tour import PREFERRED_PORT, run_demo
 from scraper.records import Failed
+
+_NOT_A_TERMINAL_WIDTH: Final = 100
+"""Columns of the demo's table in a file or a pipe."""
 
 
 @click.command("demo")
@@ -36,7 +40,7 @@ def command(url: str | None, db: Path, config_file: Path | None, port: int) -> N
 
     outcomes = run_demo(
         db,
-        Console(),
+        Console(width=None if sys.stdout.isatty() else _NOT_A_TERMINAL_WIDTH),
         settings=read_settings(config_file),
         url=url,
         port=port,

@@ -15,8 +15,8 @@ from scraper.extract.dom import parse_html
 from scraper.extract.render.text import render_text
 from scraper.records import Article, Capture
 
-_LONGEST_EXAMPLE: Final = 28
-"""Characters; a row of this length fits the table of an 80-column terminal."""
+_LONGEST_EXAMPLE: Final = 32
+"""Characters; boilerplate rows are short, and so many fit a table's last column."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class LeftOut:
     """Short rows of the page, in page order, that the article does not have."""
 
 
-def find_left_out(capture: Capture, article: Article, *, limit: int = 3) -> LeftOut:
+def find_left_out(capture: Capture, article: Article, *, limit: int = 4) -> LeftOut:
     """Compare a page with its article.
 
     Args:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from scraper.archive import Archive
-from scraper.archive.text_values import count_words
 from scraper.config import Settings
 from scraper.demo.left_out import find_left_out
 from scraper.demo.server import DemoServer, read_site
@@ -105,38 +104,38 @@ def _print_table(outcomes: Sequence[Outcome], archive: Archive, console: Console
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for name in ("outcome", "id"):
-        table.add_column(name, no_wrap=True)
-    table.add_column("title", ratio=3, max_width=42)
+    table.add_column("id", justify="right", no_wrap=True)
+    table.add_column("outcome", no_wrap=True)
     table.add_column("platform", no_wrap=True)
     for name in ("kept", "stripped", "sure"):
         table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("for example stripped", ratio=4)
+    table.add_column("title, and some of what was stripped", overflow="fold")
     for outcome in outcomes:
-        table.add_row(*(Text(cell) for cell in _cells(outcome, archive)))
+        *cells, title, rest = _cells(outcome, archive)
+        table.add_row(*cells, Text.assemble(title, (f"\n{rest}" if rest else "", "dim")))
     console.print()
     console.print(table)
     console.print("\n[dim]kept, stripped: words; sure: confidence in the body, 0 to 1[/dim]")
 
 
 def _cells(outcome: Outcome, archive: Archive) -> tuple[str, ...]:
+    """Give id, outcome, platform, words kept and stripped, confidence, title, examples."""
     if isinstance(outcome, (Skipped, Failed)):
         word = "skipped" if isinstance(outcome, Skipped) else "failed"
-        return (word, "-", outcome.url, "", "", "", "", f"{outcome.code}: {outcome.message}")
-    word = "saved" if isinstance(outcome, Saved) else "unchanged"
+        return ("-", word, "", "", "", "", outcome.url, f"{outcome.code}: {outcome.message}")
     stored = archive.find_article(outcome.article_id)
     capture = archive.capture_of(outcome.article_id)
     if stored is None or capture is None:  # pragma: no cover - it was stored a moment ago
         raise AssertionError
     left = find_left_out(capture, stored.article)
     return (
-        word,
         str(stored.id),
-        stored.article.title or "(untitled)",
-        _platform_of(stored.id, archive) or stored.article.page_type,
-        str(count_words(stored.article.text)),
+        "saved" if isinstance(outcome, Saved) else "unchanged",
+        _platform_of(stored.id, archive) or "-",
+        str(stored.word_count),
         str(left.words),
         f"{stored.article.confidence:.2f}",
+        stored.article.title or "(untitled)",
         " · ".join(left.rows),
     )
 
