@@ -1,0 +1,1 @@
+"""Find the body of an article: blocks, features, model, choice."""

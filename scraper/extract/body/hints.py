@@ -1,0 +1,76 @@
+"""What the page says about itself outside its blocks: title, description, JSON-LD.
+
+Takes a Document; gives `Hints`, folded for comparison with blocks.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from scraper.extract.document import Document
+
+_WORD: Final = re.compile(r"\w+")
+_MARKUP: Final = re.compile(r"<[^<>]*>")
+_ARTICLE_TYPES: Final = ("article", "posting", "report", "newsarticle")
+_SHORTEST_BODY: Final = 200
+"""Characters from which an articleBody is taken for one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """The page's own word about its content."""
+
+    titles: tuple[frozenset[str], ...]
+    """Words of each title the head gives."""
+    description: str
+    """Letters and digits of the description, lower case, without spaces."""
+    article_body: str
+    """The same of JSON-LD's articleBody; "" when there is none of use."""
+    is_article: bool
+    """Whether Open Graph or JSON-LD call the page an article."""
+
+
+def squeeze(text: str) -> str:
+    """Keep letters and digits only, in lower case."""
+    return "".join(_WORD.findall(text.lower()))
+
+
+def words_in(text: str) -> frozenset[str]:
+    """Give the set of words of a short text."""
+    return frozenset(_WORD.findall(text.lower()))
+
+
+def article_bodies(document: Document) -> list[str]:
+    """Give every articleBody (or text of a posting) in the page's JSON-LD."""
+    found = []
+    for item in document.json_ld:
+        for key in ("articleBody", "text"):
+            body = item.get(key)
+            if isinstance(body, str) and len(body) >= _SHORTEST_BODY:
+                found.append(body)
+    return found
+
+
+def _is_article(document: Document) -> bool:
+    if (document.meta("og:type") or "").lower() == "article":
+        return True
+    for item in document.json_ld:
+        kind = str(item.get("@type") or "").lower()
+        if any(name in kind for name in _ARTICLE_TYPES):
+            return True
+    return False
+
+
+def find_hints(document: Document) -> Hints:
+    """Read the hints of a page."""
+    titles = [document.meta("og:title"), document.root.findtext(".//title")]
+    bodies = article_bodies(document)
+    body = max(bodies, key=len) if bodies else ""
+    return Hints(
+        titles=tuple(dict.fromkeys(words_in(title) for title in titles if title)),
+        description=squeeze(document.meta("og:description") or document.meta("description") or ""),
+        article_body=squeeze(_MARKUP.sub(" ", body) if "<" in body else body),
+        is_article=_is_article(document),
+    )

@@ -1,0 +1,131 @@
+"""Judge blocks with gradient-boosted trees, flat in numpy.
+
+Takes the matrix of features; gives for each block the probability that it
+belongs to the body. The trees are read once from `body.model` beside this file;
+`training/` writes that file and is not needed to use it.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.intp]
+
+MAGIC: Final = b"BLOCKS1\n"
+"""First bytes of a model file; the rest is zlib: a line of JSON, then the arrays."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """Trees laid out as one forest of m nodes.
+
+    A node sends a block left when its feature is at most the threshold. A leaf sends it to itself.
+    """
+
+    features: tuple[str, ...]
+    """Names of the features, in the order of the nodes' numbers."""
+    base: float
+    """What the sum of leaves starts from, in log-odds."""
+    depth: int
+    """Steps after which every block is in a leaf."""
+    roots: Ints
+    feature: Ints
+    threshold: Floats
+    child: Ints
+    """Left and right child of each node; 2 m."""
+    value: Floats
+    """What a leaf adds to the log-odds."""
+
+
+def dump_model(model: Model) -> bytes:
+    """Write a model as bytes, the same bytes for the same model."""
+    head = {
+        "features": list(model.features),
+        "base": model.base,
+        "depth": model.depth,
+        "trees": len(model.roots),
+        "nodes": len(model.value),
+    }
+    right = model.child.reshape(-1, 2)
+    own = np.arange(len(model.value))
+    parts = (
+        json.dumps(head, sort_keys=True).encode() + b"\n",
+        model.roots.astype("<u2").tobytes(),
+        model.feature.astype("<u1").tobytes(),
+        model.threshold.astype("<f4").tobytes(),
+        (right[:, 0] - own).astype("<u1").tobytes(),
+        (right[:, 1] - own).astype("<u1").tobytes(),
+        model.value.astype("<f4").tobytes(),
+    )
+    return MAGIC + zlib.compress(b"".join(parts), 9)
+
+
+def parse_model(blob: bytes) -> Model:
+    """Read what `dump_model` wrote.
+
+    Raises:
+        ValueError: The bytes are no model of this version.
+    """
+    if not blob.startswith(MAGIC):
+        raise ValueError("not a block model of this version")
+    content = zlib.decompress(blob[len(MAGIC) :])
+    line, _, rest = content.partition(b"\n")
+    head = json.loads(line)
+    trees, nodes = head["trees"], head["nodes"]
+    place = 0
+
+    def take(kind: str, count: int) -> NDArray[np.generic]:
+        nonlocal place
+        values = np.frombuffer(rest, kind, count, place)
+        place += values.nbytes
+        return values
+
+    roots = take("<u2", trees).astype(np.intp)
+    feature = take("<u1", nodes).astype(np.intp)
+    threshold = take("<f4", nodes).astype(np.float32)
+    own = np.arange(nodes, dtype=np.intp)
+    left = take("<u1", nodes).astype(np.intp) + own
+    right = take("<u1", nodes).astype(np.intp) + own
+    return Model(
+        features=tuple(head["features"]),
+        base=float(head["base"]),
+        depth=int(head["depth"]),
+        roots=roots,
+        feature=feature,
+        threshold=threshold,
+        child=np.stack((left, right), axis=1).ravel(),
+        value=take("<f4", nodes).astype(np.float32),
+    )
+
+
+@cache
+def load_model() -> Model:
+    """Give the model that comes with the package."""
+    return parse_model(files(__package__).joinpath("body.model").read_bytes())
+
+
+def predict(model: Model, matrix: Floats) -> Floats:
+    """Give the probability of each block.
+
+    Args:
+        model: The forest.
+        matrix: Blocks by features, the columns in the model's order.
+    """
+    rows, width = matrix.shape
+    flat = matrix.ravel()
+    start = (np.arange(rows, dtype=np.intp) * width)[:, None]
+    node = np.broadcast_to(model.roots, (rows, len(model.roots)))
+    for _ in range(model.depth):
+        right = flat[start + model.feature[node]] > model.threshold[node]
+        node = model.child[2 * node + right]
+    odds = model.value[node].sum(axis=1, dtype=np.float64) + model.base
+    return (1 / (1 + np.exp(-odds))).astype(np.float32)

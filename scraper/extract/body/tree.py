@@ -1,0 +1,168 @@
+"""Build the clean tree of the kept blocks.
+
+Takes the page and a mask of blocks; gives a detached `div` with copies of what
+was kept, inside copies of the elements that give it structure (lists, tables,
+quotes, figures). The page itself is not changed. A container kept whole is
+copied whole, in one step; only where kept and left blocks stand side by side is
+the copy made piece by piece.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from scraper.extract.body.blocks import SKIPPED_TAGS, Page
+from scraper.extract.dom import Element, copy_tree, parse_fragment, remove_element
+
+_MEDIA: Final = ("img", "picture", "video", "audio", "iframe", "svg", "object", "embed")
+_DEAD: Final = ("script", "style", "svg", "template", "link", "meta", "select", "input", "textarea")
+"""Elements that a copy made in one step may hold and no body needs."""
+
+
+class _Copier:
+    """One copy: the page's ranges, and which text nodes are kept."""
+
+    def __init__(self, page: Page, keep: Sequence[bool]) -> None:
+        self.boxes = {element: number for number, element in enumerate(page.element)}
+        self.page = page
+        self.keep = keep
+        self.kept_before = [0]
+        for kept in keep:
+            self.kept_before.append(self.kept_before[-1] + bool(kept))
+        self.left_text: set[Element] = set()
+        self.left_tail: set[Element] = set()
+        start = 0
+        for row, end in enumerate(page.run_end):
+            if not keep[row]:
+                for element, is_tail in page.runs[start:end]:
+                    (self.left_tail if is_tail else self.left_text).add(element)
+            start = end
+
+    def counts(self, box: int) -> tuple[int, int]:
+        """Give how many blocks of a box are kept, and how many it has."""
+        first, end = self.page.first[box], self.page.end[box]
+        return self.kept_before[end] - self.kept_before[first], end - first
+
+    def near_kept(self, box: int) -> bool:
+        """Tell whether a box without text stands between two kept blocks."""
+        place = self.page.first[box]
+        before = place > 0 and self.keep[place - 1]
+        after = place < len(self.keep) and self.keep[place]
+        return bool(before and after)
+
+    def start(self) -> int:
+        """Find the smallest box around all kept blocks; table parts count as their table."""
+        rows = [row for row, kept in enumerate(self.keep) if kept]
+        box = self.page.box[rows[0]]
+        while self.page.end[box] <= rows[-1] or self.page.tag[box] in _TABLE_PARTS:
+            if box == 0:
+                break
+            box = self.page.parent[box]
+        return box
+
+    def copy(self) -> Element:
+        """Copy what is kept into a fresh `div`."""
+        root = parse_fragment("")
+        start = self.start()
+        source = self.page.element[start]
+        kept, total = self.counts(start)
+        if kept == total and source.tag not in _SHELLS:
+            root.append(copy_tree(source))
+        else:
+            self._copy_parts(source, root)
+        _clean(root)
+        return root
+
+    def _copy_parts(self, source: Element, root: Element) -> None:
+        target = root
+        if source.tag not in _SHELLS:
+            target = _shell_of(source)
+            root.append(target)
+        waiting = [(source, target)]
+        while waiting:
+            source, target = waiting.pop()
+            if source.text and source not in self.left_text:
+                target.text = source.text
+            for child in source:
+                copied = self._copy_child(child)
+                if copied is not None:
+                    target.append(copied)
+                    if len(child) and not len(copied) and copied.text is None:
+                        waiting.append((child, copied))
+                if child.tail and child not in self.left_tail:
+                    _append_text(target, child.tail)
+
+    def _copy_child(self, child: Element) -> Element | None:
+        """Give a copy of a child: whole, as an empty shell still to be filled, or none."""
+        box = self.boxes.get(child)
+        if box is None:
+            return self._copy_inline(child)
+        kept, total = self.counts(box)
+        if kept == total:
+            if total or (self.near_kept(box) and _has_media(child)):
+                return copy_tree(child)
+            return None
+        if kept:
+            return _shell_of(child)
+        if child.tag == "figure" and self._stands_between_kept(box) and _is_captioned(child):
+            return copy_tree(child)
+        return None
+
+    def _stands_between_kept(self, box: int) -> bool:
+        first, end = self.page.first[box], self.page.end[box]
+        return bool(first > 0 and self.keep[first - 1] and end < len(self.keep) and self.keep[end])
+
+    def _copy_inline(self, child: Element) -> Element | None:
+        """Copy an inline element: whole unless boxes stand in it, not at all if its text is left out."""
+        if child.tag in ("br", "img"):
+            return copy_tree(child)
+        if child.tag in SKIPPED_TAGS and child.tag not in _MEDIA:
+            return None
+        for inner in child.iter():
+            if inner in self.boxes or (inner is not child and inner in self.left_tail):
+                return _shell_of(child)
+            if inner in self.left_text:
+                return None
+        return copy_tree(child)
+
+
+_SHELLS: Final = ("html", "body", "div", "td", "th", "li", "dd", "center", "main", "form")
+"""Elements whose own tag adds nothing around a whole body."""
+_TABLE_PARTS: Final = ("tr", "tbody", "thead", "tfoot")
+
+
+def _shell_of(element: Element) -> Element:
+    return element.makeelement(element.tag, dict(element.attrib))
+
+
+def _append_text(target: Element, text: str) -> None:
+    if len(target):
+        last = target[-1]
+        last.tail = (last.tail or "") + text
+    else:
+        target.text = (target.text or "") + text
+
+
+def _has_media(element: Element) -> bool:
+    return element.tag in _MEDIA or next(element.iter(*_MEDIA), None) is not None
+
+
+def _is_captioned(figure: Element) -> bool:
+    """Tell whether a figure has media, and no text but its caption."""
+    if not _has_media(figure):
+        return False
+    caption = "".join("".join(caption.itertext()) for caption in figure.iter("figcaption"))
+    return len("".join(figure.itertext()).split()) == len(caption.split())
+
+
+def _clean(root: Element) -> None:
+    for dead in list(root.iter(*_DEAD)):
+        remove_element(dead)
+
+
+def build_tree(page: Page, keep: Sequence[bool]) -> Element:
+    """Copy the kept blocks of a page into a detached `div`, empty if none is kept."""
+    if not any(keep):
+        return parse_fragment("")
+    return _Copier(page, keep).copy()
