@@ -127,6 +127,30 @@ class Validators:
     """The Last-Modified header, as received."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRobots:
+    """One robots.txt as it was fetched."""
+
+    fetched_at: datetime
+    """UTC."""
+    status: int
+    """HTTP status; 404 stands for every way of not having one."""
+    body: bytes
+    """At most `fetch.robots.MAX_ROBOTS_BYTES`; empty unless the status is 200."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backoff:
+    """How long a host is left alone."""
+
+    until: datetime
+    """UTC."""
+    failures: int
+    """Failures in a row."""
+    reason: str
+    """The code of the last failure, or `retry-after`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """One candidate value for one field, with its evidence."""

@@ -10,12 +10,12 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final, Protocol
 
 from scraper.errors import BadStatus, FetchError
+from scraper.records import Backoff
 
 MAX_REST: Final = 6 * 3600.0
 """Seconds a host may make us wait, as urllib3 has it; more is taken for a mistake."""
@@ -35,18 +35,6 @@ _HOST_FAILURES: Final = frozenset(
 )
 _SAYS_NOTHING: Final = frozenset({"host-resting", "tls-failed", "unsafe-address"})
 """Failures before any HTTP: they neither tire a host nor show that it is well."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Backoff:
-    """How long a host is left alone."""
-
-    until: datetime
-    """UTC."""
-    failures: int
-    """Failures in a row."""
-    reason: str
-    """The code of the last failure, or `retry-after`."""
 
 
 class BackoffStore(Protocol):

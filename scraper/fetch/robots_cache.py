@@ -18,23 +18,12 @@ from urllib.parse import urlsplit
 
 from scraper.errors import BadStatus, Disallowed, FetchError, TooManyRedirects, UnsafeAddress
 from scraper.fetch.robots import MAX_ROBOTS_BYTES, NO_RULES, RobotsRules, parse_robots
+from scraper.records import StoredRobots
 
 FRESH_SECONDS: Final = 24 * 3600.0
 """RFC 9309 (2.4): a copy is not used longer than a day."""
 FAILURE_SECONDS: Final = 300.0
 """How long a robots.txt that could not be had is not asked for again."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredRobots:
-    """One robots.txt as it was fetched."""
-
-    fetched_at: datetime
-    """UTC."""
-    status: int
-    """HTTP status; 404 stands for every way of not having one."""
-    body: bytes
-    """At most `MAX_ROBOTS_BYTES`; empty unless the status is 200."""
 
 
 class RobotsStore(Protocol):
