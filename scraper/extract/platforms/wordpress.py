@@ -37,7 +37,6 @@ MAX_LINKS: Final = 150
 PLACES: Final = (
     Place("title", "h1.wp-block-post-title"),
     Place("title", "h1.entry-title"),
-    Place("title", "h1.elementor-heading-title"),
     Place("published", "header.entry-header span.posted-on time.published", "datetime"),
     Place("published", "header.entry-header time.published", "datetime"),
     Place("modified", "header.entry-header time.updated", "datetime"),
