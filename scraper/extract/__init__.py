@@ -4,3 +4,8 @@
 
 No network, no clock, no database.
 """
+
+from scraper.extract.article import extract_article
+from scraper.extract.options import ExtractOptions
+
+__all__ = ["ExtractOptions", "extract_article"]

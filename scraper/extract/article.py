@@ -19,9 +19,7 @@ from scraper.extract.dom import parse_html
 from scraper.extract.metadata import find_metadata
 from scraper.extract.metadata.language import find_language
 from scraper.extract.metadata.metadata import Metadata
-from scraper.extract.normalize import normalize_tree
 from scraper.extract.options import TEXT_ONLY, ExtractOptions
-from scraper.extract.page_type import judge_page_type
 from scraper.extract.plain_text import extract_text_dump, is_text_dump
 from scraper.extract.platforms import recognise_platform
 from scraper.extract.platforms.platform import Platform
@@ -62,10 +60,8 @@ def _read_document(document: Document, capture: Capture, options: ExtractOptions
         fetched_at=capture.fetched_at,
     )
     body = find_body(document, platform=platform, title=metadata.title)
-    normalize_tree(body.root, document.base_url)
     text = render_text(body.root)
-    page_type = judge_page_type(document, platform=platform, text=text, status=capture.status)
-    if not text and page_type.name == "article":
+    if not text:
         raise NoArticle("the page holds no text", url=capture.url)
     fields = options.fields
     language = metadata.language
@@ -90,8 +86,6 @@ def _read_document(document: Document, capture: Capture, options: ExtractOptions
         images=metadata.images,
         counts=metadata.counts,
         comments=find_comments(document, platform) if "comments" in fields else (),
-        page_type=page_type.name,
-        page_type_confidence=page_type.confidence,
         confidence=body.confidence,
         found_by={**metadata.found_by, "text": body.name},
         markdown=render_markdown(body.root) if "markdown" in fields else None,
