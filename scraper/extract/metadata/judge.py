@@ -9,10 +9,12 @@ from typing import Final
 
 from scraper.extract.document import Document
 from scraper.extract.metadata.authors import judge_authors
-from scraper.extract.metadata.dates import judge_date
+from scraper.extract.metadata.dates import LAST_TRUST, judge_date
+from scraper.extract.metadata.guessed_date import find_guessed_date
 from scraper.extract.metadata.language import TRUST as LANGUAGE_TRUST
 from scraper.extract.metadata.language import parse_language
 from scraper.extract.metadata.metadata import Metadata
+from scraper.extract.metadata.script_dates import find_script_dates
 from scraper.extract.metadata.site_name import TRUST as SITE_TRUST
 from scraper.extract.metadata.site_name import host_of, site_names
 from scraper.extract.metadata.title import judge_title
@@ -56,8 +58,9 @@ def judge_fields(
     authors, finder = judge_authors(fields.get("authors", ()), names, trusted)
     if finder:
         found_by["authors"] = finder
-    published = judge_date(fields.get("published", ()), language, fetched_at, trusted)
     modified = judge_date(fields.get("modified", ()), language, fetched_at, trusted)
+    published, late = _published(document, fields.get("published", []), language, fetched_at, trusted, modified)
+    candidates += late
     tags, finder = _tags(fields.get("tags", []), trusted)
     if finder:
         found_by["tags"] = finder
@@ -79,6 +82,28 @@ def judge_fields(
         found_by=MappingProxyType(found_by),
         candidates=candidates,
     )
+
+
+def _published(  # noqa: PLR0913
+    document: Document,
+    found: list[Found],
+    language: str | None,
+    fetched_at: datetime | None,
+    trusted: frozenset[str],
+    modified: Found | None,
+) -> tuple[Found | None, tuple[Found, ...]]:
+    """Choose the date of publication; ask the last resorts when nobody states one."""
+    stated = judge_date(found, language, fetched_at, trusted)
+    if stated is not None:
+        return stated, ()
+    late = tuple(find_script_dates(document))
+    stated = judge_date(late, language, fetched_at, trusted)
+    if stated is not None:
+        return stated, late
+    if modified is not None:
+        return Found("published", modified.value, f"{modified.found_by}:modified"), late
+    late += tuple(find_guessed_date(document, fetched_at))
+    return judge_date([*late, *found], language, fetched_at, trusted, LAST_TRUST), late
 
 
 def finder_of(found: Found, trust: tuple[str, ...], trusted: frozenset[str]) -> str:

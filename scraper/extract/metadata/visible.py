@@ -28,6 +28,10 @@ _NEAR: Final = 80
 _SIDE_BY_SIDE: Final = 12
 """Elements between two authors of one byline."""
 _LEAD: Final = rf"(?:{BYLINE_WORDS}\s+)?(?:{BY}|von|por|par|di|av|af)"
+_MAX_WRITTEN_DATE: Final = 60
+"""Characters of a text that is a date and little else."""
+_HAS_YEAR: Final = re.compile(r"(?:19|20|25)\d\d|[٠-٩۰-۹०-९]{4}|\d{1,2}[./]\d{1,2}[./]\d\d")
+_CODE_TAGS: Final = frozenset({"script", "style", "option", "time", "title", "noscript"})
 _STARTS_BYLINE: Final = re.compile(rf"^{_LEAD}(?:\s*[:：]\s*|\s+)\S", re.IGNORECASE)
 _BEGINS_BYLINE: Final = re.compile(rf"^\s*{_LEAD}(?:\s|[:：]|$)", re.IGNORECASE)
 _BARE_BYLINE: Final = re.compile(rf"^{_LEAD}\s*[:：]?$", re.IGNORECASE)
@@ -55,6 +59,7 @@ def find_visible(document: Document) -> Iterator[Found]:
     head = yield from _headlines(marks)
     yield from _bylines(document, marks, head)
     yield from _dates(marks, head)
+    yield from _written_dates(document, head)
 
 
 def _microdata(document: Document, marks: Landmarks) -> Iterator[Found]:
@@ -177,6 +182,29 @@ def _dates(marks: Landmarks, head: int) -> Iterator[Found]:
             yield from _date(marks, mark, kind)
 
 
+def _written_dates(document: Document, head: int) -> Iterator[Found]:
+    """Yield short texts around the headline that are a date, with a year."""
+    if not head:
+        return
+    before = ""
+    start = max(0, head - _NEAR // 4)
+    for element in document.elements[start : head + _NEAR]:
+        if element.tag in _CODE_TAGS:
+            continue
+        for text in (element.text, element.tail):
+            if not text or len(text) > _MAX_WRITTEN_DATE * 2:
+                continue
+            text = text.strip()
+            if text and len(text) <= _MAX_WRITTEN_DATE and _HAS_YEAR.search(text):
+                modified = _is_modified(f"{before} {text}")
+                yield Found("modified" if modified else "published", text, "text")
+            before = text or before
+
+
+def _is_modified(context: str) -> bool:
+    return _MODIFIED.search(context) is not None and _PUBLISHED.search(context) is None
+
+
 def _date(marks: Landmarks, mark: Mark, kind: str) -> Iterator[Found]:
     element = mark.element
     text = " ".join(lines_of(element, _MAX_DATE))[:_MAX_DATE]
@@ -189,6 +217,6 @@ def _date(marks: Landmarks, mark: Mark, kind: str) -> Iterator[Found]:
         parent = element.getparent()
         context += " " + ((parent.text or "") if parent is not None else "")
         context += " " + ((before.tail or text_of(before)[:40]) if before is not None else "")
-    modified = _MODIFIED.search(context) is not None and _PUBLISHED.search(context) is None
+    modified = _is_modified(context)
     aside = ":aside" if marks.level(element) == ASIDE else ""
     yield Found("modified" if modified else "published", value, kind + aside)
