@@ -1,0 +1,320 @@
+"""The demo, end to end: the installed command, a real server, a real archive."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import subprocess
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from command_line import SCRAPER, CommandLine, Ran
+from loopback import closed_port
+
+from scraper.demo.left_out import find_left_out
+from scraper.demo.server import DemoServer, read_site
+from scraper.demo.tour import page_paths
+from scraper.records import Article, Capture
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What must come of one page of the demo."""
+
+    title: str
+    authors: list[str]
+    published: str
+    language: str
+    first: str
+    """Opening words of the text."""
+    last: str
+    """Closing words of the text."""
+    left_out: tuple[str, ...]
+    """Rows of the page that are no part of the article."""
+
+
+ARTICLES = {
+    "/post/syrian-president-bashar-al-assad-flees-damascus": Expected(
+        title="Syrian President Bashar al-Assad Flees Damascus as Opposition Forces Advance, Destination Unknown",
+        authors=["leksol"],
+        published="2024-12-08T06:41:17",
+        language="en",
+        first="Syrian President Bashar al-Assad has reportedly fled",
+        last="similar to the air bombardments in 2016, appears slim.",
+        left_out=(
+            *("top of page", "bottom of page", "2 views", "0 comments", "Comments", "Recent Posts"),
+            *("See All", "min read", "Updated:", "Tags:", "Log In", "All Posts", "Write a comment"),
+            *("Use tab to navigate", "Get our morning letter", "We use cookies", "Wix.com"),
+        ),
+    ),
+    "/2025/09/saving-tomato-seed/": Expected(
+        title="How to Save Tomato Seed the Slow Way",
+        authors=["Hannah Brightwell"],
+        published="2025-09-14T07:30:00",
+        language="en",
+        first="Every September I say that I will buy my seed",
+        last="with forty seeds in it and no letter.",
+        left_out=(
+            *(
+                "Share this",
+                "Like this",
+                "Loading",
+                "Related",
+                "Chitting Potatoes",
+                "Leave a Reply",
+            ),
+            *("Posted in", "Tagged", "Previous:", "Pauline", "airing cupboard", "Archives"),
+            *("Proudly powered", "The monthly letter", "This website uses cookies", "Skip to"),
+        ),
+    ),
+    "/p/the-last-lamplighter": Expected(
+        title="The Last Lamplighter of Calder Row",
+        authors=["Rosalind Achterberg"],
+        published="2026-02-03T06:00:28",
+        language="en",
+        first="For thirty-one years my grandfather walked the same two miles",
+        last="They do not mention the doors.",
+        left_out=(
+            *("Subscribe", "reader-supported", "Discussion about this post", "Ready for more?"),
+            *(
+                "Restacks",
+                "My dad delivered milk",
+                "A Short History of Gates",
+                "Start your Substack",
+            ),
+            *("Sign in", "Collection notice", "86 Likes", "Share"),
+        ),
+    ),
+    "/notes/ring-buffers": Expected(
+        title="A ring buffer is two numbers and a promise",
+        authors=["Karel Novotny"],
+        published="2026-05-11",
+        language="en",
+        first="I had a queue that was slow",
+        last="the compiler will find it for you.",
+        left_out=("all notes", "get new notes by mail", "Read next", "karel@example.org"),
+    ),
+    "/threads/the-night-the-ferry-stopped": Expected(
+        title="The night the ferry stopped",
+        authors=["Solveig Brandt"],
+        published="2026-03-18T17:45:00+01:00",
+        language="en",
+        first="",
+        last="",
+        left_out=(
+            *("Your privacy", "Accept all", "Share", "11 comments", "min read", "Most read"),
+            *("It was me. I was the purser.", "waffle iron", "Report", "Toll to fall", "logged in"),
+            *("The Gazette by mail", "Advertisement", "code of ethics", "Subscribe for"),
+        ),
+    ),
+    "/de/das-haus-der-uhren": Expected(
+        title="Das Haus der stehenden Uhren",
+        authors=["Jördis Petersen"],
+        published="2025-11-29T05:55:00+01:00",
+        language="de",
+        first="Wer die Werkstatt von Frauke Ahlers betritt",
+        last="zögernd erst, eine einzige Uhr zu schlagen.",
+        left_out=(
+            *("Wir verwenden Cookies", "Teilen", "Drucken", "Lesezeit", "Mehr zum Thema"),
+            *("Newsletter", "abonnieren", "Kommentare", "Uwe K.", "Impressum", "Schlagwörter"),
+        ),
+    ),
+    "/ja/asa-no-panya": Expected(
+        title="坂の上の朝のパン屋",
+        authors=["小野寺 澪"],
+        published="2026-04-05T06:00:00+09:00",
+        language="ja",
+        first="午前三時、港へ下りる坂の途中に",
+        last="それがおはようのあいさつである。",
+        left_out=(
+            *("シェア", "ツイート", "関連記事", "メールマガジン", "人気の記事", "お問い合わせ"),
+            *("クッキー", "プライバシー", "ページトップ"),
+        ),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demo:
+    """What two runs of the demo printed and stored."""
+
+    first: Ran
+    second: Ran
+    rows: dict[str, Row]
+    """Rows of the view `articles`, by URL path."""
+    revisions: int
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """`scraper demo --db FILE`, twice, on the same port."""
+    cli = CommandLine(tmp_path_factory.mktemp("demo"))
+    command = ("demo", "--db", "demo.db", "--port", str(closed_port()))
+    first, second = cli.run(*command), cli.run(*command)
+    conn = sqlite3.connect(cli.folder / "demo.db")
+    conn.row_factory = sqlite3.Row
+    rows = {
+        re.sub(r"^http://[^/]+", "", row["url"]): dict(row)
+        for row in conn.execute("SELECT * FROM articles")
+    }
+    revisions = conn.execute("SELECT count(*) FROM revisions").fetchone()[0]
+    conn.close()
+    return Demo(first=first, second=second, rows=rows, revisions=revisions)
+
+
+def test_the_demo_saves_every_page(demo: Demo) -> None:
+    """The first run ends with 0, and every page of the site is in the archive."""
+    assert (demo.first.code, demo.first.err) == (0, "")
+    assert len(re.findall(r"\bsaved\b", demo.first.out)) == len(page_paths())
+    assert set(demo.rows) == set(page_paths())
+
+
+def test_the_second_run_says_unchanged(demo: Demo) -> None:
+    """Run again, the demo says `unchanged` for every page and writes no revision."""
+    assert demo.second.code == 0
+    assert len(re.findall(r"\bunchanged\b", demo.second.out)) == len(page_paths())
+    assert demo.revisions == len(page_paths())
+
+
+@pytest.mark.parametrize("path", ARTICLES)
+def test_a_demo_article_has_its_metadata(demo: Demo, path: str) -> None:
+    """Title, authors, date and language of each demo article are what its page says."""
+    row, expected = demo.rows[path], ARTICLES[path]
+    assert row["title"] == expected.title
+    assert json.loads(row["authors"]) == expected.authors
+    assert row["published"].startswith(expected.published)
+    assert row["language"].split("-")[0] == expected.language
+
+
+@pytest.mark.parametrize("path", ARTICLES)
+def test_a_demo_article_is_whole(demo: Demo, path: str) -> None:
+    """The text runs from the article's first words to its last."""
+    text = demo.rows[path]["text"]
+    assert text.startswith(ARTICLES[path].first)
+    assert text.rstrip().endswith(ARTICLES[path].last)
+
+
+@pytest.mark.parametrize("path", ARTICLES)
+def test_a_demo_article_has_no_boilerplate(demo: Demo, path: str) -> None:
+    """No row of menus, share bars, comments, related posts, newsletters or footers is in a text."""
+    page = read_site()[path].body.decode()
+    assert [row for row in ARTICLES[path].left_out if row not in page] == []
+    assert [row for row in ARTICLES[path].left_out if row in demo.rows[path]["text"]] == []
+
+
+def test_the_wix_post_is_its_eight_paragraphs(demo: Demo) -> None:
+    """The text of the Wix post is exactly its paragraphs, a blank line between, drop cap joined."""
+    path = "/post/syrian-president-bashar-al-assad-flees-damascus"
+    body = re.findall(r'<p class="Hasdr[^>]*>(.*?)</p>', read_site()[path].body.decode())
+    paragraphs = [re.sub(r"<[^>]+>", "", paragraph) for paragraph in body]
+    assert len(paragraphs) == 8
+    assert demo.rows[path]["text"] == "\n\n".join(paragraphs)
+
+
+def test_the_listing_is_no_article(demo: Demo) -> None:
+    """The front page is kept, but known for a listing."""
+    assert demo.rows["/"]["page_type"] == "listing"
+
+
+def test_the_demo_shows_what_was_stripped(demo: Demo) -> None:
+    """The table names platforms, words, and boilerplate rows such as "top of page"."""
+    for shown in ("wix", "wordpress", "substack", "stripped", "top of page", "bottom of page"):
+        assert shown in demo.first.out
+
+
+def test_the_demo_ends_with_commands_that_work(demo: Demo, tmp_path: Path) -> None:
+    """Each command that the demo says to try next runs, in the folder of the demo."""
+    cli = CommandLine(tmp_path)
+    printed = cli.run("demo", "--port", "0").out
+    commands = [
+        line.strip() for line in printed.partition("Try next")[2].splitlines() if line.strip()
+    ]
+    assert len(commands) == 3
+    for command in commands:
+        done = subprocess.run(
+            ["bash", "-c", command],
+            cwd=cli.folder,
+            env={**cli.environ, "PATH": f"{SCRAPER.parent}:/usr/bin:/bin"},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, ""), command
+        assert done.stdout.strip(), command
+
+
+def test_the_demo_scrapes_a_page_of_ones_own(tmp_path: Path) -> None:
+    """`scraper demo URL` scrapes that page instead of the demo's site."""
+    with DemoServer() as other:
+        cli = CommandLine(tmp_path, other.host_port)
+        ran = cli.run("demo", f"{other.base_url}/notes/ring-buffers")
+    assert ran.code == 0, ran
+    assert len(re.findall(r"\bsaved\b", ran.out)) == 1
+    assert "A ring buffer is two numbers" in ran.out
+
+
+def test_the_demo_fails_aloud(tmp_path: Path) -> None:
+    """A page that cannot be had is a row that says so, and exit 3."""
+    port = closed_port()
+    cli = CommandLine(tmp_path, f"127.0.0.1:{port}")
+    ran = cli.run("demo", f"http://127.0.0.1:{port}/", environ={"SCRAPER_FETCH_ATTEMPTS": "1"})
+    assert ran.code == 3
+    assert "unreachable" in ran.out
+    assert "Traceback" not in ran.out + ran.err
+
+
+def test_the_demo_server_answers_304_to_what_it_served() -> None:
+    """The demo's site knows its own ETag and date, as real sites do."""
+    with DemoServer() as site:
+        with urllib.request.urlopen(f"{site.base_url}/") as answer:
+            etag, date = answer.headers["ETag"], answer.headers["Last-Modified"]
+        for name, value in (("If-None-Match", etag), ("If-Modified-Since", date)):
+            again = urllib.request.Request(f"{site.base_url}/", headers={name: value})
+            with pytest.raises(urllib.error.HTTPError) as caught:
+                urllib.request.urlopen(again)
+            caught.value.close()
+            assert caught.value.code == 304
+
+
+def test_the_demo_server_takes_another_port_when_its_own_is_used() -> None:
+    """Two demos at the same time do not fight for the port."""
+    with DemoServer() as first, DemoServer(first.server_port) as second:
+        assert first.server_port != second.server_port
+
+
+def test_the_demo_site_links_to_itself() -> None:
+    """Every page of the sitemap and every picture that a page shows is there."""
+    files = read_site()
+    named = re.findall(r"<loc>__BASE__([^<]+)</loc>", files["/sitemap.xml"].body.decode())
+    shown = [
+        path
+        for page in page_paths()
+        for path in re.findall(r'src="(?:__BASE__)?(/[^"]+)"', files[page].body.decode())
+    ]
+    assert len(named) == 7
+    assert [path for path in (*named, *shown) if path not in files] == []
+
+
+def test_the_demo_needs_nothing_outside_the_package() -> None:
+    """No page of the demo loads a script, style or picture from another host."""
+    loads = re.compile(r'<(?:script|img|link rel="stylesheet")[^>]*(?:src|href)="https?://')
+    assert [page for page in page_paths() if loads.search(read_site()[page].body.decode())] == []
+
+
+def test_left_out_is_on_the_page_and_not_in_the_text() -> None:
+    """Rows called stripped stand on the page and not in the text, the first and last among them."""
+    page = "<nav>Home</nav><h1>Tide</h1><p>The tide came in at five.</p><footer>Imprint</footer>"
+    capture = Capture.of_bytes(page.encode(), url="http://x.example/", fetched_at=datetime.now(UTC))
+    left = find_left_out(
+        capture, Article(url=capture.url, title="Tide", text="The tide came in at five.")
+    )
+    assert left.rows == ("Home", "Imprint")
+    assert left.words == 3  # Home, Imprint, and the headline, which is the title
