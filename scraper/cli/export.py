@@ -1,0 +1,69 @@
+"""`scraper export`: articles out of the archive, as files or one stream."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from scraper.archive import Archive, Selection
+from scraper.cli.options import db_option
+from scraper.cli.selection import selection_options
+from scraper.export import FORMATS, export_file, export_folder
+
+_FORMAT_HELP = "\b\n" + "\n".join(f"{one.name:<10} {one.summary}" for one in FORMATS.values())
+
+
+@click.command("export", epilog=_FORMAT_HELP)
+@click.argument("format_name", metavar="FORMAT", type=click.Choice(list(FORMATS)))
+@db_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="A folder (one file an article, only changed ones are rewritten) or, with a suffix, a file.",
+)
+@click.option(
+    "--overwrite",
+    is_flag=True,
+    help="Replace exported files that somebody edited, or a file that exists.",
+)
+@click.option(
+    "--changed-since",
+    metavar="TIME",
+    default=None,
+    help="Only articles with a revision since then.",
+)
+@selection_options
+@click.option("--limit", type=click.IntRange(min=1), default=None)
+@click.option("-q", "--quiet", is_flag=True, help="Do not say how many were written.")
+def command(
+    format_name: str, db: Path, out: Path | None, overwrite: bool, quiet: bool, **filters: Any
+) -> None:
+    """Export articles, oldest id first, to standard output, a file or a folder.
+
+    \b
+    scraper export jsonl > articles.jsonl
+    scraper export markdown --out articles/ --since 2024-01-01
+    scraper export csv --out articles.csv
+    """
+    chosen = FORMATS[format_name]
+    with Archive.open(db, read_only=True) as archive:
+        articles = archive.list_articles(Selection(order="id", **filters))
+        if out is None:
+            chosen.write(articles, sys.stdout)
+            return
+        if out.suffix and not out.is_dir():
+            count = export_file(chosen, articles, out, overwrite=overwrite)
+            report = f"{count} articles in {out}"
+        else:
+            done = export_folder(chosen, articles, out, overwrite=overwrite)
+            report = f"{done.written} written, {done.unchanged} unchanged, {len(done.kept)} left alone in {out}"
+            for name in done.kept:
+                click.echo(
+                    f"left alone: {out / name}: not ours, or edited since (--overwrite)", err=True
+                )
+    if not quiet:
+        click.echo(report, err=True)
