@@ -7,13 +7,18 @@ CORPUS ?= ../shared/corpus
 URL    ?=
 COMPILE := uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate
 
-.PHONY: demo test lint format lock clean
+.PHONY: demo test chromium lint format lock clean
 
 demo: $(VENV)/installed ## Scrape the package's own little site (or URL=https://...) into archive.db
 	$(BIN)/scraper demo $(URL)
 
-test: $(VENV)/installed-dev ## Run every test
+test: $(VENV)/installed-dev chromium ## Run every test
 	$(BIN)/python -m pytest -q
+
+chromium: ## Install the browser that the rendering tests use, where apt can
+	@command -v chromium chromium-browser google-chrome >/dev/null \
+	|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+	|| echo "No Chromium here: the rendering tests are skipped. Install it with: sudo apt-get install chromium" >&2
 
 lint: $(VENV)/installed-dev ## Format check, ruff, import directions, types
 	$(BIN)/ruff format --check .
