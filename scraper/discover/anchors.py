@@ -27,14 +27,16 @@ _MAX_TIMES: Final = 1000
 """Dates of one page that are looked at."""
 
 _FRAME_TAGS: Final = frozenset({"nav", "header", "footer", "aside", "form", "select", "dialog"})
-_FRAME_ROLES: Final = frozenset({"navigation", "banner", "contentinfo", "menu", "menubar", "dialog", "search"})
+_FRAME_ROLES: Final = frozenset(
+    {"navigation", "banner", "contentinfo", "menu", "menubar", "dialog", "search"}
+)
 _FRAME_WORDS: Final = frozenset(
     """nav navbar navigation menu submenu header footer sidebar breadcrumb breadcrumbs social share
     sharing pagination pager toolbar topbar masthead banner offcanvas hamburger cookie consent
-    newsletter signup login widget widgets tagcloud""".split()  # noqa: SIM905 - read as a list
+    newsletter signup login widget widgets tagcloud""".split()
 )
 _CARD_WORDS: Final = frozenset(
-    """hentry post entry card article teaser story item summary preview excerpt blogpost""".split()  # noqa: SIM905
+    """hentry post entry card article teaser story item summary preview excerpt blogpost""".split()
 )
 _PART_WORDS: Final = frozenset({"header", "footer", "nav", "meta", "share", "social", "sharing"})
 """Frame words that also name a part of a card (`entry-header`)."""
@@ -79,7 +81,11 @@ def collect_anchors(root: HtmlElement, base_url: str, flaws: Counter[str]) -> li
             flaws["links-over-limit"] += 1
             break
         href = element.get("href")
-        if not href or href.lstrip().startswith("#") or "nofollow" in (element.get("rel") or "").lower():
+        if (
+            not href
+            or href.lstrip().startswith("#")
+            or "nofollow" in (element.get("rel") or "").lower()
+        ):
             continue
         url = resolve_link(href, base_url, flaws)
         if url is None:
@@ -167,9 +173,7 @@ def _shape_of(element: HtmlElement) -> str:
     return ".".join((str(element.tag), *sorted(set(classes))[:3]))
 
 
-def _add_dates(
-    root: HtmlElement, urls: dict[HtmlElement, str], found: dict[str, Anchor]
-) -> None:
+def _add_dates(root: HtmlElement, urls: dict[HtmlElement, str], found: dict[str, Anchor]) -> None:
     """Give each `time` to the one page that the smallest element around it links to."""
     for number, time in enumerate(root.iter("time")):
         if number == _MAX_TIMES:

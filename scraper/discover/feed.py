@@ -89,7 +89,8 @@ def parse_feed(capture: Capture) -> FeedPage:
         raise DiscoverError("is no feed", url=url, code="not-a-feed")
     if parsed.get("bozo"):
         flaws["not-well-formed"] += 1
-    feed = parsed.get("feed", {})
+    told = parsed.get("feed")
+    feed: Mapping[str, object] = told if isinstance(told, Mapping) else {}
     now = capture.fetched_at
     return FeedPage(
         url=url,
@@ -132,7 +133,14 @@ def _parse(body: bytes, url: str, content_type: str | None) -> Mapping[str, obje
                 BytesIO(body), response_headers=headers,
                 sanitize_html=False, resolve_relative_uris=False,
             )  # fmt: skip
-    except (ValueError, LookupError, AssertionError, AttributeError, TypeError, RecursionError) as error:
+    except (
+        ValueError,
+        LookupError,
+        AssertionError,
+        AttributeError,
+        TypeError,
+        RecursionError,
+    ) as error:
         raise DiscoverError("is a feed that cannot be read", url=url, code="bad-feed") from error
     return parsed
 
@@ -144,7 +152,9 @@ def _entries(items: object, url: str, now: datetime, flaws: Counter[str]) -> Ite
     )
 
 
-def _entry(item: Mapping[str, object], feed_url: str, now: datetime, flaws: Counter[str]) -> Entry | None:
+def _entry(
+    item: Mapping[str, object], feed_url: str, now: datetime, flaws: Counter[str]
+) -> Entry | None:
     """Read one entry; None (and counted) when it names no page."""
     href = item.get("feedburner_origlink") or item.get("link")
     url = resolve_link(href, feed_url, flaws)
@@ -191,7 +201,7 @@ def _from_struct(parsed: object, now: datetime) -> str | None:
     if not isinstance(parsed, tuple):
         return None
     try:
-        return render_instant(datetime(*parsed[:6], tzinfo=UTC), now=now)
+        return render_instant(datetime(*parsed[:6]).replace(tzinfo=UTC), now=now)
     except (ValueError, OverflowError, TypeError):
         return None
 
@@ -201,7 +211,9 @@ def _ttl(feed: Mapping[str, object]) -> float | None:
     seconds = _number(feed.get("ttl")) * 60
     if not seconds:
         period = str(feed.get("sy_updateperiod") or "").strip().lower()
-        seconds = _UPDATE_PERIODS.get(period, 0.0) / max(1.0, _number(feed.get("sy_updatefrequency")))
+        seconds = _UPDATE_PERIODS.get(period, 0.0) / max(
+            1.0, _number(feed.get("sy_updatefrequency"))
+        )
     return seconds if 0 < seconds <= _MAX_TTL else None
 
 

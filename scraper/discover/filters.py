@@ -29,7 +29,7 @@ _ANYWHERE: Final = frozenset(
     logout account my-account cart basket checkout wishlist search suche recherche buscar feed feeds
     rss atom comments comment-page trackback embed amp-search wp-admin wp-content wp-includes wp-json
     wp-login.php xmlrpc.php cgi-bin cdn-cgi _next _api api static assets media-library print
-    product products services service portfolio team staff careers jobs shop store collections label labels archive-index attachment""".split()  # noqa: SIM905 - read as a list
+    product products services service portfolio team staff careers jobs shop store collections label labels archive-index attachment""".split()
 )
 """Path segments that no article lies under, whatever follows."""
 _ALONE: Final = frozenset(
@@ -41,26 +41,29 @@ _ALONE: Final = frozenset(
     posts articles stories all latest home index index.html index.htm index.php default.aspx welcome
     thank-you thanks faqs partners testimonials reviews clients locations membership account-settings
     notes book start recommendations podcast page pages more explore features download downloads
-    accessibility rss-feeds apps app""".split()  # noqa: SIM905 - read as a list
+    accessibility rss-feeds apps app""".split()
 )
 """Paths of one segment that are pages of the site, not articles."""
 _QUERY: Final = frozenset(
     """replytocom share print output add-to-cart add_to_cart sort order orderby filter s q query search
     action login redirect_to redirect return returnurl calendar ical month session sid sessionid
-    showcomment comment_page currency view_mode like_comment""".split()  # noqa: SIM905 - read as a list
+    showcomment comment_page currency view_mode like_comment""".split()
 )
 _PAGINATION: Final = re.compile(r"/page[/-]?\d{1,6}/?$|/p\d{1,5}/?$", re.IGNORECASE)
 _PAGE_QUERY: Final = re.compile(r"(?:^|&)(?:page|paged|pg|offset|start|skip)=\d{0,9}(?:&|$)")
-_DATE_ARCHIVE: Final = re.compile(r"/(?:19|20)\d\d(?:/(?:0?[1-9]|1[0-2])(?:/(?:0?[1-9]|[12]\d|3[01]))?)?/?$")
+_DATE_ARCHIVE: Final = re.compile(
+    r"/(?:19|20)\d\d(?:/(?:0?[1-9]|1[0-2])(?:/(?:0?[1-9]|[12]\d|3[01]))?)?/?$"
+)
 _DATE: Final = re.compile(
-    r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2]|[a-z]{3})(?:[/-](0?[1-9]|[12]\d|3[01]))?(?=[/-]|$)", re.IGNORECASE
+    r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2]|[a-z]{3})(?:[/-](0?[1-9]|[12]\d|3[01]))?(?=[/-]|$)",
+    re.IGNORECASE,
 )
 _COMPACT_DATE: Final = re.compile(r"/(20[0-3]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/_-]|$)")
-_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - in order
+_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _LONG_NUMBER: Final = re.compile(r"(?:^|[^0-9])\d{5,12}(?:[^0-9]|$)")
 _ARTICLE_PARENT: Final = frozenset(
     """post posts blog blogs article articles artikel story stories news nachrichten p archives
-    journal entry entries essays essay notes writing issues""".split()  # noqa: SIM905 - read as a list
+    journal entry entries essays essay notes writing issues""".split()
 )
 _SLUG_WORDS: Final = 3
 """Words that make the last segment a headline's slug."""
@@ -73,25 +76,20 @@ def find_exclusion(url: str) -> str | None:
     `query`, `trap`.
     """
     parts = urlsplit(url)
-    path = unquote(parts.path)
+    path, query = unquote(parts.path), parts.query.lower()
     segments = [segment for segment in path.lower().split("/") if segment]
-    if _is_trap(segments, parts.query):
-        return "trap"
-    if _MEDIA.search(path):
-        return "media"
-    if not segments:
-        return None if _names_post(parts.query) else "home"
-    if any(segment in _ANYWHERE for segment in segments):
-        return "section"
-    if segments[-1].rpartition(".")[0] in _ALONE or segments[-1] in _ALONE:
-        return "site-page"
-    if _DATE_ARCHIVE.search(path):
-        return "date-archive"
-    if _PAGINATION.search(path) or _PAGE_QUERY.search(parts.query.lower()):
-        return "pagination"
-    if any(_parameter_name(part) in _QUERY for part in parts.query.lower().split("&")):
-        return "query"
-    return None
+    last = segments[-1] if segments else ""
+    verdicts = (
+        ("trap", _is_trap(segments, query)),
+        ("media", _MEDIA.search(path) is not None),
+        ("home", not segments and not _names_post(query)),
+        ("section", not _ANYWHERE.isdisjoint(segments)),
+        ("site-page", last in _ALONE or last.rpartition(".")[0] in _ALONE),
+        ("date-archive", _DATE_ARCHIVE.search(path) is not None),
+        ("pagination", bool(_PAGINATION.search(path) or _PAGE_QUERY.search(query))),
+        ("query", any(part.partition("=")[0] in _QUERY for part in query.split("&"))),
+    )
+    return next((rule for rule, holds in verdicts if holds), None)
 
 
 def is_article_url(url: str) -> bool:
@@ -112,7 +110,7 @@ def score_url(url: str) -> float:
     score = 0.5 if find_url_date(url) else 0.0
     slug = segments[-1].rpartition(".")[0] if "." in segments[-1][-6:] else segments[-1]
     words = [word for word in re.split(r"[-_+ ]", slug) if word]
-    if len(words) >= _SLUG_WORDS or len(slug) > 12 and not slug.isascii():  # noqa: PLR2004 - scripts without spaces
+    if len(words) >= _SLUG_WORDS or (len(slug) > 12 and not slug.isascii()):  # noqa: PLR2004 - scripts without spaces
         score += 0.3 + 0.05 * min(len(words) - _SLUG_WORDS, 4)
     if _LONG_NUMBER.search(slug):
         score += 0.2
@@ -142,10 +140,6 @@ def _is_trap(segments: list[str], query: str) -> bool:
     if len(segments) > MAX_DEPTH or query.count("&") >= MAX_PARAMETERS:
         return True
     return any(segments.count(segment) > 2 for segment in set(segments))  # noqa: PLR2004 - a/b/a/b/a
-
-
-def _parameter_name(part: str) -> str:
-    return part.partition("=")[0]
 
 
 def _names_post(query: str) -> bool:

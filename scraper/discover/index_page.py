@@ -149,6 +149,8 @@ def _is_long(text: str) -> bool:
 
 def _folder_of(url: str) -> str:
     """Give the folder that a page lies in; "" for the root, which proves nothing."""
-    return urlsplit(url).path.rpartition("/")[0] if not url.endswith("/") else (
-        urlsplit(url).path.rstrip("/").rpartition("/")[0]
+    return (
+        urlsplit(url).path.rpartition("/")[0]
+        if not url.endswith("/")
+        else (urlsplit(url).path.rstrip("/").rpartition("/")[0])
     )

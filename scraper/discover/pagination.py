@@ -21,9 +21,13 @@ _NEXT_TEXTS: Final = frozenset(
     |← older posts|« older posts|« older entries|← older|load more|more posts|view more|show more|next posts
     |weiter|nächste|nächste seite|ältere beiträge|suivant|page suivante|suivante|articles plus anciens
     |siguiente|página siguiente|entradas antiguas|próxima|seguinte|successivo|pagina successiva|volgende
-    |nästa|neste|næste|seuraava|następna|další|следующая|далее|вперед|次へ|次のページ|下一页|下一頁|다음""".replace("\n    ", "").split("|")
+    |nästa|neste|næste|seuraava|następna|další|следующая|далее|вперед|次へ|次のページ|下一页|下一頁|다음""".replace(
+        "\n    ", ""
+    ).split("|")
 )
-_NUMBER: Final = re.compile(r"(?:/page[/-]?|/p|[?&](?:page|paged|pg|p)=)(\d{1,6})(?=/?$|[/&])", re.IGNORECASE)
+_NUMBER: Final = re.compile(
+    r"(?:/page[/-]?|/p|[?&](?:page|paged|pg|p)=)(\d{1,6})(?=/?$|[/&])", re.IGNORECASE
+)
 _MAX_LINKS: Final = 10_000
 
 

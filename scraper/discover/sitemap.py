@@ -19,7 +19,14 @@ from scraper.discover.feed import FEED_ROOTS, parse_feed
 from scraper.discover.flaws import Flaw, list_flaws
 from scraper.discover.gzip_body import decompress_gzip, is_gzip
 from scraper.discover.links import resolve_link
-from scraper.discover.markup import XmlElement, find_root_name, forget, iter_xml, local_name, text_in
+from scraper.discover.markup import (
+    XmlElement,
+    find_root_name,
+    forget,
+    iter_xml,
+    local_name,
+    text_in,
+)
 from scraper.discover.wording import clean_title
 from scraper.errors import DiscoverError
 from scraper.records import Capture, Link

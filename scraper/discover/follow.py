@@ -1,0 +1,74 @@
+"""Follow a source: yield the links of its articles."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from scraper.discover.archives import parse_archive
+from scraper.discover.index_page import parse_listing
+from scraper.discover.offers import Offer
+from scraper.discover.plan import find_sources
+from scraper.discover.shape import learn_shape
+from scraper.discover.walk import (
+    DiscoverOptions,
+    Fetch,
+    LinkPage,
+    Walk,
+    WalkReport,
+    parse_any_feed,
+    walk_pages,
+    walk_sitemap,
+)
+from scraper.errors import DiscoverError
+from scraper.records import Capture, Link, Source
+
+_PARSERS: Final[Mapping[str, Callable[[Capture], LinkPage]]] = {
+    "feed": parse_any_feed, "archive": parse_archive, "page": parse_listing,
+}  # fmt: skip
+
+
+async def discover_links(
+    source: Source,
+    fetch: Fetch,
+    options: DiscoverOptions | None = None,
+    *,
+    report: WalkReport | None = None,
+) -> AsyncIterator[Link]:
+    """Yield a source's links, each once, as its documents are read.
+
+    Args:
+        source: Of kind `feed`, `sitemap`, `archive` or `page`; a `site` is first asked
+            what it offers.
+        fetch: Has one URL. A first answer "not modified" ends the walk without links.
+        options: Backfill, window, patterns, limits.
+        report: Filled while the walk runs.
+
+    Raises:
+        ScraperError: The source itself cannot be had or read.
+    """
+    options = options or DiscoverOptions()
+    walk = Walk(fetch, options, report)
+    offers: list[Offer | None] = [Offer(source=source, articles=0, speaks_for=options.speaks_for)]
+    if source.kind in {"site", "auto"}:
+        plan = await find_sources(source.url, fetch)
+        walk.report.requests += plan.requests
+        offers = [plan.watch, plan.backfill if options.backfill else None]
+        options = replace(options, known=options.known or plan.known)
+    for offer in dict.fromkeys(offer for offer in offers if offer is not None):
+        async for link in _walk_offer(walk, offer, options):
+            yield link
+
+
+async def _walk_offer(walk: Walk, offer: Offer, options: DiscoverOptions) -> AsyncIterator[Link]:
+    url, kind = offer.source.url, offer.source.kind
+    if kind == "sitemap":
+        shape = learn_shape(options.known)
+        found = walk_sitemap(walk, url, speaks_for=offer.speaks_for, shape=shape)
+    elif kind in _PARSERS:
+        found = walk_pages(walk, url, _PARSERS[kind], backfill=options.backfill)
+    else:
+        raise DiscoverError(f"has the unknown kind {kind}", url=url, code="bad-kind")
+    async for link in found:
+        yield link

@@ -1,0 +1,134 @@
+"""Say what one document offers: how many articles, at what cost, how new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from scraper.discover.archives import parse_archive
+from scraper.discover.feed import FeedPage
+from scraper.discover.index_page import Listing
+from scraper.discover.shape import ArticleShape
+from scraper.discover.sitemap import Sitemap, parse_sitemap
+from scraper.discover.sitemap_choice import choose_children, find_articles, holds_posts
+from scraper.discover.walk import Walk
+from scraper.errors import DiscoverError
+from scraper.records import Capture, Link, Source
+
+MAX_COUNTED: Final = 5
+"""Sitemaps of an index that are read to count its articles; the rest is estimated from them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """One way to the site's articles."""
+
+    source: Source
+    articles: int
+    """Articles that it names: now for a feed or list, in all for a sitemap or archive."""
+    is_exact: bool = True
+    """False when the number is an estimate or a lower bound."""
+    requests: int = 1
+    """Documents that must be fetched to have all its links."""
+    has_more: bool = False
+    """It names further pages of itself."""
+    title: str | None = None
+    newest: str | None = None
+    """Latest date of its articles, ISO 8601."""
+    ttl: float | None = None
+    """Seconds that a feed asks to be left alone for."""
+    speaks_for: tuple[str, ...] = ()
+    """Sites whose robots.txt named this sitemap."""
+
+
+def offer_feed(feed: FeedPage) -> Offer:
+    """Offer a feed document: its entries, and whether it has older pages."""
+    return Offer(
+        source=Source(url=feed.url, kind="feed"),
+        articles=len(feed.entries),
+        is_exact=feed.next_url is None,
+        has_more=feed.next_url is not None,
+        title=feed.title,
+        newest=_newest(feed.links),
+        ttl=feed.ttl,
+    )
+
+
+def offer_listing(listing: Listing) -> Offer:
+    """Offer a listing page: its articles, and whether it has further pages."""
+    return Offer(
+        source=Source(url=listing.url, kind="page"),
+        articles=len(listing.links),
+        is_exact=listing.next_url is None,
+        has_more=listing.next_url is not None,
+        title=listing.title,
+        newest=_newest(listing.links),
+    )
+
+
+def try_archive(capture: Capture) -> Offer | None:
+    """Offer an archive; None when it does not answer as one."""
+    try:
+        offer = offer_archive(capture)
+    except DiscoverError:
+        return None
+    return offer if offer.articles else None
+
+
+def offer_archive(capture: Capture) -> Offer:
+    """Offer a platform's archive by its first page."""
+    page = parse_archive(capture)
+    total = page.total if page.total is not None else len(page.links)
+    per_page = max(1, len(page.links))
+    return Offer(
+        source=Source(url=capture.url, kind="archive"),
+        articles=total,
+        is_exact=page.total is not None or page.next_url is None,
+        requests=-(-total // per_page),
+        has_more=page.next_url is not None,
+        newest=_newest(page.links),
+    )
+
+
+async def offer_sitemap(
+    walk: Walk, sitemap: Sitemap, speaks_for: tuple[str, ...], shape: ArticleShape
+) -> Offer:
+    """Offer a sitemap; of an index, the first few sitemaps are read and tell for all."""
+    children = choose_children(sitemap)
+    is_trusted = holds_posts(sitemap.url)
+    links = [entry.link for entry in find_articles(sitemap, shape, holds_posts=is_trusted)]
+    articles, read, is_exact = len(links), 0, len(children) <= MAX_COUNTED
+    for child in children[:MAX_COUNTED]:
+        capture = await walk.get(child.url)
+        found = None if capture is None else _try_sitemap(capture, speaks_for)
+        if found is None or found.children:
+            is_exact = False
+            continue
+        read += 1
+        trusted = is_trusted or holds_posts(child.url)
+        entries = find_articles(found, shape, holds_posts=trusted)
+        links += [entry.link for entry in entries]
+        articles += len(entries)
+    if read and read < len(children):
+        articles = articles * len(children) // read
+    return Offer(
+        source=Source(url=sitemap.url, kind="sitemap"),
+        articles=articles,
+        is_exact=is_exact,
+        requests=1 + len(children),
+        newest=_newest(links),
+        speaks_for=speaks_for,
+    )
+
+
+def _try_sitemap(capture: Capture, speaks_for: tuple[str, ...]) -> Sitemap | None:
+    try:
+        return parse_sitemap(capture, speaks_for=speaks_for)
+    except DiscoverError:
+        return None
+
+
+def _newest(links: Iterable[Link]) -> str | None:
+    """Give the latest date; dates of one site compare as text well enough."""
+    return max((link.published for link in links if link.published), default=None)

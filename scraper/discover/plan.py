@@ -1,0 +1,269 @@
+"""Find out what a URL offers: feeds, sitemaps, an archive, the list itself.
+
+`find_sources` asks the site a bounded number of questions and returns a
+`SourcePlan`: every offer with how much it holds, which one to watch for news, which
+one to fill the archive from, and how long that takes at the polite rate.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Final
+from urllib.parse import urljoin
+
+from scraper.discover.archives import find_archive_url
+from scraper.discover.autodiscover import (
+    find_feed_urls,
+    find_sitemap_urls,
+    parse_robots_sitemaps,
+    recognise_platform,
+)
+from scraper.discover.feed import FeedPage
+from scraper.discover.index_page import parse_listing
+from scraper.discover.kinds import recognise_kind
+from scraper.discover.offers import (
+    Offer,
+    offer_archive,
+    offer_feed,
+    offer_listing,
+    offer_sitemap,
+    try_archive,
+)
+from scraper.discover.page_hints import PageHints, parse_hints
+from scraper.discover.shape import ArticleShape, learn_shape
+from scraper.discover.sitemap import parse_sitemap
+from scraper.discover.walk import (
+    DiscoverOptions,
+    Fetch,
+    Walk,
+    WalkLimits,
+    parse_any_feed,
+)
+from scraper.errors import DiscoverError
+from scraper.records import Capture, Link
+from scraper.urls import is_same_site, parse_url
+
+MAX_QUESTIONS: Final = 30
+"""Requests of one `find_sources`."""
+MAX_FEED_TRIES: Final = 8
+MAX_SITEMAP_TRIES: Final = 8
+MIN_LISTED: Final = 3
+"""Articles that make a page a list."""
+MAX_KNOWN: Final = 200
+"""Known articles that a plan carries."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcePlan:
+    """What a URL offers, and what to do with it."""
+
+    url: str
+    title: str | None
+    platform: str | None
+    offers: tuple[Offer, ...]
+    """All that was found, in the order of finding."""
+    watch: Offer | None
+    """Where news shows first; None when the URL names no articles at all."""
+    backfill: Offer | None
+    """Where the most articles are; None when nothing goes beyond `watch`."""
+    known: tuple[str, ...] = ()
+    """Some of the site's article URLs, from which the form of the others is learned."""
+    requests: int = 0
+    """Requests that finding out took."""
+    problems: tuple[str, ...] = ()
+    """What could not be had, one line each, well-known places that are merely empty left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """What a backfill costs."""
+
+    pages: int
+    """Articles to fetch."""
+    requests: int
+    """All requests, those for sitemaps, feeds and archives included."""
+    seconds: float
+    """Time at the polite rate, at least."""
+    is_exact: bool
+
+
+def estimate_backfill(plan: SourcePlan, *, delay: float, backfill: bool = True) -> Estimate:
+    """Work out how many pages adding the source will fetch, and how long that takes.
+
+    Args:
+        plan: From `find_sources`.
+        delay: Seconds between two requests to the host.
+        backfill: Whether the past is wanted too.
+    """
+    offers = [offer for offer in (plan.watch, plan.backfill if backfill else None) if offer]
+    pages = max((offer.articles for offer in offers), default=0)
+    requests = pages + sum(offer.requests for offer in offers)
+    return Estimate(
+        pages=pages,
+        requests=requests,
+        seconds=requests * delay,
+        is_exact=all(offer.is_exact for offer in offers),
+    )
+
+
+async def find_sources(url: str, fetch: Fetch) -> SourcePlan:
+    """Find the feeds, sitemaps, archive and list behind a URL.
+
+    Raises:
+        InvalidURL: The text is no URL.
+        FetchError: The URL itself cannot be had.
+        DiscoverError: It names no articles and leads to nothing that does.
+    """
+    start = parse_url(url)
+    walk = Walk(fetch, DiscoverOptions(limits=WalkLimits(max_requests=MAX_QUESTIONS)))
+    capture = await walk.get(start, is_first=True)
+    if capture is None:
+        raise DiscoverError("did not change", url=start, code="not-modified")
+    kind = recognise_kind(capture)
+    if kind == "page":
+        plan = await _plan_site(walk, capture)
+    elif kind == "sitemap":
+        sitemap = parse_sitemap(capture)
+        plan = _plan_alone(walk, start, await offer_sitemap(walk, sitemap, (), ArticleShape()))
+    elif kind == "archive":
+        plan = _plan_alone(walk, start, offer_archive(capture))
+    else:
+        plan = await _plan_feed(walk, start, parse_any_feed(capture))
+    if plan.watch is None:
+        raise DiscoverError(
+            "names no articles: no feed, sitemap or list found", url=start, code="no-source"
+        )
+    return plan
+
+
+async def _plan_feed(walk: Walk, url: str, feed: FeedPage) -> SourcePlan:
+    """Plan for a feed's URL: watch that feed, fill from what its site offers."""
+    own = offer_feed(feed)
+    if feed.site_url is None or not is_same_site(feed.site_url, url):
+        return _plan_alone(walk, url, own, known=_known(feed.links, url))
+    capture = await walk.get(feed.site_url)
+    if capture is None or recognise_kind(capture) != "page":
+        return _plan_alone(walk, url, own, known=_known(feed.links, url))
+    plan = await _plan_site(walk, capture, own=own, links=feed.links)
+    return replace(plan, url=url, title=feed.title or plan.title)
+
+
+async def _plan_site(
+    walk: Walk, capture: Capture, *, own: Offer | None = None, links: tuple[Link, ...] = ()
+) -> SourcePlan:
+    hints = parse_hints(capture, recognise_platform(capture.body))
+    listing = parse_listing(capture)
+    offers = [own] if own else []
+    if not own:
+        feed = await _find_feed(walk, hints)
+        if feed is not None:
+            offers.append(offer_feed(feed))
+            links = feed.links
+    known = _known((*links, *(() if links else listing.links)), hints.url)
+    archive_url = find_archive_url(hints)
+    archive = await walk.get(archive_url) if archive_url else None
+    if archive is not None and (offer := try_archive(archive)):
+        offers.append(offer)
+    sitemap = await _find_sitemap(walk, hints, learn_shape(known))
+    offers += [sitemap] if sitemap else []
+    if len(listing.links) >= MIN_LISTED:
+        offers.append(offer_listing(listing))
+    return SourcePlan(
+        url=hints.url,
+        title=hints.title,
+        platform=hints.platform,
+        offers=tuple(offers),
+        watch=_choose(offers, ("feed", "page", "archive", "sitemap")),
+        backfill=_choose_backfill(offers),
+        known=known,
+        requests=walk.report.requests,
+        problems=tuple(
+            str(error) for error in walk.report.failures if error.code not in _EMPTY_PLACE
+        ),
+    )
+
+
+_EMPTY_PLACE: Final = frozenset({"http-status", "gone", "not-found", "not-a-feed", "not-a-sitemap"})
+"""Codes of a place that merely has nothing."""
+
+
+async def _find_feed(walk: Walk, hints: PageHints) -> FeedPage | None:
+    """Give the first of the likely feeds that is one and has entries."""
+    empty: FeedPage | None = None
+    for url in islice(find_feed_urls(hints), MAX_FEED_TRIES):
+        capture = await walk.get(url)
+        if capture is None or recognise_kind(capture) not in {"feed", "json-feed"}:
+            continue
+        try:
+            feed = parse_any_feed(capture)
+        except DiscoverError as error:
+            walk.report.failures.append(error)
+            continue
+        if feed.entries:
+            return feed
+        empty = empty or feed
+    return empty
+
+
+async def _find_sitemap(walk: Walk, hints: PageHints, shape: ArticleShape) -> Offer | None:
+    """Give the first of the likely sitemaps that names articles."""
+    robots = await walk.get(urljoin(hints.url, "/robots.txt"))
+    named = () if robots is None else parse_robots_sitemaps(robots)
+    for url in islice(find_sitemap_urls(hints, named), MAX_SITEMAP_TRIES):
+        capture = await walk.get(url)
+        if capture is None or recognise_kind(capture) not in {"sitemap", "feed"}:
+            continue
+        speaks_for = (hints.url,) if url in named else ()
+        try:
+            sitemap = parse_sitemap(capture, speaks_for=speaks_for)
+        except DiscoverError as error:
+            walk.report.failures.append(error)
+            continue
+        offer = await offer_sitemap(walk, sitemap, speaks_for, shape)
+        if offer.articles:
+            return offer
+    return None
+
+
+def _known(links: tuple[Link, ...], url: str) -> tuple[str, ...]:
+    return tuple(link.url for link in links if is_same_site(link.url, url))[:MAX_KNOWN]
+
+
+def _plan_alone(walk: Walk, url: str, offer: Offer, *, known: tuple[str, ...] = ()) -> SourcePlan:
+    """Plan for a URL that is itself the only source."""
+    has_any = offer.articles > 0 or offer.source.kind == "feed"
+    return SourcePlan(
+        url=url,
+        title=offer.title,
+        platform=None,
+        offers=(offer,),
+        watch=offer if has_any else None,
+        backfill=offer if offer.has_more else None,
+        known=known,
+        requests=walk.report.requests,
+    )
+
+
+def _choose(offers: list[Offer], kinds: tuple[str, ...]) -> Offer | None:
+    """Give the first offer with articles in order of the kinds; else an empty feed, which may fill."""
+    for kind in kinds:
+        for offer in offers:
+            if offer.source.kind == kind and offer.articles:
+                return offer
+    return next((offer for offer in offers if offer.source.kind == "feed"), None)
+
+
+def _choose_backfill(offers: list[Offer]) -> Offer | None:
+    """Give the offer with the past: the most articles, archives and sitemaps before paged lists."""
+    whole = [offer for offer in offers if offer.source.kind in {"archive", "sitemap"}]
+    most = max((offer.articles for offer in offers), default=0)
+    for offer in whole:
+        if offer.articles >= most * _NEARLY_ALL:
+            return offer
+    paged = [offer for offer in offers if offer.has_more]
+    return next(iter((*paged, *whole)), None)
+
+
+_NEARLY_ALL: Final = 0.9
+"""Share of the largest offer that makes an offer as good as it."""

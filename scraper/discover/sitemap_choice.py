@@ -1,0 +1,55 @@
+"""Choose among what sitemaps name: the sitemaps with articles, and the articles in them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from scraper.discover.filters import is_article_url
+from scraper.discover.shape import ArticleShape
+from scraper.discover.sitemap import ChildSitemap, Sitemap, SitemapEntry
+
+POSTS_MARKS: Final = ("post", "article", "news", "blog", "stories", "story", "entries", "artikel")
+"""Words in the name of a sitemap that holds articles."""
+OTHER_MARKS: Final = (
+    "categor", "tag", "taxonom", "author", "user", "product", "collection", "image", "video", "event",
+    "page-sitemap", "pages-sitemap", "posts-page", "sitemap-pages", "sitemap_pages", "attachment", "profile",
+    "location", "store", "forum", "landing", "static",
+)  # fmt: skip
+"""Words in the name of a sitemap that holds none."""
+
+
+def choose_children(sitemap: Sitemap) -> tuple[ChildSitemap, ...]:
+    """Give the sitemaps of an index that may hold articles, in its order."""
+    posts = tuple(child for child in sitemap.children if holds_posts(child.url))
+    if posts:
+        return posts
+    return tuple(child for child in sitemap.children if not _names_other(child.url))
+
+
+def find_articles(
+    sitemap: Sitemap, shape: ArticleShape, *, holds_posts: bool
+) -> tuple[SitemapEntry, ...]:
+    """Give the articles among a sitemap's pages.
+
+    Args:
+        sitemap: The sitemap. All that a feed names is taken.
+        shape: What the site's article URLs look like.
+        holds_posts: The sitemap's name promises articles, so only the pages that
+            surely are none go; a news sitemap promises the same by its titles.
+    """
+    if sitemap.format == "feed":
+        return sitemap.entries
+    is_trusted = holds_posts or any(entry.link.title for entry in sitemap.entries)
+    is_article = is_article_url if is_trusted else shape.fits
+    return tuple(entry for entry in sitemap.entries if is_article(entry.link.url))
+
+
+def holds_posts(url: str) -> bool:
+    """Answer whether a sitemap's name promises articles."""
+    name = url.lower().partition("://")[2].partition("/")[2]
+    return any(mark in name for mark in POSTS_MARKS) and not _names_other(url)
+
+
+def _names_other(url: str) -> bool:
+    name = url.lower().partition("://")[2].partition("/")[2]
+    return any(mark in name for mark in OTHER_MARKS)

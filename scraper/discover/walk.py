@@ -1,0 +1,268 @@
+"""Walk a source's documents with a given fetch function, and yield its links.
+
+One `Walk` is one discovery: it counts requests, remembers what was fetched and
+given, applies the caller's window and patterns, and stops at its limits. Only
+the first document may raise; what fails later is recorded and passed over.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from scraper.discover.dates import day_of
+from scraper.discover.feed import FeedPage, parse_feed
+from scraper.discover.flaws import Flaw
+from scraper.discover.json_feed import parse_json_feed
+from scraper.discover.kinds import recognise_kind
+from scraper.discover.patterns import UrlFilter
+from scraper.discover.shape import ArticleShape
+from scraper.discover.sitemap import parse_sitemap
+from scraper.discover.sitemap_choice import choose_children, find_articles, holds_posts
+from scraper.errors import DiscoverError, ScraperError
+from scraper.records import Capture, Link, NotModified
+
+_Page = TypeVar("_Page")
+
+Fetch = Callable[[str], Awaitable[Capture | NotModified]]
+"""Has one URL; raises only `ScraperError`. It obeys robots.txt, waits, and retries."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WalkLimits:
+    """Where a walk ends whatever the site says."""
+
+    max_requests: int = 500
+    """Documents that are fetched."""
+    max_pages: int = 200
+    """Pages of one list, feed or archive that are followed."""
+    max_links: int = 200_000
+    """Links that are given."""
+    max_depth: int = 3
+    """Levels of sitemap indexes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscoverOptions:
+    """What the caller wants of one discovery."""
+
+    backfill: bool = False
+    """Follow older pages too (a sitemap is always read whole)."""
+    since: datetime | None = None
+    """Leave out what is dated before that day."""
+    wanted: UrlFilter = UrlFilter()
+    """The user's patterns."""
+    known: tuple[str, ...] = ()
+    """Article URLs of the site; the form of the others in a sitemap is learned from them."""
+    speaks_for: tuple[str, ...] = ()
+    """Sites whose robots.txt named the sitemap."""
+    limits: WalkLimits = WalkLimits()
+    """Where to end whatever the site says."""
+
+
+@dataclass(slots=True, kw_only=True)
+class WalkReport:
+    """What happened on a walk; filled while it runs."""
+
+    requests: int = 0
+    links: int = 0
+    flaws: Counter[str] = field(default_factory=Counter)
+    """Faults of the documents, as `Flaw` codes."""
+    failures: list[ScraperError] = field(default_factory=list)
+    """Documents that could not be had or read, the first excepted (that one raises)."""
+    unchanged: bool = False
+    """The first document was answered with "not modified"."""
+    stopped: str | None = None
+    """Limit that ended the walk: `max-requests`, `max-pages`, `max-links`, `max-depth`."""
+
+
+class LinkPage(Protocol):
+    """One page of a feed, list or archive."""
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Articles, in the page's order."""
+
+    @property
+    def next_url(self) -> str | None:
+        """The page with older articles."""
+
+    @property
+    def flaws(self) -> tuple[Flaw, ...]:
+        """What was wrong with it."""
+
+
+class Walk:
+    """One discovery over one source."""
+
+    def __init__(
+        self, fetch: Fetch, options: DiscoverOptions, report: WalkReport | None = None
+    ) -> None:
+        self.limits = options.limits
+        self.report = report if report is not None else WalkReport()
+        self._fetch = fetch
+        self._since = options.since
+        self._wanted = options.wanted
+        self._fetched: set[str] = set()
+        self._given: set[str] = set()
+
+    async def get(self, url: str, *, is_first: bool = False) -> Capture | None:
+        """Fetch a document that this walk has not had yet; None when there is none.
+
+        Raises:
+            ScraperError: Only for the first document.
+        """
+        if url in self._fetched:
+            return None
+        if self.report.requests >= self.limits.max_requests:
+            self.report.stopped = "max-requests"
+            return None
+        self._fetched.add(url)
+        self.report.requests += 1
+        try:
+            answer = await self._fetch(url)
+        except ScraperError as error:
+            if is_first:
+                raise
+            self.report.failures.append(error)
+            return None
+        if isinstance(answer, NotModified):
+            self.report.unchanged = self.report.unchanged or is_first
+            return None
+        if answer.final_url != url and answer.final_url in self._fetched:
+            return None
+        self._fetched.add(answer.final_url)
+        return answer
+
+    def choose(
+        self, links: Iterable[Link], *, modified: dict[str, str] | None = None
+    ) -> Iterator[Link]:
+        """Give the links that are new to this walk and wanted.
+
+        Args:
+            links: In the document's order.
+            modified: Later dates of some of the URLs, for the window.
+        """
+        for link in links:
+            if link.url in self._given or not self._wanted.is_wanted(link.url):
+                continue
+            if self.is_before_window((modified or {}).get(link.url) or link.published):
+                continue
+            if self.report.links >= self.limits.max_links:
+                self.report.stopped = "max-links"
+                return
+            self._given.add(link.url)
+            self.report.links += 1
+            yield link
+
+    def is_before_window(self, stated: str | None) -> bool:
+        """Answer whether a date lies before the window; a page without date never does."""
+        day = day_of(stated)
+        return self._since is not None and day is not None and day < self._since.date()
+
+    def note(self, flaws: Iterable[Flaw]) -> None:
+        """Add the faults of a document to the report."""
+        for flaw in flaws:
+            self.report.flaws[flaw.code] += flaw.count
+
+    def is_over(self) -> bool:
+        """Answer whether a limit ended the walk."""
+        return self.report.stopped in {"max-requests", "max-links"}
+
+
+async def walk_pages(
+    walk: Walk, url: str, parse: Callable[[Capture], LinkPage], *, backfill: bool = False
+) -> AsyncIterator[Link]:
+    """Yield the links of a feed, list or archive; with backfill, of its older pages too.
+
+    Older pages end where a page names no next one, repeats an earlier one, or
+    brings nothing new: sites invent pages without end.
+    """
+    next_url: str | None = url
+    for number in range(walk.limits.max_pages):
+        if next_url is None or walk.is_over():
+            return
+        capture = await walk.get(next_url, is_first=number == 0)
+        page = None if capture is None else _read(walk, parse, capture, is_first=number == 0)
+        if page is None:
+            return
+        walk.note(page.flaws)
+        given = list(walk.choose(page.links))
+        for link in given:
+            yield link
+        if not backfill or (number and not given):
+            return
+        next_url = page.next_url
+    if next_url is not None:
+        walk.report.stopped = "max-pages"
+
+
+async def walk_sitemap(
+    walk: Walk, url: str, *, speaks_for: tuple[str, ...] = (), shape: ArticleShape | None = None
+) -> AsyncIterator[Link]:
+    """Yield the articles of a sitemap and of all that it names.
+
+    Args:
+        walk: The discovery.
+        url: The sitemap.
+        speaks_for: Sites whose robots.txt named it.
+        shape: What the site's article URLs look like.
+    """
+    shape = shape or ArticleShape()
+    waiting: list[tuple[str, int, bool]] = [(url, 1, holds_posts(url))]
+    while waiting and not walk.is_over():
+        place, depth, trusted = waiting.pop(0)
+        is_first = place == url
+        capture = await walk.get(place, is_first=is_first)
+        sitemap = (
+            None
+            if capture is None
+            else _read(
+                walk,
+                lambda found: parse_sitemap(found, speaks_for=speaks_for),
+                capture,
+                is_first=is_first,
+            )
+        )
+        if sitemap is None:
+            continue
+        walk.note(sitemap.flaws)
+        entries = find_articles(sitemap, shape, holds_posts=trusted)
+        modified = {entry.link.url: entry.modified for entry in entries if entry.modified}
+        for link in walk.choose((entry.link for entry in entries), modified=modified):
+            yield link
+        children = [
+            child for child in choose_children(sitemap) if not walk.is_before_window(child.modified)
+        ]
+        if children and depth >= walk.limits.max_depth:
+            walk.report.stopped = "max-depth"
+            continue
+        waiting = [
+            (child.url, depth + 1, trusted or holds_posts(child.url)) for child in children
+        ] + waiting
+
+
+def parse_any_feed(capture: Capture) -> FeedPage:
+    """Read a feed in XML or JSON.
+
+    Raises:
+        DiscoverError: The document is no feed.
+    """
+    is_json = recognise_kind(capture) in {"json-feed", "archive"}
+    return parse_json_feed(capture) if is_json else parse_feed(capture)
+
+
+def _read(
+    walk: Walk, parse: Callable[[Capture], _Page], capture: Capture, *, is_first: bool
+) -> _Page | None:
+    """Read a document; a fault of the first one raises, of a later one is recorded."""
+    try:
+        return parse(capture)
+    except DiscoverError as error:
+        if is_first:
+            raise
+        walk.report.failures.append(error)
+        return None
