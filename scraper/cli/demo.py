@@ -11,7 +11,7 @@ import click
 
 from scraper.cli.exit_codes import DONE, SOME_FAILED
 from scraper.cli.options import config_option, db_option, read_settings
-from scraper.demo.tour import PREFERRED_PORT, run_demo
+from scraper.demo.tour import PREFERRED_PORT, run_demo, serve_demo
 from scraper.records import Failed
 
 _NOT_A_TERMINAL_WIDTH: Final = 100
@@ -29,18 +29,24 @@ _NOT_A_TERMINAL_WIDTH: Final = 100
     show_default=True,
     help="Serve the site here if the port is free, else on another one; 0 for any.",
 )
-def command(url: str | None, db: Path, config_file: Path | None, port: int) -> None:
+@click.option("--serve", is_flag=True, help="Only serve the site, until Ctrl-C.")
+def command(url: str | None, db: Path, config_file: Path | None, port: int, serve: bool) -> None:
     """Scrape the package's own little site (or URL) into the archive, and show what was kept.
 
     \b
     scraper demo
     scraper demo https://example.com/blog/a-post
+    scraper demo --serve
     """
     from rich.console import Console  # only the demo's table needs it
 
+    console = Console(width=None if sys.stdout.isatty() else _NOT_A_TERMINAL_WIDTH)
+    if serve:
+        serve_demo(console, port=port)
+        return
     outcomes = run_demo(
         db,
-        Console(width=None if sys.stdout.isatty() else _NOT_A_TERMINAL_WIDTH),
+        console,
         settings=read_settings(config_file),
         url=url,
         port=port,

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Final
 
 from scraper.archive import Archive
@@ -64,6 +66,23 @@ def run_demo(
             highlight=False,
         )
         return _scrape_and_tell(pages, db, console, _reach(settings, site.host_port), program)
+
+
+def serve_demo(console: Console, *, port: int = PREFERRED_PORT) -> None:
+    """Serve the demo site and do nothing else, until the process is interrupted.
+
+    Args:
+        console: Where the site's address is printed.
+        port: As in `run_demo`.
+    """
+    with DemoServer(port) as site:
+        console.print(
+            f"Serving the demo site on {site.base_url}, until Ctrl-C. To reach it:\n"
+            f"  export SCRAPER_FETCH_ALLOW={site.host_port}",
+            highlight=False,
+        )
+        with suppress(KeyboardInterrupt):
+            Event().wait()
 
 
 def page_paths() -> tuple[str, ...]:

@@ -1,0 +1,194 @@
+"""The documents name everything that people can use, and every part says what it is for."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from command_line import CommandLine
+
+from scraper.archive import Archive
+from scraper.cli import COMMANDS, scraper
+from scraper.cli.exit_codes import MEANINGS
+from scraper.cli.outcomes import WORDS
+from scraper.config import SECTIONS
+from scraper.export import FORMATS
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+PACKAGE = sorted((ROOT / "scraper").rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
+
+
+def document(name: str) -> str:
+    return (ROOT / "docs" / name).read_text("utf-8")
+
+
+def dotted(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("verb", COMMANDS)
+def test_every_verb_is_shown_in_the_readme(verb: str) -> None:
+    """The README shows each verb in use."""
+    assert re.search(rf"scraper {verb}\b", README), verb
+
+
+@pytest.mark.parametrize("verb", COMMANDS)
+def test_every_verb_helps_with_an_example(verb: str) -> None:
+    """The help of each verb says what it does and ends in a command that can be copied."""
+    command = scraper.get_command(click.Context(scraper), verb)
+    assert command is not None
+    assert command.help is not None
+    assert re.search(rf"\b(scraper|make) .*{verb}\b", command.help), command.help
+    undescribed = [
+        option.name
+        for option in command.params
+        if isinstance(option, click.Option) and not option.help and option.name != "limit"
+    ]
+    assert undescribed == []
+
+
+@pytest.mark.parametrize(
+    "key", [f"{section}.{key}" for section, model in SECTIONS for key in model.model_fields]
+)
+def test_every_setting_is_documented(key: str) -> None:
+    """docs/settings.md names each setting, its variable and its meaning."""
+    section, _, name = key.partition(".")
+    model = dict(SECTIONS)[section]
+    settings = document("settings.md")
+    assert f"`{key}`" in settings
+    assert f"`SCRAPER_{section}_{name}`".upper() in settings.upper()
+    assert str(model.model_fields[name].description) in settings
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_export_format_is_documented(name: str) -> None:
+    """The README names each export format."""
+    assert f"`{name}`" in README
+
+
+@pytest.mark.parametrize(("status", "meaning"), MEANINGS)
+def test_every_exit_code_is_documented(status: int, meaning: str) -> None:
+    """The README has a row for each exit code, with its meaning."""
+    assert f"| {status} | {meaning} |" in README
+
+
+@pytest.mark.parametrize("word", [word for _, word in WORDS])
+def test_every_outcome_is_documented(word: str) -> None:
+    """The README says what each first word of an outcome's line means."""
+    assert f"| `{word}` |" in README
+
+
+def error_codes() -> Iterator[tuple[str, str]]:
+    """Give every error code that the source names, and where."""
+    for path in PACKAGE:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.keyword) and node.arg == "code":
+                values = [node.value]
+            elif isinstance(node, ast.AnnAssign | ast.Assign):
+                target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
+                is_code = isinstance(target, ast.Name) and target.id == "code"
+                values = [node.value] if is_code and node.value is not None else []
+            else:
+                continue
+            for value in values:
+                if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                    yield value.value, dotted(path)
+
+
+@pytest.mark.parametrize(("code", "place"), sorted(set(error_codes())))
+def test_every_error_code_is_documented(code: str, place: str) -> None:
+    """docs/errors.md explains each stable code that a line or the ledger may hold."""
+    assert f"| `{code}` |" in document("errors.md"), f"{code} of {place}"
+
+
+def test_every_view_column_is_documented(tmp_path: Path) -> None:
+    """docs/schema.md has every column of every view, in a section of the view's name."""
+    schema = document("schema.md")
+    with Archive.open(tmp_path / "archive.db") as archive:
+        views = archive.query("SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY name")
+        names = [str(row[0]) for row in views.rows]
+        assert {"articles", "fetches", "revisions"} <= set(names)
+        for view in names:
+            if view == "article_words":  # feeds the full-text index; no promise
+                continue
+            section = re.search(rf"(?ms)^##+ `?{view}`?$(.*?)(?=^##? |\Z)", schema)
+            assert section is not None, f"docs/schema.md has no section {view}"
+            columns = archive.query(f"SELECT * FROM {view} LIMIT 0").columns
+            missing = [column for column in columns if f"`{column}`" not in section.group(1)]
+            assert missing == [], view
+
+
+@pytest.mark.parametrize("path", PACKAGE, ids=dotted)
+def test_every_public_part_says_what_it_is_for(path: Path) -> None:
+    """Each module, public class and public function of the package has a docstring."""
+    tree = ast.parse(path.read_text("utf-8"))
+    parts = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    silent = [
+        node.name
+        for node in ast.walk(tree)
+        if isinstance(node, parts) and not node.name.startswith("_") and not has_docstring(node)
+    ]
+    assert has_docstring(tree), "the module"
+    inner = {
+        child.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        for child in ast.walk(node)
+        if isinstance(child, parts) and child is not node
+    }
+    private = {
+        method.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef) and node.name.startswith("_")
+        for method in node.body
+        if isinstance(method, parts)
+    }
+    assert [name for name in silent if name not in inner | private] == []
+
+
+@pytest.mark.parametrize("path", TESTS, ids=dotted)
+def test_every_test_states_its_claim(path: Path) -> None:
+    """Each test's docstring is its claim."""
+    tree = ast.parse(path.read_text("utf-8"))
+    silent = [
+        node.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.name.startswith("test_")
+        and not has_docstring(node)
+    ]
+    assert silent == []
+
+
+def has_docstring(node: ast.AST) -> bool:
+    assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Module)
+    return bool(ast.get_docstring(node))
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    """Every relative link in the README and docs/ names a file that is there."""
+    broken = [
+        f"{page.name}: {target}"
+        for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+        for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", page.read_text("utf-8"))
+        if not (page.parent / target).exists()
+    ]
+    assert broken == []
+
+
+def test_the_readme_cron_line_names_real_options(cli: CommandLine) -> None:
+    """The options in the README's cron line are options of the verb it calls."""
+    line = next(
+        line for line in README.splitlines() if re.match(r"^[\d*/,-]+( [\d*/,-]+){4} ", line)
+    )
+    found = re.search(r"scraper (\w+)((?: -{1,2}[\w-]+| \S+)*)", line)
+    assert found is not None
+    ran = cli.run(found.group(1), "--help")
+    options = re.findall(r"(?<= )-{1,2}[a-z][\w-]*", found.group(2))
+    assert [option for option in options if option not in ran.out] == []
