@@ -29,6 +29,7 @@ COMMANDS: Final = (
     "explain",
     "export",
     "extract",
+    "cron",
     "config",
     "demo",
 )
