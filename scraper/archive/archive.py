@@ -7,20 +7,22 @@ used by one thread at a time.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from sqlite_utils import Database  # noqa: TID251 - the one user of sqlite-utils is here
-
-from scraper.archive import articles, captures, ledger, search, sql
-from scraper.archive.connection import connect, write_transaction
+from scraper.archive import articles, captures, health, ledger, search, sql, verify
+from scraper.archive.connection import Session, connect
+from scraper.archive.frontier import Frontier, settle_link
 from scraper.archive.identity import article_key, find_article_id
+from scraper.archive.politeness import ArchivedBackoffs, ArchivedRobots
+from scraper.archive.revisit import Visit
+from scraper.archive.runs import Runs
 from scraper.archive.selection import Selection
-from scraper.archive.sqlite_errors import archive_errors
+from scraper.archive.sources import Sources
 from scraper.records import (
     NO_CONTENT,
     Article,
@@ -48,14 +50,18 @@ class Archive:
     Open it with `Archive.open` and close it, best by `with`.
     """
 
-    def __init__(
-        self, db: Database, path: Path, *, keep_raw: bool, clock: Callable[[], datetime]
-    ) -> None:
-        self._db = db
-        self._conn = db.conn
+    def __init__(self, session: Session, *, keep_raw: bool, clock: Callable[[], datetime]) -> None:
+        self._session = session
         self._keep_raw = keep_raw
         self._clock = clock
-        self.path = path
+        self.path = session.path
+        self.frontier = Frontier(session, clock)
+        self.sources = Sources(session, clock)
+        self.runs = Runs(session, clock)
+        self.robots = ArchivedRobots(session)
+        """A `RobotsStore` for the fetcher."""
+        self.backoffs = ArchivedBackoffs(session)
+        """A `BackoffStore` for the fetcher."""
 
     @classmethod
     def open(
@@ -79,13 +85,11 @@ class Archive:
             ArchiveDamaged: The file is no archive of ours; it is untouched.
             ArchiveError: The file cannot be opened.
         """
-        with archive_errors(path):
-            return cls(connect(path, read_only=read_only), path, keep_raw=keep_raw, clock=clock)
+        return cls(connect(path, read_only=read_only), keep_raw=keep_raw, clock=clock)
 
     def close(self) -> None:
         """Close the file; the write-ahead log is folded into it."""
-        with archive_errors(self.path):
-            self._db.close()
+        self._session.close()
 
     def __enter__(self) -> Self:
         return self
@@ -120,20 +124,20 @@ class Archive:
             run_id: The run that the ledger row belongs to.
             seconds: How long fetching took.
         """
-        with self._transaction():
+        with self._session.writing() as conn:
             if article.page_type in NO_CONTENT or articles.is_paywall_over_article(
-                self._conn, capture, article
+                conn, capture, article
             ):
                 skipped = Skipped(
                     url=capture.url,
                     code=article.page_type,
                     message=NO_CONTENT.get(article.page_type, "only the teaser before a paywall"),
                 )
-                self._write_skip(skipped, capture, run_id=run_id, seconds=seconds)
+                self._write_skip(conn, skipped, capture, run_id=run_id, seconds=seconds)
                 return skipped
-            capture_id = captures.store_capture(self._conn, capture, keep_raw=self._keep_raw)
+            capture_id = captures.store_capture(conn, capture, keep_raw=self._keep_raw)
             outcome, number = articles.store_article(
-                self._conn, capture, article, capture_id=capture_id, at=capture.fetched_at
+                conn, capture, article, capture_id=capture_id, at=capture.fetched_at
             )
             entry = ledger.Entry(
                 outcome="saved" if isinstance(outcome, Saved) else "unchanged",
@@ -144,7 +148,7 @@ class Archive:
                 article_id=outcome.article_id,
                 revision=number,
             )
-            ledger.record_capture(self._conn, capture, entry)
+            _record(conn, capture, entry)
         return outcome
 
     def record_skip(
@@ -156,8 +160,8 @@ class Archive:
         seconds: float | None = None,
     ) -> Skipped:
         """Store a page that is no article: raw, with its reason; articles stay as they are."""
-        with self._transaction():
-            self._write_skip(skipped, capture, run_id=run_id, seconds=seconds)
+        with self._session.writing() as conn:
+            self._write_skip(conn, skipped, capture, run_id=run_id, seconds=seconds)
         return skipped
 
     def record_failure(
@@ -165,77 +169,85 @@ class Archive:
         failed: Failed,
         *,
         capture: Capture | None = None,
+        status: int | None = None,
         run_id: int | None = None,
         seconds: float | None = None,
     ) -> Failed:
-        """Write a failure to the ledger; the page is kept raw where one was had."""
-        with self._transaction():
+        """Write a failure to the ledger; the page is kept raw where one was had.
+
+        Args:
+            failed: What went wrong.
+            capture: The page, when one was had.
+            status: HTTP status of an answer without a page; 404 and 410 say that it is gone.
+            run_id: The run that the ledger row belongs to.
+            seconds: How long fetching took.
+        """
+        with self._session.writing() as conn:
             capture_id = None
             if capture is not None:
-                capture_id = captures.store_capture(self._conn, capture, keep_raw=self._keep_raw)
+                capture_id = captures.store_capture(conn, capture, keep_raw=self._keep_raw)
             entry = ledger.Entry(
                 outcome="failed",
                 at=self._clock() if capture is None else capture.fetched_at,
                 run_id=run_id,
                 seconds=seconds,
+                status=status,
                 code=failed.code,
                 message=failed.message,
                 retryable=failed.retryable,
                 capture_id=capture_id,
-                article_id=find_article_id(self._conn, article_key(failed.url)),
+                article_id=find_article_id(conn, article_key(failed.url)),
             )
-            if capture is None:
-                ledger.record_without_page(self._conn, failed, entry)
-            else:
-                ledger.record_capture(self._conn, capture, entry)
+            _record(conn, capture or failed, entry)
         return failed
 
     def record_not_modified(
         self, answer: NotModified, *, run_id: int | None = None, seconds: float | None = None
     ) -> Unchanged | Skipped:
         """Write to the ledger that the server says "not modified" (304)."""
-        with self._transaction():
-            article_id = find_article_id(self._conn, article_key(answer.url))
-            current = None if article_id is None else articles.find_current(self._conn, article_id)
+        with self._session.writing() as conn:
+            article_id = find_article_id(conn, article_key(answer.url))
+            current = None if article_id is None else articles.find_current(conn, article_id)
             entry = ledger.Entry(
                 outcome="not-modified",
                 at=answer.fetched_at,
                 run_id=run_id,
                 seconds=seconds,
+                status=304,
                 article_id=article_id,
                 revision=None if current is None else current.number,
             )
-            ledger.record_without_page(self._conn, answer, entry)
+            _record(conn, answer, entry)
             if article_id is None or current is None:
                 return Skipped(
                     url=answer.url,
                     code="not-modified",
                     message="the server says that nothing changed, but no article is stored",
                 )
-            articles.mark_seen(self._conn, article_id, answer.fetched_at)
+            articles.mark_seen(conn, article_id, answer.fetched_at)
         return Unchanged(url=answer.url, article_id=article_id, title=current.title)
 
     # Reading.
 
     def validators_of(self, url: str) -> Validators | None:
         """Give what to ask "changed since?" with; None where the page must be had whole."""
-        with archive_errors(self.path):
-            return ledger.find_validators(self._conn, url)
+        with self._session.reading() as conn:
+            return ledger.find_validators(conn, url)
 
     def find_article(self, id_or_url: int | str) -> StoredArticle | None:
         """Give the newest revision of an article by its number or any URL that led to it."""
-        with archive_errors(self.path):
-            return articles.find_stored(self._conn, id_or_url)
+        with self._session.reading() as conn:
+            return articles.find_stored(conn, id_or_url)
 
     def list_articles(self, selection: Selection = _EVERYTHING) -> Iterator[StoredArticle]:
         """Give the newest revision of every article selected, one by one."""
-        with archive_errors(self.path):
-            yield from articles.iterate_stored(self._conn, selection)
+        with self._session.reading() as conn:
+            yield from articles.iterate_stored(conn, selection)
 
     def revisions_of(self, article_id: int) -> list[StoredArticle]:
         """Give every revision of an article, oldest first; [] where there is no such article."""
-        with archive_errors(self.path):
-            return list(articles.iterate_revisions(self._conn, article_id))
+        with self._session.reading() as conn:
+            return list(articles.iterate_revisions(conn, article_id))
 
     def capture_of(self, article_id: int, revision: int | None = None) -> Capture | None:
         """Give the raw page of a revision (the newest by default), checked against its digest.
@@ -244,22 +256,22 @@ class Archive:
             ArchiveDamaged: The stored bytes are not the ones that were stored.
             ArchiveError: The archive keeps no raw pages (code `raw-not-kept`).
         """
-        with archive_errors(self.path):
-            row = self._conn.execute(
+        with self._session.reading() as conn:
+            row = conn.execute(
                 "SELECT revision.capture_id FROM article JOIN revision"
                 " ON revision.article_id = article.id WHERE article.id = :id AND"
                 " CASE WHEN :number IS NULL THEN revision.id = article.revision_id"
                 " ELSE revision.number = :number END",
                 {"id": article_id, "number": revision},
             ).fetchone()
-            return None if row is None else captures.load_capture(self._conn, int(row[0]))
+            return None if row is None else captures.load_capture(conn, int(row[0]))
 
     def search(
         self, query: str, *, limit: int = 20, selection: Selection = _EVERYTHING
     ) -> list[search.Hit]:
         """Find articles by words, best first; see `search.find_hits` for the query language."""
-        with archive_errors(self.path):
-            return search.find_hits(self._conn, query, limit=limit, selection=selection)
+        with self._session.reading() as conn:
+            return search.find_hits(conn, query, limit=limit, selection=selection)
 
     def query(
         self,
@@ -269,24 +281,40 @@ class Archive:
         seconds: float = sql.TIME_LIMIT_SECONDS,
     ) -> sql.Rows:
         """Run one reading SQL statement of the user's; see `sql.run_query`."""
-        with archive_errors(self.path):
-            return sql.run_query(self.path, statement, tuple(parameters), seconds=seconds)
+        return sql.run_query(self.path, statement, tuple(parameters), seconds=seconds)
+
+    def find_problems(self) -> Iterator[verify.Problem]:
+        """Check the whole archive; see `verify.find_problems`."""
+        return verify.find_problems(self._session)
+
+    def rebuild_search(self) -> None:
+        """Build the search index anew from the articles."""
+        verify.rebuild_search(self._session)
+
+    def back_up(self, target: Path) -> None:
+        """Write a whole, checked copy to a file that is not there; see `verify.back_up`."""
+        verify.back_up(self._session, target)
+
+    def find_sickness(self) -> Iterator[health.Sickness]:
+        """Give what is wrong with each source, in the order they were added."""
+        for source in self.sources.list_all():
+            yield from health.find_sickness(self._session, source, self._clock())
 
     def stats(self) -> dict[str, int]:
         """Give figures of the archive, by name, in a fixed order."""
-        with archive_errors(self.path):
+        with self._session.reading() as conn:
             return {
-                name: int(self._conn.execute(statement).fetchone()[0])
-                for name, statement in _STATISTICS
+                name: int(conn.execute(statement).fetchone()[0]) for name, statement in _STATISTICS
             }
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        with archive_errors(self.path), write_transaction(self._conn):
-            yield
-
     def _write_skip(
-        self, skipped: Skipped, capture: Capture, *, run_id: int | None, seconds: float | None
+        self,
+        conn: sqlite3.Connection,
+        skipped: Skipped,
+        capture: Capture,
+        *,
+        run_id: int | None,
+        seconds: float | None,
     ) -> None:
         entry = ledger.Entry(
             outcome="skipped",
@@ -295,10 +323,23 @@ class Archive:
             seconds=seconds,
             code=skipped.code,
             message=skipped.message,
-            capture_id=captures.store_capture(self._conn, capture, keep_raw=self._keep_raw),
-            article_id=find_article_id(self._conn, article_key(capture.final_url)),
+            capture_id=captures.store_capture(conn, capture, keep_raw=self._keep_raw),
+            article_id=find_article_id(conn, article_key(capture.final_url)),
         )
-        ledger.record_capture(self._conn, capture, entry)
+        _record(conn, capture, entry)
+
+
+def _record(
+    conn: sqlite3.Connection, about: Capture | NotModified | Failed, entry: ledger.Entry
+) -> None:
+    """Write the ledger's row, and settle the link where the URL is one."""
+    ledger.record_attempt(conn, about, entry)
+    visit = Visit(
+        outcome=entry.outcome, at=entry.at, status=entry.status, retryable=entry.retryable
+    )
+    answered = about.url if isinstance(about, Failed) else about.final_url
+    for key in dict.fromkeys((article_key(about.url), article_key(answered))):
+        settle_link(conn, key, visit)
 
 
 _STATISTICS: Final = (

@@ -10,6 +10,7 @@ import hashlib
 import json
 import unicodedata
 
+from scraper.archive.text_values import storable
 from scraper.records import Article
 
 
@@ -41,12 +42,11 @@ def canonical_digest(article: Article) -> str:
 
 def text_digest(text: str) -> str:
     """Give the SHA-256 of the text alone, white space folded."""
-    folded = (_folded(text) or "").encode("utf-8", "surrogatepass")
-    return hashlib.sha256(folded).hexdigest()
+    return hashlib.sha256((_folded(text) or "").encode()).hexdigest()
 
 
 def _folded(value: str | None) -> str | None:
     if value is None:
         return None
-    folded = " ".join(value.split())
+    folded = " ".join(storable(value).split())
     return folded if folded.isascii() else unicodedata.normalize("NFC", folded)

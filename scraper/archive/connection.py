@@ -1,8 +1,11 @@
 """Open the database file: look first, then connect, then bring the schema up to date.
 
-Takes a path, gives a sqlite-utils `Database` set up for durable writing or for
-reading only. A file of another program or of a newer version is refused before
-anything that could change it.
+Takes a path, gives a `Session` set up for durable writing or for reading only. A
+file of another program or of a newer version is refused before anything that could
+change it.
+
+The file is never opened but by SQLite: closing any other descriptor of it would drop
+the locks that this process holds on it.
 """
 
 from __future__ import annotations
@@ -15,7 +18,9 @@ from typing import Final
 
 from sqlite_utils import Database  # noqa: TID251 - the one user of sqlite-utils is here
 
+from scraper.archive.lock import folder_lock
 from scraper.archive.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
+from scraper.archive.sqlite_errors import archive_errors
 from scraper.errors import ArchiveDamaged, ArchiveError, SchemaTooNew
 
 BUSY_TIMEOUT_SECONDS: Final = 10.0
@@ -23,11 +28,6 @@ BUSY_TIMEOUT_SECONDS: Final = 10.0
 
 JOURNAL_SIZE_LIMIT_BYTES: Final = 16 * 1024 * 1024
 """A write-ahead log that a long reader made larger is cut back to this after its checkpoint."""
-
-_HEADER_MAGIC: Final = b"SQLite format 3\x00"
-_HEADER_BYTES: Final = 100
-_USER_VERSION_AT: Final = slice(60, 64)
-_APPLICATION_ID_AT: Final = slice(68, 72)
 
 _SAFETY: Final = (
     "PRAGMA foreign_keys = ON",
@@ -37,7 +37,41 @@ _SAFETY: Final = (
 )
 
 
-def connect(path: Path, *, read_only: bool = False) -> Database:
+class Session:
+    """One open database: everything that reads or writes goes through its two doors."""
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self.path = path
+        self._db = db
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Give the connection; what goes wrong comes out as `ArchiveError`."""
+        with archive_errors(self.path):
+            yield self._db.conn
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Give the connection inside one transaction, on the disk when the block is left.
+
+        SQLite before 3.51.3 can damage a database when two connections write or checkpoint at
+        the same moment (the WAL-reset bug), so writers also take turns by a lock on the folder.
+        """
+        conn = self._db.conn
+        with (
+            archive_errors(self.path),
+            folder_lock(self.path, BUSY_TIMEOUT_SECONDS),
+            write_transaction(conn),
+        ):
+            yield conn
+
+    def close(self) -> None:
+        """Close the database; the write-ahead log is folded into it."""
+        with archive_errors(self.path), folder_lock(self.path, BUSY_TIMEOUT_SECONDS):
+            self._db.close()
+
+
+def connect(path: Path, *, read_only: bool = False) -> Session:
     """Open the archive, creating it where there is none (unless `read_only`).
 
     Raises:
@@ -45,20 +79,24 @@ def connect(path: Path, *, read_only: bool = False) -> Database:
         ArchiveDamaged: It is no database, or another program's; the file is untouched.
         ArchiveError: It is missing (`read_only`) or cannot be opened.
     """
-    _inspect_file(path, must_exist=read_only)
-    conn = _open(path, mode="ro" if read_only else "rwc")
-    try:
-        version = _inspect_schema(conn, path)
-        if not read_only:
-            _prepare_writing(conn, path)
-            if version < SCHEMA_VERSION:
-                _migrate(conn, path)
-        elif version < SCHEMA_VERSION:
-            _refuse_too_old(path, version)
-        return Database(conn, execute_plugins=False)
-    except BaseException:
-        conn.close()
-        raise
+    with archive_errors(path):
+        if path.exists():
+            # Through a connection that cannot write: what is not ours stays as it is.
+            with closing(_open(path, mode="ro")) as conn:
+                version = _inspect_schema(conn, path)
+            if read_only and version < SCHEMA_VERSION:
+                _refuse_too_old(path, version)
+        elif read_only:
+            raise ArchiveError("there is no such archive", url=str(path), code="archive-missing")
+        conn = _open(path, mode="ro" if read_only else "rwc")
+        try:
+            if not read_only:
+                with folder_lock(path, BUSY_TIMEOUT_SECONDS):
+                    _prepare_writing(conn, path)
+            return Session(Database(conn, execute_plugins=False), path)
+        except BaseException:
+            conn.close()
+            raise
 
 
 @contextmanager
@@ -94,29 +132,6 @@ def _open(path: Path, *, mode: str) -> sqlite3.Connection:
         conn.close()
         raise
     return conn
-
-
-def _inspect_file(path: Path, *, must_exist: bool) -> None:
-    """Refuse, from the first 100 bytes alone, what is surely not ours."""
-    if not path.exists():
-        if must_exist:
-            raise ArchiveError("there is no such archive", url=str(path), code="archive-missing")
-        return
-    with path.open("rb") as file:
-        header = file.read(_HEADER_BYTES)
-    if not header:  # SQLite itself leaves an empty file when it is killed before the first commit
-        return
-    if len(header) < _HEADER_BYTES or not header.startswith(_HEADER_MAGIC):
-        raise ArchiveDamaged("this is no SQLite database", url=str(path))
-    application_id = int.from_bytes(header[_APPLICATION_ID_AT], "big")
-    version = int.from_bytes(header[_USER_VERSION_AT], "big")
-    if application_id == 0:
-        # Killed in its first second, or a database that says nothing of whose it is: look
-        # inside through a connection that cannot write.
-        with closing(_open(path, mode="ro")) as conn:
-            _inspect_schema(conn, path)
-    else:
-        _refuse_unless_ours(path, application_id, version)
 
 
 def _inspect_schema(conn: sqlite3.Connection, path: Path) -> int:
@@ -159,6 +174,8 @@ def _prepare_writing(conn: sqlite3.Connection, path: Path) -> None:
         )
     conn.execute("PRAGMA synchronous = FULL")
     conn.execute(f"PRAGMA journal_size_limit = {JOURNAL_SIZE_LIMIT_BYTES}")
+    if _inspect_schema(conn, path) < SCHEMA_VERSION:
+        _migrate(conn, path)
 
 
 def _migrate(conn: sqlite3.Connection, path: Path) -> None:

@@ -9,21 +9,23 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final, Literal
 
 from scraper.archive.text_values import render_time, storable, storable_or_none
-from scraper.records import Capture, Failed, NotModified, Skipped, Validators
+from scraper.records import Capture, Failed, NotModified, Validators
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """What came of one attempt, beside the answer itself."""
 
-    outcome: str
-    """`saved`, `unchanged`, `not-modified`, `skipped` or `failed`."""
+    outcome: Literal["saved", "unchanged", "not-modified", "skipped", "failed"]
     at: datetime
     run_id: int | None = None
     seconds: float | None = None
     """How long fetching took; None where nobody measured."""
+    status: int | None = None
+    """HTTP status of an answer that brought no page."""
     code: str | None = None
     message: str | None = None
     retryable: bool = False
@@ -32,69 +34,58 @@ class Entry:
     revision: int | None = None
 
 
-_INSERT = (
-    "INSERT INTO fetch (run_id, url, final_url, at, seconds, attempt, status, outcome, code,"
-    " message, retryable, bytes, body_digest, etag, last_modified, robots, capture_id, article_id,"
-    " revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
-
-
-def record_capture(conn: sqlite3.Connection, capture: Capture, entry: Entry) -> None:
-    """Write the row of an attempt that brought a page."""
-    url = storable(capture.url)
-    row = (
-        entry.run_id,
-        url,
-        storable(capture.final_url),
-        render_time(entry.at),
-        entry.seconds,
-        _attempt_number(conn, url),
-        capture.status,
-        entry.outcome,
-        entry.code,
-        storable_or_none(entry.message),
-        entry.retryable,
-        len(capture.body),
-        capture.digest,
-        storable_or_none(capture.header("etag")),
-        storable_or_none(capture.header("last-modified")),
-        storable_or_none(capture.robots),
-        entry.capture_id,
-        entry.article_id,
-        entry.revision,
-    )
-    conn.execute(_INSERT, row)
-
-
-def record_without_page(
-    conn: sqlite3.Connection, about: Failed | Skipped | NotModified, entry: Entry
+def record_attempt(
+    conn: sqlite3.Connection, about: Capture | NotModified | Failed, entry: Entry
 ) -> None:
-    """Write the row of an attempt that brought no page."""
-    answer = about if isinstance(about, NotModified) else None
-    headers = dict(answer.headers) if answer else {}
+    """Write the row of one attempt.
+
+    Args:
+        conn: Inside a transaction.
+        about: What it brought: a page, "not modified", or nothing.
+        entry: What came of it.
+    """
     url = storable(about.url)
     row = (
         entry.run_id,
         url,
-        storable(answer.final_url) if answer else None,
         render_time(entry.at),
         entry.seconds,
         _attempt_number(conn, url),
-        304 if answer else None,
         entry.outcome,
         entry.code,
         storable_or_none(entry.message),
         entry.retryable,
-        None,
-        None,
-        storable_or_none(headers.get("etag")),
-        storable_or_none(headers.get("last-modified")),
-        storable_or_none(answer.robots) if answer else None,
         entry.capture_id,
         entry.article_id,
         entry.revision,
     )
-    conn.execute(_INSERT, row)
+    conn.execute(_INSERT, (*row, *_answer_values(about, entry)))
+
+
+_INSERT: Final = (
+    "INSERT INTO fetch (run_id, url, at, seconds, attempt, outcome, code, message, retryable,"
+    " capture_id, article_id, revision,"
+    " final_url, status, bytes, body_digest, etag, last_modified, robots)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+def _answer_values(
+    about: Capture | NotModified | Failed, entry: Entry
+) -> tuple[str | int | None, ...]:
+    """Give what the answer itself says, in the order of the last columns of `_INSERT`."""
+    if isinstance(about, Failed):
+        return (None, entry.status, None, None, None, None, None)
+    headers = dict(reversed(about.headers))  # the first of a name counts
+    return (
+        storable(about.final_url),
+        about.status if isinstance(about, Capture) else entry.status,
+        len(about.body) if isinstance(about, Capture) else None,
+        about.digest if isinstance(about, Capture) else None,
+        storable_or_none(headers.get("etag")),
+        storable_or_none(headers.get("last-modified")),
+        storable_or_none(about.robots),
+    )
 
 
 def find_validators(conn: sqlite3.Connection, url: str) -> Validators | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
@@ -114,6 +114,18 @@ def parse_article(row: Sequence[object]) -> Article:
         for url, alt, caption, credit in json.loads(str(values["images"]))
     )
     return Article(**values)  # type: ignore[arg-type]  # the schema keeps the types
+
+
+def find_damaged_revisions(conn: sqlite3.Connection) -> Iterator[tuple[int, int]]:
+    """Give article and number of every revision whose digest is not that of its content."""
+    rows = conn.execute(f"SELECT article_id, number, digest, {LOADED_COLUMNS} FROM revision")
+    for article_id, number, digest, *columns in rows:
+        try:
+            intact = canonical_digest(parse_article(columns)) == digest
+        except (ValueError, TypeError):
+            intact = False
+        if not intact:
+            yield article_id, number
 
 
 def _extracted_values(article: Article) -> tuple[object, ...]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from scraper.archive.connection import connect
+from scraper.archive.connection import Session, connect
 from scraper.archive.sqlite_errors import archive_errors
 from scraper.errors import ArchiveError
 
@@ -76,26 +76,24 @@ def run_query(
         ArchiveError: It is wrong (`bad-sql`), would change something (`sql-refused`), or takes
             too long (`sql-timeout`).
     """
-    conn = connect(path, read_only=True).conn
+    session = connect(path, read_only=True)
     try:
-        _restrict(conn, seconds)
-        with _query_errors(path):
+        with _query_errors(path), session.reading() as conn:
+            _restrict(conn, seconds)
             cursor = conn.execute(statement, parameters)
     except BaseException:
-        conn.close()
+        session.close()
         raise
     columns = tuple(column[0] for column in cursor.description or ())
-    return Rows(columns=columns, rows=_iterate(conn, cursor, path))
+    return Rows(columns=columns, rows=_iterate(session, cursor, path))
 
 
-def _iterate(
-    conn: sqlite3.Connection, cursor: sqlite3.Cursor, path: Path
-) -> Iterator[tuple[object, ...]]:
+def _iterate(session: Session, cursor: sqlite3.Cursor, path: Path) -> Iterator[tuple[object, ...]]:
     try:
         with _query_errors(path):
             yield from cursor
     finally:
-        conn.close()
+        session.close()
 
 
 def _restrict(conn: sqlite3.Connection, seconds: float) -> None:
