@@ -39,16 +39,18 @@ def find_left_out(capture: Capture, article: Article, *, limit: int = 4) -> Left
     """
     root = parse_html(decode_text(capture.body, capture.header("content-type")))
     page = "" if root is None else render_text(root)
-    kept = {article.title, *article.text.splitlines()}
-    left = dict.fromkeys(
-        row
-        for line in page.splitlines()
-        if (row := line.strip()) and row not in kept and len(row) <= _LONGEST_EXAMPLE
-    )
+    kept = {line.strip() for line in (article.title or "", *article.text.splitlines())}
+    rows = (line.strip() for line in page.splitlines())
+    left = dict.fromkeys(row for row in rows if row not in kept and _is_telling(row))
     return LeftOut(
         words=max(0, count_words(page) - count_words(article.text)),
         rows=_spread(list(left), limit),
     )
+
+
+def _is_telling(row: str) -> bool:
+    """Tell whether a row is short and yet says more than one menu word does."""
+    return len(row) <= _LONGEST_EXAMPLE and (" " in row or not row.isascii())
 
 
 def _spread(rows: list[str], limit: int) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from scraper.archive import Archive
 from scraper.config import Settings
 from scraper.demo.left_out import find_left_out
-from scraper.demo.server import DemoServer, read_site
+from scraper.demo.server import DemoServer
 from scraper.fetch import Fetcher
 from scraper.pipeline import Stages, scrape_all
 from scraper.records import Failed, Outcome, Saved, Skipped, Unchanged
@@ -28,6 +28,19 @@ if TYPE_CHECKING:
 
 PREFERRED_PORT: Final = 8765
 """The port is part of every URL of the demo: the same port twice says `unchanged`."""
+
+
+PAGES: Final = (
+    "/post/syrian-president-bashar-al-assad-flees-damascus",
+    "/2025/09/saving-tomato-seed/",
+    "/p/the-last-lamplighter",
+    "/notes/ring-buffers",
+    "/threads/the-night-the-ferry-stopped",
+    "/de/das-haus-der-uhren",
+    "/ja/asa-no-panya",
+    "/",
+)
+"""Every page of the demo site, in the order it is scraped."""
 
 
 def run_demo(
@@ -60,7 +73,7 @@ def run_demo(
         console.print(f"Scraping {url} into {db}")
         return _scrape_and_tell([url], db, console, settings, program)
     with DemoServer(port) as site:
-        pages = [site.base_url + path for path in page_paths()]
+        pages = [site.base_url + path for path in PAGES]
         console.print(
             f"Serving {len(pages)} pages on {site.base_url} and scraping them into {db}",
             highlight=False,
@@ -85,11 +98,6 @@ def serve_demo(console: Console, *, port: int = PREFERRED_PORT) -> None:
             Event().wait()
 
 
-def page_paths() -> tuple[str, ...]:
-    """Give the URL path of every page of the demo site, in a fixed order."""
-    return tuple(path for path, file in sorted(read_site().items()) if "html" in file.content_type)
-
-
 def _reach(settings: Settings, host_port: str) -> Settings:
     """Let the fetcher reach the demo server, which needs no rest between two requests."""
     fetch = settings.fetch.model_copy(
@@ -112,10 +120,8 @@ def _scrape_and_tell(
 async def _scrape(urls: Sequence[str], archive: Archive, settings: Settings) -> tuple[Outcome, ...]:
     async with Fetcher(settings.fetch) as fetcher, ExtractPool(settings.extract) as pool:
         stages = Stages(fetcher=fetcher, pool=pool, archive=archive)
-        stored = scrape_all(urls, stages, concurrency=settings.fetch.concurrency)
-        outcomes = [outcome async for outcome in stored]
-    order = {url: number for number, url in enumerate(urls)}
-    return tuple(sorted(outcomes, key=lambda outcome: order.get(outcome.url, len(order))))
+        # One after the other, so that the numbers of the articles follow the order of the pages.
+        return tuple([outcome async for outcome in scrape_all(urls, stages, concurrency=1)])
 
 
 def _print_table(outcomes: Sequence[Outcome], archive: Archive, console: Console) -> None:
