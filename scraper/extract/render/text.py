@@ -42,8 +42,8 @@ _MAX_CELL_BLOCKS: Final = 1
 """Blocks in one cell; with more the row belongs to a layout grid, whose cells are blocks."""
 
 _ZERO_WIDTH: Final = re.compile("[\u00ad\u200b\u2060\ufeff]+")
-_SPACE: Final = re.compile(r"\s+")
-_BREAKS: Final = re.compile(" ?[\x01\x02\x04\x06][\x01\x02\x04\x06 ]*")
+_SPACE: Final = re.compile(r"\s\s+|[^\S ]")
+_BREAKS: Final = re.compile("[\x01\x02\x04\x06][\x01\x02\x04\x06 ]*")
 _CELL_EDGES: Final = re.compile(" ?\x05 ?")
 _NOTE_NUMBER: Final = re.compile(r"[\[(]?\s*(?:\d{1,4}|[a-z*†‡§])\s*[\])]?")
 _IN_PRE: Final = {32: _SPACE_KEPT, 10: _LINE_KEPT, 9: _TAB_KEPT, 13: None}
@@ -61,10 +61,16 @@ def render_text(root: Element) -> str:
 
 def _render(root: Element, unseen: frozenset[str]) -> str:
     text = "".join(_collect(root, unseen))
-    text = _SPACE.sub(" ", _ZERO_WIDTH.sub("", text))
-    text = _BREAKS.sub(_line_ends, text)
-    text = _CELL_EDGES.sub(" | ", text)
-    return text.strip(" \n" + _LINE_KEPT).translate(_KEPT)
+    if not text.isascii():
+        text = _ZERO_WIDTH.sub("", text)
+    text = _BREAKS.sub(_line_ends, _SPACE.sub(" ", text))
+    text = text.replace(" \n", "\n")
+    if _CELL in text:
+        text = _CELL_EDGES.sub(" | ", text)
+    text = text.strip(" \n" + _LINE_KEPT)
+    if _LINE_KEPT in text or _SPACE_KEPT in text or _TAB_KEPT in text:
+        text = text.translate(_KEPT)
+    return text
 
 
 def _line_ends(match: re.Match[str]) -> str:
@@ -95,6 +101,7 @@ class _Pieces:
 def _collect(root: Element, unseen: frozenset[str]) -> list[str]:
     pieces = _Pieces()
     add = pieces.texts.append
+    broken = _broken_elements(root)
     edges = walk_edges(root)
     for event, element in edges:
         tag = element.tag
@@ -104,7 +111,12 @@ def _collect(root: Element, unseen: frozenset[str]) -> list[str]:
                 continue
             if tag in _OPEN:
                 _OPEN[tag](pieces, element)
-            text = element.text
+            if len(element) and element not in broken:
+                # Most text lies in such elements: one call instead of two steps for each format.
+                text = "".join(element.itertext())
+                edges.skip_subtree()
+            else:
+                text = element.text
         else:
             if event == "end" and tag in _CLOSE and tag not in unseen:
                 _CLOSE[tag](pieces, element)
@@ -112,6 +124,17 @@ def _collect(root: Element, unseen: frozenset[str]) -> list[str]:
         if text:
             add(text.translate(_IN_PRE) if pieces.pre else text)
     return pieces.texts
+
+
+def _broken_elements(root: Element) -> set[Element]:
+    """Give every element that holds something which is more, or less, than inline text."""
+    broken: set[Element] = set()
+    for breaking in root.iter(*_BREAKING):
+        above = breaking.getparent()
+        while above is not None and above not in broken:
+            broken.add(above)
+            above = above.getparent()
+    return broken
 
 
 def is_note_mark(element: Element) -> bool:
@@ -200,6 +223,7 @@ _OPEN: Final[dict[object, _Handler]] = {
     "br": _break_line,
     "sup": _open_superscript,
 }
+_BREAKING: Final = tuple(dict.fromkeys([*sorted(_UNSEEN_OR_CAPTION), *map(str, _OPEN)]))
 _CLOSE: Final[dict[object, _Handler]] = {
     **dict.fromkeys(_BLOCKS, _block_edge),
     **dict.fromkeys(_LINES, _close_line),

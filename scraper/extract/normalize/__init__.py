@@ -1,0 +1,44 @@
+"""Bring a body's tree into one clean form, in place.
+
+The order is the tuple: first each kind of content is settled where it stands,
+then the tree is rebuilt from the few elements that an article needs. All of it
+is idempotent: a normalised tree stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from scraper.extract.dom import Element
+from scraper.extract.normalize.code import settle_code
+from scraper.extract.normalize.embeds import settle_embeds
+from scraper.extract.normalize.footnotes import settle_footnotes
+from scraper.extract.normalize.images import settle_images
+from scraper.extract.normalize.links import settle_links
+from scraper.extract.normalize.math import settle_math
+from scraper.extract.normalize.rebuild import rebuild_blocks
+
+Normalizer = Callable[[Element, str], None]
+
+NORMALIZERS: Final[tuple[Normalizer, ...]] = (
+    settle_images,
+    settle_embeds,
+    settle_code,
+    settle_math,
+    settle_footnotes,
+    settle_links,
+    rebuild_blocks,
+)
+"""Every step, in order. Each takes the root and the page's base URL."""
+
+
+def normalize_tree(root: Element, base_url: str) -> None:
+    """Normalise a detached tree in place.
+
+    Args:
+        root: The `div` that holds a body; it stays the same element.
+        base_url: What relative links start from, or "".
+    """
+    for normalize in NORMALIZERS:
+        normalize(root, base_url)

@@ -1,0 +1,267 @@
+"""Build a clean tree piece by piece, keeping it well-formed whatever comes in.
+
+Takes requests ("text", "open a list", "a line break"), makes the few elements
+that an article needs: inline content always lies in a paragraph or another
+holder of text, items in lists, cells in rows. Formats that are open when a block
+ends are opened again in the next one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from scraper.extract.dom import Element
+
+_SPACE: Final = re.compile(r"\s+")
+_ZERO_WIDTH: Final = re.compile("[\u200b\u2060\ufeff]+")
+
+FLOW: Final = frozenset(["div", "blockquote", "details"])
+"""Hold blocks; inline content gets a paragraph."""
+LOOSE: Final = frozenset(["li", "td", "th", "dd", "figure"])
+"""Hold blocks and inline content side by side."""
+TEXT: Final = frozenset(
+    ["p", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary", "figcaption", "caption"]
+)
+"""Hold inline content only."""
+_INNER: Final = {"ul": "li", "ol": "li", "dl": "dd", "table": "tr", "tr": "td"}
+"""What must stand between an element and other content."""
+_MERGED: Final = frozenset(["strong", "em", "s", "u"])
+"""Formats whose neighbours of the same kind are one."""
+_KEPT_EMPTY: Final = frozenset(["td", "th"])
+_ITEMS: Final = frozenset(["li", "dd", "td", "th"])
+
+Format = tuple[str, tuple[tuple[str, str], ...]]
+"""An inline element still to be written: its tag and attributes."""
+
+
+class TreeBuilder:
+    """A clean tree under construction."""
+
+    def __init__(self, root: Element) -> None:
+        self._make = root.makeelement
+        self.root: Element = self._make("div", {})
+        self.stack: list[Element] = [self.root]
+        self.formats: list[Format] = []
+        self._open: list[Element] = []
+        self._implicit: set[Element] = set()
+        self._breaks = 0
+        self._after_space = True
+        self._slot: tuple[Element, bool] | None = None
+
+    @property
+    def top(self) -> Element:
+        """The innermost open block."""
+        return self.stack[-1]
+
+    def add_text(self, text: str) -> None:
+        """Add text, white space folded across pieces."""
+        text = _SPACE.sub(" ", text)
+        if "\u200b" in text or "\ufeff" in text or "\u2060" in text:
+            text = _ZERO_WIDTH.sub("", text)
+        if self._after_space:
+            text = text.lstrip(" ")
+        if not text:
+            return
+        if text == " ":
+            self._append(" ")
+            return
+        self._settle_breaks()
+        self._hold_text()
+        if len(self._open) < len(self.formats):
+            if text[0] == " ":
+                self._append(" ")
+                text = text[1:]
+            self._open_formats()
+        self._append(text)
+
+    def add_space(self) -> None:
+        """Part what follows from what stands here, inside one line."""
+        if not self._after_space:
+            self._append(" ")
+
+    def add_break(self) -> None:
+        """Ask for a line break; two of them end a paragraph."""
+        if self.top.tag in TEXT and self.top.tag != "p":
+            self.add_space()
+        elif self._slot is not None or self._open or self.top.tag == "p" or self.top.tag in LOOSE:
+            self._breaks += 1
+
+    def add_image(self, attributes: dict[str, str]) -> None:
+        """Add an image where the text stands."""
+        self._settle_breaks()
+        self._hold_text()
+        self._open_formats()
+        holder = self._open[-1] if self._open else self.top
+        holder.append(self._make("img", attributes))
+        self._after_space = False
+        self._slot = None
+
+    def add_block(self, element: Element) -> None:
+        """Add a finished block (`pre`, `hr`)."""
+        self.end_text()
+        self._find_place()
+        self.top.append(element)
+
+    def open_block(self, tag: str, attributes: dict[str, str]) -> Element:
+        """Open a block where it may stand, and give it."""
+        self.end_text()
+        if tag in ("li", "dt", "dd", "tr", "td", "th", "caption", "summary", "figcaption"):
+            self._find_parent(tag)
+        else:
+            self._find_place()
+        element = self._make(tag, attributes)
+        self.top.append(element)
+        self.stack.append(element)
+        return element
+
+    def close_block(self, element: Element) -> None:
+        """Close a block and all that is open in it; nothing when it is closed already."""
+        self.end_text()
+        if element in self.stack:
+            while True:
+                closed = self.stack.pop()
+                _finish(closed)
+                if closed is element:
+                    break
+
+    def end_text(self) -> None:
+        """End the line of text: its paragraph closes, its formats wait for the next."""
+        self._breaks = 0
+        if self._slot is not None and self._after_space:
+            element, is_tail = self._slot
+            if is_tail:
+                element.tail = (element.tail or "").rstrip(" ") or None
+            else:
+                element.text = (element.text or "").rstrip(" ") or None
+        self._slot = None
+        self._after_space = True
+        self._open.clear()
+        if self.top.tag == "p":
+            _finish(self.stack.pop())
+
+    def close_format(self) -> None:
+        """Close the format opened last."""
+        self.formats.pop()
+        del self._open[len(self.formats) :]
+
+    def is_inside(self, *tags: str) -> bool:
+        """Tell whether a block of one of these tags is open."""
+        return any(element.tag in tags for element in self.stack)
+
+    def in_line(self) -> bool:
+        """Tell whether only inline content may stand here."""
+        return self.top.tag in TEXT and self.top.tag != "p"
+
+    def _append(self, text: str) -> None:
+        holder = self._open[-1] if self._open else self.top
+        if len(holder):
+            last = holder[-1]
+            last.tail = (last.tail or "") + text
+            self._slot = (last, True)
+        else:
+            holder.text = (holder.text or "") + text
+            self._slot = (holder, False)
+        self._after_space = text[-1] == " "
+
+    def _settle_breaks(self) -> None:
+        breaks, self._breaks = self._breaks, 0
+        if not breaks:
+            return
+        if breaks > 1 and self.top.tag == "p":
+            self.end_text()
+            return
+        if self._after_space and self._slot is not None:
+            element, is_tail = self._slot
+            if is_tail:
+                element.tail = (element.tail or "").rstrip(" ") or None
+            else:
+                element.text = (element.text or "").rstrip(" ") or None
+        holder = self._open[-1] if self._open else self.top
+        if len(holder) or holder.text or self._open:
+            holder.append(self._make("br", {}))
+        self._after_space = True
+        self._slot = None
+
+    def _hold_text(self) -> None:
+        """Make sure that inline content may stand here."""
+        while self.top.tag in _INNER:
+            self._open_implicit(_INNER[str(self.top.tag)])
+        if self.top.tag in FLOW:
+            self._open_implicit("p")
+
+    def _open_formats(self) -> None:
+        for tag, attributes in self.formats[len(self._open) :]:
+            holder = self._open[-1] if self._open else self.top
+            last = holder[-1] if len(holder) and tag in _MERGED else None
+            if last is not None and last.tag == tag and not last.tail:
+                self._open.append(last)
+                continue
+            element = self._make(tag, dict(attributes))
+            holder.append(element)
+            self._open.append(element)
+
+    def _open_implicit(self, tag: str) -> None:
+        element = self._make(tag, {})
+        self.top.append(element)
+        self.stack.append(element)
+        self._implicit.add(element)
+
+    def _find_place(self) -> None:
+        """Make sure that a block may stand here."""
+        while self.top.tag in _INNER:
+            self._open_implicit(_INNER[str(self.top.tag)])
+
+    def _find_parent(self, tag: str) -> None:
+        """Make sure that the right parent of an item, row or cell is the innermost block."""
+        parents = _PARENTS[tag]
+        while tag in ("dt", "dd") and self.top.tag in ("dt", "dd"):  # libxml2 nests what follows
+            _finish(self.stack.pop())
+        while len(self.stack) > 1 and self.top in self._implicit and self.top.tag not in parents:
+            _finish(self.stack.pop())
+        if self.top.tag in parents:
+            return
+        if tag in ("td", "th") and self.top.tag == "table":
+            self._open_implicit("tr")
+            return
+        self._find_place()
+        wanted = parents[0]
+        last = self.top[-1] if len(self.top) else None
+        if last is not None and last in self._implicit and last.tag == wanted and not last.tail:
+            self.stack.append(last)
+        else:
+            self._open_implicit(wanted)
+
+
+_PARENTS: Final = {
+    "li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",), "tr": ("table",), "td": ("tr",), "th": ("tr",),
+    "caption": ("table",), "summary": ("details",), "figcaption": ("figure",),
+}  # fmt: skip
+
+
+def _finish(element: Element) -> None:
+    """Simplify a closed block, or take it out when it holds nothing."""
+    if element.tag in _ITEMS:
+        _unwrap_lone_paragraph(element)
+    is_empty = not len(element) and not element.text
+    if element.tag == "table" and not is_empty:
+        is_empty = (
+            not "".join(element.itertext()).strip() and next(element.iter("img"), None) is None
+        )
+    if is_empty and element.tag not in _KEPT_EMPTY:
+        parent = element.getparent()
+        if parent is not None:
+            parent.remove(element)
+
+
+def _unwrap_lone_paragraph(item: Element) -> None:
+    """Take the paragraph away that is all the text of an item, before lists if there are any."""
+    if item.text or not len(item) or item[0].tag != "p" or item[0].tail:
+        return
+    if any(child.tag not in ("ul", "ol") for child in item[1:]):
+        return
+    paragraph = item[0]
+    item.text = paragraph.text
+    for position, child in enumerate(list(paragraph)):
+        item.insert(position, child)
+    item.remove(paragraph)

@@ -1,0 +1,187 @@
+"""Bring blocks of code into one form: `<pre><code class="language-x">`, text only.
+
+Takes a tree. Highlighters wrap every word, put line numbers into cells of a
+table or into elements of their own, and name the language on the block or on
+one of its wrappers. Inside `pre`, lines end with line ends.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from scraper.extract.dom import Element, remove_element, walk_edges
+
+_LANGUAGE: Final = re.compile(
+    r"(?:^|\s)(?:language|lang|highlight-source|highlight-text|brush:|sourceCode|src|hljs|prettyprint lang)[-: ]\s?([A-Za-z][A-Za-z0-9+#._-]{0,29})",
+)
+_HIGHLIGHT: Final = re.compile(
+    r"(?:^|\s)(?:highlight|hljs|sourceCode|CodeMirror|prism)\s+([a-z][a-z0-9+#-]{0,29})(?:\s|$)"
+)
+_ATTRIBUTES: Final = ("data-lang", "data-language", "data-code-language", "lang")
+_NOT_LANGUAGES: Final = frozenset(
+    "none nohighlight plaintext text txt plain default undefined line-numbers copy code wrapper block container "
+    "toolbar js-highlight light dark theme numbers".split()
+)
+_OTHER_NAMES: Final = {
+    "js": "javascript", "jsx": "jsx", "ts": "typescript", "py": "python", "rb": "ruby", "sh": "bash",
+    "shell": "bash", "zsh": "bash", "shell-session": "console", "c++": "cpp", "cs": "csharp", "c#": "csharp",
+    "yml": "yaml", "md": "markdown", "golang": "go", "rs": "rust", "kt": "kotlin", "objc": "objectivec",
+    "html": "html", "markup": "html", "text-html-basic": "html", "console": "console",
+}  # fmt: skip
+_NUMBERS: Final = re.compile(
+    r"(?:^|[\s_-])(?:line-?numbers?(?:-rows)?|linenos?|linenodiv|lineno|gutter|rouge-gutter|blob-num|hljs-ln-numbers|ln-num|crayon-nums?)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_BLOCKS: Final = frozenset("div p li tr ol ul table tbody section figure".split())
+_BUTTONS: Final = ("button", "script", "style", "svg", "template", "clipboard-copy")
+
+
+def settle_code(root: Element, base_url: str) -> None:  # noqa: ARG001 - as all normalizers
+    """Rewrite every block of code to its language and its text."""
+    for table in list(root.iter("table")):
+        _unwrap_numbered_table(table)
+    for pre in list(root.iter("pre")):
+        if pre.getparent() is not None and not any(
+            above.tag == "pre" for above in pre.iterancestors()
+        ):
+            _settle_block(pre)
+
+
+def _unwrap_numbered_table(table: Element) -> None:
+    """Take code out of a table that has a column of line numbers."""
+    cells = list(table.iter("td"))
+    numbered = [cell for cell in cells if _is_numbers(cell)]
+    blocks = [cell for cell in cells if cell not in numbered]
+    if not numbered or table.getparent() is None or next(table.iter("th"), None) is not None:
+        return
+    if len(blocks) == 1:
+        code = next(blocks[0].iter("pre"), None)
+        pre = blocks[0] if code is None else code
+        text = _code_text(pre)
+        language = _find_language(pre) or _find_language(table)
+    elif len(blocks) == len(numbered):
+        text = "\n".join(_code_text(cell).strip("\n") for cell in blocks)
+        language = _find_language(table)
+    else:
+        return
+    inside_pre = any(above.tag == "pre" for above in table.iterancestors())
+    for child in list(table):
+        table.remove(child)
+    table.attrib.clear()
+    table.tag = "span" if inside_pre else "pre"
+    table.text = text
+    if language and not inside_pre:
+        table.set("class", f"language-{language}")
+
+
+def _is_numbers(cell: Element) -> bool:
+    names = f"{cell.get('class') or ''} {cell.get('id') or ''}"
+    if _NUMBERS.search(names):
+        return True
+    text = "".join(cell.itertext()).split()
+    return (
+        len(text) > 1
+        and text == [str(number) for number in range(int(text[0]), int(text[0]) + len(text))]
+        if text and text[0].isdecimal() and len(text[0]) < 6
+        else False
+    )  # noqa: PLR2004 - digits
+
+
+def _settle_block(pre: Element) -> None:
+    language = _find_language(pre)
+    text = _code_text(pre)
+    parent = pre.getparent()
+    if parent is not None and parent.tag == "code" and len(parent) == 1:
+        parent.tag = "div"
+        parent.attrib.clear()
+    attributes = {"class": f"language-{language}"} if language else {}
+    only = pre[0] if len(pre) == 1 and not pre.text else None
+    if (
+        only is not None
+        and only.tag == "code"
+        and not len(only)
+        and dict(only.attrib) == attributes
+        and only.text == text
+        and not pre.attrib
+        and not only.tail
+    ):
+        return
+    for child in list(pre):
+        pre.remove(child)
+    pre.attrib.clear()
+    pre.text = None
+    code = pre.makeelement("code", attributes)
+    code.text = text
+    pre.append(code)
+
+
+def _code_text(block: Element) -> str:
+    """Give the text of a block of code, each of its lines on a line, without line numbers."""
+    for element in list(block.iter(*_BUTTONS)):
+        remove_element(element)
+    for element in list(block.iter("span", "td", "div", "a")):
+        if element is not block and element.getparent() is not None and _is_gutter(element):
+            remove_element(element)
+    pieces: list[str] = []
+    for event, element in walk_edges(block):
+        if event == "start":
+            if element.tag == "br":
+                pieces.append("\n")
+            elif element.tag in _BLOCKS and element is not block:
+                _end_line(pieces)
+            if element.text:
+                pieces.append(element.text)
+        else:
+            if event == "end" and element.tag in _BLOCKS and element is not block:
+                _end_line(pieces)
+            if element is not block and element.tail:
+                pieces.append(element.tail)
+    text = "".join(pieces).replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+    lines = text.split("\n")
+    while lines and not lines[0].strip():
+        lines.pop(0)
+    return "\n".join(line.rstrip() for line in lines).rstrip()
+
+
+def _is_gutter(element: Element) -> bool:
+    names = element.get("class") or ""
+    if not names or not _NUMBERS.search(names):
+        return False
+    text = "".join(element.itertext()).strip()
+    return not text or text.replace("\n", "").replace(" ", "").isdecimal()
+
+
+def _end_line(pieces: list[str]) -> None:
+    last = next((piece for piece in reversed(pieces) if piece), "\n")
+    if not last.endswith("\n"):
+        pieces.append("\n")
+
+
+def _find_language(block: Element) -> str | None:
+    """Find the language on the block, on its code or on its two closest wrappers."""
+    inner = next(block.iter("code"), None)
+    above = block.getparent()
+    further = None if above is None else above.getparent()
+    for element in (inner, block, above, further):
+        if element is None or (
+            element in (above, further) and element.tag not in ("div", "figure", "td", "span")
+        ):
+            continue
+        for name in _ATTRIBUTES[: 3 if element is not block else 4]:
+            language = _clean(element.get(name) or "")
+            if language:
+                return language
+        names = element.get("class") or ""
+        found = _LANGUAGE.search(names) or _HIGHLIGHT.search(names)
+        language = _clean(found.group(1)) if found else None
+        if language:
+            return language
+    return None
+
+
+def _clean(name: str) -> str | None:
+    name = name.strip().lower().strip(";,")
+    if not re.fullmatch(r"[a-z][a-z0-9+#._-]{0,29}", name) or name in _NOT_LANGUAGES:
+        return None
+    return _OTHER_NAMES.get(name, name)

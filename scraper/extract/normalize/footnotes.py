@@ -1,0 +1,172 @@
+"""Bring footnotes into one form: marks `sup#fnref-1 > a[href="#fn-1"]`, notes `li#fn-1`.
+
+Takes a tree. A mark is a short link to a fragment, a note the element (mostly a
+list item) with that id; only pairs of which both lie in the tree are rewritten.
+Links back from the notes go. Notes are numbered in the order of their marks.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from scraper.extract.dom import Element, remove_element
+
+_MARK: Final = re.compile(
+    r"[\[(]?\s*(?:note |fn\.? ?)?(?:\d{1,4}|[a-z]{1,2}|[*†‡§¶]{1,3})\s*[\])]?", re.IGNORECASE
+)
+_BACK: Final = re.compile(
+    r"[↩↵⤴⏎↑^⬆︎\ufe0e\s]*(?:back|return|jump up|zurück|retour)?(?: to (?:text|content|article))?[↩↵⤴⏎↑^⬆︎\ufe0e\s.\]\[]*",
+    re.IGNORECASE,
+)
+_HOLDERS: Final = frozenset(["li", "p", "div", "dd", "aside", "section", "td"])
+_MAX_NOTES: Final = 2_000
+
+
+def settle_footnotes(root: Element, base_url: str) -> None:  # noqa: ARG001 - as all normalizers
+    """Rewrite every pair of mark and note."""
+    links = [link for link in root.iter("a") if "#" in (link.get("href") or "")][: 4 * _MAX_NOTES]
+    if not links:
+        return
+    by_id = {element.get("id"): element for element in root.iter() if element.get("id")}
+    for element in root.iter("a"):
+        name = element.get("name")
+        if name and name not in by_id:
+            by_id[name] = element
+    numbers: dict[Element, int] = {}
+    for link in links:
+        target = by_id.get((link.get("href") or "").rpartition("#")[2])
+        if target is None or not _is_mark(link):
+            continue
+        note = _note_of(target)
+        if note is None or link in note.iter("a"):
+            continue
+        first = note not in numbers
+        number = numbers.setdefault(note, len(numbers) + 1)
+        _write_mark(link, number, first=first)
+    for note, number in numbers.items():
+        _write_note(note, number, links)
+
+
+def _is_mark(link: Element) -> bool:
+    text = "".join(link.itertext()).strip()
+    if not _MARK.fullmatch(text):
+        return False
+    if text[:1] in "[(*†‡§¶":
+        return True
+    above = link.getparent()
+    return next(link.iter("sup"), None) is not None or (
+        above is not None and (above.tag == "sup" or _is_sup(above) or _is_sup(link))
+    )
+
+
+def _is_sup(element: Element) -> bool:
+    names = f"{element.get('class') or ''} {element.get('role') or ''} {element.get('rel') or ''} {element.get('id') or ''}".lower()
+    return any(
+        name in names
+        for name in ("footnote", "fnref", "noteref", "doc-noteref", "sup", "reference")
+    )
+
+
+def _note_of(target: Element) -> Element | None:
+    """Give the element that holds a note's text."""
+    for element in (target, *list(target.iterancestors())[:2]):
+        if element.tag in _HOLDERS:
+            text = "".join(element.itertext()).strip()
+            return element if len(text) > 1 else None
+    return None
+
+
+def _write_mark(link: Element, number: int, *, first: bool) -> None:
+    href, text = f"#fn-{number}", str(number)
+    above = link.getparent()
+    if above is None:
+        return
+    if (
+        above.tag == "sup"
+        and len(above) == 1
+        and not (above.text or "").strip(" [(")
+        and not (link.tail or "").strip(" ])")
+    ):
+        sup = above
+        sup.text = link.tail = None
+    else:
+        sup = link.makeelement("sup", {})
+        sup.tail, link.tail = link.tail, None
+        above.replace(link, sup)
+        sup.append(link)
+    sup.attrib.clear()
+    if first:
+        sup.set("id", f"fnref-{number}")
+    for child in list(link):
+        link.remove(child)
+    link.attrib.clear()
+    link.set("href", href)
+    link.text = text
+
+
+def _write_note(note: Element, number: int, links: list[Element]) -> None:
+    inside = set(note.iter("a"))
+    for link in links:
+        if (
+            link in inside
+            and link.getparent() is not None
+            and _BACK.fullmatch("".join(link.itertext()))
+        ):
+            above = link.getparent()
+            remove_element(link)
+            if (
+                above is not None
+                and above is not note
+                and above.tag in ("sup", "span")
+                and not "".join(above.itertext()).strip()
+            ):
+                remove_element(above)
+    for name in ("name", "class"):
+        note.attrib.pop(name, None)
+    note.set("id", f"fn-{number}")
+    if note.tag != "li":
+        _make_item(note)
+
+
+def _make_item(note: Element) -> None:
+    """Put a note that is no list item into a list, joining the list before it."""
+    above = note.getparent()
+    if above is None:
+        return
+    before = note.getprevious()
+    note.tag = "li"
+    _cut_number(note)
+    tail, note.tail = note.tail, None
+    if (
+        before is not None
+        and before.tag == "ol"
+        and not (before.tail or "").strip()
+        and len(before)
+        and (before[-1].get("id") or "").startswith("fn-")
+    ):
+        before.append(note)
+        before.tail = (before.tail or "") + (tail or "")
+        return
+    items = note.makeelement("ol", {})
+    above.replace(note, items)
+    items.append(note)
+    items.tail = tail
+
+
+def _cut_number(note: Element) -> None:
+    """Take the note's own number off its start: the list numbers it."""
+    first = note[0] if len(note) and not (note.text or "").strip() else None
+    if (
+        first is not None
+        and first.tag in ("sup", "a", "span", "b", "strong")
+        and _MARK.fullmatch("".join(first.itertext()).strip(" .:"))
+    ):
+        tail = (first.tail or "").lstrip(" .:)]")
+        first.tail = tail
+        remove_element(first)
+        return
+    text = note.text or ""
+    cut = re.sub(r"^\s*[\[(]?\d{1,4}[\]).:]+\s*", "", text)
+    if cut != text:
+        note.text = cut

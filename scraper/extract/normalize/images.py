@@ -1,0 +1,159 @@
+"""Give every image the address of its largest version.
+
+Takes a tree and the page's base URL. Pages load images late: `src` is then a
+placeholder or a blur, and the address stands in `srcset`, in `data-src` and its
+like, in a `noscript` twin, or in JSON (Wix). Images that show nothing (tracking
+pixels, placeholders without a better version) go.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from scraper.extract.dom import Element, remove_element
+from scraper.extract.normalize.links import absolute_url
+
+_LATE: Final = (
+    "data-pin-media", "data-full-url", "data-orig-file", "data-large-file", "data-original",
+    "data-lazy-src", "data-lazyload", "data-lazy", "data-src", "data-hi-res-src", "data-src-large",
+    "data-image-src", "data-img-url", "data-actualsrc", "data-echo", "data-url", "data-image",
+)  # fmt: skip
+"""Attributes that hold an address, the best first."""
+_LATE_SETS: Final = ("srcset", "data-srcset", "data-lazy-srcset", "data-src-set")
+_PLACEHOLDER: Final = re.compile(
+    r"^(?:data:|about:)|(?:/|^)(?:blank|spacer|pixel|transparent|placeholder|lazy|loading|1x1|empty|grey|gray|trans)[\w-]{0,30}"
+    r"\.(?:gif|png|svg|webp)(?:$|\?)",
+    re.IGNORECASE,
+)
+_DESCRIPTOR: Final = re.compile(r"^([0-9.]{1,8})([wx])$")
+_WIX_MEDIA: Final = "https://static.wixstatic.com/media/"
+_WIX_ALT: Final = "ree"
+"""Text that Wix writes into `alt` by mistake."""
+_TINY: Final = 2
+"""Pixels up to which an image counts visitors instead of showing something."""
+_MAX_CANDIDATES: Final = 50
+
+
+def settle_images(root: Element, base_url: str) -> None:
+    """Rewrite every image to `src` and `alt` alone, or take it out."""
+    for name in ("amp-img", "amp-anim"):
+        for element in list(root.iter(name)):
+            element.tag = "img"
+    _join_noscript_twins(root)
+    for image in list(root.iter("img")):
+        source = None if _is_tiny(image) else _find_source(image, base_url)
+        if source is None:
+            remove_element(image)
+            continue
+        alt = " ".join((image.get("alt") or "").split())
+        if alt == _WIX_ALT and "wixstatic.com" in source:
+            alt = ""
+        attributes = {"src": source, "alt": alt}
+        if dict(image.attrib) != attributes:
+            image.attrib.clear()
+            image.attrib.update(attributes)
+        for child in list(image):
+            remove_element(child)
+        image.text = None
+
+
+def _join_noscript_twins(root: Element) -> None:
+    """Take the address of an image from the `noscript` beside it, and the twin out."""
+    for noscript in list(root.iter("noscript")):
+        twins = list(noscript.iter("img"))
+        if not twins:
+            continue
+        before = noscript.getprevious()
+        near = [] if before is None else list(before.iter("img"))
+        if before is None:
+            following = noscript.getnext()
+            near = [] if following is None else list(following.iter("img"))
+        if near and len(near) == len(twins):
+            for image, twin in zip(near, twins, strict=True):
+                if not image.get("data-full-url"):
+                    image.set("data-full-url", twin.get("src") or "")
+                if twin.get("srcset") and not image.get("data-srcset"):
+                    image.set("data-srcset", twin.get("srcset") or "")
+            remove_element(noscript)
+
+
+def _find_source(image: Element, base_url: str) -> str | None:
+    for address in _addresses(image):
+        if address and not _PLACEHOLDER.search(address):
+            source = absolute_url(address, base_url)
+            if source is not None and not source.startswith("mailto:"):
+                return source
+    return None
+
+
+def _addresses(image: Element) -> Iterator[str]:
+    """Yield the addresses an image names, the largest version first."""
+    wix = _wix_original(image)
+    if wix:
+        yield wix
+    for attribute in _LATE[:4]:
+        yield image.get(attribute) or ""
+    sets = [image.get(name) for name in _LATE_SETS]
+    parent = image.getparent()
+    if parent is not None and parent.tag == "picture":
+        for source in parent.iter("source"):
+            sets.extend(source.get(name) for name in _LATE_SETS)
+    sized = [entry for text in sets if text for entry in _parse_srcset(text)]
+    if sized:
+        yield max(sized, key=lambda entry: entry[0])[1]
+    for attribute in _LATE[4:]:
+        yield image.get(attribute) or ""
+    yield image.get("src") or ""
+    for _, address in sized:
+        yield address
+
+
+def _parse_srcset(text: str) -> list[tuple[float, str]]:
+    """Read `srcset`: sizes and addresses, in order."""
+    found: list[tuple[float, str]] = []
+    tokens = text.split()
+    for position, token in enumerate(tokens):
+        if _DESCRIPTOR.match(token.rstrip(",")):
+            continue
+        following = tokens[position + 1].rstrip(",") if position + 1 < len(tokens) else ""
+        descriptor = _DESCRIPTOR.match(following) if not token.endswith(",") else None
+        address = token.strip(",")
+        if address and not address.startswith("data:"):
+            size = 1.0
+            if descriptor:
+                number = descriptor.group(1)
+                size = float(number) if number.count(".") < 2 and number != "." else 1.0  # noqa: PLR2004 - one point
+            found.append((size, address))
+        if len(found) >= _MAX_CANDIDATES:
+            break
+    return found
+
+
+def _wix_original(image: Element) -> str | None:
+    """Read the original's address from `wow-image data-image-info`."""
+    parent = image.getparent()
+    text = image.get("data-image-info") or (
+        parent.get("data-image-info") if parent is not None else None
+    )
+    if not text:
+        return None
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    held = content.get("imageData") if isinstance(content, dict) else None
+    uri = held.get("uri") if isinstance(held, dict) else None
+    if not isinstance(uri, str) or not uri:
+        return None
+    return uri if uri.startswith("http") else _WIX_MEDIA + uri
+
+
+def _is_tiny(image: Element) -> bool:
+    for name in ("width", "height"):
+        value = (image.get(name) or "").strip().removesuffix("px")
+        if value.isdecimal() and len(value) < 4 and int(value) <= _TINY:  # noqa: PLR2004 - digits
+            return True
+    return False

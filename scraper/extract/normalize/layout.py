@@ -1,0 +1,43 @@
+"""Tell tables that lay out a page from tables that hold figures.
+
+Takes a table, answers yes or no.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Final
+
+from scraper.extract.dom import Element
+
+_MAX_PARAGRAPHS: Final = 2
+"""Paragraphs in one cell of a table of figures."""
+_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def is_layout_table(table: Element) -> bool:
+    """Tell whether a table only places things on the page.
+
+    So are tables that say it (`role=presentation`), that hold another table,
+    that have one row or one column without heads, or cells like articles.
+    """
+    if (table.get("role") or "").lower() in ("presentation", "none"):
+        return True
+    if len(list(islice(table.iter("table"), 2))) > 1:
+        return True
+    rows = [row for row in table.iter("tr") if _cells(row)]
+    has_heads = next(table.iter("th", "caption"), None) is not None
+    widest = max((len(_cells(row)) for row in rows), default=0)
+    if not has_heads and (len(rows) < 2 or widest < 2):  # noqa: PLR2004 - a table has two ways
+        return True
+    return not has_heads and any(_is_like_article(cell) for row in rows for cell in _cells(row))
+
+
+def _cells(row: Element) -> list[Element]:
+    return [cell for cell in row if cell.tag in ("td", "th")]
+
+
+def _is_like_article(cell: Element) -> bool:
+    if next(cell.iter(*_HEADINGS), None) is not None:
+        return True
+    return len(list(islice(cell.iter("p"), _MAX_PARAGRAPHS + 1))) > _MAX_PARAGRAPHS

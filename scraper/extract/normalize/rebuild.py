@@ -1,0 +1,251 @@
+"""Rebuild a tree from the few elements that an article needs.
+
+Takes a tree whose images, links, code, formulas and footnotes are settled.
+Wrappers go, inline content lies in paragraphs, lists and tables are repaired,
+two line breaks part paragraphs, empty elements and all other attributes go.
+One walk over the tree, without recursion.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from scraper.extract.dom import Element, copy_tree, walk_edges
+from scraper.extract.normalize.builder import Format, TreeBuilder
+from scraper.extract.normalize.layout import is_layout_table
+
+_UNSEEN: Final = frozenset(
+    "script style template head title svg object embed canvas map select datalist textarea input "
+    "col colgroup link meta base param source track noframes iframe video audio option dialog".split()
+)
+_INLINE: Final = {
+    "a": "a", "abbr": "abbr", "acronym": "abbr", "b": "strong", "bdi": "bdi", "bdo": "bdo",
+    "cite": "cite", "code": "code", "del": "s", "dfn": "em", "em": "em", "i": "em", "ins": "u",
+    "kbd": "kbd", "mark": "mark", "q": "q", "ruby": "ruby", "rt": "rt", "rp": "rp", "s": "s",
+    "samp": "samp", "small": "small", "strike": "s", "strong": "strong", "sub": "sub",
+    "sup": "sup", "time": "time", "tt": "code", "u": "u", "var": "em",
+}  # fmt: skip
+"""Inline elements, and what they are written as."""
+_BARE_INLINE: Final = frozenset(
+    "span font big label nobr wbr picture bdi data output tbody thead tfoot html".split()
+)
+"""Elements without a meaning for an article that do not end a line."""
+_NEVER_NESTED: Final = frozenset(
+    ["a", "strong", "em", "s", "u", "code", "mark", "small", "cite", "abbr", "kbd", "samp", "time"]
+)
+_HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_BLOCKS: Final = frozenset(["p", "ul", "ol", "dl", "blockquote", *_HEADINGS])
+_PARTS: Final = frozenset(["li", "dt", "dd"])
+_HEADING_MARKS: Final = frozenset(["#", "¶", "§", "🔗", "", "link", "permalink", "anchor"])
+_KEPT: Final = {
+    "a": ("href",), "abbr": ("title",), "ol": ("start",), "td": ("colspan", "rowspan"), "th": ("colspan", "rowspan"),
+    "time": ("datetime",), "bdo": ("dir",),
+}  # fmt: skip
+_DIRECTED: Final = frozenset(["p", "li", "blockquote", "ul", "ol", "td", "th", *_HEADINGS])
+_WEIGHTS: Final = ("bold", "600", "700", "800", "900")
+
+
+def rebuild_blocks(root: Element, base_url: str) -> None:  # noqa: ARG001 - as all normalizers
+    """Replace what a tree holds by its clean form."""
+    built = _Rebuild(root).run()
+    for child in list(root):
+        root.remove(child)
+    root.attrib.clear()
+    root.text = built.text
+    root.extend(list(built))
+
+
+class _Rebuild:
+    """One walk: what to do when each open element ends."""
+
+    def __init__(self, root: Element) -> None:
+        self.source = root
+        self.build = TreeBuilder(root)
+        self.endings: list[Element | str | None] = []
+        self.layouts: set[Element] = set()
+        self.heads = 0
+
+    def run(self) -> Element:
+        edges = walk_edges(self.source)
+        for event, element in edges:
+            if event == "start":
+                if element is self.source:
+                    self.endings.append(None)
+                elif not self._start(element):
+                    edges.skip_subtree()
+                    continue
+                text = element.text
+            else:
+                if event == "end":
+                    self._end(self.endings.pop())
+                text = None if element is self.source else element.tail
+            if text:
+                self.build.add_text(text)
+        self.build.close_block(self.build.root)
+        return self.build.root
+
+    def _start(self, element: Element) -> bool:
+        """Open what an element stands for; False when nothing in it counts."""
+        tag = str(element.tag)
+        if tag in _INLINE:
+            return self._start_inline(element, tag)
+        if tag in _UNSEEN:
+            self.endings.append(None)
+            return False
+        if tag in ("br", "img", "hr", "pre"):
+            self._add_single(element, tag)
+            self.endings.append(None)
+            return False
+        if tag in _BARE_INLINE or (tag.startswith(("mjx-", "g-emoji")) and not len(element)):
+            self.endings.append(self._open_styled(element) if element.get("style") else None)
+            if tag == "thead":
+                self.heads += 1
+                self.endings[-1] = "head"
+            return True
+        self.endings.append(self._open_block(element, tag))
+        return True
+
+    def _end(self, ending: Element | str | None) -> None:
+        if ending is None:
+            return
+        if ending == "format":
+            self.build.close_format()
+        elif ending == "line":
+            self.build.add_space()
+        elif ending == "wrapper":
+            self.build.end_text()
+        elif ending == "head":
+            self.heads -= 1
+        elif not isinstance(ending, str):
+            self.build.close_block(ending)
+
+    def _start_inline(self, element: Element, tag: str) -> bool:
+        name = _INLINE[tag]
+        build = self.build
+        if (
+            name == "a"
+            and build.in_line()
+            and "".join(element.itertext()).strip().lower() in _HEADING_MARKS
+            and next(element.iter("img"), None) is None
+        ):
+            self.endings.append(None)
+            return False
+        if name in _NEVER_NESTED and any(held == name for held, _ in build.formats):
+            self.endings.append(None)
+            return True
+        if name == "a" and not element.get("href"):
+            self.endings.append(None)
+            return True
+        if tag in ("b", "i") and "normal" in (element.get("style") or ""):
+            self.endings.append(None)
+            return True
+        build.formats.append((name, _kept_attributes(element, name)))
+        self.endings.append("format")
+        return True
+
+    def _open_styled(self, element: Element) -> str | None:
+        """Write spans that are bold or italic by style as what they look like."""
+        style = (element.get("style") or "").replace(" ", "").lower()
+        formats: list[Format] = self.build.formats
+        weight = style.partition("font-weight:")[2]
+        if weight.startswith(_WEIGHTS) and not any(held == "strong" for held, _ in formats):
+            formats.append(("strong", ()))
+            return "format"
+        if "font-style:italic" in style and not any(held == "em" for held, _ in formats):
+            formats.append(("em", ()))
+            return "format"
+        return None
+
+    def _add_single(self, element: Element, tag: str) -> None:
+        build = self.build
+        if tag == "br":
+            build.add_break()
+        elif tag == "img":
+            build.add_image(dict(element.attrib))
+        elif tag == "hr":
+            if not build.in_line() and build.top.tag not in ("ul", "ol", "dl", "table", "tr"):
+                build.add_block(element.makeelement("hr", {}))
+        elif build.in_line():
+            build.add_text("".join(element.itertext()))
+        elif "".join(element.itertext()).strip():
+            build.add_block(copy_tree(element))
+
+    def _open_block(self, element: Element, tag: str) -> Element | str:
+        """Open a block, and say what ends it."""
+        build = self.build
+        if build.in_line():
+            build.add_space()
+            return "line"
+        if tag in _BLOCKS:
+            if tag in ("ul", "ol") and build.top.tag in ("ul", "ol"):
+                return self._open_nested_list(tag, element)
+            return build.open_block(tag, self._attributes(element, tag))
+        if tag in _PARTS:
+            return build.open_block(tag, self._attributes(element, tag))
+        special = self._open_special(element, tag)
+        if special is not None:
+            return special
+        if tag == "div" and element.get("role") == "heading":
+            level = element.get("aria-level") or "2"
+            return build.open_block(
+                f"h{level}" if level in "123456" and len(level) == 1 else "h2", {}
+            )
+        build.end_text()
+        return "wrapper"
+
+    def _open_special(self, element: Element, tag: str) -> Element | None:
+        """Open a part of a table, a figure or a fold-out; None where it stands alone."""
+        build = self.build
+        if tag == "table":
+            if not is_layout_table(element) and not build.is_inside("table"):
+                return build.open_block("table", {})
+            self.layouts.add(element)
+        elif tag in ("tr", "td", "th", "caption"):
+            if build.is_inside("table") and not self._is_layout_part(element):
+                name = "th" if tag == "td" and self.heads else tag
+                return build.open_block(name, self._attributes(element, name))
+        elif tag == "figure":
+            if not build.is_inside("figure"):
+                return build.open_block("figure", {})
+        elif tag == "figcaption":
+            return build.open_block("figcaption", {})
+        elif tag == "details":
+            return build.open_block("details", {})
+        elif tag == "summary" and build.top.tag == "details":
+            return build.open_block("summary", {})
+        return None
+
+    def _is_layout_part(self, element: Element) -> bool:
+        table = next(element.iterancestors("table"), None)
+        return table is None or table in self.layouts
+
+    def _open_nested_list(self, tag: str, element: Element) -> Element:
+        """Put a list that stands directly in a list into the item before it."""
+        build = self.build
+        build.end_text()
+        if len(build.top):
+            item = build.top[-1]
+            build.stack.append(item)
+            if len(item) and item[-1].tag == tag and not item[-1].tail:
+                build.stack.append(item[-1])
+                return item[-1]
+        return build.open_block(tag, self._attributes(element, tag))
+
+    def _attributes(self, element: Element, tag: str) -> dict[str, str]:
+        attributes = dict(_kept_attributes(element, tag))
+        direction = (element.get("dir") or "").lower()
+        if direction in ("rtl", "ltr") and tag in _DIRECTED:
+            attributes["dir"] = direction
+        return attributes
+
+
+def _kept_attributes(element: Element, tag: str) -> tuple[tuple[str, str], ...]:
+    if tag == "code":
+        names = element.get("class") or ""
+        return (("class", names),) if names.startswith("language-") and " " not in names else ()
+    if tag in ("sup", "li"):
+        note = element.get("id") or ""
+        return (("id", note),) if note.startswith("fn") and "-" in note else ()
+    return tuple(
+        (name, value) for name in _KEPT.get(tag, ()) if (value := element.get(name)) is not None
+    )
