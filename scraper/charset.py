@@ -70,7 +70,7 @@ def detect_encoding(body: bytes, content_type: str | None) -> str:
         if body.startswith(mark):
             return name
     declared = (
-        find_header_encoding(content_type)
+        _unless_impossible(find_header_encoding(content_type), body)
         or find_meta_encoding(body[:PRESCAN_BYTES])
         or _find_xml_encoding(body[:PRESCAN_BYTES])
     )
@@ -275,6 +275,12 @@ def _find_xml_encoding(head: bytes) -> str | None:
     match = _XML_ENCODING.search(head[: head.find(b">") if b">" in head else 0])
     name = _name_of(match[1].decode("ascii")) if match else None
     return "utf-8" if name in {"utf-16le", "utf-16be"} else name
+
+
+def _unless_impossible(name: str | None, body: bytes) -> str | None:
+    """Drop the label UTF-16 on bytes without a single zero: no markup in UTF-16 lacks them."""
+    wide = name in {"utf-16le", "utf-16be"}
+    return None if wide and b"\x00" not in body[:PRESCAN_BYTES] else name
 
 
 def _guess_encoding(body: bytes) -> str:

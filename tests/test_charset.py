@@ -68,6 +68,11 @@ def test_d1_utf_16_in_header_without_mark_is_little_endian() -> None:
     )
 
 
+def test_d1_utf_16_label_on_plain_bytes_is_ignored() -> None:
+    """A header that calls ASCII markup UTF-16 does not turn it into Chinese."""
+    assert decode_text(b"<p>hello</p>", "text/html; charset=utf-16") == "<p>hello</p>"
+
+
 def test_d2_mark_beats_header() -> None:
     """A byte order mark wins over the Content-Type."""
     body = b"\xef\xbb\xbf" + "<p>ö".encode()

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
+import time
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Final
 
@@ -18,6 +19,11 @@ from scraper.errors import Unreachable, UnsafeAddress
 
 Resolver = Callable[[str, int], Awaitable[list[str]]]
 """Host and port to address literals; raises OSError where there are none."""
+
+KNOWN_SECONDS: Final = 60.0
+"""How long a checked answer is used again: from check to connect, and for the next page."""
+MAX_KNOWN: Final = 10_000
+"""Names kept at most."""
 
 _BLOCKED_V4: Final = tuple(
     ipaddress.IPv4Network(text)
@@ -101,6 +107,7 @@ class AddressGuard:
         self._allow = frozenset(entry.lower() for entry in allow)
         self._ports = frozenset(ports)
         self._resolver = resolver
+        self._known: dict[tuple[str, int], tuple[float, tuple[str, ...]]] = {}
 
     def is_excepted(self, host: str, port: int) -> bool:
         """Say whether the settings except this exact host and port."""
@@ -118,17 +125,21 @@ class AddressGuard:
             UnsafeAddress: If the port or any of the addresses may not be used.
             Unreachable: If the name has no address.
         """
+        known = self._known.get((host, port))
+        if known is not None and known[0] > time.monotonic():
+            return known[1]
         excepted = self.is_excepted(host, port)
         if not excepted and port not in self._ports:
             raise UnsafeAddress(f"port {port} is not among the ports that may be fetched from")
         if not excepted and _is_local_name(host):
             raise UnsafeAddress(f"{host} is a local name")
         addresses = await self._resolve(host, port)
-        if excepted:
-            return addresses
         for address in addresses:
-            if not is_public_address(address):
+            if not excepted and not is_public_address(address):
                 raise UnsafeAddress(f"{host} leads to {address}, which is no public address")
+        if len(self._known) >= MAX_KNOWN:
+            self._known.clear()
+        self._known[host, port] = time.monotonic() + KNOWN_SECONDS, addresses
         return addresses
 
     async def _resolve(self, host: str, port: int) -> tuple[str, ...]:

@@ -59,6 +59,7 @@ _MAGIC: Final = (
 _BOMS: Final = (b"\xef\xbb\xbf", b"\xfe\xff", b"\xff\xfe")
 _BINARY: Final = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _FEED: Final = re.compile(rb"<(?:[a-z]+:)?(rss|feed|rdf)[\s>]", re.IGNORECASE)
+_SVG: Final = re.compile(rb"<svg[\s>]", re.IGNORECASE)
 _HTML: Final = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|script|iframe|h1|div|font|table|a|style|title|b|br|p"
     rb"|meta|link|main|article|section|nav|header|span|img|ul|h2|center|form|noscript|base)[\s>/]",
@@ -115,15 +116,15 @@ def _find_magic(head: bytes) -> str | None:
 
 def _sniff_markup(start: bytes, declared: str) -> str:
     """Tell HTML, a feed, an SVG picture and other XML apart."""
-    if _HTML.search(start) or "html" in declared:
-        feed, page = _FEED.search(start), _HTML.search(start)
-        if feed is None or (page is not None and page.start() < feed.start()):
-            return "html"
-    if _FEED.search(start):
+    page, feed = _HTML.search(start), _FEED.search(start)
+    if page is not None and (feed is None or page.start() < feed.start()):
+        return "html"
+    if feed is not None:
         return "feed"
-    if re.search(rb"<svg[\s>]", start, re.IGNORECASE):
+    if _SVG.search(start):
         return "image"
-    return "xml" if start.startswith(b"<?xml") or declared.endswith("xml") else "html"
+    is_xml = start.startswith(b"<?xml") or declared.endswith("xml")
+    return "xml" if is_xml and "html" not in declared else "html"
 
 
 def _sniff_binary(head: bytes, declared: str) -> str:

@@ -56,11 +56,12 @@ def fetch(settings: FetchSettings) -> Callable[..., Capture | NotModified]:
     """Fetch one URL with a fetcher of its own: `fetch(url, attempts=2, ...)` changes settings."""
 
     def fetch_once(url: str, *args: Any, **changes: Any) -> Capture | NotModified:
+        wish = {key: changes.pop(key) for key in ("accept", "cookies_file") if key in changes}
         own = settings.model_copy(update=changes)
 
         async def go() -> Capture | NotModified:
             async with Fetcher(own) as fetcher:
-                return await fetcher.fetch(url, *args)
+                return await fetcher.fetch(url, *args, **wish)
 
         return asyncio.run(go())
 

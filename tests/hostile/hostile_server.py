@@ -31,7 +31,7 @@ PAGE = (
     b"their names into a ledger which nobody had opened for a generation.</p></article></body></html>"
 )
 BOMB_BYTES = 128 * 2**20
-CHUNK = b"\x00" * 2**16
+CHUNK = b"<p>" + b" " * (2**16 - 3)
 
 
 @dataclass
@@ -221,7 +221,9 @@ async def header_lines(request: Request) -> bool:
 
 @fault("/header-big")
 async def header_big(request: Request) -> bool:
-    request.writer.write(b"HTTP/1.1 200 OK\r\nX-Big: " + b"y" * 10**7 + b"\r\nContent-Length: 0\r\n\r\n")
+    request.writer.write(
+        b"HTTP/1.1 200 OK\r\nX-Big: " + b"y" * 10**7 + b"\r\nContent-Length: 0\r\n\r\n"
+    )
     await request.writer.drain()
     return False
 
@@ -270,7 +272,9 @@ async def encoded(request: Request) -> bool:
 
 @fault("/reset")
 async def reset(request: Request) -> bool:
-    request.writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9999\r\n\r\n<p>")
+    request.writer.write(
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9999\r\n\r\n<p>"
+    )
     await request.writer.drain()
     sock = request.writer.get_extra_info("socket")
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -327,7 +331,9 @@ async def log(request: Request) -> bool:
 async def serve_connection(
     state: State, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
 ) -> None:
-    with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+    with contextlib.suppress(
+        ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError
+    ):
         while await serve_request(state, reader, writer):
             pass
     writer.close()
@@ -353,7 +359,13 @@ async def serve_request(
     address = writer.get_extra_info("sockname")[0]
     peer = writer.get_extra_info("peername")[1]
     state.log.append(
-        {"path": target, "headers": headers, "at": time.monotonic(), "address": address, "peer": peer}
+        {
+            "path": target,
+            "headers": headers,
+            "at": time.monotonic(),
+            "address": address,
+            "peer": peer,
+        }
     )
     for path in sorted(FAULTS, key=len, reverse=True):
         if parts.path == path or (path.endswith("/") and parts.path.startswith(path)):
