@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from scraper.archive import Archive
 from scraper.errors import ExtractError, FetchError, InvalidURL, ScraperError
@@ -18,6 +19,14 @@ from scraper.fetch import Fetcher
 from scraper.records import Capture, Failed, NotModified, Outcome
 from scraper.urls import parse_url
 from scraper.workers import ExtractPool
+
+
+@dataclass(slots=True)
+class Traffic:
+    """What came over the network."""
+
+    received: int = 0
+    """Bytes of the bodies, decoded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,21 +38,25 @@ class Stages:
     archive: Archive
     run_id: int | None = None
     """The run that the ledger rows belong to."""
+    traffic: Traffic = field(default_factory=Traffic)
 
 
-async def scrape_url(url: str, stages: Stages, *, force: bool = False) -> Outcome:
+async def scrape_url(
+    url: str, stages: Stages, *, force: bool = False, cookies_file: Path | None = None
+) -> Outcome:
     """Fetch one URL, read its article and store it.
 
     Args:
         url: What the user or a source named.
         stages: Where to fetch, read and store.
         force: Ask for the page even when the server could say "not changed".
+        cookies_file: The log-in of the source; the settings' own by default.
     """
     archive = stages.archive
     try:
         parsed = parse_url(url)
         validators = None if force else archive.validators_of(parsed)
-        answer = await stages.fetcher.fetch(parsed, validators)
+        answer = await stages.fetcher.fetch(parsed, validators, cookies_file=cookies_file)
     except (InvalidURL, FetchError) as error:
         return archive.record_failure(_failed(url, error), run_id=stages.run_id)
     if isinstance(answer, NotModified):

@@ -20,6 +20,8 @@ from scraper.errors import ScraperError
 
 COMMANDS: Final = (
     "add",
+    "run",
+    "source",
     "ingest",
     "list",
     "show",

@@ -50,7 +50,15 @@ def command(
     stop = Stop()
     stop.take_signals()
     counts = asyncio.run(
-        _add(wanted, db, settings, stop, force=force, as_json=as_json, quiet=quiet)
+        _add(
+            wanted,
+            db,
+            settings,
+            stop,
+            force=force,
+            as_json=as_json,
+            quiet=quiet,
+        )
     )
     sys.exit(stop.exit_code(counts))
 
@@ -75,7 +83,12 @@ async def _add(
                 force=force,
             )
             return await print_outcomes(
-                outcomes, stop, total=len(urls), as_json=as_json, quiet=quiet
+                outcomes,
+                stop,
+                total=len(urls),
+                as_json=as_json,
+                only_problems=quiet,
+                progress=not quiet,
             )
 
 

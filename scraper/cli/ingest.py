@@ -64,7 +64,15 @@ def command(
     stop.take_signals()
     captures = (_capture(path, url, fetched_at) for path in paths)
     counts = asyncio.run(
-        _ingest(captures, len(paths), db, settings, stop, as_json=as_json, quiet=quiet)
+        _ingest(
+            captures,
+            len(paths),
+            db,
+            settings,
+            stop,
+            as_json=as_json,
+            quiet=quiet,
+        )
     )
     sys.exit(stop.exit_code(counts))
 
@@ -86,7 +94,14 @@ async def _ingest(
                 for page in stop.until_stopped(captures)
             )
             outcomes = as_stored(jobs, 2 * settings.extract.workers)
-            return await print_outcomes(outcomes, stop, total=total, as_json=as_json, quiet=quiet)
+            return await print_outcomes(
+                outcomes,
+                stop,
+                total=total,
+                as_json=as_json,
+                only_problems=quiet,
+                progress=not quiet,
+            )
 
 
 def _files(names: tuple[str, ...]) -> Iterator[str]:

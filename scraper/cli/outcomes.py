@@ -95,15 +95,29 @@ class Stop:
 
 
 async def print_outcomes(
-    outcomes: AsyncIterator[Outcome], stop: Stop, *, total: int | None, as_json: bool, quiet: bool
+    outcomes: AsyncIterator[Outcome],
+    stop: Stop,
+    *,
+    total: int | None,
+    as_json: bool,
+    only_problems: bool,
+    progress: bool,
 ) -> Counter[str]:
     """Print outcomes as they come; after a signal, wait `GRACE` seconds for the rest.
+
+    Args:
+        outcomes: Each is on disk when it comes.
+        stop: Says when a signal came.
+        total: How many will come, where that is known.
+        as_json: One JSON object a line.
+        only_problems: Print what failed or was skipped, nothing else.
+        progress: Show a bar on a terminal.
 
     Returns:
         How many of each word.
     """
     counts: Counter[str] = Counter()
-    with progress_bar(total, quiet=quiet) as advance:
+    with progress_bar(total, shown=progress) as advance:
         pending: asyncio.Task[Outcome] | None = None
         deadline: float | None = None
         clock = asyncio.get_running_loop().time
@@ -123,6 +137,6 @@ async def print_outcomes(
                 return counts
             pending = None
             counts[outcome_word(outcome)] += 1
-            if not quiet or isinstance(outcome, (Failed, Skipped)):
+            if not only_problems or isinstance(outcome, (Failed, Skipped)):
                 print_outcome(outcome, as_json=as_json)
             advance(counts)

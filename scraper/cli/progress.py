@@ -11,14 +11,14 @@ Advance = Callable[[Counter[str]], None]
 
 
 @contextmanager
-def progress_bar(total: int | None, *, quiet: bool = False) -> Iterator[Advance]:
+def progress_bar(total: int | None, *, shown: bool = True) -> Iterator[Advance]:
     """Give a function that takes the counts so far and moves the bar.
 
     Args:
         total: Number of pages to come; None when nobody knows.
-        quiet: Show nothing.
+        shown: Whether to show one at all.
     """
-    if quiet or total == 1 or not sys.stderr.isatty():
+    if not shown or total == 1 or not sys.stderr.isatty():
         yield lambda _counts: None
         return
     from rich.console import Console  # only terminals need it

@@ -1,0 +1,324 @@
+"""`scraper source`: the places that name new articles."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import click
+
+from scraper.archive import Archive
+from scraper.archive.sources import StoredSource
+from scraper.cli.options import (
+    config_option,
+    db_option,
+    fetch_options,
+    read_settings,
+    rows_options,
+)
+from scraper.cli.rows import Row, one_line, print_rows
+from scraper.config import Settings
+from scraper.discover import (
+    DiscoverOptions,
+    Offer,
+    SourcePlan,
+    estimate_backfill,
+    parse_filter,
+    parse_import,
+    render_opml,
+)
+from scraper.discover.imports.imported import ImportedSource
+from scraper.errors import ArchiveError
+from scraper.fetch import Fetcher
+from scraper.records import Source
+from scraper.run.sources import add_planned, fetch_documents, fill_frontier, plan_source
+
+COLUMNS: Final = ("id", "state", "kind", "url", "links", "every", "checked", "problem")
+
+
+@click.group("source")
+def command() -> None:
+    """Add, list and remove the places that name new articles.
+
+    \b
+    scraper source add https://example.com/blog
+    scraper source list
+    scraper source import subscriptions.opml
+    """
+
+
+@command.command("add")
+@click.argument("urls", nargs=-1, required=True, metavar="URL...")
+@db_option
+@config_option
+@fetch_options
+@click.option("--backfill", is_flag=True, help="Queue the site's past articles too.")
+@click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Nothing older than this day."
+)
+@click.option(
+    "--include",
+    multiple=True,
+    metavar="PATTERN",
+    help="Only URLs that match: a glob, or re:EXPRESSION.",
+)
+@click.option("--exclude", multiple=True, metavar="PATTERN", help="No URLs that match.")
+@click.option("--tag", "tags", multiple=True, help="Your own word for it.")
+@click.option(
+    "--cookies-file",
+    type=click.Path(path_type=Path, exists=True),
+    default=None,
+    help="Log-in for this source (Netscape format).",
+)
+@click.option("--dry-run", is_flag=True, help="Show the plan; store nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
+def add(
+    urls: tuple[str, ...],
+    db: Path,
+    config_file: Path | None,
+    allow: tuple[str, ...],
+    delay: float | None,
+    backfill: bool,
+    since: datetime | None,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    tags: tuple[str, ...],
+    cookies_file: Path | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Find the feed, sitemap and back catalogue of a site, and watch it from now on.
+
+    \b
+    scraper source add https://example.com/blog --backfill --dry-run
+    scraper source add https://example.com/blog --backfill --since 2020-01-01
+    scraper source add https://example.com/feed.xml --exclude '/ads/*'
+    """
+    settings = read_settings(config_file, fetch__allow=allow, fetch__delay=delay)
+    own: dict[str, object] = {}
+    own |= {"include": list(include)} if include else {}
+    own |= {"exclude": list(exclude)} if exclude else {}
+    own |= {"since": since.date().isoformat()} if since else {}
+    own |= {"cookies_file": str(cookies_file.absolute())} if cookies_file else {}
+    wanted = parse_filter(include, exclude)
+    options = DiscoverOptions(backfill=True, since=since, wanted=wanted)
+    asyncio.run(
+        _add(
+            urls,
+            db,
+            settings,
+            own,
+            tags,
+            options if backfill else None,
+            dry_run=dry_run,
+            as_json=as_json,
+        )
+    )
+
+
+async def _add(
+    urls: Iterable[str],
+    db: Path,
+    settings: Settings,
+    own: dict[str, object],
+    tags: tuple[str, ...],
+    backfill: DiscoverOptions | None,
+    *,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    async with Fetcher(settings.fetch) as fetcher:
+        for url in urls:
+            plan = await plan_source(url, fetcher)
+            _print_plan(plan, settings.fetch.delay, backfill=backfill is not None, as_json=as_json)
+            if dry_run:
+                continue
+            with Archive.open(db) as archive:
+                source, is_new = await add_planned(archive, plan, tags, {"given": url, **own})
+                click.echo(
+                    f"{'added' if is_new else 'known'}\t{source.id}\t{source.kind}\t{source.url}"
+                )
+                if backfill is not None and plan.backfill is not None:
+                    queued = await _queue_past(archive, source, plan, fetcher, backfill)
+                    click.echo(
+                        f"queued\t{source.id}\t{queued} past articles; `scraper run` fetches them"
+                    )
+
+
+async def _queue_past(
+    archive: Archive,
+    source: StoredSource,
+    plan: SourcePlan,
+    fetcher: Fetcher,
+    options: DiscoverOptions,
+) -> int:
+    offer = plan.backfill
+    if offer is None:
+        return 0
+    wanted = DiscoverOptions(
+        backfill=True,
+        since=options.since,
+        wanted=options.wanted,
+        known=plan.known,
+        speaks_for=offer.speaks_for,
+    )
+    return await fill_frontier(archive, source, offer.source, fetch_documents(fetcher), wanted)
+
+
+@command.command("list")
+@db_option
+@rows_options
+def show(db: Path, rows_format: str | None) -> None:
+    """List the sources and how they fare."""
+    with Archive.open(db, read_only=True) as archive:
+        print_rows(map(_row, archive.sources.list_all()), rows_format, columns=COLUMNS)
+
+
+@command.command("pause")
+@click.argument("source", metavar="ID|URL")
+@db_option
+def pause(source: str, db: Path) -> None:
+    """Look at a source no more until it is resumed."""
+    with Archive.open(db) as archive:
+        found = _find(archive, source)
+        archive.sources.pause(found.id)
+        click.echo(f"paused\t{found.id}\t{found.url}")
+
+
+@command.command("resume")
+@click.argument("source", metavar="ID|URL")
+@db_option
+def resume(source: str, db: Path) -> None:
+    """Look at a paused source again."""
+    with Archive.open(db) as archive:
+        found = _find(archive, source)
+        archive.sources.resume(found.id)
+        click.echo(f"resumed\t{found.id}\t{found.url}")
+
+
+@command.command("remove")
+@click.argument("source", metavar="ID|URL")
+@db_option
+def remove(source: str, db: Path) -> None:
+    """Forget a source; its articles stay."""
+    with Archive.open(db) as archive:
+        found = _find(archive, source)
+        archive.sources.remove(found.id)
+        click.echo(f"removed\t{found.id}\t{found.url}")
+
+
+@command.command("import")
+@click.argument("file", type=click.File("rb"))
+@db_option
+def import_(file: BinaryIO, db: Path) -> None:
+    """Add sources and links from OPML, bookmarks, or another program's export.
+
+    Reads OPML, Netscape bookmarks, Pocket, Omnivore, Readwise and wallabag
+    exports, and plain lists of URLs.
+    """
+    found = parse_import(file.read(), name=file.name, now=datetime.now(UTC))
+    with Archive.open(db) as archive:
+        added = sum(
+            archive.sources.add(
+                one.source.url, kind=one.source.kind, title=one.title, tags=one.tags
+            )[1]
+            for one in found.sources
+        )
+        queued = archive.frontier.add(one.link for one in found.links)
+    for flaw in found.flaws:
+        click.echo(f"{file.name}: left out: {flaw.code} {flaw.count}", err=True)
+    click.echo(
+        f"{added} sources added, {len(found.sources) - added} known;"
+        f" {queued} links queued, {len(found.links) - queued} known"
+    )
+
+
+@command.command("export")
+@db_option
+def export(db: Path) -> None:
+    """Write the sources as OPML to standard output."""
+    with Archive.open(db, read_only=True) as archive:
+        sources = [
+            ImportedSource(
+                source=Source(url=one.url, kind=one.kind), title=one.title, tags=one.tags
+            )
+            for one in archive.sources.list_all()
+        ]
+    sys.stdout.write(render_opml(sources))
+
+
+def _find(archive: Archive, id_or_url: str) -> StoredSource:
+    found = archive.sources.find(int(id_or_url) if id_or_url.isdecimal() else id_or_url)
+    if found is None:
+        raise ArchiveError("the archive has no such source", url=id_or_url, code="no-such-source")
+    return found
+
+
+def _row(source: StoredSource) -> Row:
+    hours = source.rhythm.interval.total_seconds() / 3600
+    return {
+        "id": source.id,
+        "state": source.state,
+        "kind": source.kind,
+        "url": source.url,
+        "links": source.links,
+        "every": f"{hours:.1f} h",
+        "checked": None if source.checked_at is None else f"{source.checked_at:%Y-%m-%d %H:%M}Z",
+        "problem": source.code and f"{source.code}: {source.message}",
+        "title": source.title,
+        "tags": list(source.tags),
+        "failures": source.failures,
+        "next_check": f"{source.next_check_at:%Y-%m-%dT%H:%M:%SZ}",
+    }
+
+
+def _print_plan(plan: SourcePlan, delay: float, *, backfill: bool, as_json: bool) -> None:
+    estimate = estimate_backfill(plan, delay=delay, backfill=backfill)
+    if as_json:
+        offers = [_offer_row(offer, plan) for offer in plan.offers]
+        about = {"url": plan.url, "title": plan.title, "platform": plan.platform, "offers": offers}
+        cost = {"pages": estimate.pages, "requests": estimate.requests, "seconds": estimate.seconds}
+        click.echo(json.dumps({**about, **cost, "is_exact": estimate.is_exact}, ensure_ascii=False))
+        return
+    click.echo(
+        f"{plan.url}: {one_line(plan.title) or 'no title'} ({plan.platform or 'no platform recognised'})",
+        err=True,
+    )
+    for offer in plan.offers:
+        row = _offer_row(offer, plan)
+        click.echo(
+            f"  {row['use']:<9} {row['kind']:<8} {row['articles']:>6} articles  {row['url']}",
+            err=True,
+        )
+    for problem in plan.problems:
+        click.echo(f"  {problem}", err=True)
+    roughly = "" if estimate.is_exact else "about "
+    click.echo(
+        f"  {roughly}{estimate.pages} pages, {roughly}{_duration(estimate.seconds)} at one request in {delay:g} s",
+        err=True,
+    )
+
+
+def _offer_row(offer: Offer, plan: SourcePlan) -> dict[str, object]:
+    use = "watch" if offer == plan.watch else "backfill" if offer == plan.backfill else "-"
+    if offer == plan.watch == plan.backfill:
+        use = "both"
+    return {
+        "use": use,
+        "kind": offer.source.kind,
+        "articles": offer.articles,
+        "url": offer.source.url,
+        "newest": offer.newest,
+    }
+
+
+def _duration(seconds: float) -> str:
+    minutes, hours = seconds / 60, seconds / 3600
+    if hours >= 2:  # noqa: PLR2004 - two hours and more read best in hours
+        return f"{hours:.1f} h"
+    return f"{minutes:.0f} min" if minutes >= 2 else f"{seconds:.0f} s"  # noqa: PLR2004 - same

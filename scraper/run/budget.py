@@ -1,0 +1,66 @@
+"""How much a run may do, and what it did."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+
+from scraper.config import RunSettings
+from scraper.pipeline import Traffic
+
+
+@dataclass(slots=True, kw_only=True)
+class RunReport:
+    """What a run did so far; filled while it runs."""
+
+    sources: int = 0
+    """Sources looked at."""
+    links: int = 0
+    """Links that were new to the frontier."""
+    pages: int = 0
+    """Links visited."""
+    codes: Counter[str] = field(default_factory=Counter)
+    """Failures by code."""
+    source_problems: list[str] = field(default_factory=list)
+    """Sources that could not be looked at, one line each."""
+    stopped: str | None = None
+    """What ended the run before its work was done: a limit, a signal, `network-down`."""
+
+
+class Budget:
+    """The limits of a run against what was used; times are monotonic.
+
+    Args:
+        settings: `time_limit`, `max_pages`, `max_bytes`; 0 is no limit.
+        traffic: Counts the bytes.
+        report: Its `stopped` names the limit that was met first.
+    """
+
+    def __init__(self, settings: RunSettings, traffic: Traffic, report: RunReport) -> None:
+        self._settings = settings
+        self._traffic = traffic
+        self._report = report
+        self._started = time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the run began."""
+        return time.monotonic() - self._started
+
+    def is_spent(self, in_hand: int = 0) -> bool:
+        """Answer whether no further page may be started; names the limit in the report.
+
+        Args:
+            in_hand: Pages started and not yet counted.
+        """
+        limits = self._settings
+        if limits.time_limit and self.seconds >= limits.time_limit:
+            self._report.stopped = self._report.stopped or "time-limit"
+        elif limits.max_pages and self._report.pages + in_hand >= limits.max_pages:
+            if self._report.pages >= limits.max_pages:
+                self._report.stopped = self._report.stopped or "max-pages"
+            return True
+        elif limits.max_bytes and self._traffic.received >= limits.max_bytes:
+            self._report.stopped = self._report.stopped or "max-bytes"
+        return self._report.stopped is not None

@@ -1,0 +1,38 @@
+"""Tell a network that is down from hosts that are.
+
+When nothing answers at all, no source and no page is to blame: the run ends and
+nobody is put off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+_SILENCE: Final = frozenset(
+    {
+        "dns-failed",
+        "connect-failed",
+        "connect-timeout",
+        "connection-lost",
+        "robots-unavailable",  # robots.txt is asked for first, so it meets the silence
+        "timeout",
+        "unreachable",
+    }
+)
+"""Codes of a host that did not answer."""
+
+MIN_SOURCES: Final = 3
+"""So many sources must be silent, and none may have answered."""
+MIN_HOSTS: Final = 20
+"""The same for the hosts of pages: dead hosts fail faster than good ones answer."""
+
+
+def is_silence(code: str | None) -> bool:
+    """Answer whether a failure's code says that the host did not answer."""
+    return code in _SILENCE
+
+
+def is_network_down(codes: Sequence[str | None], *, at_least: int) -> bool:
+    """Answer whether what came of several hosts (a code each, None for success) says so."""
+    return len(codes) >= at_least and all(map(is_silence, codes))
