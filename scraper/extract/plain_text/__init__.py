@@ -1,12 +1,13 @@
 """Read an article from the text dump of a page (the kind of text that WET files hold).
 
-recognise.py  is this text, or markup?
-rows.py       the text as rows, with what can be measured of each
-row_rules.py  which rows are boilerplate, one rule a function, ROW_RULES in order
-counts.py     what counters say ("2 views0 comments")
-title.py      the headline, and the name of the site
-span.py       where the article begins and ends
-dump.py       the driver
+    recognise.py   is this text, or markup?
+    title.py       the headline, and the name of the site
+    span.py        where the prose begins and ends
+    edges.py       which short rows beside it belong to the text
+    paragraphs.py  the text, as the dump parts its paragraphs
+    dump.py        the driver
+
+What single rows say is judged in `scraper.extract.rows`.
 """
 
 from scraper.extract.plain_text.dump import extract_text_dump

@@ -12,13 +12,13 @@ from scraper.errors import NoArticle
 from scraper.extract.metadata.date_text import parse_date
 from scraper.extract.metadata.language import find_language
 from scraper.extract.metadata.names import split_names
-from scraper.extract.plain_text.counts import find_counts
 from scraper.extract.plain_text.edges import settle_edges
 from scraper.extract.plain_text.paragraphs import join_rows
-from scraper.extract.plain_text.row_rules import RowRule, label_rows
-from scraper.extract.plain_text.rows import Row, split_rows
 from scraper.extract.plain_text.span import find_span
 from scraper.extract.plain_text.title import Headline, find_headline, find_site_name
+from scraper.extract.rows.counts import find_counts
+from scraper.extract.rows.row import Row, split_rows
+from scraper.extract.rows.rules import RowRule, label_rows
 from scraper.records import Article, Counts
 
 _INSIDE: Final = frozenset(["menu", "date", "byline", "meta", "comments", "reading-time"])

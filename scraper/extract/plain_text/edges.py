@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from scraper.extract.plain_text.row_rules import RowRule
-from scraper.extract.plain_text.rows import Row
 from scraper.extract.plain_text.title import Headline
+from scraper.extract.rows.row import Row
+from scraper.extract.rows.rules import RowRule
 
 Labels = tuple[RowRule | None, ...]
 
@@ -74,7 +74,7 @@ def _settle_start(
         if (
             labels[number] is None
             and (row.words > 4 or number not in beside_meta)
-            and (  # noqa: PLR2004 - words of a name
+            and (
                 row.words > 4 or number == start - 1  # noqa: PLR2004
             )
         ):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from scraper.extract.plain_text.rows import Row
+from scraper.extract.rows.row import Row
 
 _WRAPPED: Final = (45, 100)
 """Characters of the lines of hard-wrapped text."""

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from scraper.extract.plain_text.row_rules import RowRule
-from scraper.extract.plain_text.rows import Row
+from scraper.extract.rows.row import Row
+from scraper.extract.rows.rules import RowRule
 
 Labels = tuple[RowRule | None, ...]
 

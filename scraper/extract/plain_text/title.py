@@ -12,9 +12,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from scraper.extract.plain_text.row_rules import RowRule
-from scraper.extract.plain_text.rows import Row
-from scraper.extract.row_wording import fold_row, kinds_of_row
+from scraper.extract.rows.row import Row
+from scraper.extract.rows.rules import RowRule
+from scraper.extract.rows.wording import fold_row, kinds_of_row
 
 _SEPARATOR: Final = re.compile(r"\s+[|–—·•»«:‹›-]+\s+|\s*[|»｜]\s*|\s+::\s+|:\s+")
 _META: Final = frozenset(["date", "byline", "meta", "reading-time", "counter"])

@@ -1,4 +1,4 @@
-"""A text dump as rows, with what can be measured of each.
+"""Rows of text, with what can be measured of each.
 
 Takes text, gives one `Row` for each line that is not blank. Words are counted
 by spaces, and by pairs of letters where a script has none.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from scraper.extract.dom import fold_space
-from scraper.extract.row_wording import fold_row, kinds_of_row
+from scraper.extract.rows.wording import fold_row, kinds_of_row
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _UNSPACED: Final = re.compile(
@@ -69,12 +69,13 @@ def split_rows(text: str) -> tuple[Row, ...]:
         if not folded:
             blank = True
             continue
-        rows.append(_row(len(rows), folded, blank_before=blank))
+        rows.append(describe_row(folded, number=len(rows), blank_before=blank))
         blank = False
     return tuple(rows)
 
 
-def _row(number: int, text: str, *, blank_before: bool) -> Row:
+def describe_row(text: str, *, number: int = 0, blank_before: bool = False) -> Row:
+    """Measure one row; its white space must be folded."""
     return Row(
         number=number,
         text=text,

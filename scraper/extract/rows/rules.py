@@ -13,9 +13,9 @@ from typing import Final
 
 from scraper.extract.metadata.date_text import parse_date
 from scraper.extract.metadata.months import month_number
-from scraper.extract.plain_text.counts import find_counts
-from scraper.extract.plain_text.rows import Row, count_words
-from scraper.extract.row_wording import is_copyright_row, kinds_of_row
+from scraper.extract.rows.counts import find_counts
+from scraper.extract.rows.row import Row, count_words
+from scraper.extract.rows.wording import is_copyright_row, kinds_of_row
 
 _PARTS: Final = re.compile(r"\s*[|·•∙●/›»>⋅~]\s*|\s+[-–—]\s+|,\s+(?=\d{1,3} )")
 _TRAIL: Final = re.compile(r"\s*[|›»>→/·•]\s*")

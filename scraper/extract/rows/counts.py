@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from scraper.extract.row_wording import fold_row
+from scraper.extract.rows.wording import fold_row
 
 _COUNTED: Final[dict[str, str]] = {
     "views": """
@@ -73,6 +73,7 @@ _SCALE: Final = {
 }  # fmt: skip
 _GROUPS: Final = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u202f]\d{3})+")
 _CJK_SCALED: Final = re.compile(r"(?<=[\d])\s?([万萬千만천億亿억])(?=[^\W\d_])")
+_MAX_TOKENS: Final = 12
 _UNIT: Final = re.compile(r"(?<=\d)\s?[回次人個个회개명]$")
 _MAX_ROW: Final = 90
 """Characters of the longest row of counters."""
@@ -113,46 +114,28 @@ def _read_heading(found: re.Match[str]) -> dict[str, int] | None:
 def _read_tokens(row: str) -> dict[str, int] | None:
     """Read alternating numbers and words, whichever comes first."""
     row = _UNIT.sub("", _CJK_SCALED.sub(r"\1 ", row))
-    tokens = [(found["number"], found["scale"], found["word"]) for found in _TOKEN.finditer(row)]
-    numbers = sum(1 for number, _, _ in tokens if number)
-    if not numbers or len(tokens) > 12:  # noqa: PLR2004 - longer rows count nothing
+    tokens = list(_TOKEN.finditer(row))
+    rest = _TOKEN.sub("", row)
+    if len(tokens) > _MAX_TOKENS or any(map(str.isalnum, rest)):
         return None
-    left = _TOKEN.sub("", row)
-    if any(character.isalnum() for character in left):
+    numbers = [_parse_number(found) if found["number"] else None for found in tokens]
+    words = [None if found["number"] else _FIELD.get(fold_row(found["word"])) for found in tokens]
+    if numbers and numbers[0] is None and len(tokens) % 2 and words[-1] is not None:
+        del numbers[-1], words[-1]  # a unit after the last number: "コメント 3件"
+    if not numbers or len(numbers) % 2:
         return None
-    number_first = tokens[0][0] is not None
+    first = 0 if numbers[0] is not None else 1
     counts: dict[str, int] = {}
-    waiting: str | None = None
-    for number, scale, word in tokens:
-        if number:
-            if number_first:
-                if waiting is not None:
-                    return None
-                waiting = str(_parse_number(number, scale))
-            else:
-                if waiting is None:
-                    return None
-                if waiting:
-                    counts.setdefault(waiting, _parse_number(number, scale))
-                waiting = None
-            continue
-        field = _FIELD.get(fold_row(word))
-        if field is None:
+    for number, field in zip(numbers[first::2], words[1 - first :: 2], strict=True):
+        if number is None or field is None:
             return None
-        if number_first:
-            if waiting is None:
-                return None
-            if field:
-                counts.setdefault(field, int(waiting))
-            waiting = None
-        elif waiting is not None or not counts or field != next(reversed(counts)):
-            if waiting is not None:
-                return None
-            waiting = field
-    return counts if waiting is None else None
+        if field:
+            counts.setdefault(field, number)
+    return counts
 
 
-def _parse_number(text: str, scale: str | None) -> int:
+def _parse_number(found: re.Match[str]) -> int:
+    text, scale = found["number"], found["scale"]
     if _GROUPS.fullmatch(text) and not scale:
         return int("".join(filter(str.isdecimal, text)))
     whole, _, part = text.replace(",", ".").partition(".")
