@@ -174,8 +174,21 @@ def _prepare_writing(conn: sqlite3.Connection, path: Path) -> None:
         )
     conn.execute("PRAGMA synchronous = FULL")
     conn.execute(f"PRAGMA journal_size_limit = {JOURNAL_SIZE_LIMIT_BYTES}")
-    if _inspect_schema(conn, path) < SCHEMA_VERSION:
+    version = _inspect_schema(conn, path)
+    if version < SCHEMA_VERSION:
+        if version:
+            _back_up_before_migration(conn, path, version)
         _migrate(conn, path)
+
+
+def _back_up_before_migration(conn: sqlite3.Connection, path: Path, version: int) -> None:
+    """Leave a copy of the old schema beside the database, once."""
+    copy = path.with_name(f"{path.name}.schema-{version}")
+    if not copy.exists():
+        unfinished = copy.with_name(f"{copy.name}.part")
+        unfinished.unlink(missing_ok=True)
+        conn.execute("VACUUM INTO ?", (str(unfinished),))
+        unfinished.rename(copy)
 
 
 def _migrate(conn: sqlite3.Connection, path: Path) -> None:

@@ -9,6 +9,7 @@ article. A hint counts when the page also looks like the article it names.
 from __future__ import annotations
 
 import sqlite3
+from functools import lru_cache
 
 from scraper.archive.canonical import text_digest
 from scraper.archive.text_values import storable
@@ -49,6 +50,7 @@ def add_names(
         )
 
 
+@lru_cache(maxsize=1024)  # every save asks several times for the same few
 def article_key(url: str) -> str:
     """Give the form of a URL under which articles are told apart; a `file:` URL stays as it is."""
     try:

@@ -34,6 +34,8 @@ _SPACE_BY_UNSPACED: Final = re.compile(f"(?<=[{_UNSPACED_RANGES}]) | (?=[{_UNSPA
 
 def storable(value: str) -> str:
     """Replace NUL and lone surrogates by U+FFFD; most text comes back as it is."""
+    if value.isascii() and "\x00" not in value:  # the usual case, without a search
+        return value
     return _UNSTORABLE.sub("�", value)
 
 
