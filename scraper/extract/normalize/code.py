@@ -34,6 +34,7 @@ _NUMBERS: Final = re.compile(
     re.IGNORECASE,
 )
 _BLOCKS: Final = frozenset("div p li tr ol ul table tbody section figure".split())
+_MAX_DIGITS: Final = 5
 _BUTTONS: Final = ("button", "script", "style", "svg", "template", "clipboard-copy")
 
 
@@ -76,16 +77,14 @@ def _unwrap_numbered_table(table: Element) -> None:
 
 
 def _is_numbers(cell: Element) -> bool:
-    names = f"{cell.get('class') or ''} {cell.get('id') or ''}"
-    if _NUMBERS.search(names):
+    """Tell a cell of line numbers: named so, or nothing but 1, 2, 3, ..."""
+    if _NUMBERS.search(f"{cell.get('class') or ''} {cell.get('id') or ''}"):
         return True
-    text = "".join(cell.itertext()).split()
-    return (
-        len(text) > 1
-        and text == [str(number) for number in range(int(text[0]), int(text[0]) + len(text))]
-        if text and text[0].isdecimal() and len(text[0]) < 6
-        else False
-    )  # noqa: PLR2004 - digits
+    numbers = "".join(cell.itertext()).split()
+    if len(numbers) < 2 or not numbers[0].isdecimal() or len(numbers[0]) > _MAX_DIGITS:  # noqa: PLR2004 - one number is no column
+        return False
+    first = int(numbers[0])
+    return numbers == [str(number) for number in range(first, first + len(numbers))]
 
 
 def _settle_block(pre: Element) -> None:
@@ -123,25 +122,28 @@ def _code_text(block: Element) -> str:
     for element in list(block.iter("span", "td", "div", "a")):
         if element is not block and element.getparent() is not None and _is_gutter(element):
             remove_element(element)
-    pieces: list[str] = []
-    for event, element in walk_edges(block):
-        if event == "start":
-            if element.tag == "br":
-                pieces.append("\n")
-            elif element.tag in _BLOCKS and element is not block:
-                _end_line(pieces)
-            if element.text:
-                pieces.append(element.text)
-        else:
-            if event == "end" and element.tag in _BLOCKS and element is not block:
-                _end_line(pieces)
-            if element is not block and element.tail:
-                pieces.append(element.tail)
-    text = "".join(pieces).replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+    text = "".join(_pieces(block)).replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
     lines = text.split("\n")
     while lines and not lines[0].strip():
         lines.pop(0)
     return "\n".join(line.rstrip() for line in lines).rstrip()
+
+
+def _pieces(block: Element) -> list[str]:
+    """Give the pieces of text in a block, a line end around each block inside it."""
+    pieces: list[str] = []
+    for event, element in walk_edges(block):
+        if element.tag in _BLOCKS and element is not block:
+            _end_line(pieces)
+        if event != "start":
+            text = None if element is block else element.tail
+        elif element.tag == "br":
+            text = "\n"
+        else:
+            text = element.text
+        if text:
+            pieces.append(text)
+    return pieces
 
 
 def _is_gutter(element: Element) -> bool:

@@ -55,8 +55,9 @@ def settle_math(root: Element, base_url: str) -> None:  # noqa: ARG001 - as all 
 def _find_tex(formula: Element) -> str | None:
     for annotation in formula.iter("annotation"):
         if "tex" in (annotation.get("encoding") or "").lower() and annotation.text:
-            return annotation.text
-    return formula.get("alttext")
+            return str(annotation.text)
+    text = formula.get("alttext")
+    return str(text) if text else None
 
 
 def _wrapper_of(formula: Element, root: Element) -> Element:

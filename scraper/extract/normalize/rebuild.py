@@ -176,11 +176,9 @@ class _Rebuild:
         if build.in_line():
             build.add_space()
             return "line"
-        if tag in _BLOCKS:
-            if tag in ("ul", "ol") and build.top.tag in ("ul", "ol"):
-                return self._open_nested_list(tag, element)
-            return build.open_block(tag, self._attributes(element, tag))
-        if tag in _PARTS:
+        if tag in ("ul", "ol") and build.top.tag in ("ul", "ol"):
+            return self._open_nested_list(tag, element)
+        if tag in _BLOCKS or tag in _PARTS:
             return build.open_block(tag, self._attributes(element, tag))
         special = self._open_special(element, tag)
         if special is not None:
@@ -197,23 +195,20 @@ class _Rebuild:
         """Open a part of a table, a figure or a fold-out; None where it stands alone."""
         build = self.build
         if tag == "table":
-            if not is_layout_table(element) and not build.is_inside("table"):
-                return build.open_block("table", {})
-            self.layouts.add(element)
+            if is_layout_table(element) or build.is_inside("table"):
+                self.layouts.add(element)
+                return None
         elif tag in ("tr", "td", "th", "caption"):
-            if build.is_inside("table") and not self._is_layout_part(element):
-                name = "th" if tag == "td" and self.heads else tag
-                return build.open_block(name, self._attributes(element, name))
-        elif tag == "figure":
-            if not build.is_inside("figure"):
-                return build.open_block("figure", {})
-        elif tag == "figcaption":
-            return build.open_block("figcaption", {})
-        elif tag == "details":
-            return build.open_block("details", {})
-        elif tag == "summary" and build.top.tag == "details":
-            return build.open_block("summary", {})
-        return None
+            if not build.is_inside("table") or self._is_layout_part(element):
+                return None
+            tag = "th" if tag == "td" and self.heads else tag
+        elif (
+            tag not in ("figure", "figcaption", "details", "summary")
+            or (tag == "figure" and build.is_inside("figure"))
+            or (tag == "summary" and build.top.tag != "details")
+        ):
+            return None
+        return build.open_block(tag, self._attributes(element, tag))
 
     def _is_layout_part(self, element: Element) -> bool:
         table = next(element.iterancestors("table"), None)

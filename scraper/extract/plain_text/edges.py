@@ -15,6 +15,8 @@ Labels = tuple[RowRule | None, ...]
 
 _MAX_LEAD: Final = 6
 """Rows between headline and prose that may be the text's own (a standfirst, a first heading)."""
+_NAME_WORDS: Final = 4
+"""Words of the longest name that stands beside a date."""
 _META: Final = frozenset(["date", "byline", "meta", "reading-time", "counter"])
 
 
@@ -73,10 +75,8 @@ def _settle_start(
         row = rows[number]
         if (
             labels[number] is None
-            and (row.words > 4 or number not in beside_meta)
-            and (
-                row.words > 4 or number == start - 1  # noqa: PLR2004
-            )
+            and (row.words > _NAME_WORDS or number not in beside_meta)
+            and (row.words > _NAME_WORDS or number == start - 1)
         ):
             return number
     return start

@@ -113,7 +113,7 @@ def _collect(root: Element, unseen: frozenset[str]) -> list[str]:
                 _OPEN[tag](pieces, element)
             if len(element) and element not in broken:
                 # Most text lies in such elements: one call instead of two steps for each format.
-                text = "".join(element.itertext())
+                text: str | None = "".join(element.itertext())
                 edges.skip_subtree()
             else:
                 text = element.text

@@ -1,0 +1,108 @@
+"""Leave out of a body what is not the article.
+
+Rules propose, the driver disposes: each rule looks at the same view of the tree
+and yields what it would drop and why; the driver applies that, in the order of
+the tuple, and says what went. No rule drops much at once, and all of them
+together never half of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from scraper.extract.dom import Element, remove_element, select, text_of
+from scraper.extract.prune.advert import find_advert_labels
+from scraper.extract.prune.byline import find_bylines
+from scraper.extract.prune.comments import find_comment_widgets
+from scraper.extract.prune.headline import find_headline_copies
+from scraper.extract.prune.hidden import find_hidden_text
+from scraper.extract.prune.newsletter import find_newsletter_boxes
+from scraper.extract.prune.page_edges import find_page_edges
+from scraper.extract.prune.related import find_related_links
+from scraper.extract.prune.share import find_share_buttons
+from scraper.extract.prune.trailing import find_trailing_rows
+from scraper.extract.prune.view import Drop, View, look_at_tree
+from scraper.records import Dropped
+
+PruneRule = Callable[[View], Iterator[Drop]]
+
+RULES: Final[tuple[PruneRule, ...]] = (
+    find_hidden_text,
+    find_page_edges,
+    find_headline_copies,
+    find_bylines,
+    find_share_buttons,
+    find_comment_widgets,
+    find_related_links,
+    find_newsletter_boxes,
+    find_advert_labels,
+    find_trailing_rows,
+)
+"""Every rule, in order."""
+
+_MAX_SHARE: Final = 0.34
+"""Share of the words that one drop may take."""
+_MAX_TOTAL: Final = 0.5
+"""Share of the words that all drops may take."""
+_FREE_WORDS: Final = 12
+"""Words that a drop may always take: a short page's "Comments" is a large share of it."""
+_SHOWN: Final = 200
+"""Characters of a dropped piece that are reported."""
+
+
+def prune_tree(
+    root: Element, *, title: str | None, selectors: tuple[str, ...] = ()
+) -> tuple[Dropped, ...]:
+    """Take what is not the article out of a detached tree.
+
+    Args:
+        root: The tree; its root stays.
+        title: The article's title, if known.
+        selectors: CSS of what a platform or the user's rule leaves out.
+
+    Returns:
+        What went, in the order it went.
+    """
+    dropped: list[Dropped] = []
+    if selectors:
+        _apply(root, _find_selected(root, selectors), dropped)
+    view = look_at_tree(root, title)
+    _apply(root, (drop for rule in RULES for drop in rule(view)), dropped)
+    return tuple(dropped)
+
+
+def _find_selected(root: Element, selectors: tuple[str, ...]) -> Iterator[Drop]:
+    for css in selectors:
+        for element in select(root, css):
+            yield Drop(element=element, rule="selector", reason=f"matches {css}")
+
+
+def _apply(root: Element, drops: Iterator[Drop], dropped: list[Dropped]) -> None:
+    """Apply drops that are still there and small enough."""
+    whole: int | None = None
+    gone = sum(entry.words for entry in dropped)
+    for drop in list(drops):
+        element = drop.element
+        if element is root or not _is_below(element, root):
+            continue
+        text = text_of(element)
+        words = len(text.split())
+        if whole is None:
+            whole = max(1, len("".join(root.itertext()).split())) + gone
+        if words > _FREE_WORDS and (
+            words > whole * _MAX_SHARE or gone + words > whole * _MAX_TOTAL
+        ):
+            continue
+        if gone + words >= whole - 1 and words:
+            continue
+        gone += words
+        remove_element(element)
+        if text:
+            dropped.append(
+                Dropped(rule=drop.rule, reason=drop.reason, text=text[:_SHOWN], words=words)
+            )
+
+
+def _is_below(element: Element, root: Element) -> bool:
+    return any(above is root for above in element.iterancestors())

@@ -1,0 +1,36 @@
+"""Boxes that ask for a subscription, and cookie banners."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from scraper.extract.prune.view import Drop, View, count_words_below, is_named
+from scraper.extract.rows.rules import is_consent_row, is_newsletter_row
+
+NAME: Final = "newsletter"
+REASON: Final = "asks for a subscription or for consent"
+_BOX: Final = re.compile(
+    r"(?:^|[\s_-])(?:newsletter(?:-?\w{0,20})?|subscribe-?(?:form|box|widget)|subscription-widget\w*|signup-form|email-signup|mc4wp\w*|mailchimp\w*|"
+    r"cookie-?(?:banner|notice|consent|bar)|gdpr[\w-]*|onetrust[\w-]*|cmp-?\w{0,12}|paywall)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_MAX_BOX_WORDS: Final = 120
+_MAX_PLEA: Final = 400
+"""Characters of the longest plea."""
+_LAST: Final = 4
+"""Blocks at the end in which a sentence may be such a plea although it reads as prose."""
+
+
+def find_newsletter_boxes(view: View) -> Iterator[Drop]:
+    """Propose boxes named so, and rows that ask outside the prose or at its very end."""
+    for element in view.containers:
+        if is_named(element, _BOX) and count_words_below(element) <= _MAX_BOX_WORDS:
+            yield Drop(element=element, rule=NAME, reason=REASON)
+    edges = {block.number for block in (*view.lead, *view.tail, *view.blocks[-_LAST:])}
+    for block in view.blocks:
+        if block.number in edges and not block.is_heading and len(block.text) <= _MAX_PLEA:
+            row = block.row
+            if is_newsletter_row(row) or is_consent_row(row):
+                yield Drop(element=block.element, rule=NAME, reason=REASON)

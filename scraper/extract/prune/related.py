@@ -1,0 +1,78 @@
+"""Links to other articles: boxes, lists under a heading, "Read more: ..." between paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from scraper.extract.prune.view import Block, Drop, View, count_words_below, is_named
+from scraper.extract.rows.wording import kinds_of_row
+
+NAME: Final = "related"
+REASON: Final = "leads to other articles"
+_BOX: Final = re.compile(
+    r"(?:^|[\s_-])(?:related-?(?:posts?|articles?|content|stories|links|news|items)?|recommended-?\w{0,20}|jp-relatedposts|yarpp[\w-]*|"
+    r"recent-posts|read-?(?:more|next|also)|more-?(?:stories|articles|posts|news)|also-?(?:read|like)|taboola[\w-]*|outbrain[\w-]*|"
+    r"post-navigation|nav-links|author-?(?:box|bio)|about-author)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_PROMO: Final = re.compile(
+    r"^\W{0,3}(?:(?:also |now )?read(?: more| also| next| now)?|see also|related(?: (?:story|article|post|news|reading|coverage))?s?|more(?: on this| stories| news)|"
+    r"recommended(?: reading)?|further reading|up next|don.t miss|you (?:may|might) also (?:like|enjoy)|(?:watch|listen)(?: now| also)?|"
+    r"lesen sie (?:auch|mehr|dazu|hier)|lies (?:auch|mehr)|mehr (?:zum thema|dazu)|auch interessant|siehe auch|passend dazu|"
+    r"à lire (?:aussi|également)|lire (?:aussi|également|la suite)|voir aussi|sur le même (?:sujet|thème)|"
+    r"lee(?:r)? (?:también|además|más)|te puede interesar|ver también|más información|leia (?:também|mais)|veja (?:também|mais)|saiba mais|"
+    r"leggi anche|vedi anche|potrebbe interessarti|per approfondire|lees ook|lees (?:meer|verder)|bekijk ook|läs (?:också|även|mer)|"
+    r"les også|læs også|lue myös|czytaj (?:też|także|więcej)|zobacz (?:też|także)|čtěte také|читайте (?:также|ещё|еще)|смотрите также|"
+    r"читайте також|ayrıca (?:bkz|okuyun)|διαβάστε (?:επίσης|ακόμη)|اقرأ (?:أيضا|أيضاً|المزيد)|קראו (?:גם|עוד)|यह भी पढ़ें|"
+    r"baca juga|xem thêm|đọc thêm)(?:\s*[:：»>–—|-]|\s*$)"
+    r"|^\W{0,3}(?:関連記事|あわせて読みたい|合わせて読みたい|こちらもおすすめ|相关阅读|相关文章|延伸阅读|推荐阅读|延伸閱讀|相關文章|관련 ?기사)\s*(?:[:：|｜]|$)",
+    re.IGNORECASE,
+)
+_MAX_PROMO: Final = 300
+_MAX_HEADING: Final = 60
+"""Characters of the longest promo row, and of the longest heading of a list."""
+_MAX_PROMO_WORDS: Final = 30
+_MIN_LINKED: Final = 0.3
+"""Share of a promo row that is linked (both: the promo rule of the study)."""
+_BARE_WORDS: Final = 4
+_MAX_BOX_WORDS: Final = 250
+_LIST_LINKED: Final = 0.75
+"""Share of links from which a block under such a heading is an entry of its list."""
+
+
+def find_related_links(view: View) -> Iterator[Drop]:
+    """Propose boxes, promo rows, and headings with the links under them."""
+    for element in view.containers:
+        if is_named(element, _BOX) and count_words_below(element) <= _MAX_BOX_WORDS:
+            yield Drop(element=element, rule=NAME, reason=REASON)
+    for block in view.blocks:
+        if len(block.text) <= _MAX_PROMO and _is_promo(block):
+            yield Drop(element=block.element, rule=NAME, reason=REASON)
+    yield from _find_lists(view)
+
+
+def _is_promo(block: Block) -> bool:
+    if not _PROMO.search(block.text):
+        return False
+    words = block.row.words
+    return (words <= _BARE_WORDS and not block.is_heading) or (
+        words <= _MAX_PROMO_WORDS and block.linked > _MIN_LINKED
+    )
+
+
+def _find_lists(view: View) -> Iterator[Drop]:
+    """Propose "Related posts" with all the blocks after it that are links."""
+    for block in view.blocks:
+        if len(block.text) > _MAX_HEADING or "related" not in kinds_of_row(block.text):
+            continue
+        entries: list[Block] = []
+        for other in view.blocks[block.number + 1 :]:
+            if other.linked < _LIST_LINKED:
+                break
+            entries.append(other)
+        is_last = block.number + 1 + len(entries) >= len(view.blocks)
+        if entries or (is_last and block.number > view.last_prose):
+            for other in (block, *entries):
+                yield Drop(element=other.element, rule=NAME, reason=REASON)

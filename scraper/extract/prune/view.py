@@ -1,0 +1,158 @@
+"""What prune rules look at: the blocks of a body's tree, and its containers.
+
+Takes a tree, gives a frozen view of it. A block is an element that starts a line
+of text and holds no other such element; a container holds blocks.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from scraper.extract.dom import BLOCK_TAGS, Element, text_of
+from scraper.extract.rows.row import Row, describe_row
+
+_TAGS: Final = tuple(sorted(BLOCK_TAGS | {"button", "summary"}))
+_HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_SHORTEST_PROSE: Final = 20
+_SURELY_PROSE: Final = 250
+"""Characters below which a block is no prose, and above which it is."""
+_MAX_NAMES: Final = 400
+"""Characters of class and id that are looked at; utility classes fill kilobytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drop:
+    """What a rule proposes to leave out."""
+
+    element: Element
+    rule: str
+    """Name of the rule."""
+    reason: str
+    """Why, for people."""
+
+
+class Block:
+    """One block of text.
+
+    Attributes:
+        element: The element.
+        number: Position among the blocks, from 0.
+        text: Its text, white space folded; never empty.
+    """
+
+    __slots__ = ("__dict__", "element", "number", "text")
+
+    def __init__(self, element: Element, number: int, text: str) -> None:
+        self.element = element
+        self.number = number
+        self.text = text
+
+    @cached_property
+    def row(self) -> Row:
+        """The text as a row; measured when first asked for, since most blocks are plain prose."""
+        return describe_row(self.text, number=self.number)
+
+    @cached_property
+    def linked(self) -> float:
+        """Share of its characters that lie in links, 0 to 1."""
+        element = self.element
+        if element.tag == "a" or next(element.iterancestors("a"), None) is not None:
+            return 1.0
+        inside = sum(len(text_of(link)) for link in element.iter("a"))
+        return min(1.0, inside / len(self.text))
+
+    @property
+    def is_heading(self) -> bool:
+        """Tell h1 to h6."""
+        return self.element.tag in _HEADINGS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A body as prune rules see it."""
+
+    root: Element
+    title: str | None
+    """The article's title, white space folded."""
+    blocks: tuple[Block, ...]
+    containers: tuple[Element, ...]
+    """Elements with a class, an id or a role, apart from the root, outermost first."""
+    first_prose: int
+    """Number of the first block that reads as prose; the number of blocks when none does."""
+    last_prose: int
+    """Number of the last block that reads as prose; -1 when none does."""
+
+    @property
+    def lead(self) -> tuple[Block, ...]:
+        """The blocks before the prose."""
+        return self.blocks[: self.first_prose]
+
+    @property
+    def tail(self) -> tuple[Block, ...]:
+        """The blocks after the prose."""
+        return self.blocks[self.last_prose + 1 :]
+
+
+def look_at_tree(root: Element, title: str | None) -> View:
+    """Give the view of a tree."""
+    blocks = tuple(
+        Block(element, number, text) for number, (element, text) in enumerate(_find_blocks(root))
+    )
+    first = next((block.number for block in blocks if _is_prose(block)), len(blocks))
+    last = next((block.number for block in reversed(blocks) if _is_prose(block)), -1)
+    return View(
+        root=root,
+        title=" ".join(title.split()) if title else None,
+        blocks=blocks,
+        containers=tuple(
+            element
+            for element in root.iter("*")
+            if element is not root and element.attrib and _has_name(element)
+        ),
+        first_prose=first,
+        last_prose=last,
+    )
+
+
+def _find_blocks(root: Element) -> list[tuple[Element, str]]:
+    candidates = list(root.iter(*_TAGS))
+    holders: set[Element] = set()
+    for element in candidates:
+        above = element.getparent()
+        while above is not None and above not in holders:
+            holders.add(above)
+            above = above.getparent()
+    found: list[tuple[Element, str]] = []
+    for element in candidates:
+        if element not in holders:
+            text = text_of(element)
+            if text:
+                found.append((element, text))
+    return found
+
+
+def _is_prose(block: Block) -> bool:
+    """Tell prose cheaply: long, or measured as such."""
+    if block.is_heading or len(block.text) < _SHORTEST_PROSE:
+        return False
+    return len(block.text) > _SURELY_PROSE or block.row.is_prose
+
+
+def is_named(element: Element, pattern: re.Pattern[str]) -> bool:
+    """Tell whether the class or the id of an element matches."""
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return len(names) < _MAX_NAMES and pattern.search(names) is not None
+
+
+def count_words_below(element: Element) -> int:
+    """Count the words in an element, by spaces."""
+    return len("".join(element.itertext()).split())
+
+
+def _has_name(element: Element) -> bool:
+    return any(
+        element.get(name) for name in ("class", "id", "role", "aria-label", "hidden", "style")
+    )
