@@ -19,14 +19,16 @@ from scraper.extract.dom import parse_html
 from scraper.extract.metadata import find_metadata
 from scraper.extract.metadata.language import find_language
 from scraper.extract.metadata.metadata import Metadata
+from scraper.extract.normalize import normalize_tree
 from scraper.extract.options import TEXT_ONLY, ExtractOptions
 from scraper.extract.plain_text import extract_text_dump, is_text_dump
 from scraper.extract.platforms import recognise_platform
 from scraper.extract.platforms.platform import Platform
+from scraper.extract.prune import prune_tree
 from scraper.extract.render.html import render_html
 from scraper.extract.render.markdown import render_markdown
 from scraper.extract.render.text import render_text
-from scraper.records import Article, Capture, Trace
+from scraper.records import Article, Capture, Dropped, Trace
 
 MIN_WORDS_FOR_LANGUAGE: Final = 5
 """Fewer words than this say nothing about their language."""
@@ -60,6 +62,12 @@ def _read_document(document: Document, capture: Capture, options: ExtractOptions
         fetched_at=capture.fetched_at,
     )
     body = find_body(document, platform=platform, title=metadata.title)
+    pruned = prune_tree(
+        body.root,
+        title=metadata.title,
+        selectors=() if platform is None else platform.prune_selectors,
+    )
+    normalize_tree(body.root, document.base_url)
     text = render_text(body.root)
     if not text:
         raise NoArticle("the page holds no text", url=capture.url)
@@ -90,14 +98,16 @@ def _read_document(document: Document, capture: Capture, options: ExtractOptions
         found_by={**metadata.found_by, "text": body.name},
         markdown=render_markdown(body.root) if "markdown" in fields else None,
         html=render_html(body.root) if "html" in fields else None,
-        trace=_trace(platform, metadata, body) if "trace" in fields else None,
+        trace=_trace(platform, metadata, body, pruned) if "trace" in fields else None,
     )
 
 
-def _trace(platform: Platform | None, metadata: Metadata, body: Body) -> Trace:
+def _trace(
+    platform: Platform | None, metadata: Metadata, body: Body, pruned: tuple[Dropped, ...]
+) -> Trace:
     return Trace(
         platform=None if platform is None else platform.name,
         candidates=metadata.candidates,
         bodies=body.candidates,
-        dropped=body.dropped,
+        dropped=body.dropped + pruned,
     )
