@@ -202,4 +202,8 @@ def _send(stream: BinaryIO, value: object) -> None:
 if __name__ == "__main__":
     limit = int(sys.argv[1])
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    serve_pages(sys.stdin.buffer, sys.stdout.buffer)
+    # The module by its own name: an answer pickled as `__main__._Problem` means nothing to the
+    # parent, whose `__main__` is another program.
+    from scraper.workers import serve_pages as serve
+
+    serve(sys.stdin.buffer, sys.stdout.buffer)
