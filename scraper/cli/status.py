@@ -1,0 +1,68 @@
+"""`scraper status`: is everything well?"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from scraper.archive import Archive
+from scraper.cli.exit_codes import DONE, SOME_FAILED
+from scraper.cli.options import db_option
+
+
+@click.command("status")
+@db_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def command(db: Path, as_json: bool) -> None:
+    """Show the last run, what is due, and the sources that need a person.
+
+    Leaves with 3 when a source is sick: failing, silent against its own rhythm,
+    blocked, of low confidence, or suddenly short.
+
+    \b
+    scraper status
+    scraper status --json | jq .sick
+    """
+    with Archive.open(db, read_only=True) as archive:
+        last = archive.query(
+            "select id, started_at, finished_at, state, reason, exit_code, saved, unchanged,"
+            " skipped, failed from runs order by id desc limit 1"
+        )
+        runs = [dict(zip(last.columns, row, strict=True)) for row in last.rows]
+        report = {
+            "last_run": runs[0] if runs else None,
+            "sources": len(archive.sources.list_all()),
+            "links": archive.frontier.count_states(),
+            "due": archive.frontier.count_due(),
+            "sick": [asdict(one) for one in archive.find_sickness()],
+        }
+    if as_json:
+        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+    else:
+        _print_for_people(report)
+    sys.exit(SOME_FAILED if report["sick"] else DONE)
+
+
+def _print_for_people(report: Mapping[str, object]) -> None:
+    run, links, sick = report["last_run"], report["links"], report["sick"]
+    if isinstance(run, dict):
+        ended = run["finished_at"] or "not finished"
+        click.echo(
+            f"last run   {run['id']}: {run['state']}, {run['saved']} saved, {run['unchanged']} unchanged,"
+            f" {run['skipped']} skipped, {run['failed']} failed, ended {ended}"
+        )
+    else:
+        click.echo("last run   none yet")
+    click.echo(f"sources    {report['sources']}")
+    if isinstance(links, dict):
+        states = ", ".join(f"{count} {state}" for state, count in links.items()) or "none"
+        click.echo(f"links      {states}; {report['due']} due")
+    if isinstance(sick, list):
+        click.echo(f"sick       {len(sick) or 'none'}")
+        for one in sick:
+            click.echo(f"  {one['code']}: {one['url']}: {one['message']}")
