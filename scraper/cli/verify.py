@@ -27,6 +27,8 @@ def command(db: Path, rebuild_search: bool, as_json: bool) -> None:
     scraper verify
     scraper verify --rebuild-search
     """
+    with Archive.open(db, read_only=True):
+        pass  # never make an archive only to find it whole
     with Archive.open(db) as archive:
         if rebuild_search:
             archive.rebuild_search()
