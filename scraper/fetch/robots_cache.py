@@ -168,8 +168,7 @@ def _failure_for(url: str, failure: FetchError) -> FetchError:
     """Say why nothing may be fetched from a host whose robots.txt could not be had."""
     if isinstance(failure, UnsafeAddress):
         return UnsafeAddress(failure.message, url=url)
-    if failure.code in {"dns-failed", "connect-failed", "connect-timeout", "tls-failed"}:
-        # The page would fail in the same way: say that, not "robots".
+    if failure.code in _SAME_FOR_PAGES:
         return type(failure)(
             failure.message, url=url, code=failure.code, retryable=failure.retryable
         )
