@@ -8,16 +8,17 @@ discovery needs none of it.
 
 from __future__ import annotations
 
-import warnings
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Final
+from xml.sax import SAXException
 
 from scraper.discover.dates import is_date_form, parse_date, render_instant
-from scraper.discover.feed_size import MAX_ENTRIES, bound_feed
+from scraper.discover.feed_size import MAX_ENTRIES, bound_feed, drop_entities
 from scraper.discover.flaws import Flaw, list_flaws
 from scraper.discover.links import resolve_link
 from scraper.discover.markup import find_root_name
@@ -32,6 +33,7 @@ _UPDATE_PERIODS: Final[Mapping[str, float]] = {
     "hourly": 3600.0, "daily": 86400.0, "weekly": 7 * 86400.0,
     "monthly": 30 * 86400.0, "yearly": 365 * 86400.0,
 }  # fmt: skip
+_YEAR: Final = re.compile(r"\d{4}")
 _MAX_TTL: Final = 366 * 86400.0
 """Seconds; a feed that asks for less than a look a year is not believed."""
 
@@ -84,18 +86,22 @@ def parse_feed(capture: Capture) -> FeedPage:
     if find_root_name(capture.body) not in FEED_ROOTS:
         raise DiscoverError("is no feed", url=url, code="not-a-feed")
     flaws: Counter[str] = Counter()
-    parsed = _parse(bound_feed(capture.body, flaws), url, capture.header("content-type"))
+    body = drop_entities(bound_feed(capture.body, flaws), flaws)
+    parsed = _parse(body, url, capture.header("content-type"))
     if not (parsed.get("version") or parsed.get("entries") or parsed.get("feed")):
         raise DiscoverError("is no feed", url=url, code="not-a-feed")
-    if parsed.get("bozo"):
+    # feedparser also sets bozo for a Content-Type that is none of XML, which means nothing.
+    if isinstance(parsed.get("bozo_exception"), SAXException):
         flaws["not-well-formed"] += 1
     told = parsed.get("feed")
     feed: Mapping[str, object] = told if isinstance(told, Mapping) else {}
     now = capture.fetched_at
+    version = str(parsed.get("version") or "unknown")
+    reading = _Reading(url, now, version.startswith("rss"), flaws)
     return FeedPage(
         url=url,
-        format=str(parsed.get("version") or "unknown"),
-        entries=tuple(_entries(parsed.get("entries", []), url, now, flaws)),
+        format=version,
+        entries=tuple(_entries(parsed.get("entries"), reading)),
         title=_title(feed),
         updated=_date(feed, ("updated", "published"), now, Counter()),
         ttl=_ttl(feed),
@@ -127,12 +133,12 @@ def _parse(body: bytes, url: str, content_type: str | None) -> Mapping[str, obje
     if content_type:
         headers["content-type"] = content_type[:200]
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            parsed: Mapping[str, object] = feedparser.parse(
-                BytesIO(body), response_headers=headers,
-                sanitize_html=False, resolve_relative_uris=False,
-            )  # fmt: skip
+        parsed: Mapping[str, object] = feedparser.parse(
+            BytesIO(body),
+            response_headers=headers,
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
     except (
         ValueError,
         LookupError,
@@ -145,28 +151,38 @@ def _parse(body: bytes, url: str, content_type: str | None) -> Mapping[str, obje
     return parsed
 
 
-def _entries(items: object, url: str, now: datetime, flaws: Counter[str]) -> Iterator[Entry]:
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What every entry of one feed is read with."""
+
+    url: str
+    now: datetime
+    is_rss: bool
+    flaws: Counter[str]
+
+
+def _entries(items: object, reading: _Reading) -> Iterator[Entry]:
     found = items if isinstance(items, list) else []
     return unique_entries(
-        (entry for item in found[:MAX_ENTRIES] if (entry := _entry(item, url, now, flaws))), flaws
+        (entry for item in found[:MAX_ENTRIES] if (entry := _entry(item, reading))), reading.flaws
     )
 
 
-def _entry(
-    item: Mapping[str, object], feed_url: str, now: datetime, flaws: Counter[str]
-) -> Entry | None:
+def _entry(item: Mapping[str, object], reading: _Reading) -> Entry | None:
     """Read one entry; None (and counted) when it names no page."""
-    href = item.get("feedburner_origlink") or item.get("link")
-    url = resolve_link(href, feed_url, flaws)
+    now, flaws = reading.now, reading.flaws
+    url = resolve_link(item.get("feedburner_origlink") or item.get("link"), reading.url, flaws)
     if url is None:
         return None
     guid = item.get("id")
+    # RSS has one date, whatever module names it: feedparser calls Dublin Core's "updated".
+    dates = ("published", "created", "updated") if reading.is_rss else ("published", "created")
     return Entry(
         link=Link(
             url=url,
-            found_on=feed_url,
+            found_on=reading.url,
             title=_title(item),
-            published=_date(item, ("published", "created"), now, flaws),
+            published=_date(item, dates, now, flaws),
         ),
         guid=guid.strip()[:2048] if isinstance(guid, str) and guid.strip() else None,
         updated=_date(item, ("updated",), now, flaws),
@@ -184,24 +200,32 @@ def _date(
 ) -> str | None:
     """Read the first date among these fields that can be true; count one that cannot."""
     for name in names:
-        text = item[name] if name in item else None  # noqa: SIM401 - get() maps updated to published
+        text = _own(item, name)
         if not isinstance(text, str) or not text.strip():
             continue
         found = parse_date(text, now=now)
         if found is None and not is_date_form(text):
-            found = _from_struct(item[name + "_parsed"] if name + "_parsed" in item else None, now)  # noqa: SIM401 - as above
+            found = _from_struct(_own(item, name + "_parsed"), text, now)
         if found is not None:
             return found
         flaws["bad-date"] += 1
     return None
 
 
-def _from_struct(parsed: object, now: datetime) -> str | None:
+def _own(item: Mapping[str, object], name: str) -> object:
+    """Give a value of that very name; feedparser's `get` answers with `published` for `updated`."""
+    return item[name] if name in item else None  # noqa: SIM401 - see above
+
+
+def _from_struct(parsed: object, text: str, now: datetime) -> str | None:
     """Take feedparser's reading of the rare forms (asctime, Korean, Hungarian), checked."""
     if not isinstance(parsed, tuple):
         return None
     try:
-        return render_instant(datetime(*parsed[:6]).replace(tzinfo=UTC), now=now)
+        year, month, day, hour, minute, second = parsed[:6]
+        if _YEAR.search(text) and str(year) not in text:
+            return None
+        return render_instant(datetime(year, month, day, hour, minute, second, tzinfo=UTC), now=now)
     except (ValueError, OverflowError, TypeError):
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
 from scraper.discover.filters import is_article_url
@@ -16,6 +17,9 @@ OTHER_MARKS: Final = (
     "location", "store", "forum", "landing", "static",
 )  # fmt: skip
 """Words in the name of a sitemap that holds none."""
+
+_LIST_PAGES: Final = 2
+"""Pages below a page from which it is their list (`/blogs/journal` above `/blogs/journal/...`)."""
 
 
 def choose_children(sitemap: Sitemap) -> tuple[ChildSitemap, ...]:
@@ -41,7 +45,16 @@ def find_articles(
         return sitemap.entries
     is_trusted = holds_posts or any(entry.link.title for entry in sitemap.entries)
     is_article = is_article_url if is_trusted else shape.fits
-    return tuple(entry for entry in sitemap.entries if is_article(entry.link.url))
+    folders = Counter(_path_of(entry.link.url).rpartition("/")[0] for entry in sitemap.entries)
+    return tuple(
+        entry
+        for entry in sitemap.entries
+        if is_article(entry.link.url) and folders[_path_of(entry.link.url)] < _LIST_PAGES
+    )
+
+
+def _path_of(url: str) -> str:
+    return url.partition("?")[0].rstrip("/")
 
 
 def holds_posts(url: str) -> bool:

@@ -53,7 +53,7 @@ class DiscoverOptions:
     """Follow older pages too (a sitemap is always read whole)."""
     since: datetime | None = None
     """Leave out what is dated before that day."""
-    wanted: UrlFilter = UrlFilter()
+    wanted: UrlFilter = field(default_factory=UrlFilter)
     """The user's patterns."""
     known: tuple[str, ...] = ()
     """Article URLs of the site; the form of the others in a sitemap is learned from them."""

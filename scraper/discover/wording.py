@@ -9,7 +9,10 @@ from typing import Final
 MAX_TITLE: Final = 500
 """Characters of a title that are kept; the longest headline of the corpus has 230."""
 
-_TAG: Final = re.compile(r"</?[a-zA-Z!][^<>]*>")
+_TAG: Final = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style)\b[^>]*>.*?(?:</\1[^>]*>|\Z)|</?[a-zA-Z!][^<>]*>",
+    re.DOTALL | re.IGNORECASE,
+)
 _UNWANTED: Final = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\ud800-\udfff]"
 )
