@@ -24,6 +24,10 @@ FRESH_SECONDS: Final = 24 * 3600.0
 """RFC 9309 (2.4): a copy is not used longer than a day."""
 FAILURE_SECONDS: Final = 300.0
 """How long a robots.txt that could not be had is not asked for again."""
+_SAME_FOR_PAGES: Final = frozenset(
+    {"dns-failed", "connect-failed", "connect-timeout", "tls-failed", "host-resting"}
+)
+"""Failures that the page would meet in the same way: they are told as they are."""
 
 
 class RobotsStore(Protocol):
