@@ -1,0 +1,52 @@
+"""Judge which kind of content a page holds, by the weights of its traits.
+
+The weights are a softmax regression over `traits.find_traits`, learned by
+`training/page_type.py` from the pages of seven types in the development corpus
+and kept as text in `weights.json`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from functools import lru_cache
+from importlib.resources import files
+from typing import Final
+
+from scraper.extract.document import Document
+from scraper.extract.page_type.traits import find_traits
+from scraper.extract.page_type.verdict import CONTENT, PageType
+
+WEIGHTS: Final = "weights.json"
+REASONS: Final = 3
+"""Traits named as reasons."""
+MIN_WEIGHT: Final = 0.3
+"""Weight (log odds) from which a trait is worth naming."""
+
+Weights = dict[str, tuple[float, ...]]
+"""Weight of each trait for each of `CONTENT`, in that order."""
+
+
+@lru_cache(maxsize=1)
+def load_weights() -> Weights:
+    """Read the learned weights."""
+    text = files("scraper.extract.page_type").joinpath(WEIGHTS).read_text(encoding="utf-8")
+    return {trait: tuple(weights) for trait, weights in json.loads(text).items()}
+
+
+def judge_content(
+    document: Document, *, text: str, platform: str | None, link_density: float
+) -> PageType:
+    """Give the most likely kind of content, with the traits that spoke for it most."""
+    traits = find_traits(document, text=text, platform=platform, link_density=link_density)
+    known = load_weights()
+    used = sorted(trait for trait in traits if trait in known)
+    scores = [math.fsum(known[trait][place] for trait in used) for place in range(len(CONTENT))]
+    best = scores.index(max(scores))
+    total = math.fsum(math.exp(score - scores[best]) for score in scores)
+    telling = sorted(used, key=lambda trait: (-known[trait][best], trait))
+    return PageType(
+        name=CONTENT[best],
+        confidence=round(1 / total, 2),
+        reasons=tuple(t for t in telling[:REASONS] if known[t][best] >= MIN_WEIGHT),
+    )

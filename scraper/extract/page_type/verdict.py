@@ -1,0 +1,28 @@
+"""The record of a judgement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+CONTENT: Final = ("article", "listing", "forum", "documentation", "product", "other")
+"""Types of pages that hold what they promise."""
+NON_CONTENT: Final = ("blocked", "login", "consent", "paywall", "soft-404", "empty-shell")
+"""Types of pages that stand in for another; on equal evidence the first one wins."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageType:
+    """What a page is, and why one thinks so."""
+
+    name: str
+    """One of `CONTENT` or `NON_CONTENT`."""
+    confidence: float
+    """0 to 1."""
+    reasons: tuple[str, ...]
+    """The evidence, strongest first, for people."""
+
+    @property
+    def is_content(self) -> bool:
+        """Whether the page is no block, wall, form, error or shell."""
+        return self.name in CONTENT
