@@ -21,6 +21,7 @@ from scraper.extract.metadata.language import find_language
 from scraper.extract.metadata.metadata import Metadata
 from scraper.extract.normalize import normalize_tree
 from scraper.extract.options import TEXT_ONLY, ExtractOptions
+from scraper.extract.page_type import judge_page_type
 from scraper.extract.plain_text import extract_text_dump, is_text_dump
 from scraper.extract.platforms import recognise_platform
 from scraper.extract.platforms.platform import Platform
@@ -28,7 +29,7 @@ from scraper.extract.prune import prune_tree
 from scraper.extract.render.html import render_html
 from scraper.extract.render.markdown import render_markdown
 from scraper.extract.render.text import render_text
-from scraper.records import Article, Capture, Dropped, Trace
+from scraper.records import NO_CONTENT, Article, Capture, Dropped, Trace
 
 MIN_WORDS_FOR_LANGUAGE: Final = 5
 """Fewer words than this say nothing about their language."""
@@ -69,7 +70,14 @@ def _read_document(document: Document, capture: Capture, options: ExtractOptions
     )
     normalize_tree(body.root, document.base_url)
     text = render_text(body.root)
-    if not text:
+    page_type = judge_page_type(
+        document,
+        text=text,
+        platform=platform,
+        status=capture.status,
+        link_density=next((one.link_density for one in body.candidates if one.chosen), 0.0),
+    )
+    if not text and page_type.name not in NO_CONTENT:
         raise NoArticle("the page holds no text", url=capture.url)
     fields = options.fields
     language = metadata.language
@@ -94,6 +102,8 @@ def _read_document(document: Document, capture: Capture, options: ExtractOptions
         images=metadata.images,
         counts=metadata.counts,
         comments=find_comments(document, platform) if "comments" in fields else (),
+        page_type=page_type.name,
+        page_type_confidence=page_type.confidence,
         confidence=body.confidence,
         found_by={**metadata.found_by, "text": body.name},
         markdown=render_markdown(body.root) if "markdown" in fields else None,
