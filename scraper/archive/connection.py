@@ -80,6 +80,8 @@ def connect(path: Path, *, read_only: bool = False) -> Session:
         ArchiveError: It is missing (`read_only`) or cannot be opened.
     """
     with archive_errors(path):
+        if path.is_dir():
+            raise ArchiveError("this is a folder", url=str(path), code="archive-no-access")
         if path.exists():
             # Through a connection that cannot write: what is not ours stays as it is.
             with closing(_open(path, mode="ro")) as conn:
