@@ -7,6 +7,7 @@ import importlib.util
 import json
 import re
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,30 +39,54 @@ class Post:
 
 
 @pytest.fixture(scope="module")
-def truths() -> dict[str, dict[str, object]]:
-    """The truths of the five posts."""
-    lines = (CORPUS / "truth.jsonl").read_text("utf-8").splitlines()
-    return {truth["id"]: truth for truth in map(json.loads, lines) if truth["id"] in POSTS}
+def posts() -> dict[str, Post]:
+    """The five posts and their truths."""
+    truths = map(json.loads, (CORPUS / "truth.jsonl").read_text("utf-8").split("\n")[:-1])
+    return {
+        truth["id"]: Post(truth=truth, page=read_page(truth["id"]))
+        for truth in truths
+        if truth["id"] in POSTS
+    }
+
+
+def read_page(number: str) -> str:
+    return gzip.decompress((CORPUS / "pages" / f"{number}.html.gz").read_bytes()).decode("utf-8")
+
+
+@pytest.fixture(scope="module")
+def rows(
+    posts: dict[str, Post], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, dict[str, str]]:
+    """Rows of the view `articles` after one `scraper add` of all five URLs, by post."""
+    with LoopbackSite() as site:
+        cli = CommandLine(tmp_path_factory.mktemp("wix"), site.host_port)
+        urls = {
+            site.set_page("/post/" + str(post.truth["url"]).rpartition("/")[2], post.page): number
+            for number, post in posts.items()
+        }
+        ran = cli.run("add", *urls)
+    assert [line.split("\t")[0] for line in ran.lines] == ["saved"] * len(POSTS), ran
+    with closing(sqlite3.connect(cli.db)) as conn:
+        conn.row_factory = sqlite3.Row
+        return {urls[row["url"]]: dict(row) for row in conn.execute("SELECT * FROM articles")}
 
 
 @pytest.fixture(params=POSTS)
-def post(request: pytest.FixtureRequest, truths: dict[str, dict[str, object]]) -> Post:
-    """One of the five posts."""
-    page = gzip.decompress((CORPUS / "pages" / f"{request.param}.html.gz").read_bytes())
-    return Post(truth=truths[request.param], page=page.decode("utf-8"))
+def number(request: pytest.FixtureRequest) -> str:
+    """The number of one of the five posts."""
+    return str(request.param)
 
 
 @pytest.fixture
-def stored(post: Post, cli: CommandLine, site: LoopbackSite) -> dict[str, str]:
-    """The row of the view `articles` after `scraper add URL`."""
-    path = "/post/" + str(post.truth["url"]).rpartition("/")[2]
-    ran = cli.run("add", site.set_page(path, post.page))
-    assert ran.lines[0].startswith("saved\t1\t"), ran
-    conn = sqlite3.connect(cli.db)
-    conn.row_factory = sqlite3.Row
-    row = dict(conn.execute("SELECT * FROM articles").fetchone())
-    conn.close()
-    return row
+def post(number: str, posts: dict[str, Post]) -> Post:
+    """One of the five posts."""
+    return posts[number]
+
+
+@pytest.fixture
+def stored(number: str, rows: dict[str, dict[str, str]]) -> dict[str, str]:
+    """What the archive has of it."""
+    return rows[number]
 
 
 def word_f1(text: str, truth: str) -> float:
