@@ -53,15 +53,9 @@ class Document:
         return tuple(self.root.iter("*"))
 
     @cached_property
-    def anchors(self) -> tuple[Element, ...]:
-        """Every `a` element, in document order."""
-        return tuple(self.root.iter("a"))
-
-    @cached_property
     def base_url(self) -> str:
         """What relative links start from: `<base href>` joined to the URL."""
-        base = self.root.find(".//base[@href]")
-        href = None if base is None else base.get("href")
+        href = next((base.get("href") for base in self.root.iter("base") if base.get("href")), None)
         return self.absolute(href, base=self.url) or self.url if href else self.url
 
     def absolute(self, href: str | None, *, base: str | None = None) -> str | None:

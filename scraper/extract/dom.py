@@ -62,6 +62,8 @@ def _parse_page(page: bytes) -> tuple[Element | None, bool]:
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
+    # One class for every tag: lxml.html's own lookup calls Python for each element it shows.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
     try:
         root: Element = html.document_fromstring(page, parser=parser)
     except etree.ParserError:

@@ -12,12 +12,15 @@ from typing import Final
 
 from scraper.extract.document import Document
 from scraper.extract.metadata.judge import judge_fields
+from scraper.extract.metadata.byline import find_bylines
+from scraper.extract.metadata.headline import find_headlines
 from scraper.extract.metadata.json_ld import find_json_ld
 from scraper.extract.metadata.links import find_links
 from scraper.extract.metadata.meta_tags import find_meta_tags, find_open_graph
 from scraper.extract.metadata.metadata import Metadata
+from scraper.extract.metadata.microdata import find_microdata
 from scraper.extract.metadata.url import find_url
-from scraper.extract.metadata.visible import find_visible
+from scraper.extract.metadata.visible_date import find_visible_dates
 from scraper.records import Found
 
 Finder = Callable[[Document], Iterator[Found]]
@@ -27,7 +30,10 @@ FINDERS: Final[tuple[Finder, ...]] = (
     find_open_graph,
     find_meta_tags,
     find_links,
-    find_visible,
+    find_microdata,
+    find_headlines,
+    find_bylines,
+    find_visible_dates,
     find_url,
 )
 """Where values hide; the order of `Metadata.candidates`, no order of trust."""

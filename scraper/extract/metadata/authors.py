@@ -144,8 +144,11 @@ def _organisations(groups: Groups, sites: frozenset[str]) -> Winner:
     del sites
 
     def keep(place: str, name: str) -> bool:
-        return not is_role(name) and not is_unnamed(name) and not is_handle(name) and (
-            _is_structured(place) or not is_person(name)
+        return (
+            not is_role(name)
+            and not is_unnamed(name)
+            and not is_handle(name)
+            and (_is_structured(place) or not is_person(name))
         )
 
     return _pick(groups, keep)
@@ -153,8 +156,14 @@ def _organisations(groups: Groups, sites: frozenset[str]) -> Winner:
 
 def _any_named(groups: Groups, sites: frozenset[str]) -> Winner:
     del sites
-    return _pick(groups, lambda place, name: (place != "byline:class" or len(name.split()) < 4)  # noqa: PLR2004
-                 and not is_role(name) and not is_unnamed(name))
+    return _pick(
+        groups,
+        lambda place, name: (
+            (place != "byline:class" or len(name.split()) < 4)  # noqa: PLR2004
+            and not is_role(name)
+            and not is_unnamed(name)
+        ),
+    )
 
 
 def _beside(groups: Groups, sites: frozenset[str]) -> Winner:

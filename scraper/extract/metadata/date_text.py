@@ -24,7 +24,9 @@ _ISO: Final = re.compile(
     r"(?:(?:[T ]\s*|\s)(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2})(?P<f>[.,]\d{1,9})?)?"
     r"\s*(?P<z>Z|z|[+-]\d{1,2}:?\d{2}|[+-]\d{2}|(?:UTC|GMT)(?:\s?[+-]\d{1,2}:?\d{0,2})?)?)?"
 )
-_COMPACT: Final = re.compile(r"^(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:T?(?P<H>\d\d)(?P<M>\d\d)(?P<S>\d\d)?(?P<z>Z)?)?$")
+_COMPACT: Final = re.compile(
+    r"^(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:T?(?P<H>\d\d)(?P<M>\d\d)(?P<S>\d\d)?(?P<z>Z)?)?$"
+)
 _EPOCH: Final = re.compile(r"^(?P<s>1\d{9}|[5-9]\d{8})(?P<ms>\d{3})?$")
 _TIME: Final = re.compile(rf"(?<!\d){_CLOCK}")
 _YEAR_FIRST: Final = re.compile(
@@ -49,7 +51,9 @@ _SHIFTS: Final = {
     "CET": 1, "CEST": 2, "BST": 1, "MSK": 3, "JST": 9,
 }  # fmt: skip
 """Hours of the zone names that mean one thing in article pages; others are left out."""
-_DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯๐๑๒๓๔๕๖๗๘๙", "0123456789" * 5)
+_DIGITS: Final = str.maketrans(
+    "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯๐๑๒๓๔๕๖๗๘๙", "0123456789" * 5
+)
 _MAX_TEXT: Final = 200
 _BUDDHIST: Final = 543
 """Years that the Thai calendar is ahead."""

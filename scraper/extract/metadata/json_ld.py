@@ -20,6 +20,7 @@ _ARTICLE_TYPES: Final = frozenset(
     "discussionforumposting howto course dataset event claimreview mediaobject "
     "analysisnewsarticle opinionnewsarticle liveblogposting socialmediaposting book".split()
 )
+_NEWS_ENDINGS: Final = ("newsarticle", "liveblogposting")
 _PAGE_TYPES: Final = frozenset(
     "webpage itempage aboutpage collectionpage contactpage faqpage profilepage medicalwebpage "
     "searchresultspage product service softwareapplication".split()
@@ -161,9 +162,13 @@ def _urls(item: JsonObject) -> Iterator[object]:
 
 
 def _article(graph: _Graph, item: JsonObject, name: str) -> Iterator[Found]:
+    news = any(kind.endswith(_NEWS_ENDINGS) for kind in types_of(item))
     for key in ("headline", "name"):
         if text := _text(item.get(key)):
-            yield Found("title", text, name if key == "headline" else f"{name}:name")
+            detail = (
+                "" if key == "headline" and not news else ":news" if key == "headline" else ":name"
+            )
+            yield Found("title", text, name + detail)
     yield from _people(graph, item.get("author"), name)
     yield from _people(graph, item.get("creator"), f"{name}:creator")
     yield from _fields(graph, item, name)

@@ -9,7 +9,7 @@ from typing import Final
 
 from scraper.extract.document import Document
 from scraper.extract.metadata.authors import judge_authors
-from scraper.extract.metadata.dates import LAST_TRUST, judge_date
+from scraper.extract.metadata.dates import LAST_TRUST, judge_date, judge_published
 from scraper.extract.metadata.guessed_date import find_guessed_date
 from scraper.extract.metadata.language import TRUST as LANGUAGE_TRUST
 from scraper.extract.metadata.language import parse_language
@@ -36,7 +36,10 @@ _NUMBER: Final = re.compile(r"^\d{1,12}$")
 
 
 def judge_fields(
-    document: Document, candidates: tuple[Found, ...], trusted: frozenset[str], fetched_at: datetime | None
+    document: Document,
+    candidates: tuple[Found, ...],
+    trusted: frozenset[str],
+    fetched_at: datetime | None,
 ) -> Metadata:
     """Choose a value for every field."""
     fields: dict[str, list[Found]] = {}
@@ -59,7 +62,9 @@ def judge_fields(
     if finder:
         found_by["authors"] = finder
     modified = judge_date(fields.get("modified", ()), language, fetched_at, trusted)
-    published, late = _published(document, fields.get("published", []), language, fetched_at, trusted, modified)
+    published, late = _published(
+        document, fields.get("published", []), language, fetched_at, trusted, modified
+    )
     candidates += late
     tags, finder = _tags(fields.get("tags", []), trusted)
     if finder:
@@ -78,7 +83,12 @@ def judge_fields(
         section=take("section", plain["section"]),
         licence=take("licence", plain["licence"]),
         robots=_robots(fields.get("robots", [])),
-        counts=Counts(**{name: _count(fields.get(name, [])) for name in ("views", "likes", "comments", "shares")}),
+        counts=Counts(
+            **{
+                name: _count(fields.get(name, []))
+                for name in ("views", "likes", "comments", "shares")
+            }
+        ),
         found_by=MappingProxyType(found_by),
         candidates=candidates,
     )
@@ -93,7 +103,7 @@ def _published(  # noqa: PLR0913
     modified: Found | None,
 ) -> tuple[Found | None, tuple[Found, ...]]:
     """Choose the date of publication; ask the last resorts when nobody states one."""
-    stated = judge_date(found, language, fetched_at, trusted)
+    stated = judge_published(found, language, fetched_at, trusted)
     if stated is not None:
         return stated, ()
     late = tuple(find_script_dates(document))
@@ -115,7 +125,9 @@ def finder_of(found: Found, trust: tuple[str, ...], trusted: frozenset[str]) -> 
     return name if name in trust else base
 
 
-def _choose(document: Document, field: str, found: list[Found], trusted: frozenset[str]) -> Found | None:
+def _choose(
+    document: Document, field: str, found: list[Found], trusted: frozenset[str]
+) -> Found | None:
     trust = TRUST[field]
     for name in trust:
         for candidate in found:
@@ -144,7 +156,11 @@ def _tags(found: list[Found], trusted: frozenset[str]) -> tuple[tuple[str, ...],
         group = [f for f in found if finder_of(f, _TAG_TRUST, trusted) == name]
         tags: dict[str, None] = {}
         for candidate in group:
-            for tag in candidate.value.split(",") if candidate.found_by.startswith(("meta", "og")) else [candidate.value]:
+            for tag in (
+                candidate.value.split(",")
+                if candidate.found_by.startswith(("meta", "og"))
+                else [candidate.value]
+            ):
                 if 0 < len(tag.strip()) <= 60:  # noqa: PLR2004 - characters
                     tags.setdefault(tag.strip())
         if tags:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_TAG: Final = re.compile(r"^([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.@].*)?$")
+_TAG: Final = re.compile(
+    r"^([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.@].*)?$"
+)
 TRUST: Final = ("platform", "html-lang", "json-ld", "og", "meta", "json-ld:page")
 """Finders of languages, most trusted first."""
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from scraper.extract.document import Document
 from scraper.extract.dom import text_of
+from scraper.extract.metadata.landmarks import landmarks_of
 from scraper.extract.metadata.wording import plain_text
 from scraper.records import Found
 
@@ -35,11 +36,9 @@ def find_links(document: Document) -> Iterator[Found]:
             field = _HEAD_RELATIONS.get(relation)
             if field:
                 yield Found(field, href.strip(), f"link:{relation}")
-    for anchor in document.anchors:
-        relation = anchor.get("rel")
-        if not relation:
-            continue
-        relations = relation.lower().split()
+    for mark in landmarks_of(document).links:
+        anchor = mark.element
+        relations = (anchor.get("rel") or "").lower().split()
         if "license" in relations and (href := anchor.get("href")):
             yield Found("licence", href.strip(), "link:license")
         elif "tag" in relations:

@@ -1,6 +1,6 @@
 """Find what microdata and RDFa in the body say (`itemprop`, `property`).
 
-Takes the page's marks; yields candidates in page order. Values of items that
+Takes a Document; yields candidates in page order. Values of items that
 stand for comments, ratings or other articles are left out by their place.
 """
 
@@ -11,7 +11,8 @@ from typing import Final
 
 from scraper.extract.document import Document
 from scraper.extract.dom import Element
-from scraper.extract.metadata.landmarks import ASIDE, Landmarks, lines_of
+from scraper.extract.metadata.landmarks import landmarks_of
+from scraper.extract.metadata.lines import lines_of
 from scraper.records import Found
 
 _PROPERTIES: Final = {
@@ -42,15 +43,15 @@ _MAX_VALUE: Final = 300
 _MAX_ITEMS: Final = 400
 
 
-def find_items(document: Document, marks: Landmarks) -> Iterator[Found]:
+def find_microdata(document: Document) -> Iterator[Found]:
     """Yield what `itemprop` and `property` attributes in the page say."""
-    del document
+    marks = landmarks_of(document)
     for mark in marks.items[:_MAX_ITEMS]:
         element = mark.element
         names = (element.get("itemprop") or "", element.get("property") or "")
         for source, name in zip(("microdata", "rdfa"), names, strict=True):
             field = _PROPERTIES.get(name.strip().lower()) if name else None
-            if field is None or marks.level(element) == ASIDE:
+            if field is None or marks.is_aside(element):
                 continue
             for value in _values(element, field):
                 yield Found(field, value, source)

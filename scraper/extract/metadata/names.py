@@ -42,10 +42,13 @@ _CREDIT: Final = re.compile(
 )
 """What begins a row about somebody who is not the author."""
 _PARTICLE: Final = re.compile(
-    rf"^(?:{BYLINE_WORDS}\s+)?(?:von|por|par|di|da|de|av|af|od|van|ni)\s+(?=\S+\s+\S)", re.IGNORECASE
+    rf"^(?:{BYLINE_WORDS}\s+)?(?:von|por|par|di|da|de|av|af|od|van|ni)\s+(?=\S+\s+\S)",
+    re.IGNORECASE,
 )
 """Words before a name that also begin names ("Van Morrison"): only before two words or more."""
-_BARE_PREFIX: Final = re.compile(rf"^(?:{BYLINE_WORDS}\s+)?(?:{BY}|von|por|par|di|da|de|av|af|od|van)\s*[:：]?$", re.IGNORECASE)
+_BARE_PREFIX: Final = re.compile(
+    rf"^(?:{BYLINE_WORDS}\s+)?(?:{BY}|von|por|par|di|da|de|av|af|od|van)\s*[:：]?$", re.IGNORECASE
+)
 _EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _HANDLE: Final = re.compile(r"(?<!\w)@\w{2,30}\b")
 _URL: Final = re.compile(r"https?://|www\.", re.IGNORECASE)
@@ -74,7 +77,9 @@ _SENTENCE: Final = re.compile(
     r"\s(?:is|was|are|has|covers|writes|writer|joined|hat|ist|est|es|è) (?:an?|the|one|been|about|our)?\b.*|"
     r",? (?:in|on|at) (?=[A-Z\d]).*|\s[|•·]?\s*\d+ (?:comments?|min).*",
 )
-_DATE_LIKE: Final = re.compile(r"\d{4}|\d{1,2}[:.]\d{2}|\d{1,2}\.\s?\d|^\d+$|\d\s?(?:min|hours?|days?)")
+_DATE_LIKE: Final = re.compile(
+    r"\d{4}|\d{1,2}[:.]\d{2}|\d{1,2}\.\s?\d|^\d+$|\d\s?(?:min|hours?|days?)"
+)
 _ROLE: Final = re.compile(
     r"\b(?:senior|junior|chief|managing|associate|assistant|deputy|executive|contributing|"
     r"freelance|staff (?:writer|reporter)|correspondent|columnist|reporter|writer|editors?|"
@@ -109,7 +114,7 @@ MAX_NAME: Final = 60
 """Characters; the longest name on the development pages has 41."""
 _MAX_WORDS: Final = 6
 _MAX_NAMES: Final = 40
-_TRIM: Final = " \t\n-–—|,;:/•·.…*_\"“”«»<>[]"
+_TRIM: Final = ' \t\n-–—|,;:/•·.…*_"“”«»<>[]'
 
 
 def split_names(text: str, *, structured: bool = False) -> list[str]:
@@ -164,12 +169,17 @@ def clean_name(text: str) -> str:
     text = _TAIL.sub("", text)
     if text.count("(") != text.count(")"):
         text = text.replace("(", " ").replace(")", " ")
-    return fold_space(_strip_prefix(text.strip(_TRIM if not _ends_abbreviated(text) else _TRIM.replace(".", ""))))
+    return fold_space(
+        _strip_prefix(text.strip(_TRIM if not _ends_abbreviated(text) else _TRIM.replace(".", "")))
+    )
 
 
 def _ends_abbreviated(text: str) -> bool:
     """Keep the full stop of "Ph.D." and "Jr."."""
-    return re.search(r"\b(?:[A-Z]|Jr|Sr|Dr|Ph\.D|M\.D|Esq|[A-Z]\.[A-Z]+)\.$", text.rstrip(" ,;")) is not None
+    return (
+        re.search(r"\b(?:[A-Z]|Jr|Sr|Dr|Ph\.D|M\.D|Esq|[A-Z]\.[A-Z]+)\.$", text.rstrip(" ,;"))
+        is not None
+    )
 
 
 def _strip_prefix(text: str) -> str:

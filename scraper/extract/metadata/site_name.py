@@ -18,7 +18,11 @@ _MAX_NAME: Final = 60
 
 def site_names(document: Document, candidates: Iterable[Found]) -> tuple[str, ...]:
     """Give every name that the site goes by: stated ones, its host and the host's label."""
-    names = {fold_words(found.value): found.value for found in candidates if len(found.value) <= _MAX_NAME}
+    names = {
+        fold_words(found.value): found.value
+        for found in candidates
+        if len(found.value) <= _MAX_NAME
+    }
     host = host_of(document.url)
     if host:
         names.setdefault(host, host)

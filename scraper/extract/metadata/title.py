@@ -1,7 +1,8 @@
 """Judge the title: the visible headline before what is written for search engines.
 
 Takes the candidates; gives the winner. An `h1` wins when it is plausible: not
-the site's name, and close to what the page's head calls it.
+the site's name, not in the breadcrumb, and close to what the page's head calls
+the article.
 """
 
 from __future__ import annotations
@@ -18,26 +19,49 @@ TRUST: Final = (
     "h1",
     "microdata",
     "rdfa",
+    "h1:aside",
+    "headline-class",
+    "h2",
+    "headline-class:aside",
     "json-ld",
     "og",
-    "headline-class",
     "meta",
     "title",
     "json-ld:page",
     "json-ld:name",
-    "h1:aside",
-    "headline-class:aside",
 )
-"""Finders of titles, most trusted first. Visible ones must be plausible to win."""
+"""Finders of titles, most trusted first. What is visible must be plausible to win."""
 
-_VISIBLE: Final = frozenset({"h1", "microdata", "rdfa", "headline-class", "h1:aside", "headline-class:aside"})
-_BARS: Final = re.compile(r"\s+[|｜»·•–—:/-]+\s+|\s*[|｜»]\s*|\s+::\s+|(?<=[^\x00-\x7f])[–—:：-](?=[^\x00-\x7f])|(?<=\w):\s+")
-_HARD_BARS: Final = re.compile(r"\s*[|｜»]\s*|\s+::\s+")
-_GOOD_OVERLAP: Final = 0.6
+_GOOD_LIKENESS: Final = 0.6
 """Share of the shorter text's words that two forms of one headline have in common."""
+_SAME_TEXT: Final = 1.99
+"""Likeness of what is no `h1`: the same text but for case and punctuation."""
+_CLOSE: Final = (
+    ("microdata", _GOOD_LIKENESS),
+    ("rdfa", _GOOD_LIKENESS),
+    ("h1:aside", _GOOD_LIKENESS),
+    ("headline-class", _SAME_TEXT),
+    ("h2", _SAME_TEXT),
+    ("headline-class:aside", _SAME_TEXT),
+)
+"""Visible places that win only when they are like a title of the head, and how like."""
+_HEADS: Final = ("og", "title", "json-ld", "meta")
+_BARS: Final = re.compile(
+    r"\s+[|｜»•·–—:/\\-]+\s+|\s*[|｜»]\s*|\s+::\s+|(?<=\w):\s+|"
+    r"(?<=[^\x00-\x7f])[–—:：_-]|[–—:：_-](?=[^\x00-\x7f])"
+)
+_HARD_BARS: Final = re.compile(r"\s*[|｜»]\s*|\s+::\s+")
+_MOST: Final = 0.4
+"""Share of a piece of a title that must be the site's name."""
+_MAX_NAME_WORDS: Final = 4
+"""Words of what may be cut behind a bar as a name that nobody states."""
+
+Places = dict[str, list[Found]]
 
 
-def judge_title(candidates: Iterable[Found], site_names: tuple[str, ...], trusted: frozenset[str]) -> Found | None:
+def judge_title(
+    candidates: Iterable[Found], site_names: tuple[str, ...], trusted: frozenset[str]
+) -> Found | None:
     """Choose the title.
 
     Args:
@@ -45,54 +69,100 @@ def judge_title(candidates: Iterable[Found], site_names: tuple[str, ...], truste
         site_names: Names of the site, to cut and to refuse.
         trusted: Names of finders that know the page's platform; they rank first.
     """
-    by_finder: dict[str, list[Found]] = {}
+    places: Places = {}
     for found in candidates:
-        by_finder.setdefault(_finder(found, trusted), []).append(found)
-    heads = [
-        cut_site_name(found.value, site_names)
-        for name in ("og", "title", "json-ld", "meta")
-        for found in by_finder.get(name, ())
-    ]
-    visible = _visible_title(by_finder, heads, site_names)
-    if visible is not None:
-        return visible
-    for name in TRUST:
-        for found in by_finder.get(name, ()):
-            if name in _VISIBLE:
-                continue
-            value = cut_site_name(found.value, site_names)
-            if value and not _is_site_name(value, site_names):
-                return Found("title", value, found.found_by)
-    return next((found for found in by_finder.get("h1", ())), None) or _first(by_finder)
-
-
-def _first(by_finder: dict[str, list[Found]]) -> Found | None:
-    return next((found for name in TRUST for found in by_finder.get(name, ())), None)
+        places.setdefault(_finder(found, trusted), []).append(found)
+    if "platform" in places:
+        return places["platform"][0]
+    site_names = (*site_names, *_logo_names(places))
+    heads = _heads(places, site_names)
+    return (
+        _desk_headline(places, heads)
+        or _visible(places, heads, site_names)
+        or _stated(places, site_names)
+        or next((found for name in TRUST for found in places.get(name, ())), None)
+    )
 
 
 def _finder(found: Found, trusted: frozenset[str]) -> str:
     name = found.found_by
-    if name.split(":", 1)[0] in trusted:
+    base = name.split(":", 1)[0]
+    if base in trusted:
         return "platform"
-    if name in TRUST:
-        return name
-    return name.split(":", 1)[0]
+    return name if name in TRUST or base == "h1" else base
 
 
-def _visible_title(by_finder: dict[str, list[Found]], heads: list[str], site_names: tuple[str, ...]) -> Found | None:
-    platform = by_finder.get("platform")
-    if platform:
-        return platform[0]
-    headlines = [
-        found
-        for found in by_finder.get("h1", ())
-        if not _is_site_name(found.value, site_names)
+def _logo_names(places: Places) -> tuple[str, ...]:
+    """Give each `h1` that ends the `title` element behind a bar: a logo, not a headline."""
+    title = places.get("title", [])
+    if not title:
+        return ()
+    bars = list(_BARS.finditer(title[0].value))
+    if not bars:
+        return ()
+    tail = squeeze(title[0].value[bars[-1].end() :])
+    return tuple(found.value for found in places.get("h1", ()) if squeeze(found.value) == tail)
+
+
+def _heads(places: Places, site_names: tuple[str, ...]) -> list[Found]:
+    """Give what the page's head calls the article, without the site's name."""
+    return [
+        Found("title", cut_site_name(found.value, site_names), found.found_by)
+        for name in _HEADS
+        for found in places.get(name, ())
     ]
+
+
+def _first(heads: list[Found], finder: str) -> Found | None:
+    return next((head for head in heads if head.found_by.startswith(finder)), None)
+
+
+def _desk_headline(places: Places, heads: list[Found]) -> Found | None:
+    """Give the newsroom's own headline where the `h1` is the one for search engines.
+
+    Two forms: the `h1` is the last step of the breadcrumb and the headline is
+    set in an `h2`; or, on a page that calls itself news, `h1` and `title` are one
+    text, while `og:title` and a second place that is written for readers elsewhere
+    agree on another.
+    """
+    shared, stated = _first(heads, "og"), _first(heads, "json-ld")
+    trail = places.get("h1:breadcrumb", [])
+    if trail and not places.get("h1"):
+        return _beside_breadcrumb(trail[0], places, shared, stated)
+    title, first = _first(heads, "title"), next(iter(places.get("h1", ())), None)
+    if not any(found.found_by == "json-ld:news" for found in places.get("json-ld", ())):
+        return None
+    if not shared or not title or not first or squeeze(first.value) != squeeze(title.value):
+        return None
+    text = squeeze(shared.value)
+    second = stated, _first(heads, "meta:twitter:title")
+    if text == squeeze(title.value) or not any(h and squeeze(h.value) == text for h in second):
+        return None
+    return shared
+
+
+def _beside_breadcrumb(
+    trail: Found, places: Places, shared: Found | None, stated: Found | None
+) -> Found:
+    shown = [squeeze(f.value) for name in ("h2", "headline-class") for f in places.get(name, ())]
+    copy = squeeze(trail.value)
+    for head in (shared, stated):
+        if head and squeeze(head.value) != copy and _is_shown(squeeze(head.value), shown):
+            return head
+    return stated if stated and squeeze(stated.value) != copy else trail
+
+
+def _is_shown(text: str, shown: list[str]) -> bool:
+    return any(one == text or (one.endswith(text) and len(text) > len(one) // 2) for one in shown)
+
+
+def _visible(places: Places, heads: list[Found], site_names: tuple[str, ...]) -> Found | None:
+    headlines = [f for f in places.get("h1", ()) if not _is_site_name(f.value, site_names)]
     close = _closest(headlines, heads)
     if close is not None:
-        return close
-    for name in ("microdata", "rdfa", "headline-class", "h1:aside"):
-        close = _closest(by_finder.get(name, ()), heads)
+        return _with_kicker(close, heads)
+    for name, least in _CLOSE:
+        close = _closest(places.get(name, ()), heads, least)
         if close is not None and not _is_site_name(close.value, site_names):
             return close
     if len(headlines) == 1 or (headlines and not heads):
@@ -100,13 +170,37 @@ def _visible_title(by_finder: dict[str, list[Found]], heads: list[str], site_nam
     return None
 
 
-def _closest(visible: Iterable[Found], heads: list[str]) -> Found | None:
+def _with_kicker(headline: Found, heads: list[Found]) -> Found:
+    """Give "Kicker: Headline" where JSON-LD and `og:title` agree on it."""
+    shared, stated = _first(heads, "og"), _first(heads, "json-ld")
+    text = squeeze(headline.value)
+    if shared and stated and len(text) >= 8:  # noqa: PLR2004 - letters
+        whole = squeeze(shared.value)
+        if whole == squeeze(stated.value) and whole.endswith(text) and whole != text:
+            return shared
+    return headline
+
+
+def _stated(places: Places, site_names: tuple[str, ...]) -> Found | None:
+    for name in TRUST:
+        if name == "h1" or name in dict(_CLOSE):
+            continue
+        for found in places.get(name, ()):
+            value = cut_site_name(found.value, site_names)
+            if value and not _is_site_name(value, site_names):
+                return Found("title", value, found.found_by)
+    return None
+
+
+def _closest(
+    visible: Iterable[Found], heads: list[Found], least: float = _GOOD_LIKENESS
+) -> Found | None:
     """Give the visible text that is most like a title of the head, if one is."""
-    best, best_score = None, _GOOD_OVERLAP
+    best, best_score = None, least
     for found in visible:
         if len(fold_words(found.value)) < 2:  # noqa: PLR2004 - one letter
             continue
-        score = max((_likeness(found.value, head) for head in heads), default=0.0)
+        score = max((_likeness(found.value, head.value) for head in heads), default=0.0)
         if score > best_score:
             best, best_score = found, score
     return best
@@ -148,7 +242,7 @@ def _cut_once(title: str, site_names: tuple[str, ...]) -> str:
     hard = list(_HARD_BARS.finditer(title))
     if hard:
         rest, tail = title[: hard[-1].start()], title[hard[-1].end() :]
-        if len(tail.split()) <= 4 and len(rest) > len(tail):  # noqa: PLR2004 - a name is short
+        if len(tail.split()) <= _MAX_NAME_WORDS and len(rest) > len(tail):
             return rest.strip()
     return title
 
@@ -159,10 +253,9 @@ def _names_site(text: str, site_names: tuple[str, ...]) -> bool:
         return True
     for name in site_names:
         other = squeeze(name)
-        if not other:
-            continue
-        if folded == other:
+        if folded == other and other:
             return True
-        if min(len(folded), len(other)) >= 4 and (folded in other or other in folded) and len(text) < 50:  # noqa: PLR2004
+        short, long = sorted((len(folded), len(other)))
+        if short >= 4 and short / long > _MOST and (folded in other or other in folded):  # noqa: PLR2004
             return True
     return False

@@ -1,0 +1,121 @@
+"""Find the bylines that people see.
+
+Takes a Document; yields candidates, nearest to the headline first. A row of
+several authors is one candidate with a line each. The finder's name says what
+it is: `byline:by` (begins with "By" in some language), `byline:link` (links to
+people's pages), `byline:class` (only the class calls it an author), and
+`:aside` for those beside the article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from scraper.extract.document import Document
+from scraper.extract.dom import Element, text_of
+from scraper.extract.metadata.landmarks import Landmarks, Mark, landmarks_of
+from scraper.extract.metadata.lines import lines_of
+from scraper.extract.metadata.names import BY, BYLINE_WORDS
+from scraper.extract.metadata.wording import plain_text
+from scraper.records import Found
+
+_MAX_BYLINE: Final = 300
+"""Characters."""
+_MAX_MARKS: Final = 80
+"""Most marks that are read; listing pages have hundreds."""
+_NEAR: Final = 80
+"""Elements after the headline that may still be its byline row."""
+_SIDE_BY_SIDE: Final = 12
+"""Elements between two authors of one byline."""
+_LEAD: Final = rf"(?:{BYLINE_WORDS}\s+)?(?:{BY}|von|por|par|di|av|af)"
+_STARTS_BYLINE: Final = re.compile(rf"^{_LEAD}(?:\s*[:：]\s*|\s+)\S", re.IGNORECASE)
+_BEGINS_BYLINE: Final = re.compile(rf"^\s*{_LEAD}(?:\s|[:：]|$)", re.IGNORECASE)
+_BARE_BYLINE: Final = re.compile(rf"^{_LEAD}\s*[:：]?$", re.IGNORECASE)
+_AUTHOR_HREF: Final = re.compile(
+    r"/(?:authors?|autor(?:es|en|i)?|auteurs?|autore|contributors?|profiles?|people|staff|by|bios?|"
+    r"reporters?|journalists?|team|writers?|columnists?|editors?|users?|members?|redaktion|kolumnisten)/",
+    re.IGNORECASE,
+)
+
+
+def find_bylines(document: Document) -> Iterator[Found]:
+    """Yield bylines: those just after the headline first, then before it, then elsewhere."""
+    marks = landmarks_of(document)
+    head = marks.head
+    chosen = _innermost(marks.bylines[:_MAX_MARKS])
+    rows = _rows(marks, chosen)
+    rows.sort(key=lambda row: (row[0], row[1] < head, row[1]))
+    seen: set[str] = set()
+    for aside, _, value, kind in rows:
+        if value and len(value) <= _MAX_BYLINE and value not in seen:
+            seen.add(value)
+            yield Found("authors", value, kind + (":aside" if aside else ""))
+    if head:
+        yield from _written_bylines(document, head, seen)
+
+
+def _rows(marks: Landmarks, chosen: list[Mark]) -> list[tuple[bool, int, str, str]]:
+    """Join marks of one kind that stand side by side: (aside, position, text, finder)."""
+    rows: list[tuple[bool, int, str, str]] = []
+    last: tuple[str | None, int] = (None, 0)
+    for mark in chosen:
+        aside = marks.is_aside(mark.element)
+        linked = list(_author_links(mark.element))
+        value = "\n".join(linked or lines_of(mark.element, _MAX_BYLINE))
+        kind = "byline:link" if linked else "byline:class"
+        if not linked and _STARTS_BYLINE.match(value):
+            kind = "byline:by"
+        group = mark.element.get("class") or mark.element.tag
+        if (
+            rows
+            and last[0] == group
+            and mark.index - last[1] <= _SIDE_BY_SIDE
+            and rows[-1][0] == aside
+        ):
+            before = rows[-1]
+            rows[-1] = (aside, before[1], f"{before[2]}\n{value}", before[3])
+        else:
+            rows.append((aside, mark.index, value, kind))
+        last = (group, mark.index)
+    return rows
+
+
+def _innermost(marks: list[Mark]) -> list[Mark]:
+    """Drop every marked element that holds another one with text."""
+    outer: set[Element] = set()
+    for mark in marks:
+        if not text_of(mark.element):
+            outer.add(mark.element)
+            continue
+        node = mark.element.getparent()
+        while node is not None and node not in outer:
+            outer.add(node)
+            node = node.getparent()
+    return [mark for mark in marks if mark.element not in outer]
+
+
+def _author_links(element: Element) -> Iterator[str]:
+    """Yield the texts of links to people's pages in (or at) an element."""
+    for anchor in element.iter("a"):
+        if "author" in (anchor.get("rel") or "") or _AUTHOR_HREF.search(anchor.get("href") or ""):
+            text = plain_text(text_of(anchor))
+            if text:
+                yield text
+
+
+def _written_bylines(document: Document, head: int, seen: set[str]) -> Iterator[Found]:
+    """Yield short texts around the headline that begin like a byline ("By ...")."""
+    start = max(0, head - _NEAR // 4)
+    for element in document.elements[start : head + 1 + _NEAR]:
+        text = element.text
+        if not text or not _BEGINS_BYLINE.match(text):
+            continue
+        value = "\n".join(lines_of(element, _MAX_BYLINE))
+        if _BARE_BYLINE.match(value):
+            parent = element.getparent()
+            value = "" if parent is None else "\n".join(lines_of(parent, _MAX_BYLINE))
+        if _STARTS_BYLINE.match(value) and len(value) <= _MAX_BYLINE // 3 and value not in seen:
+            seen.add(value)
+            yield Found("authors", value, "byline:by")

@@ -1,0 +1,71 @@
+"""Give the text of a small element as the rows that a reader sees.
+
+Bylines and headlines are rows of small elements that style sheets keep apart,
+not spaces: `text_of` would glue "Jane Doe" and "Reporter" together.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from scraper.extract.dom import BLOCK_TAGS, Element, fold_space
+
+
+def lines_of(element: Element, limit: int = 400) -> list[str]:
+    """Give an element's text as lines: a new one at blocks and where two elements just touch.
+
+    `limit` bounds the characters read.
+    """
+    lines: list[str] = [""]
+    seen = 0
+
+    def add(text: str | None, *, glued: bool) -> None:
+        nonlocal seen
+        if not text:
+            return
+        if not text.strip():
+            if lines[-1]:
+                lines.append("")
+            return
+        if glued and lines[-1] and lines[-1][-1].isalnum() and text[0].isalnum():
+            lines.append("")
+        lines[-1] += text
+        seen += len(text)
+
+    for event, node in _walk(element):
+        if seen > limit:
+            break
+        if event == "start":
+            if (node.tag in BLOCK_TAGS or node.tag == "br") and lines[-1]:
+                lines.append("")
+            add(node.text, glued=True)
+        else:
+            if node.tag in BLOCK_TAGS and lines[-1]:
+                lines.append("")
+            add(node.tail, glued=True)
+    return [line for line in map(fold_space, lines) if line]
+
+
+_UNSEEN_TAGS: Final = frozenset({"script", "style", "svg", "noscript", "template", "button"})
+
+
+def _walk(element: Element) -> list[tuple[str, Element]]:
+    """Give start and end of every visible element below, in order, without the root's end."""
+    steps: list[tuple[str, Element]] = [("start", element)]
+    stack = [(element, iter(element))]
+    while stack:
+        parent, children = stack[-1]
+        child = next(children, None)
+        if child is None:
+            stack.pop()
+            if stack:
+                steps.append(("end", parent))
+            continue
+        if len(steps) > 400:  # noqa: PLR2004 - no byline or headline is so large
+            break
+        if child.tag in _UNSEEN_TAGS:
+            steps.append(("end", child))
+            continue
+        steps.append(("start", child))
+        stack.append((child, iter(child)))
+    return steps

@@ -1,0 +1,111 @@
+"""Find the dates that people see.
+
+Takes a Document; yields candidates, nearest to the headline first: `time`
+elements, elements whose class calls them a date (`date-class`), and short texts
+around the headline that are a date (`text`). The place follows a colon:
+`:headline` beside the headline, `:aside` beside the article. What is called
+"updated" in some language is a date of modification.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from scraper.extract.document import Document
+from scraper.extract.dom import text_of
+from scraper.extract.metadata.landmarks import Landmarks, Mark, landmarks_of
+from scraper.extract.metadata.lines import lines_of
+from scraper.records import Found
+
+_MAX_DATE: Final = 120
+"""Characters of an element that holds a date."""
+_MAX_MARKS: Final = 60
+"""Most marks of one kind that are read; listing pages have hundreds."""
+_NEAR: Final = 80
+"""Elements after the headline among which a bare text may be its date."""
+_NEAR_BEFORE: Final = 15
+_NEAR_AFTER: Final = 40
+"""Elements before and after the headline among which a date is the article's."""
+_MAX_WRITTEN_DATE: Final = 60
+"""Characters of a text that is a date and little else."""
+_HAS_YEAR: Final = re.compile(r"(?:19|20|25)\d\d|[٠-٩۰-۹०-९]{4}|\d{1,2}[./]\d{1,2}[./]\d\d")
+_CODE_TAGS: Final = frozenset({"script", "style", "option", "time", "title", "noscript"})
+_MODIFIED: Final = re.compile(
+    r"updat|modif|last\W|edited|aktualisiert|stand:|actuali[sz]|mis à jour|aggiorn|atualiz|"
+    r"bijgewerkt|gewijzigd|oppdatert|uppdaterad|opdateret|aktualiz|обновл|оновл|更新|수정|"
+    r"güncel|päivitetty|revis",
+    re.IGNORECASE,
+)
+_PUBLISHED: Final = re.compile(
+    r"publi|posted|veröff|erschienen|gepubliceerd|lagt ut|publié|опубл|公開|배포|입력|yayın|julkaistu",
+    re.IGNORECASE,
+)
+
+
+def find_visible_dates(document: Document) -> Iterator[Found]:
+    """Yield dates of `time` elements, of elements called a date, of short texts; nearest first."""
+    marks = landmarks_of(document)
+    head = marks.head
+    for kind, found in (("time", marks.times), ("date-class", marks.dates)):
+        ordered = sorted(
+            found[:_MAX_MARKS],
+            key=lambda m: (marks.is_aside(m.element), m.index < head, m.index),
+        )
+        for mark in ordered[:_MAX_MARKS]:
+            yield from _date(mark, kind + _place(marks, mark, head))
+    yield from _written_dates(document, head)
+
+
+def _place(marks: Landmarks, mark: Mark, head: int) -> str:
+    """Say where a date stands: beside the headline, in the page, or beside the article."""
+    if marks.is_aside(mark.element):
+        return ":aside"
+    return ":headline" if _is_near(mark.index, head) else ""
+
+
+def _is_near(index: int, head: int) -> bool:
+    return bool(head) and -_NEAR_BEFORE <= index - head <= _NEAR_AFTER
+
+
+def _written_dates(document: Document, head: int) -> Iterator[Found]:
+    """Yield short texts around the headline that are a date, with a year."""
+    if not head:
+        return
+    before = ""
+    start = max(0, head - _NEAR // 4)
+    for index, element in enumerate(document.elements[start : head + _NEAR], start=start):
+        if element.tag in _CODE_TAGS:
+            continue
+        for text in (element.text, element.tail):
+            if not text or len(text) > _MAX_WRITTEN_DATE * 2:
+                continue
+            text = text.strip()
+            if text and len(text) <= _MAX_WRITTEN_DATE and _HAS_YEAR.search(text):
+                modified = _is_modified(f"{before} {text}")
+                place = "text:headline" if _is_near(index, head) else "text"
+                yield Found("modified" if modified else "published", text, place)
+            before = text or before
+
+
+def _is_modified(context: str) -> bool:
+    return _MODIFIED.search(context) is not None and _PUBLISHED.search(context) is None
+
+
+def _date(mark: Mark, kind: str) -> Iterator[Found]:
+    element = mark.element
+    text = " ".join(lines_of(element, _MAX_DATE))[:_MAX_DATE]
+    value = (
+        element.get("datetime") or element.get("data-datetime") or element.get("content") or text
+    )
+    if not value or not any(map(str.isdigit, value)):
+        return
+    before = element.getprevious()
+    context = f"{element.get('class') or ''} {text}"
+    if kind.startswith("time"):
+        parent = element.getparent()
+        context += " " + ((parent.text or "") if parent is not None else "")
+        context += " " + ((before.tail or text_of(before)[:40]) if before is not None else "")
+    modified = _is_modified(context)
+    yield Found("modified" if modified else "published", value, kind)
