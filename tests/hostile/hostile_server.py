@@ -24,6 +24,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import brotli
 from backports import zstd
+from fuzzed_replies import fuzzed_reply, seeds
 
 PAGE = (
     b"<!doctype html><html><head><meta charset=utf-8><title>A page</title></head><body><article>"
@@ -320,6 +321,20 @@ async def maze(request: Request) -> bool:
     """Invent three more pages for every page."""
     links = "".join(f'<a href="{request.path}{n}/?sid={time.time_ns()}">{n}</a>' for n in range(3))
     return await answer(request, f"<h1>Maze</h1>{links}".encode())
+
+
+SEEDS = seeds()
+
+
+@fault("/fuzz/")
+async def fuzz(request: Request) -> bool:
+    """Send the broken reply of a number, and close."""
+    number = request.path.removeprefix("/fuzz/")
+    if not (number.isascii() and number.isdigit()):
+        return await answer(request)
+    request.writer.write(fuzzed_reply(int(number), SEEDS))
+    await request.writer.drain()
+    return False
 
 
 async def log(request: Request) -> bool:
