@@ -12,18 +12,15 @@ from scraper.errors import NoArticle
 from scraper.extract.metadata.date_text import parse_date
 from scraper.extract.metadata.language import find_language
 from scraper.extract.metadata.names import split_names
-from scraper.extract.plain_text.edges import settle_edges
+from scraper.extract.plain_text.edges import choose_rows
 from scraper.extract.plain_text.paragraphs import join_rows
 from scraper.extract.plain_text.span import find_span
-from scraper.extract.plain_text.title import Headline, find_headline, find_site_name
+from scraper.extract.plain_text.title import Headline, find_anchor, find_headline, find_site_name
 from scraper.extract.rows.counts import find_counts
 from scraper.extract.rows.row import Row, split_rows
 from scraper.extract.rows.rules import RowRule, label_rows
 from scraper.records import Article, Counts
 
-_INSIDE: Final = frozenset(["menu", "date", "byline", "meta", "comments", "reading-time"])
-"""Rules whose rows stay when they stand between paragraphs: there they are headings and lines of
-the text ("Resources", "March 2, 1999", "Discussion")."""
 _CONFIDENCE: Final = 0.9
 _CONFIDENCE_UNSURE: Final = 0.5
 _MIN_WORDS: Final = 50
@@ -43,10 +40,11 @@ def extract_text_dump(text: str, url: str) -> Article:
     if not rows:
         raise NoArticle("the text is empty", url=url)
     labels = label_rows(rows)
-    start, end = find_span(rows, labels)
+    start, end = find_span(rows, labels, find_anchor(rows))
     headline = find_headline(rows, labels, _first_prose(rows, labels, start, end))
-    start, end = settle_edges(rows, labels, (start, end), headline)
-    kept = [row for row in rows[start:end] if _is_kept(row, labels, headline)]
+    kept = choose_rows(rows, labels, (start, end), headline)
+    if kept:
+        start, end = kept[0].number, kept[-1].number + 1
     body = join_rows(kept)
     words = sum(row.words for row in kept)
     title = None if headline is None else headline.text
@@ -60,7 +58,7 @@ def extract_text_dump(text: str, url: str) -> Article:
         authors=authors,
         published=published,
         language=find_language(body or text),
-        counts=_counts(rows, (start, end)),
+        counts=_counts(rows, kept),
         confidence=_CONFIDENCE if words >= _MIN_WORDS else _CONFIDENCE_UNSURE,
         found_by=found_by,
     )
@@ -76,17 +74,11 @@ def _first_prose(
     return min(start + 1, len(rows))
 
 
-def _is_kept(row: Row, labels: tuple[RowRule | None, ...], headline: Headline | None) -> bool:
-    if headline is not None and row.number == headline.number:
-        return False
-    label = labels[row.number]
-    return label is None or label.name in _INSIDE
-
-
-def _counts(rows: tuple[Row, ...], span: tuple[int, int]) -> Counts:
+def _counts(rows: tuple[Row, ...], kept: list[Row]) -> Counts:
     """Read the counters outside the text; for each field the one closest to the text."""
-    start, end = span
-    outside = [row for row in rows if not start <= row.number < end]
+    inside = {row.number for row in kept}
+    start, end = (kept[0].number, kept[-1].number + 1) if kept else (0, 0)
+    outside = [row for row in rows if row.number not in inside]
     found: dict[str, int] = {}
     for row in sorted(outside, key=lambda row: min(abs(row.number - start), abs(row.number - end))):
         for field, number in (find_counts(row.text) or {}).items():

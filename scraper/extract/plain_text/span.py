@@ -20,7 +20,7 @@ _AGAINST: Final = {
     "page-edge": -30.0, "footer": -25.0, "comments": -12.0, "counter": -6.0, "meta": -5.0,
     "related": -8.0, "newsletter": -8.0, "consent": -10.0, "share": -5.0, "menu": -6.0,
     "advert": -1.0, "date": -4.0, "byline": -4.0, "reading-time": -3.0, "software": -10.0,
-    "signs": -0.5,
+    "promo": -0.5, "signs": -0.5,
 }  # fmt: skip
 """Weight of a row that a rule knows, in words of prose."""
 _MAX_WEIGHT: Final = 60.0
@@ -34,12 +34,18 @@ _ENDERS: Final = frozenset(
 _SURE_ENDERS: Final = frozenset(["page-edge", "footer"])
 
 
-def find_span(rows: tuple[Row, ...], labels: Labels) -> tuple[int, int]:
+def find_span(rows: tuple[Row, ...], labels: Labels, floor: int = 0) -> tuple[int, int]:
     """Give the positions of the article's first row and of the row after its last one.
 
     Equal positions say that the dump holds no article.
+
+    Args:
+        rows: All rows of the dump.
+        labels: The rule that knows each row, or None.
+        floor: Position before which the article cannot begin.
     """
     weights = [_weight(row, labels[row.number]) for row in rows]
+    weights[:floor] = [_AGAINST["page-edge"]] * floor
     start, end = _largest_run(weights)
     end = _cut_at_ender(rows, labels, start, end)
     return start, end

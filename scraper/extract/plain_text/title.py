@@ -25,7 +25,12 @@ _OWNER: Final = re.compile(
     re.IGNORECASE,
 )
 _MAX_TITLE_WORDS: Final = 30
+_SKIPPED: Final = 4
+"""Rows of boilerplate that may stand above the brand."""
+_FOOTER_ROWS: Final = 12
 _MAX_SITE_WORDS: Final = 6
+_MIN_ANCHOR: Final = 3
+"""Words from which a repeated row is the headline and no brand or menu entry."""
 _LOOK_BACK: Final = 60
 """Rows above the text among which the headline is looked for."""
 
@@ -64,6 +69,20 @@ def find_headline(
     return Headline(text=row.text, number=row.number)
 
 
+def find_anchor(rows: tuple[Row, ...]) -> int:
+    """Give the position after the row that repeats the headline of the page's title element.
+
+    0 when no row does, or when less than half of the prose follows it.
+    """
+    total = sum(row.words for row in rows if row.is_prose)
+    after = 0
+    for row in reversed(rows[1:]):
+        if row.words >= _MIN_ANCHOR and _is_end_of(rows[0].folded, row.folded) and 2 * after >= total:
+            return row.number + 1
+        after += row.words if row.is_prose else 0
+    return 0
+
+
 def find_site_name(
     rows: tuple[Row, ...], labels: tuple[RowRule | None, ...], headline: Headline | None
 ) -> str | None:
@@ -80,8 +99,8 @@ def find_site_name(
             return suffix
     brand = _find_brand(rows, labels, headline)
     owner = _find_owner(rows, labels)
-    if brand and owner and fold_row(brand) in fold_row(owner):
-        return brand
+    if brand and owner and fold_row(brand) == fold_row(owner):
+        return owner
     return brand or owner
 
 
@@ -96,7 +115,7 @@ def _score(
 ) -> float:
     """Score one row as a headline; above 0 is good enough."""
     score = 0.0
-    if row.number and _is_start(rows[0].folded, row.folded):
+    if row.number and _is_end_of(rows[0].folded, row.folded):
         score += 8 if row.words > 1 else 3
     if 4 <= row.words <= 20:  # noqa: PLR2004 - words of most headlines
         score += 3
@@ -104,6 +123,10 @@ def _score(
         score -= 2
     beside = [rule.name for rule in labels[max(0, row.number - 2) : row.number + 4] if rule]
     score += 1.5 * min(2, sum(name in _META for name in beside))
+    if row.words > 2 and sum(other.folded == row.folded for other in rows) > 1:  # noqa: PLR2004 - words
+        score += 2.5
+    if row.number + 1 == first_prose:
+        score += 1
     distance = sum(labels[other.number] is None for other in rows[row.number + 1 : first_prose])
     score -= min(6.0, 0.75 * distance)
     if row.number == 0 and len(rows) > 1 and first_prose > 3:  # noqa: PLR2004 - the title element, or a brand
@@ -114,6 +137,11 @@ def _score(
     if row.words <= 3 and len(around) > 2 and all(near.words <= 3 for near in around):  # noqa: PLR2004 - a menu
         score -= 3
     return score
+
+
+def _is_end_of(whole: str, part: str) -> bool:
+    """Tell whether folded text is the start or the end of another, at a word's edge."""
+    return bool(part) and (_is_start(whole, part) or whole.endswith(f" {part}"))
 
 
 def _is_start(whole: str, part: str) -> bool:
@@ -152,16 +180,21 @@ def _find_brand(
     end = headline.number if headline is not None and headline.number >= 0 else len(rows)
     top = next((row.number for row in rows[:end] if row.kinds & {"top", "skip"}), None)
     start = 0 if top is None else top + 1
-    while start < end and rows[start].kinds & {"skip"}:
+    limit = start + _SKIPPED
+    while start < min(end, limit) and labels[start] is not None:
         start += 1
     if start >= end:
         return None
     row = rows[start]
     if labels[start] is not None or not _is_brand(row):
         return None
+    last = len(rows) - _FOOTER_ROWS
     near = labels[start + 1 : min(end, start + 8)]
     menus = sum(rule is not None and rule.name in ("menu", "newsletter") for rule in near)
-    again = any(other.number > start and row.folded in other.folded for other in rows[-12:])
+    again = any(
+        other.number != start and (other.folded == row.folded or (other.number >= last and row.folded in other.folded))
+        for other in rows
+    )
     return row.text if top is not None or menus > 1 or again else None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from scraper.extract.prune.view import Block, Drop, View, count_words_below, is_named
-from scraper.extract.rows.wording import kinds_of_row
+from scraper.extract.rows.wording import is_promo_text, kinds_of_row
 
 NAME: Final = "related"
 REASON: Final = "leads to other articles"
@@ -15,19 +15,6 @@ _BOX: Final = re.compile(
     r"(?:^|[\s_-])(?:related-?(?:posts?|articles?|content|stories|links|news|items)?|recommended-?\w{0,20}|jp-relatedposts|yarpp[\w-]*|"
     r"recent-posts|read-?(?:more|next|also)|more-?(?:stories|articles|posts|news)|also-?(?:read|like)|taboola[\w-]*|outbrain[\w-]*|"
     r"post-navigation|nav-links|author-?(?:box|bio)|about-author)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_PROMO: Final = re.compile(
-    r"^\W{0,3}(?:(?:also |now )?read(?: more| also| next| now)?|see also|related(?: (?:story|article|post|news|reading|coverage))?s?|more(?: on this| stories| news)|"
-    r"recommended(?: reading)?|further reading|up next|don.t miss|you (?:may|might) also (?:like|enjoy)|(?:watch|listen)(?: now| also)?|"
-    r"lesen sie (?:auch|mehr|dazu|hier)|lies (?:auch|mehr)|mehr (?:zum thema|dazu)|auch interessant|siehe auch|passend dazu|"
-    r"à lire (?:aussi|également)|lire (?:aussi|également|la suite)|voir aussi|sur le même (?:sujet|thème)|"
-    r"lee(?:r)? (?:también|además|más)|te puede interesar|ver también|más información|leia (?:também|mais)|veja (?:também|mais)|saiba mais|"
-    r"leggi anche|vedi anche|potrebbe interessarti|per approfondire|lees ook|lees (?:meer|verder)|bekijk ook|läs (?:också|även|mer)|"
-    r"les også|læs også|lue myös|czytaj (?:też|także|więcej)|zobacz (?:też|także)|čtěte také|читайте (?:также|ещё|еще)|смотрите также|"
-    r"читайте також|ayrıca (?:bkz|okuyun)|διαβάστε (?:επίσης|ακόμη)|اقرأ (?:أيضا|أيضاً|المزيد)|קראו (?:גם|עוד)|यह भी पढ़ें|"
-    r"baca juga|xem thêm|đọc thêm)(?:\s*[:：»>–—|-]|\s*$)"
-    r"|^\W{0,3}(?:関連記事|あわせて読みたい|合わせて読みたい|こちらもおすすめ|相关阅读|相关文章|延伸阅读|推荐阅读|延伸閱讀|相關文章|관련 ?기사)\s*(?:[:：|｜]|$)",
     re.IGNORECASE,
 )
 _MAX_PROMO: Final = 300
@@ -54,7 +41,7 @@ def find_related_links(view: View) -> Iterator[Drop]:
 
 
 def _is_promo(block: Block) -> bool:
-    if not _PROMO.search(block.text):
+    if not is_promo_text(block.text):
         return False
     words = block.row.words
     return (words <= _BARE_WORDS and not block.is_heading) or (

@@ -15,7 +15,7 @@ from scraper.extract.metadata.date_text import parse_date
 from scraper.extract.metadata.months import month_number
 from scraper.extract.rows.counts import find_counts
 from scraper.extract.rows.row import Row, count_words
-from scraper.extract.rows.wording import is_copyright_row, kinds_of_row
+from scraper.extract.rows.wording import is_copyright_row, is_promo_text, kinds_of_row
 
 _PARTS: Final = re.compile(r"\s*[|·•∙●/›»>⋅~]\s*|\s+[-–—]\s+|,\s+(?=\d{1,3} )")
 _TRAIL: Final = re.compile(r"\s*[|›»>→/·•]\s*")
@@ -37,6 +37,7 @@ _BYLINE: Final = re.compile(
     r"przez|napsal|автор:?|текст:?|yazar:?|文|著者[:：]|作者[:：]|記者[:：]|بقلم:?|מאת:?)\s*(?P<name>\S.{1,60})",
     re.IGNORECASE,
 )
+_STARTED: Final = re.compile(r"^(?:(?:started|asked|created|submitted|shared|written|posted|uploaded|added) )?by ", re.IGNORECASE)
 _UPDATED: Final = re.compile(
     r"(?:last )?(?:updated|published|posted|modified|aktualisiert|veröffentlicht|stand|erstellt|mis à jour|publié|"
     r"actualizado|publicado|aggiornato|pubblicato|bijgewerkt|gepubliceerd|uppdaterad|publicerad|opdateret|"
@@ -66,7 +67,7 @@ _CONSENT: Final = re.compile(
     re.IGNORECASE,
 )
 _PLEA: Final = re.compile(
-    r"\b(?:newsletter|subscrib|sign up|inbox|mailing list|e-?mail address|abonnier|abonnez|inscrivez|suscr[ií]b|"
+    r"\b(?:newsletter|subscrib|reader-supported|receive new posts|support my work|paid supporter|sign up|inbox|mailing list|e-?mail address|abonnier|abonnez|inscrivez|suscr[ií]b|"
     r"bolet[ií]n|inscrev|assin(?:e|ar)\b|iscriviti|abonneer|nieuwsbrief|nyhetsbrev|nyhedsbrev|uutiskirje|newslettera|"
     r"рассылк|подпи[сш]|розсилк|bülten|メルマガ|订阅|訂閱|구독|النشرة|ניוזלטר)",
     re.IGNORECASE,
@@ -81,6 +82,8 @@ _ADDRESS: Final = re.compile(
 )
 _MAX_DATE_ROW: Final = 70
 _MAX_META_ROW: Final = 140
+_MAX_PROMO: Final = 25
+"""Words of the longest row that leads to another article."""
 _MAX_PLEA: Final = 45
 """Words of the longest row that asks for a subscription or for consent to cookies."""
 _SMALL_WORDS: Final = frozenset(
@@ -151,6 +154,8 @@ def is_byline(row: Row) -> bool:
 
 def is_byline_text(text: str) -> bool:
     """Tell text that is only a byline."""
+    if "byline" in kinds_of_row(text):
+        return True
     found = _BYLINE.fullmatch(text)
     if found is None or text.endswith((".", "!", "?", ":")):
         return False
@@ -212,9 +217,11 @@ def _is_dated_byline(text: str) -> bool:
     """Tell "Posted on May 3, 2024 by Anna" and "Anna Smith May 3, 2024"."""
     if len(text) > _MAX_DATE_ROW + 20 or parse_date(text) is None or text.endswith((".", "!", "?")):
         return False
-    folded = _UPDATED.sub("", text, count=1)
+    folded = _STARTED.sub("", _UPDATED.sub("", text, count=1))
     words = [word for word in _WORD.findall(folded) if word.casefold() not in _SMALL_WORDS]
     rest = [word for word in words if month_number(word) is None]
+    if folded != text and len(rest) <= 2:  # noqa: PLR2004 - words of names
+        return True
     return len(rest) <= 4 and all(word[:1].isupper() or not word.isascii() for word in rest)  # noqa: PLR2004 - words of names
 
 
@@ -231,6 +238,11 @@ def is_comment_row(row: Row) -> bool:
 def is_related_row(row: Row) -> bool:
     """Tell headings and links that lead to other articles."""
     return "related" in row.kinds
+
+
+def is_promo_row(row: Row) -> bool:
+    """Tell "Read more: ..." between paragraphs."""
+    return row.words <= _MAX_PROMO and not row.is_item and is_promo_text(row.text)
 
 
 def is_newsletter_row(row: Row) -> bool:
@@ -305,6 +317,7 @@ ROW_RULES: Final = (
     RowRule(name="share", reason="a button for sharing", is_meant=is_share_row),
     RowRule(name="advert", reason="labels an advertisement", is_meant=is_advert_row),
     RowRule(name="related", reason="leads to other articles", is_meant=is_related_row),
+    RowRule(name="promo", reason="leads to another article", is_meant=is_promo_row),
     RowRule(name="menu", reason="an entry of the site's menu", is_meant=is_menu_row),
     RowRule(name="software", reason="a note of the site's software", is_meant=is_software_note),
     RowRule(name="signs", reason="holds no words", is_meant=is_signs),

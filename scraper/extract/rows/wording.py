@@ -57,7 +57,8 @@ PHRASES: Final[dict[str, str]] = {
         copy url|copied|print|print post|print this|email|e mail|email a link to a friend|save|bookmark|facebook
         twitter|linkedin|pinterest|whatsapp|telegram|reddit|tumblr|flipboard|instagram|youtube|mastodon|bluesky
         threads|tiktok|x|pocket|messenger|gift this article|listen to this article|listen|like|likes|like this
-        like loading|follow|following|follow us|follow us on|rate this|more actions|post not marked as liked
+        like loading|jump to recipe|print recipe|pin recipe|pin|rate this recipe|save recipe|play|report|quote|follow|following|follow us|follow us on|rate this|more actions|post not marked as liked
+        zum rezept|springe zum rezept|rezept drucken|ir a la receta|imprimir receta|aller à la recette|imprimer la recette
         teilen|beitrag teilen|artikel teilen|auf facebook teilen|auf twitter teilen|auf x teilen|per e mail teilen
         per mail teilen|drucken|merken|link kopieren|vorlesen|gefällt mir|folgen|seite drucken|weitersagen
         partager|partager sur|partager cet article|partager sur facebook|partager sur twitter|partagez|imprimer
@@ -74,6 +75,12 @@ PHRASES: Final[dict[str, str]] = {
         分享|分享到|分享至|点赞|收藏|打印|复制链接|转发|讚|關注|关注|点赞收藏|공유|공유하기|좋아요|인쇄|링크 복사|팔로우
         شارك|مشاركة|شارك المقال|طباعة|أعجبني|نسخ الرابط|תגובה|שתף|שיתוף|שתפו|הדפסה|אהבתי|साझा करें|शेयर करें
         chia sẻ|bagikan|cetak|chia sẻ bài viết""",
+    # Words around a name or a date, on rows of their own.
+    "byline": """
+        posted by|written by|published by|by|at|said|says|posted on|posted in|published in|published|updated|last updated
+        geschrieben von|veröffentlicht von|veröffentlicht am|von|am|um|publié par|publié le|par|publicado por|publicado el
+        publicado en|por|pubblicato da|pubblicato il|geplaatst door|опубликовано|автор|投稿者|投稿日|作者|发布于|作成者"""
+    ,
     # What stands over readers' words.
     "comments": """
         comments|comment|discussion|join the discussion|join the conversation|leave a comment|leave a reply
@@ -266,6 +273,19 @@ _COPYRIGHT: Final = re.compile(
     r"|版权所有|版權所有|無断転載|all rights are reserved|جميع الحقوق محفوظة|כל הזכויות שמורות",
     re.IGNORECASE,
 )
+_PROMO: Final = re.compile(
+    r"^\W{0,3}(?:(?:also |now )?read(?: more| also| next| now)?|see also|related(?: (?:story|article|post|news|reading|coverage))?s?|more(?: on this| stories| news)|"
+    r"recommended(?: reading)?|further reading|up next|don.t miss|you (?:may|might) also (?:like|enjoy)|(?:watch|listen)(?: now| also)?|"
+    r"lesen sie (?:auch|mehr|dazu|hier)|lies (?:auch|mehr)|mehr (?:zum thema|dazu)|auch interessant|siehe auch|passend dazu|"
+    r"à lire (?:aussi|également)|lire (?:aussi|également|la suite)|voir aussi|sur le même (?:sujet|thème)|"
+    r"lee(?:r)? (?:también|además|más)|te puede interesar|ver también|más información|leia (?:também|mais)|veja (?:também|mais)|saiba mais|"
+    r"leggi anche|vedi anche|potrebbe interessarti|per approfondire|lees ook|lees (?:meer|verder)|bekijk ook|läs (?:också|även|mer)|"
+    r"les også|læs også|lue myös|czytaj (?:też|także|więcej)|zobacz (?:też|także)|čtěte také|читайте (?:также|ещё|еще)|смотрите также|"
+    r"читайте також|ayrıca (?:bkz|okuyun)|διαβάστε (?:επίσης|ακόμη)|اقرأ (?:أيضا|أيضاً|المزيد)|קראו (?:גם|עוד)|यह भी पढ़ें|"
+    r"baca juga|xem thêm|đọc thêm)(?:\s*[:：»>–—|-]|\s*$)"
+    r"|^\W{0,3}(?:関連記事|あわせて読みたい|合わせて読みたい|こちらもおすすめ|相关阅读|相关文章|延伸阅读|推荐阅读|延伸閱讀|相關文章|관련 ?기사)\s*(?:[:：|｜]|$)",
+    re.IGNORECASE,
+)
 _MAX_COPYRIGHT: Final = 200
 """Characters of the longest footer row with a copyright notice."""
 _MAX_PHRASE: Final = 90
@@ -299,3 +319,8 @@ def is_copyright_row(row: str) -> bool:
     if len(row) > _MAX_COPYRIGHT:
         return False
     return _COPYRIGHT.search(row) is not None or _CREDITS.fullmatch(fold_row(row)) is not None
+
+
+def is_promo_text(text: str) -> bool:
+    """Tell text that begins as a link to another article does: "Read more: ..."."""
+    return _PROMO.search(text) is not None
