@@ -128,7 +128,9 @@ def _query_errors(path: Path) -> Iterator[None]:
     except ArchiveError as error:
         cause = error.__cause__
         code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
-        if code in (sqlite3.SQLITE_AUTH, sqlite3.SQLITE_READONLY):
+        # A refused CREATE comes as "schema changed", with the truth in its text.
+        refused = "not authorized" in str(cause)
+        if refused or code in (sqlite3.SQLITE_AUTH, sqlite3.SQLITE_READONLY):
             raise ArchiveError(
                 "only reading is allowed here: one SELECT", code="sql-refused"
             ) from cause

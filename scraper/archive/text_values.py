@@ -29,7 +29,6 @@ _UNSPACED_RANGES: Final = (
     "\U00020000-\U0003ffff"
 )
 _UNSPACED_CHARACTER: Final = re.compile(f"[{_UNSPACED_RANGES}]")
-_SPACE_BY_UNSPACED: Final = re.compile(f"(?<=[{_UNSPACED_RANGES}]) | (?=[{_UNSPACED_RANGES}])")
 
 
 def storable(value: str) -> str:
@@ -91,11 +90,6 @@ def is_unspaced(text: str) -> bool:
 def split_unspaced(text: str) -> str:
     """Put a space around every character of an unspaced script: `用iPhone` is `用 iPhone`."""
     return " ".join(_UNSPACED_CHARACTER.sub(r" \g<0> ", text).split())
-
-
-def join_unspaced(text: str) -> str:
-    """Take the spaces out again that `split_unspaced` put in."""
-    return _SPACE_BY_UNSPACED.sub("", text)
 
 
 def render_segmented(texts: Sequence[str]) -> str:

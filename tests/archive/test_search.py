@@ -1,0 +1,190 @@
+"""Searching: what is found, where the words stand, and that no query can fail."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from archive_pages import make_article, make_capture
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from scraper.archive import Archive, Selection
+
+ARTICLES = (
+    ("fog", {"title": "Fog on the rock", "text": "The lamp was lit at noon. Nobody came."}),
+    (
+        "bread",
+        {
+            "title": "Rye bread",
+            "text": "Flour, water and a day. The fog is not mentioned but here.",
+            "authors": ("Ivo Brandt",),
+            "tags": ("Baking", "Rye"),
+            "language": "en-GB",
+            "published": "2024-05-01",
+        },
+    ),
+    ("cafe", {"title": "Das Café", "text": "Ein Stück Kuchen über dem Meer.", "language": "de"}),
+    (
+        "tokyo",
+        {"title": "灯台の話", "text": "東京都の灯台は霧の中にある。新しいiPhone手機も。"},
+    ),
+    ("thai", {"title": "ประภาคาร", "text": "ประภาคารอยู่ในหมอก"}),
+    ("korea", {"title": "등대", "text": "등대지기는 안개를 보았다."}),
+)
+
+
+@pytest.fixture
+def full(archive: Archive) -> Archive:
+    """An archive with articles in six languages."""
+    for name, fields in ARTICLES:
+        url = f"https://{name}.example/post"
+        archive.save(make_capture(url), make_article(url, **({"title": None} | fields)))
+    return archive
+
+
+def find(archive: Archive, query: str) -> list[str]:
+    """Give the names of the articles found, in order."""
+    return [hit.site.removesuffix(".example") for hit in archive.search(query)]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("fog", ["fog", "bread"]),
+        ("FOG noon", ["fog"]),
+        ("fog -noon", ["bread"]),
+        ('"lit at noon"', ["fog"]),
+        ('"noon lit"', []),
+        ("flo*", ["bread"]),
+        ("cafe uber", ["cafe"]),
+        ("Ivo", ["bread"]),
+        ("東京", ["tokyo"]),
+        ("灯台", ["tokyo"]),
+        ("京都", ["tokyo"]),
+        ("iPhone", ["tokyo"]),
+        ("iPhone手機", ["tokyo"]),
+        ("霧 -東京", []),
+        ("หมอก", ["thai"]),
+        ("안개", ["korea"]),
+        ("등대", ["korea"]),
+        ("author:ivo", ["bread"]),
+        ("tag:baking", ["bread"]),
+        ("tag:bak", []),
+        ("lang:en", ["bread"]),
+        ("fog site:fog.example", ["fog"]),
+        ("fog before:2025-01-01", ["bread"]),
+        ("fog after:2025-01-01", ["fog"]),
+        ('author:"Ivo Brandt" water', ["bread"]),
+        ("nowhere", []),
+    ],
+)
+def test_a_query_finds(full: Archive, query: str, found: list[str]) -> None:
+    """Words, phrases, beginnings, exclusions, filters and every script are understood."""
+    assert find(full, query) == found
+
+
+def test_a_title_counts_more_than_a_mention(full: Archive) -> None:
+    """The article that is about the word comes before the one that mentions it."""
+    assert find(full, "fog")[0] == "fog"
+
+
+def test_the_passage_shows_the_words_found(full: Archive) -> None:
+    """The snippet is a passage of the text, and its marks are the words looked for."""
+    hit = full.search("flour")[0]
+    assert [hit.snippet[start:end] for start, end in hit.marks] == ["Flour"]
+
+
+def test_the_passage_reads_as_written_without_spaces(full: Archive) -> None:
+    """Text in a script without spaces is shown without the spaces that the index needs."""
+    hit = full.search("灯台は")[0]
+    assert "東京都の灯台は霧の中にある" in hit.snippet
+    assert [hit.snippet[start:end] for start, end in hit.marks] == ["灯台は"]
+
+
+def test_only_the_newest_revision_is_found(archive: Archive) -> None:
+    """Words that an edit removed are no longer found; new ones are."""
+    archive.save(make_capture(), make_article(text="A raven."))
+    archive.save(make_capture(body=b"2"), make_article(text="A heron."))
+    assert find(archive, "raven") == []
+    assert len(find(archive, "heron")) == 1
+
+
+def test_a_limit_and_an_offset_page_through(full: Archive) -> None:
+    """Hits come in pages that neither overlap nor leave one out."""
+    pages = [
+        full.search("fog", limit=1, selection=Selection(offset=offset))[0].id for offset in (0, 1)
+    ]
+    assert pages == [hit.id for hit in full.search("fog")]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        " ",
+        '"',
+        '""',
+        "*",
+        "-",
+        "-x",
+        "--",
+        "NEAR(",
+        "NEAR(a b, 5)",
+        "AND",
+        "OR NOT",
+        "a AND",
+        "title:",
+        "text:x",
+        "site:",
+        "^a",
+        "a^2",
+        "{a b}:c",
+        "\x00",
+        "a\x00b",
+        "'; DROP TABLE article; --",
+        "\ud800",
+        "(" * 2000,
+        '"' * 2001,
+        "a " * 2000,
+        "a* " * 200,
+        "東" * 3000,
+        "x" * 100_000,
+        "😀",
+        "%_\\",
+    ],
+)
+def test_s14_no_query_fails(full: Archive, query: str) -> None:
+    """Whatever a user types is text to look for, never syntax that raises."""
+    assert isinstance(full.search(query), list)
+
+
+@settings(
+    max_examples=300,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.text(max_size=60) | st.lists(st.sampled_from('ab"*-():^ \x00東ก NEAR')).map("".join))
+def test_s14_no_query_fails_by_chance(full: Archive, query: str) -> None:
+    """Random text and random pieces of query syntax give a list."""
+    assert isinstance(full.search(query), list)
+
+
+def test_a_query_alone_of_exclusions_leaves_out(full: Archive) -> None:
+    """A query that only excludes gives everything else."""
+    assert "fog" not in find(full, "-noon")
+    assert len(find(full, "-noon")) == len(ARTICLES) - 1
+
+
+def test_r10_a_large_archive_is_searched_at_once(path: Path) -> None:
+    """A word that is in every article still gives its first page within a second."""
+    with Archive.open(path) as archive:
+        for number in range(60):
+            url = f"https://big.example/{number}"
+            text = f"common word {number} " * 20_000
+            archive.save(make_capture(url), make_article(url, text=text))
+        began = time.monotonic()
+        hits = archive.search("common", limit=20)
+        assert time.monotonic() - began < 2
+        assert len(hits) == 20
