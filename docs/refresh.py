@@ -1,17 +1,17 @@
-#!/usr/bin/env python3
 """Write the real output of commands into the documents: README.md and docs/settings.md.
 
 In README.md, each block fenced as `console` is run, line by line: a line that begins
 with `$ ` is a command, what follows is replaced by what it prints. All commands share
-one fresh folder. The block after the remark `<!-- the demo's site: PAGE: OLD => NEW -->`
-finds the demo's site served, with that edit of that page.
+one fresh folder. The block after the remark `<!-- the demo's site -->` finds the demo's site
+served; `<!-- the demo's site: PAGE: OLD => NEW -->` with that edit of that page.
 
-Output is left as it is, but for three things that differ from day to day: the time of
-saving, the folder, and the loopback port.
+Output is left as it is, but for what differs from run to run: today's date and time, the
+seconds a run took, the folder, and the loopback port.
 
-    docs/refresh.py            rewrite the documents
-    docs/refresh.py --check    say whether they are up to date
+    .venv/bin/python docs/refresh.py            rewrite the documents
+    .venv/bin/python docs/refresh.py --check    say whether they are up to date
 """
+# ruff: noqa: INP001 - a script, no package
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from scraper.config import SECTIONS, environment
@@ -29,10 +30,16 @@ from scraper.demo.tour import PREFERRED_PORT
 
 ROOT = Path(__file__).resolve().parents[1]
 BLOCK = re.compile(
-    r"(?ms)(?P<head>(?:<!-- the demo's site: (?P<page>\S+): (?P<old>.+?) => (?P<new>.+?) -->\n)?"
+    r"(?ms)(?P<head>(?P<site><!-- the demo's site(?:: (?P<page>\S+): (?P<old>.+?) => (?P<new>.+?))? -->\n)?"
     r"```console\n)(?P<body>.*?)(?P<foot>^```$)"
 )
-SAVED_AT = re.compile(r"20\d\d-\d\d-\d\d \d\d:\d\dZ")
+VARYING = (
+    (r"{today} \d\d:\d\dZ", "2026-11-22 09:00Z"),
+    (r"{today}T\d\d:\d\d:\d\d(\.\d+)?Z", "2026-11-22T09:00:00Z"),
+    (r"(?m)^(run \d+: .* in )\d+ s$", r"\g<1>3 s"),
+    (r"(?m)^(database_bytes +)\d+ *$", r"\g<1>364544"),
+)
+"""What differs from run to run, as a pattern, and what is written instead."""
 
 
 def render_readme(text: str) -> str:
@@ -72,18 +79,22 @@ def _free_port() -> Iterator[int]:
 
 def _render_block(block: re.Match[str], folder: Path, port: int) -> str:
     commands = [line for line in block["body"].splitlines() if line.startswith("$ ")]
-    if block["page"] is None:
+    if block["site"] is None:
         body = "".join(_run(command, folder, port) for command in commands)
     else:
         with DemoServer(port) as site:
-            page = site.files[block["page"]]
-            old, new = block["old"].encode(), block["new"].encode()
-            if page.body.count(old) != 1:
-                raise SystemExit(f"{block['page']} has not once: {block['old']}")
-            edited = SiteFile(body=page.body.replace(old, new), content_type=page.content_type)
-            site.files = {**site.files, block["page"]: edited}
+            if block["page"] is not None:
+                site.files = {**site.files, block["page"]: _edited(site, block)}
             body = "".join(_run(command, folder, port) for command in commands)
     return f"{block['head']}{body}{block['foot']}"
+
+
+def _edited(site: DemoServer, block: re.Match[str]) -> SiteFile:
+    page = site.files[block["page"]]
+    old, new = block["old"].encode(), block["new"].encode()
+    if page.body.count(old) != 1:
+        raise SystemExit(f"{block['page']} has not once: {block['old']}")
+    return SiteFile(body=page.body.replace(old, new), content_type=page.content_type)
 
 
 def _run(line: str, folder: Path, port: int) -> str:
@@ -110,7 +121,9 @@ def _run(line: str, folder: Path, port: int) -> str:
     )
     if "Traceback" in done.stdout:
         raise SystemExit(f"{command}\n{done.stdout}")
-    shown = SAVED_AT.sub("2026-11-22 09:00Z", done.stdout).replace(str(folder), "~")
+    shown = done.stdout.replace(str(folder), "~")
+    for pattern, fixed in VARYING:
+        shown = re.sub(pattern.replace("{today}", f"{datetime.now(UTC):%Y-%m-%d}"), fixed, shown)
     shown = shown.replace(f":{port}", f":{PREFERRED_PORT}")
     shown = "".join(f"{row.rstrip()}\n" for row in shown.splitlines())
     return f"{line}\n{shown}"
@@ -149,7 +162,7 @@ def main() -> None:
     if "--check" in sys.argv:
         if stale:
             names = ", ".join(str(path.relative_to(ROOT)) for path in stale)
-            raise SystemExit(f"out of date: {names}; run docs/refresh.py")
+            raise SystemExit(f"out of date: {names}; run .venv/bin/python docs/refresh.py")
         return
     for path in stale:
         path.write_text(wanted[path], "utf-8")

@@ -17,6 +17,7 @@ from scraper.cli.exit_codes import MEANINGS
 from scraper.cli.outcomes import WORDS
 from scraper.config import SECTIONS
 from scraper.export import FORMATS
+from scraper.records import NO_CONTENT
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -85,20 +86,33 @@ def test_every_outcome_is_documented(word: str) -> None:
 
 
 def error_codes() -> Iterator[tuple[str, str]]:
-    """Give every error code that the source names, and where."""
+    """Give every code that the source gives to an error or a problem, and where."""
     for path in PACKAGE:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.keyword) and node.arg == "code":
-                values = [node.value]
-            elif isinstance(node, ast.AnnAssign | ast.Assign):
-                target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
-                is_code = isinstance(target, ast.Name) and target.id == "code"
-                values = [node.value] if is_code and node.value is not None else []
-            else:
-                continue
-            for value in values:
+            for value in code_values(node):
                 if isinstance(value, ast.Constant) and isinstance(value.value, str):
                     yield value.value, dotted(path)
+
+
+def code_values(node: ast.AST) -> list[ast.expr]:
+    """Give what a node calls a code: `code="x"`, `code = "x"`, `code, message = "x", "y"`."""
+    if isinstance(node, ast.keyword) and node.arg == "code":
+        return [node.value]
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "_Problem":
+        return node.args[:1]
+    if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "code":
+        return [node.value] if node.value is not None else []
+    if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "code":
+        return [node.value]
+    if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "(code, message)":
+        return node.value.elts[:1] if isinstance(node.value, ast.Tuple) else []
+    return []
+
+
+@pytest.mark.parametrize("code", NO_CONTENT)
+def test_every_reason_to_skip_is_documented(code: str) -> None:
+    """docs/errors.md explains each kind of page that is no article."""
+    assert f"| `{code}` |" in document("errors.md")
 
 
 @pytest.mark.parametrize(("code", "place"), sorted(set(error_codes())))
