@@ -80,7 +80,9 @@ def _lead(rows: tuple[Row, ...], labels: Labels, start: int, first: int) -> list
     """
     lead = rows[start:first]
     metas = [
-        row.number for row in lead if (rule := labels[row.number]) is not None and rule.name in _META
+        row.number
+        for row in lead
+        if (rule := labels[row.number]) is not None and rule.name in _META
     ]
     kept: list[Row] = []
     for row in lead:

@@ -20,7 +20,8 @@ _AGAINST: Final = {
     "page-edge": -30.0, "footer": -25.0, "comments": -12.0, "counter": -6.0, "meta": -5.0,
     "related": -8.0, "newsletter": -8.0, "consent": -10.0, "share": -5.0, "menu": -6.0,
     "advert": -1.0, "date": -4.0, "byline": -4.0, "reading-time": -3.0, "software": -10.0,
-    "promo": -0.5, "signs": -0.5,
+    "promo": -0.5,
+    "credit": -0.5, "signs": -0.5,
 }  # fmt: skip
 """Weight of a row that a rule knows, in words of prose."""
 _MAX_WEIGHT: Final = 60.0
@@ -28,6 +29,10 @@ _MAX_WEIGHT: Final = 60.0
 _SHORT: Final = -2.0
 _MENU_LIKE: Final = -3.0
 _ITEM: Final = 1.0
+_SURELY_ARTICLE: Final = 120
+"""Words of prose after which a list of teasers may be longer than the article."""
+_LONGEST_TEASER: Final = 35
+_NEAR: Final = 10
 _ENDERS: Final = frozenset(
     ["comments", "counter", "related", "page-edge", "footer", "newsletter", "share"]
 )
@@ -106,9 +111,18 @@ def _is_end(rows: tuple[Row, ...], labels: Labels, number: int, before: int, aft
     if label.name == "counter":
         return "comments" in near or number + 3 >= len(rows)
     if label.name == "related":
-        follow = rows[number + 1 : number + 5]
-        cards = sum(not row.is_prose for row in follow)
-        return after * 2 < before and cards * 3 >= len(follow) * 2 and number + 1 < len(rows)
+        return _are_cards(rows[number + 1 :], before, after)
     if label.name == "newsletter":
         return after * 4 < before and len(near) > 1
     return after * 4 < before and len(near) > 2  # noqa: PLR2004 - a run of buttons
+
+
+def _are_cards(rest: tuple[Row, ...], before: int, after: int) -> bool:
+    """Tell headlines and teasers of other articles from paragraphs of this one."""
+    near = rest[:_NEAR]
+    if 2 * sum(not row.is_prose for row in near) < len(near):
+        return False
+    if after * 2 < before:
+        return True
+    long = sum(row.words for row in rest if row.words > _LONGEST_TEASER)
+    return before >= _SURELY_ARTICLE and long * 4 < before

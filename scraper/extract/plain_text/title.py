@@ -77,7 +77,11 @@ def find_anchor(rows: tuple[Row, ...]) -> int:
     total = sum(row.words for row in rows if row.is_prose)
     after = 0
     for row in reversed(rows[1:]):
-        if row.words >= _MIN_ANCHOR and _is_end_of(rows[0].folded, row.folded) and 2 * after >= total:
+        if (
+            row.words >= _MIN_ANCHOR
+            and _is_end_of(rows[0].folded, row.folded)
+            and 2 * after >= total
+        ):
             return row.number + 1
         after += row.words if row.is_prose else 0
     return 0
@@ -192,7 +196,8 @@ def _find_brand(
     near = labels[start + 1 : min(end, start + 8)]
     menus = sum(rule is not None and rule.name in ("menu", "newsletter") for rule in near)
     again = any(
-        other.number != start and (other.folded == row.folded or (other.number >= last and row.folded in other.folded))
+        other.number != start
+        and (other.folded == row.folded or (other.number >= last and row.folded in other.folded))
         for other in rows
     )
     return row.text if top is not None or menus > 1 or again else None

@@ -37,7 +37,15 @@ _BYLINE: Final = re.compile(
     r"przez|napsal|автор:?|текст:?|yazar:?|文|著者[:：]|作者[:：]|記者[:：]|بقلم:?|מאת:?)\s*(?P<name>\S.{1,60})",
     re.IGNORECASE,
 )
-_STARTED: Final = re.compile(r"^(?:(?:started|asked|created|submitted|shared|written|posted|uploaded|added) )?by ", re.IGNORECASE)
+_STARTED: Final = re.compile(
+    r"^(?:(?:started|asked|created|submitted|shared|written|posted|uploaded|added) )?by ",
+    re.IGNORECASE,
+)
+_CREDIT: Final = re.compile(
+    r"(?:photos?|photograph|image|picture|illustration|credit|fotos?|bild(?:er)?|bildquelle|grafik|crédits?|kuva|zdjęcie|"
+    r"fotografie|фото|写真|撮影|图片来源|图源|사진)(?: by|[ -]?credit)?\s*(?:[:：/=]|©)",
+    re.IGNORECASE,
+)
 _UPDATED: Final = re.compile(
     r"(?:last )?(?:updated|published|posted|modified|aktualisiert|veröffentlicht|stand|erstellt|mis à jour|publié|"
     r"actualizado|publicado|aggiornato|pubblicato|bijgewerkt|gepubliceerd|uppdaterad|publicerad|opdateret|"
@@ -82,6 +90,8 @@ _ADDRESS: Final = re.compile(
 )
 _MAX_DATE_ROW: Final = 70
 _MAX_META_ROW: Final = 140
+_MAX_CREDIT: Final = 15
+"""Words of the longest credit of a picture."""
 _MAX_PROMO: Final = 25
 """Words of the longest row that leads to another article."""
 _MAX_PLEA: Final = 45
@@ -131,10 +141,10 @@ def is_date(row: Row) -> bool:
 def is_date_text(text: str) -> bool:
     """Tell text that is only a date, with or without "Updated:" and a clock."""
     text = _UPDATED.sub("", text, count=1).strip(" .,:()–-")
-    if not text:
+    if not text or _AGO.fullmatch(text):
         return True
-    if _AGO.fullmatch(text):
-        return True
+    if not any(map(str.isdigit, text)):
+        return False
     rest = _CLOCK.sub(" ", text)
     if not rest.strip(" ,.–-"):
         return True
@@ -225,6 +235,11 @@ def _is_dated_byline(text: str) -> bool:
     return len(rest) <= 4 and all(word[:1].isupper() or not word.isascii() for word in rest)  # noqa: PLR2004 - words of names
 
 
+def is_credit(row: Row) -> bool:
+    """Tell who made a picture: "Photo: Anna Smith / AFP"."""
+    return row.words <= _MAX_CREDIT and _CREDIT.match(row.text) is not None
+
+
 def is_share_row(row: Row) -> bool:
     """Tell buttons that share, like, print or follow."""
     return "share" in row.kinds or _all_parts(row, "share")
@@ -310,6 +325,7 @@ ROW_RULES: Final = (
     RowRule(name="date", reason="a date on its own is metadata", is_meant=is_date),
     RowRule(name="byline", reason="names the author", is_meant=is_byline),
     RowRule(name="meta", reason="joins author, date and counters", is_meant=is_meta),
+    RowRule(name="credit", reason="names who made a picture", is_meant=is_credit),
     RowRule(name="footer", reason="a copyright notice", is_meant=is_footer_row),
     RowRule(name="consent", reason="asks for consent to cookies", is_meant=is_consent_row),
     RowRule(name="newsletter", reason="asks for a subscription", is_meant=is_newsletter_row),

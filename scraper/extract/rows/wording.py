@@ -77,10 +77,9 @@ PHRASES: Final[dict[str, str]] = {
         chia sẻ|bagikan|cetak|chia sẻ bài viết""",
     # Words around a name or a date, on rows of their own.
     "byline": """
-        posted by|written by|published by|by|at|said|says|posted on|posted in|published in|published|updated|last updated
+        posted by|author of the article|written by|published by|by|at|said|says|posted on|posted in|published in|published|updated|last updated
         geschrieben von|veröffentlicht von|veröffentlicht am|von|am|um|publié par|publié le|par|publicado por|publicado el
-        publicado en|por|pubblicato da|pubblicato il|geplaatst door|опубликовано|автор|投稿者|投稿日|作者|发布于|作成者"""
-    ,
+        publicado en|por|pubblicato da|pubblicato il|geplaatst door|опубликовано|автор|投稿者|投稿日|作者|发布于|作成者""",
     # What stands over readers' words.
     "comments": """
         comments|comment|discussion|join the discussion|join the conversation|leave a comment|leave a reply
@@ -219,7 +218,9 @@ PHRASES: Final[dict[str, str]] = {
         alles accepteren|weigeren|godkänn|acceptera|godta|hyväksy|akceptuję|akceptuj|zgadzam się|souhlasím|přijmout
         принять|согласен|принять все|отклонить|kabul et|同意する|すべて同意|接受|同意|全部接受|동의|قبول|موافق|אישור|מאשר""",
     "advert": """
-        advertisement|advertisements|advertising|ad|ads|sponsored post|story continues below advertisement
+        advertisement|advertisements|article content|advertisement scroll to continue|story continues below
+        this advertisement has not loaded yet but your article continues below|this advertisement has not loaded yet
+        passer la publicité|hvorfor ser du denne annonsen|advertising|ad|ads|sponsored post|story continues below advertisement
         article continues below advertisement|continue reading below|scroll to continue|advertisement continue reading
         report this ad|privacy settings|remove ads|anzeige|werbung|anzeigen|publicité|la suite après cette publicité
         après la publicité|publicidad|anuncio|publicidade|continua depois da publicidade|pubblicità|pubblicita|advertentie
