@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from scraper.archive import Archive
-from scraper.errors import ExtractError, FetchError, InvalidURL, ScraperError
+from scraper.errors import BadStatus, ExtractError, FetchError, InvalidURL, ScraperError
 from scraper.fetch import Fetcher
 from scraper.records import Capture, Failed, NotModified, Outcome
 from scraper.urls import parse_url
@@ -58,7 +58,8 @@ async def scrape_url(
         validators = None if force else archive.validators_of(parsed)
         answer = await stages.fetcher.fetch(parsed, validators, cookies_file=cookies_file)
     except (InvalidURL, FetchError) as error:
-        return archive.record_failure(_failed(url, error), run_id=stages.run_id)
+        status = error.status if isinstance(error, BadStatus) else None
+        return archive.record_failure(_failed(url, error), status=status, run_id=stages.run_id)
     if isinstance(answer, NotModified):
         return archive.record_not_modified(answer, run_id=stages.run_id)
     return await store_capture(answer, pool=stages.pool, archive=archive, run_id=stages.run_id)

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from scraper.archive.connection import Session
+from scraper.archive.identity import article_key
 from scraper.archive.revisit import Standing, Visit, settle_visit
 from scraper.archive.text_values import parse_time, render_time, storable, storable_or_none
 from scraper.records import Link
@@ -53,7 +54,7 @@ class Frontier:
         """Add the links that are not known yet; give how many were new.
 
         Args:
-            links: In any order; their URLs in canonical form.
+            links: In any order; links that differ in trackers only are one.
             source_id: The source that named them.
             lag: How far behind links found now they stand (`BACKFILL_LAG` for old ones).
         """
@@ -175,7 +176,7 @@ def _row(
     link: Link, source_id: int | None, now: datetime, lag: timedelta
 ) -> tuple[str | int | None, ...]:
     return (
-        storable(link.url),
+        article_key(link.url),
         storable(host_of(link.url)),
         source_id,
         storable(link.found_on),
