@@ -1,8 +1,8 @@
 """Judge the authors: people before organisations, exact places before the byline's text.
 
-Takes the candidates; gives names in the page's order. Four passes, each over
-`TRUST`: people; organisations that the page's data names; logins and single
-words of visible bylines; people named beside the article.
+Takes the candidates; gives names in the page's order. Five passes, each over
+`TRUST`: people; organisations; logins; whatever the page's data calls the
+author; people named beside the article.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from scraper.extract.metadata.names import (
+from scraper.extract.metadata.names import split_names
+from scraper.extract.metadata.persons import (
     is_handle,
     is_name,
+    is_organisation,
     is_person,
     is_role,
     is_unnamed,
     looks_like_person,
-    split_names,
 )
 from scraper.extract.metadata.wording import squeeze
 from scraper.records import Found
@@ -36,6 +37,7 @@ TRUST: Final = (
     "json-ld:page",
     "byline:link",
     "byline:class",
+    "byline:by:far",
     "json-ld:organization",
     "byline:by:aside",
     "byline:link:aside",
@@ -48,6 +50,10 @@ _SLUG: Final = re.compile(
     r"/(?:authors?|autor(?:es|en)?|auteurs?|contributors?|profiles?|people|staff|by|editors?|"
     r"reporters?|journalists?|team|writers?|columnists?)/([a-z]{2,20}(?:-[a-z]{1,20}){1,3})/?$"
 )
+
+_ARTICLE: Final = re.compile(r"(?:the|der|die|das|le|la|les|el|il|o|os|de|het) ", re.IGNORECASE)
+_MOST_BESIDE: Final = 2
+"""People that a box beside the article may name."""
 
 Names = tuple[str, ...]
 Winner = tuple[Names, str | None]
@@ -64,10 +70,10 @@ def judge_authors(
         if names:
             groups.setdefault(name, []).append((found, names))
     sites = frozenset(squeeze(name) for name in site_names)
-    for judge in (_people, _organisations, _any_named, _beside, _unnamed):
+    for judge in (_people, _organisations, _logins, _stated, _beside):
         winner = judge(groups, sites)
         if winner[0]:
-            return _completed(winner, groups) if judge is _people else winner
+            return _completed(winner, groups, sites) if judge is _people else winner
     return (), None
 
 
@@ -103,16 +109,12 @@ def _rows(groups: Groups, *, aside: bool) -> Iterator[tuple[str, Found, Names]]:
         if name.endswith(":aside") != aside or name not in groups:
             continue
         rows = groups[name]
-        if _is_structured(name):
-            first = rows[0][0]
-            for finder in dict.fromkeys(found.found_by for found, _ in rows):
-                names = tuple(
-                    dict.fromkeys(n for found, ns in rows if found.found_by == finder for n in ns)
-                )
-                yield name, Found(first.field, first.value, finder), names
-        else:
-            for found, names in rows:
-                yield name, found, names
+        if not _is_structured(name):
+            yield from ((name, found, names) for found, names in rows)
+            continue
+        for finder in dict.fromkeys(found.found_by for found, _ in rows):
+            own = [(found, names) for found, names in rows if found.found_by == finder]
+            yield name, own[0][0], tuple(name for _, names in own for name in names)
 
 
 def _pick(groups: Groups, keep: Callable[[str, str], bool], *, aside: bool = False) -> Winner:
@@ -124,65 +126,83 @@ def _pick(groups: Groups, keep: Callable[[str, str], bool], *, aside: bool = Fal
 
 
 def _unique(names: Iterable[str]) -> Names:
-    return tuple({squeeze(name): name for name in reversed(tuple(names))}.values())[::-1]
+    unique: dict[str, str] = {}
+    for name in names:
+        unique.setdefault(squeeze(name), name)
+    return tuple(unique.values())
+
+
+def _is_site(name: str, sites: frozenset[str]) -> bool:
+    """Say whether a name is the site's and not that of a person whose site it is."""
+    return squeeze(name) in sites and (not looks_like_person(name) or bool(_ARTICLE.match(name)))
 
 
 def _people(groups: Groups, sites: frozenset[str]) -> Winner:
     """People; in visible rows only what has the form of a person's name."""
 
     def keep(place: str, name: str) -> bool:
-        if looks_like_person(name):
-            return True
-        if not _is_structured(place) or place.endswith("organization"):
+        if _is_site(name, sites):
             return False
-        return is_person(name) and not is_handle(name) and squeeze(name) not in sites
+        if looks_like_person(name):
+            return not place.endswith("organization")
+        structured = _is_structured(place) and not place.endswith("organization")
+        return structured and is_person(name) and not is_handle(name)
 
     return _pick(groups, keep)
 
 
 def _organisations(groups: Groups, sites: frozenset[str]) -> Winner:
-    del sites
+    """Organisations, the site itself last."""
+    typed = {name: groups[name] for name in ("platform", "json-ld:organization") if name in groups}
 
     def keep(place: str, name: str) -> bool:
-        return (
-            not is_role(name)
-            and not is_unnamed(name)
-            and not is_handle(name)
-            and (_is_structured(place) or not is_person(name))
-        )
+        if is_unnamed(name):
+            return False
+        if place.endswith("organization"):
+            return True
+        stated = _is_structured(place) and not is_role(name) and not is_handle(name)
+        return stated or (is_organisation(name) and name[:1].isupper())
 
-    return _pick(groups, keep)
+    def is_other(place: str, name: str) -> bool:
+        return keep(place, name) and squeeze(name) not in sites
+
+    for chosen, test in ((typed, is_other), (groups, is_other), (typed, keep), (groups, keep)):
+        winner = _pick(chosen, test)
+        if winner[0]:
+            return winner
+    return (), None
 
 
-def _any_named(groups: Groups, sites: frozenset[str]) -> Winner:
+def _logins(groups: Groups, sites: frozenset[str]) -> Winner:
+    """Logins and single words."""
     del sites
     return _pick(
-        groups,
-        lambda place, name: (
-            (place != "byline:class" or len(name.split()) < 4)  # noqa: PLR2004
-            and not is_role(name)
-            and not is_unnamed(name)
-        ),
+        groups, lambda _, name: " " not in name and not is_role(name) and not is_unnamed(name)
     )
 
 
-def _beside(groups: Groups, sites: frozenset[str]) -> Winner:
-    del sites
-    return _pick(groups, lambda _, name: looks_like_person(name), aside=True)
-
-
-def _unnamed(groups: Groups, sites: frozenset[str]) -> Winner:
+def _stated(groups: Groups, sites: frozenset[str]) -> Winner:
+    """Whatever the page's data calls the author."""
     del sites
     return _pick(groups, lambda place, _: _is_structured(place))
 
 
-def _completed(winner: Winner, groups: Groups) -> Winner:
+def _beside(groups: Groups, sites: frozenset[str]) -> Winner:
+    """People in bylines beside the article, where they are few: many are other articles' authors."""
+    del sites
+    winner = _pick(groups, lambda _, name: looks_like_person(name), aside=True)
+    return winner if len(winner[0]) <= _MOST_BESIDE else ((), None)
+
+
+def _completed(winner: Winner, groups: Groups, sites: frozenset[str]) -> Winner:
     """Take a visible byline instead when it names the same people and more."""
     names, found_by = winner
     known = {squeeze(name) for name in names}
     for place, found, row in _rows(groups, aside=False):
-        if place.startswith("byline") and all(map(looks_like_person, row)):
-            visible = {squeeze(name) for name in row}
-            if known < visible and len(visible) <= len(known) + 4:
-                return _unique(row), found.found_by
+        if not place.startswith("byline") or place.endswith(":far"):
+            continue
+        people = [n for n in row if looks_like_person(n) and not _is_site(n, sites)]
+        visible = {squeeze(name) for name in people}
+        if known < visible and len(visible) <= len(known) + 4:
+            return _unique(people), found.found_by
     return names, found_by

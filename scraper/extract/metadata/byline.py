@@ -15,9 +15,9 @@ from typing import Final
 
 from scraper.extract.document import Document
 from scraper.extract.dom import Element, text_of
+from scraper.extract.metadata.byline_words import BY, BYLINE_WORDS, PARTICLES_BY
 from scraper.extract.metadata.landmarks import Landmarks, Mark, landmarks_of
 from scraper.extract.metadata.lines import lines_of
-from scraper.extract.metadata.names import BY, BYLINE_WORDS
 from scraper.extract.metadata.wording import plain_text
 from scraper.records import Found
 
@@ -29,7 +29,7 @@ _NEAR: Final = 80
 """Elements after the headline that may still be its byline row."""
 _SIDE_BY_SIDE: Final = 12
 """Elements between two authors of one byline."""
-_LEAD: Final = rf"(?:{BYLINE_WORDS}\s+)?(?:{BY}|von|por|par|di|av|af)"
+_LEAD: Final = rf"(?:{BYLINE_WORDS}\s+)?(?:{BY}|{PARTICLES_BY})"
 _STARTS_BYLINE: Final = re.compile(rf"^{_LEAD}(?:\s*[:：]\s*|\s+)\S", re.IGNORECASE)
 _BEGINS_BYLINE: Final = re.compile(rf"^\s*{_LEAD}(?:\s|[:：]|$)", re.IGNORECASE)
 _BARE_BYLINE: Final = re.compile(rf"^{_LEAD}\s*[:：]?$", re.IGNORECASE)
@@ -48,7 +48,9 @@ def find_bylines(document: Document) -> Iterator[Found]:
     rows = _rows(marks, chosen)
     rows.sort(key=lambda row: (row[0], row[1] < head, row[1]))
     seen: set[str] = set()
-    for aside, _, value, kind in rows:
+    for aside, index, value, kind in rows:
+        if kind == "byline:by" and not -_NEAR // 4 <= index - head <= _NEAR:
+            kind = "byline:by:far"  # noqa: PLW2901 - the place belongs to the kind
         if value and len(value) <= _MAX_BYLINE and value not in seen:
             seen.add(value)
             yield Found("authors", value, kind + (":aside" if aside else ""))
@@ -110,12 +112,21 @@ def _written_bylines(document: Document, head: int, seen: set[str]) -> Iterator[
     start = max(0, head - _NEAR // 4)
     for element in document.elements[start : head + 1 + _NEAR]:
         text = element.text
-        if not text or not _BEGINS_BYLINE.match(text):
+        if element.tag == "a" and _AUTHOR_HREF.search(element.get("href") or ""):
+            value, kind = plain_text(text_of(element)), "byline:link"
+        elif text and _BEGINS_BYLINE.match(text):
+            value, kind = _row_text(element), "byline:by"
+        else:
             continue
-        value = "\n".join(lines_of(element, _MAX_BYLINE))
-        if _BARE_BYLINE.match(value):
-            parent = element.getparent()
-            value = "" if parent is None else "\n".join(lines_of(parent, _MAX_BYLINE))
-        if _STARTS_BYLINE.match(value) and len(value) <= _MAX_BYLINE // 3 and value not in seen:
+        if value and len(value) <= _MAX_BYLINE // 3 and value not in seen:
             seen.add(value)
-            yield Found("authors", value, "byline:by")
+            yield Found("authors", value, kind)
+
+
+def _row_text(element: Element) -> str:
+    """Give the text of a row that begins with "By"; when that is all, of what holds it."""
+    value = "\n".join(lines_of(element, _MAX_BYLINE))
+    if _BARE_BYLINE.match(value):
+        parent = element.getparent()
+        value = "" if parent is None else "\n".join(lines_of(parent, _MAX_BYLINE))
+    return value if _STARTS_BYLINE.match(value) else ""

@@ -1,0 +1,130 @@
+"""Tell people from organisations, roles, logins and things that are no names.
+
+Takes one clean name; answers. Judges by form and by words of many languages;
+knows no page and no list of people.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from scraper.extract.metadata.wording import squeeze
+
+_ROLE: Final = re.compile(
+    r"\b(?:senior|junior|chief|managing|associate|assistant|deputy|executive|contributing|"
+    r"freelance|staff (?:writer|reporter)|correspondent|columnist|reporter|writer|editors?|"
+    r"editor-in-chief|contributors?|journalist|journaliste|periodista|giornalista|redakteur(?:in)?|"
+    r"korrespondent(?:in)?|redactora?|redator|autorin|journalisten?|founder|ceo|cto|president|"
+    r"director|manager|specialist|strategist|expert|consultant|professor|analyst|"
+    r"developer|engineer|photographer|fotograf(?:in)?|guest author|author|min read|minutes?|"
+    r"read more|full bio|view|profile|more|share|comments?|follow|subscribe|updated|published|posted|disclosure|bio|twitter|facebook|"
+    r"instagram|linkedin|about|learn more|this article|"
+    r"redacteur|verslaggever|reporterin|volontär(?:in)?|marketing|head of|lead (?:editor|writer)|"
+    r"корреспондент|редактор|журналист)\b",
+    re.IGNORECASE,
+)
+_ORGANISATION: Final = re.compile(
+    r"\b(?:team|staff|editors?|editorial|newsroom|news|newsdesk|desk|agency|agence|agentur|press|presse|"
+    r"redaktion|redaction|redacción|rédaction|redazione|redactie|redakcja|redaksi|redação|"
+    r"inc|llc|ltd|gmbh|ag|corp|company|co|media|magazine|studios?|university|universität|institute|"
+    r"center|centre|foundation|association|department|group|blog|admin|administrator|online|times|post|"
+    r"journal|zeitung|tribune|herald|gazette|daily|tv|radio|network|afp|reuters|dpa|ap|epa|apa|sda|ansa|"
+    r"efe|tass|upi|bloomberg|marketing|solutions|services|agency|clinic|hospital|bank|school|college|"
+    r"society|council|club|store|shop|editions?|ritzau|ntb|tt|pap|mti|anadolu|ajansı|редакция|пресс)\b"
+    r"|\.(?:com|org|net|de|be|tr|uk|fr|it|es|tv|info|io|co|nl|pl|ru|jp)\b"
+    r"|新聞|通信|編集部|编辑部|新华社|社$|뉴스|통신|агентство|новости",
+    re.IGNORECASE,
+)
+_UNNAMED: Final = frozenset(
+    "admin administrator editor editors staff author writer webmaster root user guest anonymous "
+    "unknown none null undefined team redaktion redacción rédaction redazione super wpadmin "
+    "superuser adminuser default by and false true na owner moderator contributor contributors "
+    "mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday".split()
+)
+MAX_NAME: Final = 60
+"""Characters; the longest name on the development pages has 41."""
+_MAX_WORDS: Final = 6
+_DATE_LIKE: Final = re.compile(
+    r"\d{4}|\d{1,2}[:.]\d{2}|\d{1,2}\.\s?\d|^\d+$|\d\s?(?:min|hours?|days?)"
+)
+_URL: Final = re.compile(r"https?://|www\.", re.IGNORECASE)
+_NO_PERSON: Final = re.compile(r"^(?:the|our|a|an|your|my) |['’]s |[!?:]", re.IGNORECASE)
+"""Beginnings and signs that titles and firms have, and people have not."""
+
+
+def is_name(name: str) -> bool:
+    """Say whether text can be a name at all, a person's or an organisation's."""
+    if not 1 < len(name) <= MAX_NAME or not any(map(str.isalpha, name)):
+        return False
+    if _URL.search(name) or _DATE_LIKE.search(name) or "{" in name or "@" in name:
+        return False
+    return len(name.split()) <= _MAX_WORDS + name.count(",") * 2
+
+
+def is_person(name: str) -> bool:
+    """Say whether a name looks like a person's."""
+    if not is_name(name) or squeeze(name) in _UNNAMED:
+        return False
+    first = name.split(",", 1)[0]
+    return not _ORGANISATION.search(first) and not _ROLE.search(first)
+
+
+_PARTICLES: Final = frozenset(
+    "de da do dos das del della di du des van von der den ter ten la le el al bin ibn binti bint y e "
+    "i af av zu zum zur und st mc dit dela d' o' san los las".split()
+)
+_HONORIFIC: Final = re.compile(r"^(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Rev|Fr)\.?\s", re.IGNORECASE)
+_IDEOGRAPHS: Final = re.compile(r"^[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af・\s]{2,12}$")
+_QUOTED: Final = re.compile(r"\(.{0,40}\)|[\"“”'‘’«»]")
+
+
+def looks_like_person(name: str) -> bool:
+    """Say whether the form alone makes a name a person's: two to five capitalised words."""
+    if not is_person(name):
+        return False
+    first = name.split(",", 1)[0]
+    if _IDEOGRAPHS.match(first):
+        return len(first) <= 8 or "・" in first or " " in first  # noqa: PLR2004 - characters
+    if _NO_PERSON.search(first):
+        return False
+    words = [word for word in _QUOTED.sub("", first).split() if word not in "&-–"]
+    if _HONORIFIC.match(first) and len(words) > 1:
+        return True
+    if not 2 <= len(words) <= 5:  # noqa: PLR2004
+        return False
+    return all(_begins_name(word) for word in words)
+
+
+def _begins_name(word: str) -> bool:
+    first = next(filter(str.isalpha, word), "")
+    if not first or any(map(str.isdigit, word)):
+        return False
+    return not first.islower() or word.lower() in _PARTICLES
+
+
+def is_handle(name: str) -> bool:
+    """Say whether a name is a login ("jdoe42", "jane-doe", "KatieS") rather than a name."""
+    if " " in name or not name.isascii() or _ORGANISATION.search(name):
+        return False
+    return (
+        name.islower()
+        or any(map(str.isdigit, name))
+        or "_" in name
+        or (name[:1].isupper() and any(map(str.isupper, name[1:])) and not name.isupper())
+    )
+
+
+def is_unnamed(name: str) -> bool:
+    """Say whether a "name" only says that nobody is named (admin, staff)."""
+    return squeeze(name) in _UNNAMED
+
+
+def is_role(name: str) -> bool:
+    """Say whether text is a job or a label, and no name."""
+    return _ROLE.search(name) is not None and not _ORGANISATION.search(name)
+
+
+def is_organisation(name: str) -> bool:
+    """Say whether a name says of itself that it is an organisation's."""
+    return _ORGANISATION.search(name) is not None
