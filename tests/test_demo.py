@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import sqlite3
 import subprocess
 import urllib.error
@@ -312,6 +313,20 @@ def test_the_demo_site_links_to_itself() -> None:
     ]
     assert len(named) == 7
     assert [path for path in (*named, *shown) if path not in files] == []
+
+
+def test_serve_serves_until_it_is_interrupted(tmp_path: Path) -> None:
+    """`scraper demo --serve` says where the site is, serves it, and ends on Ctrl-C with 0."""
+    process = CommandLine(tmp_path).start("demo", "--serve", "--port", "0")
+    assert process.stdout is not None
+    address = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
+    assert address is not None
+    with urllib.request.urlopen(f"{address.group()}/robots.txt") as answer:
+        assert b"Sitemap: " in answer.read()
+    process.send_signal(signal.SIGINT)
+    process.stdout.close()
+    assert process.wait(timeout=20) == 0
+    assert not (tmp_path / "archive.db").exists()
 
 
 def test_the_demo_needs_nothing_outside_the_package() -> None:

@@ -88,14 +88,13 @@ def serve_demo(console: Console, *, port: int = PREFERRED_PORT) -> None:
         console: Where the site's address is printed.
         port: As in `run_demo`.
     """
-    with DemoServer(port) as site:
+    with suppress(KeyboardInterrupt), DemoServer(port) as site:
         console.print(
             f"Serving the demo site on {site.base_url}, until Ctrl-C. To reach it:\n"
             f"  export SCRAPER_FETCH_ALLOW={site.host_port}",
             highlight=False,
         )
-        with suppress(KeyboardInterrupt):
-            Event().wait()
+        Event().wait()
 
 
 def _reach(settings: Settings, host_port: str) -> Settings:
@@ -131,7 +130,7 @@ def _print_table(outcomes: Sequence[Outcome], archive: Archive, console: Console
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     table.add_column("id", justify="right", no_wrap=True)
     table.add_column("outcome", no_wrap=True)
-    table.add_column("platform", no_wrap=True)
+    table.add_column("kind", no_wrap=True)
     for name in ("kept", "stripped", "sure"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("title, and some of what was stripped", overflow="fold")
@@ -144,7 +143,7 @@ def _print_table(outcomes: Sequence[Outcome], archive: Archive, console: Console
 
 
 def _cells(outcome: Outcome, archive: Archive) -> tuple[str, ...]:
-    """Give id, outcome, platform, words kept and stripped, confidence, title, examples."""
+    """Give id, outcome, platform or page type, words kept and stripped, confidence, title, examples."""
     if isinstance(outcome, (Skipped, Failed)):
         word = "skipped" if isinstance(outcome, Skipped) else "failed"
         return ("-", word, "", "", "", "", outcome.url, f"{outcome.code}: {outcome.message}")
@@ -156,7 +155,7 @@ def _cells(outcome: Outcome, archive: Archive) -> tuple[str, ...]:
     return (
         str(stored.id),
         "saved" if isinstance(outcome, Saved) else "unchanged",
-        _platform_of(stored.id, archive) or "-",
+        _platform_of(stored.id, archive) or stored.article.page_type,
         str(stored.word_count),
         str(left.words),
         f"{stored.article.confidence:.2f}",
