@@ -12,12 +12,12 @@ import asyncio
 import hashlib
 import ssl
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Literal, Self
 
 from scraper.config import FetchSettings
 from scraper.errors import FetchError
@@ -27,10 +27,12 @@ from scraper.fetch.exchange import Answer, Wish, check_status
 from scraper.fetch.gate import Budget, Gate, Passage
 from scraper.fetch.guard import AddressGuard, Resolver, resolve_host
 from scraper.fetch.redirects import REDIRECTS, next_hop
+from scraper.fetch.render import Renderer, Rendering
 from scraper.fetch.request_headers import RequestHeaders, is_conditional
 from scraper.fetch.retry import PATIENCE, BackoffStore, HostRest, MemoryBackoffStore, retry_pause
 from scraper.fetch.robots import MAX_ROBOTS_BYTES, RobotsRules, product_token
 from scraper.fetch.robots_cache import MemoryRobotsStore, RobotsCache, RobotsStore
+from scraper.fetch.shell import is_empty_shell
 from scraper.fetch.sniff import PAGE_KINDS
 from scraper.records import Capture, NotModified, Validators
 from scraper.urls import is_same_site, parse_url
@@ -43,6 +45,15 @@ _ROBOTS_WISH: Final = Wish(cut_at=MAX_ROBOTS_BYTES)
 _NOT_AGAIN_NOW: Final = frozenset({"host-resting", "robots-unavailable"})
 """Failures that may pass, but not within this URL's time."""
 
+RenderMode = Literal["never", "auto", "always"]
+_OF_THE_STATIC_BODY: Final = frozenset(
+    {"content-type", "content-encoding", "content-length", "etag", "last-modified"}
+)
+_OF_A_RENDERED_BODY: Final = (
+    ("content-type", "text/html; charset=utf-8"),
+    ("x-rendered-by", "chromium"),
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Wanted:
@@ -53,6 +64,10 @@ class _Wanted:
     validators: Validators | None = None
     cookies: CookieFile | None = None
     is_robots: bool = False
+    is_part: bool = False
+    """Something that a page loads in the browser."""
+    origin: str | None = None
+    """The Origin header of the browser's request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +116,7 @@ class Fetcher:
         self._client = Client(settings, guard, tls)
         rest = HostRest(backoff_store or MemoryBackoffStore())
         self._gate = Gate(settings, guard, self._client, rest)
+        self._renderer = Renderer(settings.total_timeout, settings.max_decoded_bytes)
 
     async def __aenter__(self) -> Self:
         return self
@@ -111,6 +127,7 @@ class Fetcher:
         exc: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        await self._renderer.aclose()
         await self._client.aclose()
 
     async def fetch(
@@ -120,6 +137,7 @@ class Fetcher:
         *,
         accept: Collection[str] | None = PAGE_KINDS,
         cookies_file: Path | None = None,
+        render: RenderMode | None = None,
     ) -> Capture | NotModified:
         """Fetch a URL.
 
@@ -128,6 +146,8 @@ class Fetcher:
             validators: Of the stored copy, to ask "changed since?".
             accept: Kinds of body that are wanted (`sniff.PAGE_KINDS`); None takes any.
             cookies_file: The log-in of the source; the settings' own by default.
+            render: Run the page's scripts: `never`, `always`, or `auto` where it is an
+                empty shell; the settings' own by default.
 
         Raises:
             InvalidURL: If this is no URL.
@@ -150,7 +170,7 @@ class Fetcher:
                 headers=answer.headers,
                 robots=arrival.robots,
             )
-        return Capture(
+        capture = Capture(
             url=wanted.url,
             final_url=arrival.url,
             status=answer.status,
@@ -161,6 +181,55 @@ class Fetcher:
             redirects=arrival.hops,
             robots=arrival.robots,
         )
+        mode = render or self._settings.render
+        if mode == "always" or (mode == "auto" and is_empty_shell(capture.body)):
+            return (await self.render(capture, cookies_file=cookies_file))[0]
+        return capture
+
+    async def render(
+        self, capture: Capture, *, cookies_file: Path | None = None, screenshot: bool = False
+    ) -> tuple[Capture, Rendering]:
+        """Run the scripts of a captured page in a browser.
+
+        Every request of the browser passes the same gate as a page; only GET is
+        let through. The capture that comes back holds the page after its scripts,
+        as UTF-8, and says so in the header `x-rendered-by`.
+
+        Args:
+            capture: A page as `fetch` gave it.
+            cookies_file: The log-in of the source.
+            screenshot: Take a picture too.
+
+        Raises:
+            FetchError: If there is no browser, or the page does not come to an end.
+        """
+        cookies = self._cookies_of(cookies_file) or self._default_cookies
+
+        async def part(url: str, origin: str | None) -> Answer:
+            wanted = _Wanted(
+                url=parse_url(url).partition("#")[0],
+                wish=Wish(),
+                cookies=cookies,
+                is_part=True,
+                origin=origin,
+            )
+            budget = Budget(self._settings.total_timeout)
+            return (await self._attempt(wanted, budget, is_last_try=False)).answer
+
+        static = Answer(status=capture.status, headers=capture.headers, body=capture.body)
+        rendering = await self._renderer.render(
+            capture.final_url, static, part, screenshot=screenshot
+        )
+        body = rendering.html.encode("utf-8", "replace")
+        kept = tuple(pair for pair in capture.headers if pair[0] not in _OF_THE_STATIC_BODY)
+        rendered = replace(
+            capture,
+            headers=(*kept, *_OF_A_RENDERED_BODY),
+            body=body,
+            digest=hashlib.sha256(body).hexdigest(),
+            fetched_at=datetime.now(UTC),
+        )
+        return rendered, rendering
 
     async def robots_rules(self, url: str) -> RobotsRules:
         """Give what robots.txt of this URL's origin says: sitemaps, crawl delay, rules."""
@@ -196,12 +265,16 @@ class Fetcher:
             reason, crawl_delay = await self._ask_robots(url, wanted)
             passage = Passage(
                 crawl_delay=crawl_delay,
-                at_once=wanted.is_robots or (bool(hops) and is_same_site(hops[-1], url)),
+                at_once=wanted.is_robots
+                or wanted.is_part
+                or (bool(hops) and is_same_site(hops[-1], url)),
                 is_last_try=is_last_try,
             )
             # What we know of one site's copy is no other site's business.
             validators = wanted.validators if is_same_site(url, wanted.url) else None
             headers = self._headers.build(url, validators, wanted.cookies)
+            if wanted.origin is not None:
+                headers["Origin"] = wanted.origin
             answer = await self._gate.send(url, headers, wanted.wish, passage, budget)
             if answer.status not in REDIRECTS:
                 break
