@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
+from math import isfinite
 from typing import Final
 
 FIRST_YEAR: Final = 1900
@@ -73,8 +74,9 @@ def parse_timestamp(value: object, *, now: datetime) -> str | None:
     """Read seconds (or milli- or microseconds) since 1970; None when they cannot be true."""
     try:
         seconds = float(value) if isinstance(value, (str, int, float)) else 0.0
-        while seconds > 1e11:  # noqa: PLR2004 - the year 5138 in seconds
-            seconds /= 1000
+        if isfinite(seconds):
+            while seconds > 1e11:  # noqa: PLR2004 - the year 5138 in seconds
+                seconds /= 1000
         return render_instant(datetime.fromtimestamp(seconds, UTC), now=now)
     except (ValueError, OverflowError, OSError):
         return None

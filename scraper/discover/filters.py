@@ -72,8 +72,8 @@ _SLUG_WORDS: Final = 3
 def find_exclusion(url: str) -> str | None:
     """Name the rule by which a URL leads to no article; None when none does.
 
-    Rules: `media`, `home`, `section`, `site-page`, `date-archive`, `pagination`,
-    `query`, `trap`.
+    Rules, in order: `trap`, `media`, `home`, `section`, `date-archive`, `pagination`,
+    `site-page`, `query`.
     """
     parts = urlsplit(url)
     path, query = unquote(parts.path), parts.query.lower()
@@ -84,9 +84,9 @@ def find_exclusion(url: str) -> str | None:
         ("media", _MEDIA.search(path) is not None),
         ("home", not segments and not _names_post(query)),
         ("section", not _ANYWHERE.isdisjoint(segments)),
-        ("site-page", last in _ALONE or last.rpartition(".")[0] in _ALONE),
         ("date-archive", _DATE_ARCHIVE.search(path) is not None),
         ("pagination", bool(_PAGINATION.search(path) or _PAGE_QUERY.search(query))),
+        ("site-page", last in _ALONE or last.rpartition(".")[0] in _ALONE),
         ("query", any(part.partition("=")[0] in _QUERY for part in query.split("&"))),
     )
     return next((rule for rule, holds in verdicts if holds), None)

@@ -10,7 +10,7 @@ MAX_TITLE: Final = 500
 """Characters of a title that are kept; the longest headline of the corpus has 230."""
 
 _TAG: Final = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(script|style)\b[^>]*>.*?(?:</\1[^>]*>|\Z)|</?[a-zA-Z!][^<>]*>",
+    r"<!--[^>]*>|<!--|<(script|style)\b[^>]*>.*?(?:</\1[^>]*>|\Z)|</?[a-zA-Z!][^<>]*>",
     re.DOTALL | re.IGNORECASE,
 )
 _UNWANTED: Final = re.compile(

@@ -1,0 +1,285 @@
+"""Walking a source's documents over the real fetcher on loopback."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+import pytest
+from small_site import Answer, SmallSite
+
+from scraper.discover import (
+    DiscoverOptions,
+    WalkLimits,
+    WalkReport,
+    discover_links,
+    find_sources,
+    parse_filter,
+)
+from scraper.errors import DiscoverError, FetchError
+from scraper.records import NotModified, Source
+
+XML = "application/xml"
+
+
+def urlset(*paths: str, lastmod: str = "") -> Answer:
+    stamp = f"<lastmod>{lastmod}</lastmod>" if lastmod else ""
+    urls = "".join(
+        f"<url><loc>{path if '//' in path else 'BASE' + path}</loc>{stamp}</url>" for path in paths
+    )
+    return Answer(body=f"<urlset>{urls}</urlset>", content_type=XML)
+
+
+def index(*paths: str) -> Answer:
+    maps = "".join(
+        f"<sitemap><loc>{path if '//' in path else 'BASE' + path}</loc></sitemap>" for path in paths
+    )
+    return Answer(body=f"<sitemapindex>{maps}</sitemapindex>", content_type=XML)
+
+
+@pytest.fixture
+def walk(serve, with_fetch):
+    """Discover a source of a site; give the paths found, the report and the site."""
+
+    def run(
+        pages, path: str, kind: str, others: tuple[SmallSite, ...] = (), **options
+    ) -> tuple[list[str], WalkReport, SmallSite]:
+        site = serve(pages)
+        report = WalkReport()
+
+        async def work(fetch):
+            source = Source(url=site.base + path, kind=kind)
+            found = discover_links(source, fetch, DiscoverOptions(**options), report=report)
+            return [urlsplit(link.url).path async for link in found]
+
+        return with_fetch((site, *others), work), report, site
+
+    return run
+
+
+def test_x6_index_that_names_itself_is_read_once(walk):
+    """A sitemap index in its own list is fetched once, and its other sitemap is read."""
+    pages = {
+        "/sitemap.xml": index("/sitemap.xml", "/posts.xml"),
+        "/posts.xml": urlset("/post/salt-and-water-again"),
+    }
+    paths, _, site = walk(pages, "/sitemap.xml", "sitemap")
+    assert paths == ["/post/salt-and-water-again"]
+    assert site.asked.count("/sitemap.xml") == 1
+
+
+def test_x6_chain_of_twelve_indexes_ends_at_depth_three(walk):
+    """Of indexes nested twelve deep three levels are read, and the report says why it stopped."""
+    pages = {f"/posts-{n}.xml": index(f"/posts-{n + 1}.xml") for n in range(12)}
+    paths, report, site = walk(pages, "/posts-0.xml", "sitemap")
+    assert paths == []
+    assert [path for path in site.asked if "posts" in path] == [
+        "/posts-0.xml",
+        "/posts-1.xml",
+        "/posts-2.xml",
+    ]
+    assert report.stopped == "max-depth"
+
+
+def test_x6_sitemap_of_another_host_is_dropped(walk, serve):
+    """A child sitemap on another host is not fetched: that host hears nothing from us."""
+    other = serve({"/posts.xml": urlset("/post/one-two-three")})
+    other_url = other.base.replace("127.0.0.1", "localhost") + "/posts.xml"
+    paths, report, _ = walk({"/sitemap.xml": index(other_url)}, "/sitemap.xml", "sitemap", (other,))
+    assert (paths, other.asked) == ([], [])
+    assert report.flaws["foreign-host"] == 1
+
+
+def test_gzip_sitemap_is_followed(walk):
+    """A sitemap that is a gzip file arrives through the fetcher and is read."""
+    pages = {
+        "/sitemap.xml": index("/post-sitemap.xml.gz"),
+        "/post-sitemap.xml.gz": Answer(
+            body=gzip.compress(b"<urlset><url><loc>/post/a-b-c</loc></url></urlset>"),
+            content_type="application/gzip",
+        ),
+    }
+    assert walk(pages, "/sitemap.xml", "sitemap")[0] == ["/post/a-b-c"]
+
+
+def test_window_leaves_older_pages_out(walk):
+    """With a window, sitemaps and pages changed before its first day are left out; undated ones stay."""
+    pages = {
+        "/sitemap.xml": index("/posts-1.xml", "/posts-2.xml", "/posts-3.xml"),
+        "/posts-1.xml": urlset("/post/old-and-dusty-news", lastmod="2024-01-01"),
+        "/posts-2.xml": urlset("/post/new-and-shiny-news", lastmod="2026-11-02"),
+        "/posts-3.xml": urlset("/post/news-without-any-date"),
+    }
+    since = datetime(2026, 11, 1, tzinfo=UTC)
+    assert walk(pages, "/sitemap.xml", "sitemap", since=since)[0] == [
+        "/post/new-and-shiny-news",
+        "/post/news-without-any-date",
+    ]
+
+
+def test_users_patterns_choose_among_the_links(walk):
+    """Only URLs that the user's patterns let pass are given."""
+    pages = {"/posts.xml": urlset("/post/a-salt-story", "/post/a-rope-story", "/old/a-salt-story")}
+    wanted = parse_filter(include=["/post/*"], exclude=["*rope*"])
+    assert walk(pages, "/posts.xml", "sitemap", wanted=wanted)[0] == ["/post/a-salt-story"]
+
+
+def test_one_missing_child_does_not_stop_the_walk(walk):
+    """A sitemap of the index that is gone is recorded, and the next one is read."""
+    pages = {
+        "/sitemap.xml": index("/posts-1.xml", "/posts-2.xml"),
+        "/posts-2.xml": urlset("/post/a-b-c"),
+    }
+    paths, report, _ = walk(pages, "/sitemap.xml", "sitemap")
+    assert paths == ["/post/a-b-c"]
+    assert [urlsplit(error.url).path for error in report.failures] == ["/posts-1.xml"]
+
+
+def test_missing_source_raises(walk):
+    """The source itself being gone is an error, not an empty list."""
+    with pytest.raises(FetchError):
+        walk({}, "/feed", "feed")
+
+
+def test_source_that_is_something_else_now_raises(walk):
+    """A feed's URL that answers with a page is an error with its own code."""
+    with pytest.raises(DiscoverError) as caught:
+        walk({"/feed": Answer(body="<!doctype html><p>We moved")}, "/feed", "feed")
+    assert caught.value.code == "not-a-feed"
+
+
+def listing(first: int, next_path: str | None) -> Answer:
+    rows = "".join(
+        f"<article><h2><a href='/post/a-story-of-salt-{n}'>A story of salt and water {n}</a></h2></article>"
+        for n in range(first, first + 5)
+    )
+    more = f"<a rel='next' href='{next_path}'>Next</a>" if next_path else ""
+    return Answer(body=f"<!doctype html><title>L</title><main>{rows}{more}</main>")
+
+
+def test_listing_is_followed_to_its_end(walk):
+    """With backfill every page of a list is read; without it only the first."""
+    pages = {
+        "/blog": listing(0, "/blog?page=2"),
+        "/blog?page=2": listing(5, "/blog?page=3"),
+        "/blog?page=3": listing(10, None),
+    }
+    assert len(walk(pages, "/blog", "page", backfill=True)[0]) == 15
+    assert len(walk(pages, "/blog", "page")[0]) == 5
+
+
+def test_u13_pages_without_end_stop_at_the_limit(walk):
+    """A site that invents a next page for ever is left at the limit of pages, and the report says so."""
+
+    def invent(target: str) -> Answer:
+        number = int(target.partition("page=")[2] or 1)
+        return listing(number * 5, f"/blog?page={number + 1}")
+
+    paths, report, site = walk(
+        invent, "/blog", "page", backfill=True, limits=WalkLimits(max_pages=7)
+    )
+    assert len(paths) == 35
+    assert len([path for path in site.asked if path.startswith("/blog")]) == 7
+    assert report.stopped == "max-pages"
+
+
+def test_u13_next_pages_with_nothing_new_end_the_list(walk):
+    """A next page that repeats the articles of the one before ends the walk at once."""
+
+    def repeat(target: str) -> Answer:
+        return listing(0, f"/blog?page={int(target.partition('page=')[2] or 1) + 1}")
+
+    paths, _, site = walk(repeat, "/blog", "page", backfill=True)
+    assert len(paths) == 5
+    assert len([path for path in site.asked if path.startswith("/blog")]) == 2
+
+
+def test_u13_redirects_to_a_page_already_read_end_the_list(walk):
+    """A next page that redirects to the page before is not read again."""
+    pages = {
+        "/blog": listing(0, "/blog?page=2"),
+        "/blog?page=2": Answer(body="", status=302, headers={"Location": "/blog"}),
+    }
+    assert len(walk(pages, "/blog", "page", backfill=True)[0]) == 5
+
+
+def test_u13_calendar_urls_are_no_articles(walk):
+    """Endless calendar, session and faceted URLs in a sitemap are not taken for articles."""
+    traps = [
+        "/calendar/2031/01/",
+        "/a/b/a/b/a/b/a/",
+        "/news/some-long-story-here?sessionid=77",
+        "/2026/11/",
+        "/post/x?a=1&amp;b=2&amp;c=3&amp;d=4&amp;e=5&amp;f=6&amp;g=7",
+    ]
+    pages = {"/posts.xml": urlset(*traps, "/post/one-good-story")}
+    assert walk(pages, "/posts.xml", "sitemap")[0] == ["/post/one-good-story"]
+
+
+def test_max_links_ends_the_walk(walk):
+    """The limit of links holds within one document."""
+    pages = {"/posts.xml": urlset(*(f"/post/story-number-{n}-here" for n in range(50)))}
+    paths, report, _ = walk(pages, "/posts.xml", "sitemap", limits=WalkLimits(max_links=20))
+    assert (len(paths), report.stopped) == (20, "max-links")
+
+
+def test_unchanged_source_gives_no_links(serve):
+    """A first answer "not modified" ends the walk; the report says that nothing changed."""
+    report = WalkReport()
+
+    async def fetch(url):
+        return NotModified(url=url, final_url=url, fetched_at=datetime.now(UTC), headers=())
+
+    async def work():
+        return [
+            link
+            async for link in discover_links(
+                Source(url="https://a.example/f", kind="feed"), fetch, report=report
+            )
+        ]
+
+    import asyncio
+
+    assert asyncio.run(work()) == []
+    assert report.unchanged
+
+
+def test_u6_secondary_fetches_go_through_the_same_gate(serve, with_fetch):
+    """Feeds, sitemaps and next pages that lead to a private address are never connected to."""
+    canary = serve({})
+    forbidden = canary.base
+    pages = {
+        "/": Answer(body=f"<!doctype html><base href='{forbidden}/'><link rel=alternate type=application/rss+xml href='{forbidden}/feed'>"
+                         f"<link rel=sitemap href='{forbidden}/s.xml'><a rel=next href='{forbidden}/2'>Next</a><p>Hello"),
+        "/robots.txt": Answer(body=f"Sitemap: {forbidden}/sitemap.xml", content_type="text/plain"),
+        "/feed": Answer(body="", status=302, headers={"Location": forbidden + "/feed"}),
+    }  # fmt: skip
+    site = serve(pages)
+    with pytest.raises(DiscoverError) as caught:
+        with_fetch((site,), lambda fetch: find_sources(site.base + "/", fetch))
+    assert caught.value.code == "no-source"
+    assert canary.asked == []
+
+
+def test_feed_url_leads_to_the_sites_back_catalogue(serve, with_fetch):
+    """Given a feed's URL, the plan watches that feed and finds the sitemap of its site for the past."""
+    items = "".join(
+        f"<item><title>S {n}</title><link>BASE/post/story-of-salt-{n}</link></item>"
+        for n in range(5)
+    )
+    pages = {
+        "/feed.xml": Answer(
+            body=f"<rss version='2.0'><channel><title>Quay</title><link>BASE/</link>{items}</channel></rss>",
+            content_type=XML,
+        ),
+        "/": Answer(body="<!doctype html><title>Home</title><p>Welcome"),
+        "/sitemap.xml": urlset(
+            "/contact-our-friendly-office", *(f"/post/story-of-salt-{n}" for n in range(40))
+        ),
+    }
+    site = serve(pages)
+    plan = with_fetch((site,), lambda fetch: find_sources(site.base + "/feed.xml", fetch))
+    assert (plan.watch.source.kind, urlsplit(plan.watch.source.url).path) == ("feed", "/feed.xml")
+    assert (plan.backfill.source.kind, plan.backfill.articles) == ("sitemap", 40)
+    assert plan.title == "Quay"
