@@ -63,7 +63,7 @@ class Page(NamedTuple):
 def read_pages(folder: Path) -> list[Page]:
     """Read the pages of a corpus and find their traits."""
     pages = []
-    for line in (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in (folder / "truth.jsonl").read_text(encoding="utf-8").strip().split("\n"):
         truth = json.loads(line)
         body = gzip.decompress((folder / "pages" / f"{truth['id']}.html.gz").read_bytes())
         root = parse_html(decode_text(body, None))

@@ -35,6 +35,8 @@ NO_TEXT: Final = 40
 """Characters of body text up to which nothing was found."""
 TINY: Final = 250
 """As `MUCH_TEXT`: what a challenge or shell says at most."""
+STRONG_TEXT: Final = {"blocked": 750, "soft-404": 750, "login": 400}
+"""Characters of a text up to which one phrase is a strong sign: there is little else in it."""
 _CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CJK_WORTH: Final = 3
 
@@ -163,10 +165,15 @@ def _find_signs(document: Document, sight: Sight, said: Said, status: int) -> It
         return
     yield from _phrase_signs(said)
     yield from _login_signs(sight, said)
-    if sight.is_small:
-        yield from _blocked_signs(sight)
-        yield from _consent_signs(sight)
+    if not sight.is_small:
+        return
+    vendor = find_vendor(sight.marks, CHALLENGES)
+    if vendor is not None:
+        yield Sign("blocked", 3.0 if len(sight.text) <= MUCH_TEXT else 1.0, vendor)
+    else:  # a challenge is a shell too: it needs a browser, but first of all it blocks
         yield from _shell_signs(document, sight)
+    yield from _blocked_signs(sight)
+    yield from _consent_signs(sight)
 
 
 def _titled_signs(sight: Sight, said: Said) -> Iterator[Sign]:
@@ -186,19 +193,15 @@ def _titled_signs(sight: Sight, said: Said) -> Iterator[Sign]:
 def _phrase_signs(said: Said) -> Iterator[Sign]:
     for name in ("blocked", "login", "consent", "soft-404"):
         found = said.mentions(PHRASES[name])
-        strong = name != "consent" and len(said.text) <= TINY * 3
+        strong = len(said.text) <= STRONG_TEXT.get(name, 0)
         for place, phrase in enumerate(found[:3]):
             yield Sign(name, 2.0 if strong and place == 0 else 1.0, f"text: {phrase}")
 
 
 def _blocked_signs(sight: Sight) -> Iterator[Sign]:
-    vendor = find_vendor(sight.marks, CHALLENGES)
-    if vendor is not None:
-        yield Sign("blocked", 3.0 if len(sight.text) <= MUCH_TEXT else 1.0, vendor)
-    if len(sight.text) <= TINY * 4:
-        widget = find_vendor(sight.marks, WIDGETS)
-        if widget is not None and not sight.password_fields:
-            yield Sign("blocked", 1.5, f"{widget} and little else")
+    widget = find_vendor(sight.marks, WIDGETS)
+    if widget is not None and len(sight.text) <= TINY * 4 and not sight.password_fields:
+        yield Sign("blocked", 1.5, f"{widget} and little else")
 
 
 def _consent_signs(sight: Sight) -> Iterator[Sign]:
@@ -210,8 +213,9 @@ def _consent_signs(sight: Sight) -> Iterator[Sign]:
 
 
 def _login_signs(sight: Sight, said: Said) -> Iterator[Sign]:
-    if sight.password_fields and said.amount <= MUCH_TEXT // 2:
-        yield Sign("login", 2.0, "a password field and little text")
+    if sight.password_fields:
+        weight = 2.0 if said.amount <= STRONG_TEXT["login"] else 0.5
+        yield Sign("login", weight, "a password field and little text")
     if _LOGIN_PATH.search(sight.path):
         yield Sign("login", 1.0, f"path: {sight.path}")
 

@@ -99,6 +99,7 @@ def look_at(document: Document) -> Sight:
 
 def _marks_of(elements: list[Element]) -> str:
     marks = [value for element in elements for name in _MARKED if (value := element.get(name))]
+    marks += [e.get("content") or "" for e in elements if e.get("http-equiv")]
     marks += [(e.text or "")[:MAX_SCRIPT] for e in elements if e.tag == "script"]
     return "\n".join(marks)[:MAX_MARKS].lower()
 

@@ -49,6 +49,8 @@ TITLES: Final[dict[str, tuple[str, ...]]] = {
         too many requests
         429 too many requests
         request rejected
+        the request could not be satisfied
+        error: the request could not be satisfied
         einen moment...
         nur einen moment...
         zugriff verweigert
@@ -198,7 +200,7 @@ TITLES: Final[dict[str, tuple[str, ...]]] = {
         zanim przejdziesz dalej
         szanujemy twoją prywatność
         cenimy twoją prywatność
-        вaша конфиденциальность
+        ваша конфиденциальность
         мы ценим вашу конфиденциальность
         innan du fortsätter
         vi värnar om din integritet
@@ -385,6 +387,7 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
         made us think that you are a bot
         automated access to
         not available in your region
+        block access from your country
         unavailable due to legal reasons
         this website is using a security service to protect itself
         ray id:

@@ -1,0 +1,19 @@
+"""Every labelled page."""
+
+from __future__ import annotations
+
+from contents import CONTENTS
+from stand_ins import BLOCKED_WORDS, FRAMED_404, SOFT_404, VENDORS, Labelled
+from stand_ins_more import CONSENT, LOGIN, PAYWALL, SHELLS
+
+STAND_INS: tuple[Labelled, ...] = (
+    *VENDORS,
+    *BLOCKED_WORDS,
+    *SOFT_404,
+    *FRAMED_404,
+    *CONSENT,
+    *LOGIN,
+    *PAYWALL,
+    *SHELLS,
+)
+LABELLED: tuple[Labelled, ...] = (*STAND_INS, *CONTENTS)
