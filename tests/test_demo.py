@@ -279,7 +279,7 @@ def test_the_demo_fails_aloud(tmp_path: Path) -> None:
     cli = CommandLine(tmp_path, f"127.0.0.1:{port}")
     ran = cli.run("demo", f"http://127.0.0.1:{port}/", environ={"SCRAPER_FETCH_ATTEMPTS": "1"})
     assert ran.code == 3
-    assert "unreachable" in ran.out
+    assert "connect-failed" in ran.out
     assert "Traceback" not in ran.out + ran.err
 
 
@@ -337,10 +337,13 @@ def test_the_demo_needs_nothing_outside_the_package() -> None:
 
 def test_left_out_is_on_the_page_and_not_in_the_text() -> None:
     """Rows called stripped stand on the page and not in the text, the first and last among them."""
-    page = "<nav>Home</nav><h1>Tide</h1><p>The tide came in at five.</p><footer>Imprint</footer>"
+    page = (
+        "<nav>Go home</nav><h1>The tide</h1><p>The tide came in at five.</p>"
+        "<p>Shop</p><footer>Our imprint</footer>"
+    )
     capture = Capture.of_bytes(page.encode(), url="http://x.example/", fetched_at=datetime.now(UTC))
     left = find_left_out(
-        capture, Article(url=capture.url, title="Tide", text="The tide came in at five.")
+        capture, Article(url=capture.url, title="The tide", text="The tide came in at five.")
     )
-    assert left.rows == ("Home", "Imprint")
-    assert left.words == 3  # Home, Imprint, and the headline, which is the title
+    assert left.rows == ("Go home", "Our imprint"), "a single menu word tells nothing"
+    assert left.words == 7  # those, the word, and the headline, which is the title
