@@ -13,7 +13,8 @@ from typing import Final
 from scraper.extract.dom import Element, remove_element, walk_edges
 
 _LANGUAGE: Final = re.compile(
-    r"(?:^|\s)(?:language|lang|highlight-source|highlight-text|brush:|sourceCode|src|hljs|prettyprint lang)[-: ]\s?([A-Za-z][A-Za-z0-9+#._-]{0,29})",
+    r"(?:^|\s)(?:language|lang|highlight-source|highlight-text|brush:|sourceCode)[-: ]\s?"
+    r"([A-Za-z][A-Za-z0-9+#._-]{0,29})"
 )
 _HIGHLIGHT: Final = re.compile(
     r"(?:^|\s)(?:highlight|hljs|sourceCode|CodeMirror|prism)\s+([a-z][a-z0-9+#-]{0,29})(?:\s|$)"

@@ -86,6 +86,15 @@ def _page_of(address: str) -> str | None:
     return address
 
 
+def _lone_caption(player: Element) -> Element | None:
+    """Give the caption of the figure around a player, if it has text and no link of its own."""
+    figure = next(player.iterancestors("figure"), None)
+    captions = [] if figure is None else list(figure.iter("figcaption"))
+    if len(captions) != 1 or next(captions[0].iter("a"), None) is not None:
+        return None
+    return captions[0] if "".join(captions[0].itertext()).strip() else None
+
+
 def _become_link(player: Element, address: str) -> None:
     title = " ".join((player.get("title") or player.get("aria-label") or "").split())
     parent = player.getparent()
@@ -97,6 +106,16 @@ def _become_link(player: Element, address: str) -> None:
     for child in list(player):
         player.remove(child)
     player.text = None
+    caption = None if parent is None else _lone_caption(player)
+    if caption is not None and not title:
+        link.text = caption.text
+        for child in list(caption):
+            link.append(child)
+        caption.text = None
+        caption.append(link)
+        player.tail = tail
+        remove_element(player)
+        return
     if figure is None:
         player.tag = "figcaption"
         player.append(link)

@@ -97,9 +97,9 @@ def _addresses(image: Element) -> Iterator[str]:
     for attribute in _LATE[:4]:
         yield image.get(attribute) or ""
     sets = [image.get(name) for name in _LATE_SETS]
-    parent = image.getparent()
-    if parent is not None and parent.tag == "picture":
-        for source in parent.iter("source"):
+    picture = next(image.iterancestors("picture"), None)  # libxml2 may nest an image in a source
+    if picture is not None:
+        for source in picture.iter("source"):
             sets.extend(source.get(name) for name in _LATE_SETS)
     sized = [entry for text in sets if text for entry in _parse_srcset(text)]
     if sized:

@@ -27,7 +27,7 @@ _INLINE: Final = {
 }  # fmt: skip
 """Inline elements, and what they are written as."""
 _BARE_INLINE: Final = frozenset(
-    "span font big label nobr wbr picture bdi data output tbody thead tfoot html".split()
+    "source span font big label nobr wbr picture bdi data output tbody thead tfoot html".split()
 )
 """Elements without a meaning for an article that do not end a line."""
 _NEVER_NESTED: Final = frozenset(
@@ -64,6 +64,7 @@ class _Rebuild:
         self.endings: list[Element | str | None] = []
         self.layouts: set[Element] = set()
         self.heads = 0
+        self.is_directed = bool(root.xpath("boolean(.//*[@dir])"))
 
     def run(self) -> Element:
         edges = walk_edges(self.source)
@@ -223,15 +224,30 @@ class _Rebuild:
             build.stack.append(item)
             if len(item) and item[-1].tag == tag and not item[-1].tail:
                 build.stack.append(item[-1])
-                return item[-1]
+            else:
+                build.open_block(tag, self._attributes(element, tag))
+            return item
         return build.open_block(tag, self._attributes(element, tag))
 
     def _attributes(self, element: Element, tag: str) -> dict[str, str]:
         attributes = dict(_kept_attributes(element, tag))
-        direction = (element.get("dir") or "").lower()
-        if direction in ("rtl", "ltr") and tag in _DIRECTED:
-            attributes["dir"] = direction
+        if self.is_directed and tag in _DIRECTED:
+            direction = self._direction(element)
+            if direction in ("rtl", "ltr"):
+                attributes["dir"] = direction
         return attributes
+
+    def _direction(self, element: Element) -> str:
+        """Give the direction that an element states or inherits; wrappers that state it go."""
+        while element is not self.source:
+            direction = element.get("dir")
+            if direction:
+                return str(direction).lower()
+            above = element.getparent()
+            if above is None:
+                break
+            element = above
+        return ""
 
 
 def _kept_attributes(element: Element, tag: str) -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from scraper.extract.prune.view import Drop, View
-from scraper.extract.rows.wording import kinds_of_row
 
 NAME: Final = "advert"
 REASON: Final = "labels an advertisement"
@@ -19,6 +18,6 @@ def find_advert_labels(view: View) -> Iterator[Drop]:
         if (
             len(block.text) <= _MAX_CHARACTERS
             and not block.is_heading
-            and "advert" in kinds_of_row(block.text)
+            and "advert" in block.kinds
         ):
             yield Drop(element=block.element, rule=NAME, reason=REASON)

@@ -8,7 +8,6 @@ from typing import Final
 
 from scraper.extract.prune.view import Drop, View
 from scraper.extract.rows.counts import find_counts
-from scraper.extract.rows.wording import kinds_of_row
 
 NAME: Final = "comments"
 REASON: Final = "belongs to a comment widget"
@@ -33,5 +32,5 @@ def find_comment_widgets(view: View) -> Iterator[Drop]:
         if len(block.text) > _BUTTON_LIKE:
             continue
         counts = find_counts(block.text)
-        if "comments" in kinds_of_row(block.text) or (counts is not None and "comments" in counts):
+        if "comments" in block.kinds or (counts is not None and "comments" in counts):
             yield Drop(element=block.element, rule=NAME, reason=REASON)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from scraper.extract.prune.view import Drop, View
-from scraper.extract.rows.wording import kinds_of_row
 
 NAME: Final = "page-edge"
 REASON: Final = "an anchor for screen readers, no part of the article"
@@ -17,6 +16,6 @@ _SURE: Final = frozenset(["skip", "top", "bottom"])
 def find_page_edges(view: View) -> Iterator[Drop]:
     """Propose every block that is such an anchor and nothing else."""
     for block in view.blocks:
-        kinds = kinds_of_row(block.text)
+        kinds = block.kinds
         if kinds & _SURE or (kinds & _KINDS and block.linked > 0):
             yield Drop(element=block.element, rule=NAME, reason=REASON)

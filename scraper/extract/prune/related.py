@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from scraper.extract.prune.view import Block, Drop, View, count_words_below, is_named
-from scraper.extract.rows.wording import is_promo_text, kinds_of_row
+from scraper.extract.rows.wording import is_promo_text
 
 NAME: Final = "related"
 REASON: Final = "leads to other articles"
@@ -52,7 +52,7 @@ def _is_promo(block: Block) -> bool:
 def _find_lists(view: View) -> Iterator[Drop]:
     """Propose "Related posts" with all the blocks after it that are links."""
     for block in view.blocks:
-        if len(block.text) > _MAX_HEADING or "related" not in kinds_of_row(block.text):
+        if len(block.text) > _MAX_HEADING or "related" not in block.kinds:
             continue
         entries: list[Block] = []
         for other in view.blocks[block.number + 1 :]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from scraper.extract.prune.view import Block, Drop, View, count_words_below, is_named
-from scraper.extract.rows.wording import kinds_of_row
 
 NAME: Final = "share"
 REASON: Final = "a button for sharing, liking or printing"
@@ -34,7 +33,7 @@ def find_share_buttons(view: View) -> Iterator[Drop]:
     shares = [
         block
         for block in view.blocks
-        if len(block.text) <= _MAX_BUTTON and "share" in kinds_of_row(block.text)
+        if len(block.text) <= _MAX_BUTTON and "share" in block.kinds
     ]
     numbers = {block.number for block in shares}
     for block in shares:

@@ -13,6 +13,7 @@ from typing import Final
 
 from scraper.extract.dom import BLOCK_TAGS, Element, text_of
 from scraper.extract.rows.row import Row, describe_row
+from scraper.extract.rows.wording import kinds_of_row
 
 _TAGS: Final = tuple(sorted(BLOCK_TAGS | {"button", "summary"}))
 _HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
@@ -54,6 +55,11 @@ class Block:
     def row(self) -> Row:
         """The text as a row; measured when first asked for, since most blocks are plain prose."""
         return describe_row(self.text, number=self.number)
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """Kinds of boilerplate that the whole block is worded as."""
+        return kinds_of_row(self.text)
 
     @cached_property
     def linked(self) -> float:

@@ -169,6 +169,11 @@ class ArticleConverter(MarkdownConverter):
         """Write lowered digits."""
         return text.translate(_LOWERED) if _NUMERIC.fullmatch(text) else text
 
+    def convert_rt(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Write a reading in brackets, unless the page brings its own."""
+        bracketed = el.parent is not None and el.parent.find("rp") is not None
+        return text if bracketed else f"({text})"
+
     def convert_q(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Write a short quotation in quotation marks."""
         return f"“{text}”"
@@ -363,6 +368,9 @@ def _split_punctuation(text: str, el: Tag) -> tuple[str, str, str]:
     if _touches_word(el.previous_sibling, -1):
         while start < end and _is_punctuation(text[start]):
             start += 1
+    if end < len(text):
+        while start < end and unicodedata.category(text[start]) in ("Ps", "Pi"):
+            start += 1  # „ goes with the “ that went
     return text[:start], text[start:end], text[end:]
 
 

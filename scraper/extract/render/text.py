@@ -67,6 +67,7 @@ def _render(root: Element, unseen: frozenset[str]) -> str:
     text = text.replace(" \n", "\n")
     if _CELL in text:
         text = _CELL_EDGES.sub(" | ", text)
+        text = "\n".join(line.rstrip(" |") for line in text.split("\n"))
     text = text.strip(" \n" + _LINE_KEPT)
     if _LINE_KEPT in text or _SPACE_KEPT in text or _TAB_KEPT in text:
         text = text.translate(_KEPT)
@@ -213,6 +214,14 @@ def _open_superscript(pieces: _Pieces, element: Element) -> None:
         pieces.texts.append("^")
 
 
+def _open_quotation(pieces: _Pieces, element: Element) -> None:  # noqa: ARG001 - as all handlers
+    pieces.texts.append("“")
+
+
+def _close_quotation(pieces: _Pieces, element: Element) -> None:  # noqa: ARG001 - as all handlers
+    pieces.texts.append("”")
+
+
 _Handler = Callable[[_Pieces, Element], None]
 _OPEN: Final[dict[object, _Handler]] = {
     **dict.fromkeys(_BLOCKS, _block_edge),
@@ -221,6 +230,7 @@ _OPEN: Final[dict[object, _Handler]] = {
     "tr": _open_row,
     "pre": _open_pre,
     "br": _break_line,
+    "q": _open_quotation,
     "sup": _open_superscript,
 }
 _BREAKING: Final = tuple(dict.fromkeys([*sorted(_UNSEEN_OR_CAPTION), *map(str, _OPEN)]))
@@ -229,5 +239,6 @@ _CLOSE: Final[dict[object, _Handler]] = {
     **dict.fromkeys(_LINES, _close_line),
     **dict.fromkeys(_CELLS, _close_cell),
     "tr": _close_row,
+    "q": _close_quotation,
     "pre": _close_pre,
 }
