@@ -10,6 +10,7 @@ what escapes interception (WebSockets, DNS) finds no network. Needs the extra
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import shutil
 from collections.abc import Awaitable, Callable
@@ -122,7 +123,7 @@ class Renderer:
             visit.unseen = frozenset() if screenshot else _UNSEEN
             await context.route("**/*", visit.answer)
             page = await context.new_page()
-            await page.goto(url, wait_until="domcontentloaded", timeout=self._timeout * 1000)
+            await page.goto(url, wait_until="commit", timeout=self._timeout * 1000)
             await _until_quiet(page)
             html = await page.content()
             if len(html) > self._max_bytes:
@@ -189,12 +190,13 @@ class _Visit:
 
 
 async def _until_quiet(page: Page) -> None:
-    """Wait until a page loads nothing any more, for `QUIET_SECONDS` at most."""
+    """Wait until a page is read and loads nothing any more, `QUIET_SECONDS` at most for each."""
     library = _import_playwright()
-    try:
-        await page.wait_for_load_state("networkidle", timeout=QUIET_SECONDS * 1000)
-    except library.TimeoutError:
-        return  # a page that never falls quiet is taken as it is
+    for state in ("domcontentloaded", "networkidle"):
+        # A page that goes elsewhere never says that it was read, one that polls is never
+        # quiet: both are taken as they stand.
+        with contextlib.suppress(library.TimeoutError):
+            await page.wait_for_load_state(state, timeout=QUIET_SECONDS * 1000)
 
 
 def _import_playwright() -> ModuleType:
