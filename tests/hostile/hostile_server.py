@@ -12,6 +12,8 @@ import asyncio
 import contextlib
 import gzip
 import json
+import logging
+import random
 import socket
 import struct
 import sys
@@ -31,7 +33,7 @@ PAGE = (
     b"<h1>A page</h1><p>The lighthouse keeper counted the ships that passed before dusk, and wrote "
     b"their names into a ledger which nobody had opened for a generation.</p></article></body></html>"
 )
-BOMB_BYTES = 128 * 2**20
+BOMB_MIB = "128"
 CHUNK = b"<p>" + b" " * (2**16 - 3)
 
 
@@ -240,27 +242,38 @@ async def early_hints(request: Request) -> bool:
 @fault("/bomb/")
 async def bomb(request: Request) -> bool:
     kind = request.path.removeprefix("/bomb/")
-    body = request.state.bombs.get(kind)
+    size = int(request.query.get("mib", BOMB_MIB)) * 2**20
+    body = request.state.bombs.get(f"{kind} {size}")
     if body is None:
-        body = request.state.bombs[kind] = build_bomb(kind)
+        body = request.state.bombs[f"{kind} {size}"] = build_bomb(kind, size)
     encoding = "gzip, gzip" if kind == "double" else kind
     return await answer(request, body, Content_Encoding=encoding)
 
 
-def build_bomb(kind: str) -> bytes:
+def build_bomb(kind: str, size: int) -> bytes:
     if kind == "double":
-        return gzip.compress(build_bomb("gzip"))
+        return gzip.compress(build_bomb("gzip", size))
     if kind == "zstd":
         machine = zstd.ZstdCompressor()
-        parts = [machine.compress(CHUNK) for _ in range(BOMB_BYTES // len(CHUNK))]
+        parts = [machine.compress(CHUNK) for _ in range(size // len(CHUNK))]
         return b"".join(parts) + machine.flush()
     if kind == "br":
         squeezer = brotli.Compressor(quality=1)
-        parts = [squeezer.process(CHUNK) for _ in range(BOMB_BYTES // len(CHUNK))]
+        parts = [squeezer.process(CHUNK) for _ in range(size // len(CHUNK))]
         return b"".join(parts) + squeezer.finish()
     machine2 = zlib.compressobj(1, zlib.DEFLATED, 31 if kind == "gzip" else 15)
-    parts = [machine2.compress(CHUNK) for _ in range(BOMB_BYTES // len(CHUNK))]
+    parts = [machine2.compress(CHUNK) for _ in range(size // len(CHUNK))]
     return b"".join(parts) + machine2.flush()
+
+
+@fault("/honest/")
+async def honest(request: Request) -> bool:
+    """Send a page of so many MiB that no compressor shrinks, in the clear or packed."""
+    size = int(request.path.removeprefix("/honest/")) * 2**20
+    body = (b"<!doctype html>" + random.Random(1).randbytes(size // 2).hex().encode())[:size]
+    if "as" not in request.query:
+        return await answer(request, body)
+    return await answer(request, gzip.compress(body, 1), Content_Encoding="gzip")
 
 
 @fault("/encoded/")
@@ -409,4 +422,6 @@ async def main(folder: Path, addresses: list[str]) -> None:
 
 
 if __name__ == "__main__":
+    # Clients that hang up in mid-reply are the point, not news.
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     asyncio.run(main(Path(sys.argv[1]), sys.argv[2:]))
