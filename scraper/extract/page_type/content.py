@@ -23,6 +23,38 @@ REASONS: Final = 3
 MIN_WEIGHT: Final = 0.3
 """Weight (log odds) from which a trait is worth naming."""
 
+MADE_FOR: Final[dict[str, tuple[str, ...]]] = {
+    "forum": (
+        "platform:discourse",
+        "generator:vbulletin",
+        "generator:xenforo",
+        "generator:phpbb",
+        "generator:flarum",
+        "generator:nodebb",
+        "generator:mybb",
+        "generator:discuz",
+        "ld:DiscussionForumPosting",
+        "ld:QAPage",
+    ),
+    "documentation": (
+        "generator:docusaurus",
+        "generator:mkdocs",
+        "generator:sphinx",
+        "generator:vitepress",
+        "generator:mdbook",
+        "generator:gitbook",
+        "generator:antora",
+        "generator:doxygen",
+        "generator:starlight",
+        "ld:APIReference",
+        "meta:docsearch:version",
+    ),
+}
+"""Software and declarations that serve one kind of page alone. Most are too rare in the corpus to
+be learned."""
+MADE_FOR_WEIGHT: Final = 2.0
+"""Log odds added once for them: a blog on a documentation system may still win."""
+
 Weights = dict[str, tuple[float, ...]]
 """Weight of each trait for each of `CONTENT`, in that order."""
 
@@ -42,11 +74,17 @@ def judge_content(
     known = load_weights()
     used = sorted(trait for trait in traits if trait in known)
     scores = [math.fsum(known[trait][place] for trait in used) for place in range(len(CONTENT))]
+    made_for = {kind: sorted(traits.intersection(made)) for kind, made in MADE_FOR.items()}
+    for kind, made in made_for.items():
+        scores[CONTENT.index(kind)] += MADE_FOR_WEIGHT * bool(made)
     best = scores.index(max(scores))
     total = math.fsum(math.exp(score - scores[best]) for score in scores)
     telling = sorted(used, key=lambda trait: (-known[trait][best], trait))
     return PageType(
         name=CONTENT[best],
         confidence=round(1 / total, 2),
-        reasons=tuple(t for t in telling[:REASONS] if known[t][best] >= MIN_WEIGHT),
+        reasons=(
+            *made_for.get(CONTENT[best], ())[:1],
+            *(t for t in telling[:REASONS] if known[t][best] >= MIN_WEIGHT),
+        ),
     )
