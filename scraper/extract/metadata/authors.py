@@ -37,7 +37,10 @@ TRUST: Final = (
     "json-ld:page",
     "byline:link",
     "byline:class",
+    "byline:avatar",
     "byline:by:far",
+    "json-ld:person",
+    "script",
     "json-ld:organization",
     "byline:by:aside",
     "byline:link:aside",
@@ -45,7 +48,7 @@ TRUST: Final = (
 )
 """Finders of authors, most trusted first."""
 
-_STRUCTURED: Final = frozenset({"json-ld", "microdata", "og", "meta", "rdfa", "platform"})
+_STRUCTURED: Final = frozenset({"json-ld", "microdata", "og", "meta", "rdfa", "platform", "script"})
 _SLUG: Final = re.compile(
     r"/(?:authors?|autor(?:es|en)?|auteurs?|contributors?|profiles?|people|staff|by|editors?|"
     r"reporters?|journalists?|team|writers?|columnists?)/([a-z]{2,20}(?:-[a-z]{1,20}){1,3})/?$"

@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from scraper.extract.document import Document
-from scraper.extract.dom import Element, text_of
+from scraper.extract.dom import Element, fold_space, text_of
 from scraper.extract.metadata.byline_words import BY, BYLINE_WORDS, PARTICLES_BY
 from scraper.extract.metadata.landmarks import Landmarks, Mark, landmarks_of
 from scraper.extract.metadata.lines import lines_of
+from scraper.extract.metadata.persons import looks_like_person
 from scraper.extract.metadata.wording import plain_text
 from scraper.records import Found
 
@@ -30,6 +31,19 @@ _NEAR: Final = 80
 _SIDE_BY_SIDE: Final = 12
 """Elements between two authors of one byline."""
 _LEAD: Final = rf"(?:{BYLINE_WORDS}\s+)?(?:{BY}|{PARTICLES_BY})"
+_STRICT_HREF: Final = re.compile(
+    r"/(?:authors?|autor(?:es|en)?|auteurs?|autore|contributors?|reporters?|journalists?|writers?|columnists?)/[^/?#]{3,60}/?(?:[?#]|$)",
+    re.IGNORECASE,
+)
+"""Addresses that are a person's page wherever the link stands."""
+_MAX_NAME_LINK: Final = 40
+"""Characters of a link that is a name."""
+_AVATAR_REACH: Final = 12
+"""Elements after a portrait among which the name in its `alt` is looked for."""
+_PORTRAIT: Final = re.compile(
+    r"^(?:picture|photo|image|headshot|avatar|portrait) of |(?:['’]s)? (?:image|photo|picture|avatar|headshot)$|[,(|].*$",
+    re.IGNORECASE,
+)
 _STARTS_BYLINE: Final = re.compile(rf"^{_LEAD}(?:\s*[:：]\s*|\s+)\S", re.IGNORECASE)
 _BEGINS_BYLINE: Final = re.compile(rf"^\s*{_LEAD}(?:\s|[:：]|$)", re.IGNORECASE)
 _BARE_BYLINE: Final = re.compile(rf"^{_LEAD}\s*[:：]?$", re.IGNORECASE)
@@ -110,17 +124,29 @@ def _author_links(element: Element) -> Iterator[str]:
 def _written_bylines(document: Document, head: int, seen: set[str]) -> Iterator[Found]:
     """Yield short texts around the headline that begin like a byline ("By ...")."""
     start = max(0, head - _NEAR // 4)
-    for element in document.elements[start : head + 1 + _NEAR]:
-        text = element.text
-        if element.tag == "a" and _AUTHOR_HREF.search(element.get("href") or ""):
-            value, kind = plain_text(text_of(element)), "byline:link"
-        elif text and _BEGINS_BYLINE.match(text):
-            value, kind = _row_text(element), "byline:by"
-        else:
-            continue
-        if value and len(value) <= _MAX_BYLINE // 3 and value not in seen:
-            seen.add(value)
-            yield Found("authors", value, kind)
+    window = document.elements[start : head + 1 + _NEAR]
+    for place, element in enumerate(window):
+        for value, kind in _readings(element, window[place + 1 : place + 1 + _AVATAR_REACH]):
+            if value and len(value) <= _MAX_BYLINE // 3 and value not in seen:
+                seen.add(value)
+                yield Found("authors", value, kind)
+
+
+def _readings(element: Element, after: tuple[Element, ...]) -> Iterator[tuple[str, str]]:
+    """Yield what one element near the headline says of the author, with the finder's name."""
+    tag, text, tail = element.tag, element.text, element.tail
+    if tag == "a" and _STRICT_HREF.search(element.get("href") or ""):
+        value = plain_text(text_of(element))
+        if len(value) <= _MAX_NAME_LINK:
+            yield value, "byline:link"
+    elif tag == "img":
+        name = _PORTRAIT.sub("", element.get("alt") or "").strip()
+        if looks_like_person(name) and any((e.text or "").strip() == name for e in after):
+            yield name, "byline:avatar"
+    elif text and _BEGINS_BYLINE.match(text):
+        yield _row_text(element), "byline:by"
+    if tail and len(tail) < _MAX_BYLINE and _STARTS_BYLINE.match(tail.strip()):
+        yield fold_space(tail), "byline:by"
 
 
 def _row_text(element: Element) -> str:

@@ -58,7 +58,7 @@ def _token_kinds(token: str) -> str:
     kinds = ""
     if _BYLINE.search(token):
         kinds += "b"
-    if _NO_BYLINE.search(token):
+    if _NO_BYLINE.search(token) and not token.lower().endswith("name"):
         kinds += "n"
     if _DATE.search(token):
         kinds += "d"

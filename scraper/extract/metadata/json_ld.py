@@ -52,6 +52,9 @@ def find_json_ld(document: Document) -> Iterator[Found]:
     for item in graph.objects:
         if item is not main and types_of(item) & _PAGE_TYPES:
             yield from _page(graph, item)
+    people = [item for item in graph.objects if "person" in types_of(item)]
+    if len(people) == 1 and (name := _text(people[0].get("name"))):
+        yield Found("authors", name, "json-ld:person")
     for item in graph.objects:
         if types_of(item) & _SITE_TYPES and (name := _text(item.get("name"))):
             yield Found("site_name", name, "json-ld:site")

@@ -14,7 +14,7 @@ from scraper.extract.metadata.guessed_date import find_guessed_date
 from scraper.extract.metadata.language import TRUST as LANGUAGE_TRUST
 from scraper.extract.metadata.language import parse_language
 from scraper.extract.metadata.metadata import Metadata
-from scraper.extract.metadata.script_dates import find_script_dates
+from scraper.extract.metadata.scripts import find_script_authors, find_script_dates
 from scraper.extract.metadata.site_name import TRUST as SITE_TRUST
 from scraper.extract.metadata.site_name import host_of, site_names
 from scraper.extract.metadata.title import judge_title
@@ -59,6 +59,10 @@ def judge_fields(
     language = take("language", plain["language"])
     title = take("title", judge_title(fields.get("title", ()), names, trusted))
     authors, finder = judge_authors(fields.get("authors", ()), names, trusted)
+    if not authors:
+        late = tuple(find_script_authors(document))
+        authors, finder = judge_authors(late, names, trusted)
+        candidates += late
     if finder:
         found_by["authors"] = finder
     modified = judge_date(fields.get("modified", ()), language, fetched_at, trusted)

@@ -46,7 +46,7 @@ def lines_of(element: Element, limit: int = 400) -> list[str]:
     return [line for line in map(fold_space, lines) if line]
 
 
-_UNSEEN_TAGS: Final = frozenset({"script", "style", "svg", "noscript", "template", "button"})
+_UNSEEN_TAGS: Final = frozenset({"script", "style", "svg", "noscript", "template"})
 
 
 def _walk(element: Element) -> list[tuple[str, Element]]:

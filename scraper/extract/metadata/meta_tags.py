@@ -6,6 +6,7 @@ is the whole knowledge: name of the `meta`, the field it fills.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -158,12 +159,31 @@ def find_open_graph(document: Document) -> Iterator[Found]:
 def find_meta_tags(document: Document) -> Iterator[Found]:
     """Yield what the other `meta` elements say, and the `title` element."""
     yield from _read(document, PLAIN, "meta")
+    yield from _labelled(document)
     for title in document.root.iter("title"):
         parent = title.getparent()
         if text := plain_text(title.text or ""):
             if parent is None or parent.tag != "svg":
                 yield Found("title", text, "title")
             break
+
+
+_WRITTEN_BY: Final = re.compile(
+    r"written by|author|verfasst von|escrito por|écrit par|scritto da|geschreven door|автор|"
+    r"skrevet av|skriven av|autor|yazan|작성자|作者|投稿者|執筆者",
+    re.IGNORECASE,
+)
+
+
+def _labelled(document: Document) -> Iterator[Found]:
+    """Yield the author that `twitter:label1` "Written by" and `twitter:data1` name."""
+    for number in "12":
+        label, value = (
+            document.meta(f"twitter:label{number}"),
+            document.meta(f"twitter:data{number}"),
+        )
+        if label and value and _WRITTEN_BY.search(label):
+            yield Found("authors", plain_text(value), f"meta:twitter:data{number}")
 
 
 def _read(document: Document, table: tuple[tuple[str, str], ...], found_by: str) -> Iterator[Found]:
