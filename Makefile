@@ -7,7 +7,7 @@ CORPUS ?= ../shared/corpus
 URL    ?=
 COMPILE := uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate
 
-.PHONY: demo test chromium lint format lock clean
+.PHONY: demo test chromium lint golden format lock clean
 
 demo: $(VENV)/installed ## Scrape the package's own little site (or URL=https://...) into archive.db
 	$(BIN)/scraper demo $(URL)
@@ -19,6 +19,9 @@ chromium: ## Install the browser that the rendering tests use, where apt can
 	@command -v chromium chromium-browser google-chrome >/dev/null \
 	|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
 	|| echo "No Chromium here: the rendering tests are skipped. Install it with: sudo apt-get install chromium" >&2
+
+golden: $(VENV)/installed-dev ## Write what one golden page must give (NAME=area--idea); read the diff before you commit
+	$(BIN)/python tests/golden_pages.py $(NAME)
 
 lint: $(VENV)/installed-dev ## Format check, ruff, import directions, types
 	$(BIN)/ruff format --check .

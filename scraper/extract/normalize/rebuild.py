@@ -16,7 +16,7 @@ from scraper.extract.normalize.layout import is_layout_table
 
 _UNSEEN: Final = frozenset(
     "script style template head title svg object embed canvas map select datalist textarea input "
-    "col colgroup link meta base param source track noframes iframe video audio option dialog".split()
+    "col colgroup link meta base param track noframes iframe video audio option dialog".split()
 )
 _INLINE: Final = {
     "a": "a", "abbr": "abbr", "acronym": "abbr", "b": "strong", "bdi": "bdi", "bdo": "bdo",
