@@ -65,7 +65,9 @@ async def _walk_offer(walk: Walk, offer: Offer, options: DiscoverOptions) -> Asy
     url, kind = offer.source.url, offer.source.kind
     if kind == "sitemap":
         shape = learn_shape(options.known)
-        found = walk_sitemap(walk, url, speaks_for=offer.speaks_for, shape=shape)
+        found = walk_sitemap(
+            walk, url, speaks_for=offer.speaks_for, shape=shape, backfill=options.backfill
+        )
     elif kind in _PARSERS:
         found = walk_pages(walk, url, _PARSERS[kind], backfill=options.backfill)
     else:

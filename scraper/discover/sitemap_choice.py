@@ -18,6 +18,9 @@ OTHER_MARKS: Final = (
 )  # fmt: skip
 """Words in the name of a sitemap that holds none."""
 
+WATCHED_CHILDREN: Final = 3
+"""Sitemaps of an index that are read when only news is wanted; reading all of them at every look
+would cost a large site hundreds of requests a day."""
 _LIST_PAGES: Final = 2
 """Pages below a page from which it is their list (`/blogs/journal` above `/blogs/journal/...`)."""
 
@@ -28,6 +31,23 @@ def choose_children(sitemap: Sitemap) -> tuple[ChildSitemap, ...]:
     if posts:
         return posts
     return tuple(child for child in sitemap.children if not _names_other(child.url))
+
+
+def newest_children(children: tuple[ChildSitemap, ...]) -> tuple[ChildSitemap, ...]:
+    """Give the few sitemaps of an index in which news would show, in its order.
+
+    Those changed last, where the index says so; else those at its two ends, since
+    some sites number from the oldest and some from the newest.
+    """
+    if len(children) <= WATCHED_CHILDREN:
+        return children
+    dated = sorted(
+        (child for child in children if child.modified), key=lambda child: child.modified or ""
+    )
+    chosen = (
+        dated[-WATCHED_CHILDREN:] if dated else (children[0], *children[1 - WATCHED_CHILDREN :])
+    )
+    return tuple(child for child in children if child in chosen)
 
 
 def find_articles(

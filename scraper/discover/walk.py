@@ -21,7 +21,12 @@ from scraper.discover.kinds import recognise_kind
 from scraper.discover.patterns import UrlFilter
 from scraper.discover.shape import ArticleShape
 from scraper.discover.sitemap import parse_sitemap
-from scraper.discover.sitemap_choice import choose_children, find_articles, holds_posts
+from scraper.discover.sitemap_choice import (
+    choose_children,
+    find_articles,
+    holds_posts,
+    newest_children,
+)
 from scraper.errors import DiscoverError, ScraperError
 from scraper.records import Capture, Link, NotModified
 
@@ -50,7 +55,7 @@ class DiscoverOptions:
     """What the caller wants of one discovery."""
 
     backfill: bool = False
-    """Follow older pages too (a sitemap is always read whole)."""
+    """Follow older pages, and all sitemaps of an index, too."""
     since: datetime | None = None
     """Leave out what is dated before that day."""
     wanted: UrlFilter = field(default_factory=UrlFilter)
@@ -201,15 +206,21 @@ async def walk_pages(
 
 
 async def walk_sitemap(
-    walk: Walk, url: str, *, speaks_for: tuple[str, ...] = (), shape: ArticleShape | None = None
+    walk: Walk,
+    url: str,
+    *,
+    speaks_for: tuple[str, ...] = (),
+    shape: ArticleShape | None = None,
+    backfill: bool = False,
 ) -> AsyncIterator[Link]:
-    """Yield the articles of a sitemap and of all that it names.
+    """Yield the articles of a sitemap and of those it names; without backfill of the newest.
 
     Args:
         walk: The discovery.
         url: The sitemap.
         speaks_for: Sites whose robots.txt named it.
         shape: What the site's article URLs look like.
+        backfill: Read all sitemaps of an index.
     """
     shape = shape or ArticleShape()
     waiting: list[tuple[str, int, bool]] = [(url, 1, holds_posts(url))]
@@ -234,9 +245,10 @@ async def walk_sitemap(
         modified = {entry.link.url: entry.modified for entry in entries if entry.modified}
         for link in walk.choose((entry.link for entry in entries), modified=modified):
             yield link
-        children = [
+        children = tuple(
             child for child in choose_children(sitemap) if not walk.is_before_window(child.modified)
-        ]
+        )
+        children = children if backfill else newest_children(children)
         if children and depth >= walk.limits.max_depth:
             walk.report.stopped = "max-depth"
             continue

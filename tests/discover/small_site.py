@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Self
 from urllib.parse import urlsplit
 
 
@@ -34,7 +35,7 @@ class SmallSite(ThreadingHTTPServer):
         self.host_port = f"{host}:{self.server_address[1]}"
         self.base = f"http://{self.host_port}"
 
-    def __enter__(self) -> SmallSite:
+    def __enter__(self) -> Self:
         threading.Thread(
             target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
         ).start()
@@ -53,7 +54,7 @@ class SmallSite(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: SmallSite
 
-    def do_GET(self) -> None:  # noqa: N802 - http.server's name for it
+    def do_GET(self) -> None:
         self.server.asked.append(self.path)
         answer = self.server.find(self.path) or Answer(body="<h1>Not here</h1>", status=404)
         body = answer.body

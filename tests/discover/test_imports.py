@@ -155,7 +155,7 @@ def test_instapaper_csv(read):
 
 
 def test_wallabag_json(read):
-    """wallabag's JSON gives tags, saving and publication."""
+    """The JSON of wallabag gives tags, saving and publication."""
     entry = {
         "url": "https://harbour.example/a",
         "title": "Salt",
@@ -232,8 +232,8 @@ def test_url_list_with_remarks_and_titles(read):
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"nothing here", b"[" * 100_000, b"{}", b"PK\x03\x04rest", b"<opml>", b"url,x\n\"\x00", b"\xff" * 100,
-     b"<!DOCTYPE NETSCAPE-Bookmark-file-1>", b"[{\"url\": 1}]"],
+    [b"", b"nothing here", b"[" * 100_000, b"{}", b"PK\x03\x04rest", b"<opml>", b'url,x\n"\x00', b"\xff" * 100,
+     b"<!DOCTYPE NETSCAPE-Bookmark-file-1>", b'[{"url": 1}]'],
 )  # fmt: skip
 def test_file_without_anything_is_one_error_or_empty(read, body):
     """A file with nothing to import is refused with its name, or gives nothing; no foreign error leaves."""

@@ -74,7 +74,7 @@ def test_e9_base_on_another_host_gives_no_articles(capture):
 
 
 def test_e9_control_characters_in_a_link_are_resolved_or_dropped(capture):
-    """Line breaks in a link are dropped as browsers do; `java\\nscript:` stays no link."""
+    """Line breaks in a link are dropped as browsers do; a broken `javascript:` stays no link."""
     body = (
         "<!doctype html><article><h2><a href='/post/a-salt\n-story'>A salt story of old</a></h2></article>"
         "<article><h2><a href='java\nscript:alert(1)'>An alert of the salt story</a></h2></article>"

@@ -118,6 +118,39 @@ def test_window_leaves_older_pages_out(walk):
     ]
 
 
+def stamped_index(count: int, *, dated: bool) -> dict[str, Answer]:
+    maps = "".join(
+        f"<sitemap><loc>BASE/posts-{n:02}.xml</loc>{f'<lastmod>2026-10-{n:02}</lastmod>' if dated else ''}</sitemap>"
+        for n in range(1, count + 1)
+    )
+    children = {
+        f"/posts-{n:02}.xml": urlset(f"/post/story-of-salt-{n:02}") for n in range(1, count + 1)
+    }
+    return {
+        "/sitemap.xml": Answer(body=f"<sitemapindex>{maps}</sitemapindex>", content_type=XML),
+        **children,
+    }
+
+
+def test_watching_an_index_reads_its_newest_sitemaps(walk):
+    """Without backfill, of twelve dated sitemaps the three changed last are read."""
+    paths, _, _ = walk(stamped_index(12, dated=True), "/sitemap.xml", "sitemap")
+    assert paths == ["/post/story-of-salt-10", "/post/story-of-salt-11", "/post/story-of-salt-12"]
+
+
+def test_watching_an_undated_index_reads_both_ends(walk):
+    """Without dates nobody knows at which end the news is: the first and the last two are read."""
+    paths, _, _ = walk(stamped_index(12, dated=False), "/sitemap.xml", "sitemap")
+    assert paths == ["/post/story-of-salt-01", "/post/story-of-salt-11", "/post/story-of-salt-12"]
+
+
+def test_backfill_of_an_index_reads_all_sitemaps(walk):
+    """With backfill every sitemap of the index is read."""
+    assert (
+        len(walk(stamped_index(12, dated=True), "/sitemap.xml", "sitemap", backfill=True)[0]) == 12
+    )
+
+
 def test_users_patterns_choose_among_the_links(walk):
     """Only URLs that the user's patterns let pass are given."""
     pages = {"/posts.xml": urlset("/post/a-salt-story", "/post/a-rope-story", "/old/a-salt-story")}
