@@ -43,6 +43,12 @@ _NOTE_ID: Final = re.compile(r"fn(?:ref)?-[a-z0-9-]{1,60}")
 id as a variable by accident, and nothing else of ours carries such a name."""
 _NOTE_LINK: Final = re.compile(r"#fn(?:ref)?-[a-z0-9-]{1,60}")
 _LANGUAGE_CLASS: Final = re.compile(r"language-[a-z0-9+#._-]{1,30}")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_LINE_ENDS: Final = re.compile("[\t\r\n]")
+"""What browsers skip inside an address."""
+_MAX_PASSES: Final = 4
+"""Passes until nothing changes. Two do for all known markup: the first one may leave the attributes
+of a link in another order than the second."""
 _SMALL_NUMBER: Final = re.compile(r"-?[0-9]{1,5}")
 _NUMBERS: Final = frozenset(["width", "height", "value", "start", "colspan", "rowspan"])
 
@@ -54,6 +60,17 @@ def sanitize_html(markup: str) -> str:
     from the footnotes' own (`#fn-1`). Text stays, except inside elements whose
     content is no text for people (`script`, `style`, `iframe`, ...).
     """
+    markup = _CONTROL.sub("", markup)
+    for _ in range(_MAX_PASSES):
+        cleaned = _clean(markup)
+        if cleaned == markup:
+            break
+        markup = cleaned
+    return cleaned
+
+
+def _clean(markup: str) -> str:
+    # Late, because few runs ask for HTML.
     import nh3
 
     return nh3.clean(
@@ -81,7 +98,7 @@ def _keep_value(tag: str, attribute: str, value: str) -> str | None:
 
 
 def _safe_url(tag: str, attribute: str, value: str) -> str | None:
-    value = value.strip()
+    value = _LINE_ENDS.sub("", value).strip()
     if _NOTE_LINK.fullmatch(value):
         return value if (tag, attribute) == ("a", "href") else None
     try:
