@@ -40,9 +40,10 @@ _SAFETY: Final = (
 class Session:
     """One open database: everything that reads or writes goes through its two doors."""
 
-    def __init__(self, db: Database, path: Path) -> None:
+    def __init__(self, db: Database, path: Path, *, read_only: bool) -> None:
         self.path = path
         self._db = db
+        self._read_only = read_only
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -66,9 +67,13 @@ class Session:
             yield conn
 
     def close(self) -> None:
-        """Close the database; the write-ahead log is folded into it."""
-        with archive_errors(self.path), folder_lock(self.path, BUSY_TIMEOUT_SECONDS):
-            self._db.close()
+        """Close the database; a writer folds the write-ahead log into it."""
+        with archive_errors(self.path):
+            if self._read_only:
+                self._db.close()
+                return
+            with folder_lock(self.path, BUSY_TIMEOUT_SECONDS):
+                self._db.close()
 
 
 def connect(path: Path, *, read_only: bool = False) -> Session:
@@ -95,7 +100,7 @@ def connect(path: Path, *, read_only: bool = False) -> Session:
             if not read_only:
                 with folder_lock(path, BUSY_TIMEOUT_SECONDS):
                     _prepare_writing(conn, path)
-            return Session(Database(conn, execute_plugins=False), path)
+            return Session(Database(conn, execute_plugins=False), path, read_only=read_only)
         except BaseException:
             conn.close()
             raise

@@ -92,6 +92,7 @@ def _cells(stored: StoredArticle) -> tuple[str | int | None, ...]:
 
 def _render_row(cells: Iterable[str | int | None]) -> str:
     line = io.StringIO()
-    writer = csv.writer(line, lineterminator="\n")
+    # A cell is put in quotes for the characters of the line's end, and a bare CR needs them too.
+    writer = csv.writer(line, lineterminator="\r\n")
     writer.writerow(escape_formula(cell) if isinstance(cell, str) else cell for cell in cells)
-    return line.getvalue()
+    return line.getvalue().removesuffix("\r\n") + "\n"

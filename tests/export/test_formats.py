@@ -1,0 +1,275 @@
+"""What each format makes of an article."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stored_articles import make_stored
+
+from scraper.export import FORMATS
+from scraper.export.csv_table import escape_formula
+from scraper.export.front_matter import render_scalar
+from scraper.export.markdown import escape_markdown
+
+
+def render(name: str, *articles: object) -> str:
+    stream = io.StringIO()
+    FORMATS[name].write(articles, stream)  # type: ignore[arg-type]
+    return stream.getvalue()
+
+
+def test_text_is_headline_and_text() -> None:
+    """The text export is the headline, a blank line and the clean text."""
+    assert render("text", make_stored()) == (
+        "The lamp and the fog\n\nThe fog came at noon.\n\nThe lamp burned on.\n"
+    )
+
+
+def test_texts_are_apart_by_a_form_feed() -> None:
+    """Between two articles stands a form feed, and nowhere else."""
+    rendered = render("text", make_stored(1, text="a\fb"), make_stored(2))
+    assert len(rendered.split("\f\n")) == 2
+    assert rendered.count("\f") == 1
+
+
+def test_a_text_without_headline_is_the_text() -> None:
+    """An article without a title begins with its text."""
+    assert render("text", make_stored(title=None)).startswith("The fog came")
+
+
+def test_markdown_has_front_matter_and_body() -> None:
+    """The note begins with the fields that note programs read, in a fixed order."""
+    assert render("markdown", make_stored(7)) == (
+        "---\n"
+        'title: "The lamp and the fog"\n'
+        "author:\n"
+        '  - "Maren Holt"\n'
+        '  - "Ivo Brandt"\n'
+        'source: "https://keeper.example/7"\n'
+        'site: "Keeper\'s Log"\n'
+        'domain: "keeper.example"\n'
+        'published: "2024-05-01T23:30:00-05:00"\n'
+        'modified: "2024-05-02"\n'
+        'created: "2026-03-04T05:06:07Z"\n'
+        'description: "A night on the rock."\n'
+        'language: "en"\n'
+        'image: "https://keeper.example/lamp.jpg"\n'
+        'section: "Log"\n'
+        'licence: "CC BY 4.0"\n'
+        "tags:\n"
+        '  - "fog"\n'
+        '  - "lamp"\n'
+        "word_count: 9\n"
+        "archive_id: 7\n"
+        "revision: 1\n"
+        f'sha256: "{"ab" * 32}"\n'
+        "---\n"
+        "\n"
+        "The fog came at **noon**.\n\nThe lamp burned on.\n"
+    )
+
+
+def test_front_matter_leaves_out_what_is_unknown() -> None:
+    """A field without a value has no line."""
+    rendered = render("markdown", make_stored(title=None, authors=(), tags=(), published=None))
+    for key in ("title", "author", "tags", "published"):
+        assert f"\n{key}:" not in rendered
+
+
+YAML_TRAPS = (
+    "yes", "no", "null", "~", "1.0", "0x1f", "1e3", "2024-05-01", "12:30:00", "*a", "&a", "!a",
+    "a: b", "a #b", "#", "---", "...", "- a", "? a", "[a", "{a", "|", ">", "%a", "@a", "`a",
+    "'", '"', "\\", '\\"', "\\n", "a\nb", "a\r\nb", "\t", " a ", "", "a\u2028b", "a\u2029b",
+    "a\u0085b", "\ufeffa", "\x7f", "\x00", "\x1b[31m", "😀", "é", "\uffff",
+)  # fmt: skip
+
+
+def parse_yaml_scalar(text: str) -> str:
+    """Parse a double-quoted YAML 1.2 scalar on one line, by the letter of the specification."""
+    assert len(text) >= 2
+    assert text[0] == text[-1] == '"'
+    parsed = ""
+    rest = text[1:-1]
+    while rest:
+        if rest[0] == "\\":
+            escape = re.match(r"\\(?:u([0-9a-fA-F]{4})|([\"\\/bfnrt]))", rest)
+            assert escape, rest
+            named = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+            parsed += chr(int(escape[1], 16)) if escape[1] else named.get(escape[2], escape[2])
+            rest = rest[escape.end() :]
+            continue
+        character = rest[0]
+        assert character != '"'
+        assert is_yaml_printable(character), hex(ord(character))
+        parsed += character
+        rest = rest[1:]
+    return parsed
+
+
+def is_yaml_printable(character: str) -> bool:
+    """Answer whether YAML 1.2 (5.1) allows the character unescaped, line breaks left out."""
+    code = ord(character)
+    return (
+        0x20 <= code <= 0x7E
+        or (0xA0 <= code <= 0xD7FF and code not in (0x2028, 0x2029))
+        or (0xE000 <= code <= 0xFFFD and code != 0xFEFF)
+        or 0x10000 <= code <= 0x10FFFF
+    )
+
+
+@pytest.mark.parametrize("text", YAML_TRAPS)
+def test_f4_a_string_stays_that_string(text: str) -> None:
+    """What YAML would take for something else comes back as the string that it was."""
+    assert parse_yaml_scalar(render_scalar(text)) == text
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_f4_any_string_stays_that_string(text: str) -> None:
+    """Every string comes back from its YAML form."""
+    assert parse_yaml_scalar(render_scalar(text)) == text
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200))
+def test_f4_no_title_ends_the_block(title: str) -> None:
+    """Whatever the title, the block has one line a field and ends where it should."""
+    rendered = render("markdown", make_stored(title=title))
+    block = rendered.split("\n---\n")[0]
+    assert block.count("\n") == render("markdown", make_stored()).split("\n---\n")[0].count(
+        "\n"
+    ) - (not title)
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("# no heading", "\\# no heading"),
+        ("- no list", "\\- no list"),
+        ("1. no list", "1\\. no list"),
+        ("12) no list", "12\\) no list"),
+        ("*no* _stress_", "\\*no\\* \\_stress\\_"),
+        ("<script>", "\\<script\\>"),
+        ("&lt;", "&amp;lt;"),
+        ("[x](javascript:y)", "\\[x\\](javascript:y)"),
+        ("    no code", "no code"),
+        ("> no quote", "\\> no quote"),
+        ("a | b", "a \\| b"),
+        ("---", "\\---"),
+        ("one\ntwo\n\nthree", "one  \ntwo\n\nthree"),
+    ],
+)
+def test_f5_text_that_looks_like_markup_is_escaped(text: str, escaped: str) -> None:
+    """Plain text in Markdown reads as it stands."""
+    assert escape_markdown(text) == escaped
+
+
+def test_f5_an_article_without_markdown_is_escaped() -> None:
+    """Where only text was stored, the note's body is that text, escaped."""
+    rendered = render("markdown", make_stored(markdown=None, text="# <b>x</b>"))
+    assert rendered.endswith("---\n\n\\# \\<b\\>x\\</b\\>\n")
+
+
+def test_jsonl_is_one_object_a_line() -> None:
+    """Each line is one article with every field, in the order of the articles."""
+    lines = render("jsonl", make_stored(1), make_stored(2, title="a\u2028b\u0085c\nd")).splitlines()
+    first, second = map(json.loads, lines)
+    assert second["title"] == "a\u2028b\u0085c\nd"
+    assert first == {
+        "id": 1,
+        "url": "https://keeper.example/1",
+        "site": "keeper.example",
+        "title": "The lamp and the fog",
+        "authors": ["Maren Holt", "Ivo Brandt"],
+        "published": "2024-05-01T23:30:00-05:00",
+        "modified": "2024-05-02",
+        "language": "en",
+        "site_name": "Keeper's Log",
+        "description": "A night on the rock.",
+        "canonical_url": None,
+        "lead_image": "https://keeper.example/lamp.jpg",
+        "tags": ["fog", "lamp"],
+        "section": "Log",
+        "licence": "CC BY 4.0",
+        "robots": None,
+        "page_type": "article",
+        "confidence": 0.0,
+        "word_count": 9,
+        "counts": {"views": 66, "likes": 3, "comments": None, "shares": None},
+        "images": [
+            {
+                "url": "https://keeper.example/lamp.jpg",
+                "alt": "A lamp",
+                "caption": None,
+                "credit": None,
+            }
+        ],
+        "comments": [{"author": "Ann", "published": None, "text": "Good night.", "reply_to": None}],
+        "found_by": {"title": "h1"},
+        "revision": 1,
+        "first_saved_at": "2026-03-04T05:06:07Z",
+        "saved_at": "2026-03-04T05:06:07Z",
+        "body_digest": "ab" * 32,
+        "text": "The fog came at noon.\n\nThe lamp burned on.",
+        "markdown": "The fog came at **noon**.\n\nThe lamp burned on.",
+        "html": "<p>The fog came at <strong>noon</strong>.</p><p>The lamp burned on.</p>",
+    }
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＠"])
+def test_f3_a_formula_is_made_harmless(start: str) -> None:
+    """A cell that a spreadsheet would calculate begins with an apostrophe."""
+    title = f"{start}cmd|' /C calc'!A0"
+    rows = list(csv.DictReader(io.StringIO(render("csv", make_stored(title=title)), newline="")))
+    assert rows[0]["title"] == f"'{title}"
+
+
+def test_f3_a_harmless_cell_is_unchanged() -> None:
+    """Ordinary text is not touched."""
+    assert escape_formula("Fog = cold") == "Fog = cold"
+
+
+def test_csv_keeps_line_breaks_and_quotes() -> None:
+    """A text with breaks, quotes and commas comes back from the table."""
+    text = 'One, "two"\n\nthree; four'
+    rows = list(csv.DictReader(io.StringIO(render("csv", make_stored(text=text)), newline="")))
+    assert rows[0]["text"] == text
+    assert rows[0]["authors"] == "Maren Holt; Ivo Brandt"
+
+
+def test_html_runs_nothing() -> None:
+    """Scripts, handlers and script links in stored HTML do not reach the page."""
+    evil = (
+        '<p onclick="a()">x</p><script>b()</script><a href="javascript:c()">y</a>'
+        '<iframe src="https://evil.example"></iframe><svg onload="d()"></svg>'
+        '<form action="https://evil.example"><input></form>'
+    )
+    page = render("html", make_stored(html=evil, title="<script>e()</script>"))
+    body = page.split("<body>")[1]
+    for trace in ("<script", "onclick", "javascript:", "<iframe", "onload", "<form"):
+        assert trace not in body
+    assert "default-src 'none'" in page
+
+
+def test_html_without_html_shows_the_text() -> None:
+    """Where only text was stored, the page has its paragraphs, escaped."""
+    page = render("html", make_stored(html=None, text="a < b\nc\n\nd"))
+    assert "<p>a &lt; b<br>c</p>\n<p>d</p>" in page
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_same_articles_give_the_same_bytes(name: str) -> None:
+    """Nothing of the moment or the machine gets into an export."""
+    articles = [make_stored(number) for number in range(3)]
+    assert render(name, *articles) == render(name, *articles)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_no_articles_are_no_error(name: str) -> None:
+    """An empty selection gives an empty export, or the head of one."""
+    stream = io.StringIO()
+    assert FORMATS[name].write([], stream) == 0
