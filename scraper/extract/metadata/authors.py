@@ -28,9 +28,9 @@ from scraper.records import Found
 TRUST: Final = (
     "platform",
     "json-ld",
-    "byline:by",
     "og",
     "meta",
+    "byline:by",
     "microdata",
     "rdfa",
     "json-ld:creator",
@@ -39,6 +39,7 @@ TRUST: Final = (
     "byline:class",
     "byline:avatar",
     "byline:by:far",
+    "signature",
     "json-ld:person",
     "script",
     "json-ld:organization",
@@ -164,7 +165,7 @@ def _organisations(groups: Groups, sites: frozenset[str]) -> Winner:
         if place.endswith("organization"):
             return True
         stated = _is_structured(place) and not is_role(name) and not is_handle(name)
-        return stated or (is_organisation(name) and name[:1].isupper())
+        return stated or (is_organisation(name) and (name[:1].isupper() or name.startswith("the ")))
 
     def is_other(place: str, name: str) -> bool:
         return keep(place, name) and squeeze(name) not in sites
@@ -179,9 +180,13 @@ def _organisations(groups: Groups, sites: frozenset[str]) -> Winner:
 def _logins(groups: Groups, sites: frozenset[str]) -> Winner:
     """Logins and single words."""
     del sites
-    return _pick(
-        groups, lambda _, name: " " not in name and not is_role(name) and not is_unnamed(name)
-    )
+
+    def keep(place: str, name: str) -> bool:
+        if " " in name or is_role(name) or is_unnamed(name):
+            return False
+        return not place.startswith("byline:by") or name[:1].isupper()
+
+    return _pick(groups, keep)
 
 
 def _stated(groups: Groups, sites: frozenset[str]) -> Winner:
@@ -193,7 +198,11 @@ def _stated(groups: Groups, sites: frozenset[str]) -> Winner:
 def _beside(groups: Groups, sites: frozenset[str]) -> Winner:
     """People in bylines beside the article, where they are few: many are other articles' authors."""
     del sites
-    winner = _pick(groups, lambda _, name: looks_like_person(name), aside=True)
+
+    def keep(_: str, name: str) -> bool:
+        return looks_like_person(name) or is_organisation(name)
+
+    winner = _pick(groups, keep, aside=True)
     return winner if len(winner[0]) <= _MOST_BESIDE else ((), None)
 
 
@@ -202,7 +211,7 @@ def _completed(winner: Winner, groups: Groups, sites: frozenset[str]) -> Winner:
     names, found_by = winner
     known = {squeeze(name) for name in names}
     for place, found, row in _rows(groups, aside=False):
-        if not place.startswith("byline") or place.endswith(":far"):
+        if place not in ("byline:by", "byline:link"):
             continue
         people = [n for n in row if looks_like_person(n) and not _is_site(n, sites)]
         visible = {squeeze(name) for name in people}

@@ -28,6 +28,8 @@ _MAX_MARKS: Final = 80
 """Most marks that are read; listing pages have hundreds."""
 _NEAR: Final = 80
 """Elements after the headline that may still be its byline row."""
+_ROW: Final = 45
+"""Elements after the headline in which "By ..." is the article's byline."""
 _SIDE_BY_SIDE: Final = 12
 """Elements between two authors of one byline."""
 _LEAD: Final = rf"(?:{BYLINE_WORDS}\s+)?(?:{BY}|{PARTICLES_BY})"
@@ -38,6 +40,13 @@ _STRICT_HREF: Final = re.compile(
 """Addresses that are a person's page wherever the link stands."""
 _MAX_NAME_LINK: Final = 40
 """Characters of a link that is a name."""
+_SIGNED: Final = re.compile(
+    r"^\s*(?:this (?:post|article|piece|story) (?:was|is) )?(?:written|authored|words|article|posted) by:?\s",
+    re.IGNORECASE,
+)
+_SIGNED_LEAD: Final = re.compile(r"^.{0,40}?\bby:?\s", re.IGNORECASE)
+_MAX_SHOWN: Final = 2
+"""People whose portraits may make them authors."""
 _AVATAR_REACH: Final = 12
 """Elements after a portrait among which the name in its `alt` is looked for."""
 _PORTRAIT: Final = re.compile(
@@ -63,7 +72,7 @@ def find_bylines(document: Document) -> Iterator[Found]:
     rows.sort(key=lambda row: (row[0], row[1] < head, row[1]))
     seen: set[str] = set()
     for aside, index, value, kind in rows:
-        if kind == "byline:by" and not -_NEAR // 4 <= index - head <= _NEAR:
+        if kind == "byline:by" and not -_NEAR // 4 <= index - head <= _ROW:
             kind = "byline:by:far"  # noqa: PLW2901 - the place belongs to the kind
         if value and len(value) <= _MAX_BYLINE and value not in seen:
             seen.add(value)
@@ -129,6 +138,8 @@ def _written_bylines(document: Document, head: int, seen: set[str]) -> Iterator[
         for value, kind in _readings(element, window[place + 1 : place + 1 + _AVATAR_REACH]):
             if value and len(value) <= _MAX_BYLINE // 3 and value not in seen:
                 seen.add(value)
+                if kind == "byline:by" and start + place > head + _ROW:
+                    kind = "byline:by:far"  # noqa: PLW2901 - the place belongs to the kind
                 yield Found("authors", value, kind)
 
 
@@ -147,6 +158,28 @@ def _readings(element: Element, after: tuple[Element, ...]) -> Iterator[tuple[st
         yield _row_text(element), "byline:by"
     if tail and len(tail) < _MAX_BYLINE and _STARTS_BYLINE.match(tail.strip()):
         yield fold_space(tail), "byline:by"
+
+
+def find_signatures(document: Document) -> Iterator[Found]:
+    """Yield who signs elsewhere ("Written by ..."), or is shown with name and portrait.
+
+    A last resort for pages that name nobody where authors are named. Portraits of
+    more than two people are those of customers or of a team.
+    """
+    shown: list[str] = []
+    for place, element in enumerate(document.elements):
+        text = element.text
+        if text and _SIGNED.match(text):
+            value = "\n".join(lines_of(element, _MAX_BYLINE))
+            yield Found("authors", _SIGNED_LEAD.sub("by ", value), "signature")
+        elif element.tag == "img" and (alt := element.get("alt")):
+            name = _PORTRAIT.sub("", alt).strip()
+            after = document.elements[place + 1 : place + 1 + _AVATAR_REACH]
+            if looks_like_person(name) and any((e.text or "").strip() == name for e in after):
+                shown.append(name)
+    if 0 < len(set(shown)) <= _MAX_SHOWN:
+        for name in dict.fromkeys(shown):
+            yield Found("authors", name, "signature")
 
 
 def _row_text(element: Element) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 
 from scraper.extract.document import Document
 from scraper.extract.metadata.authors import judge_authors
+from scraper.extract.metadata.byline import find_signatures
 from scraper.extract.metadata.dates import LAST_TRUST, judge_date, judge_published
 from scraper.extract.metadata.guessed_date import find_guessed_date
 from scraper.extract.metadata.language import TRUST as LANGUAGE_TRUST
@@ -60,7 +61,7 @@ def judge_fields(
     title = take("title", judge_title(fields.get("title", ()), names, trusted))
     authors, finder = judge_authors(fields.get("authors", ()), names, trusted)
     if not authors:
-        late = tuple(find_script_authors(document))
+        late = (*find_signatures(document), *find_script_authors(document))
         authors, finder = judge_authors(late, names, trusted)
         candidates += late
     if finder:

@@ -59,7 +59,17 @@ _DEGREES: Final = frozenset(
     "vmd dacvb ret usn usa mw ea".split()
 )
 """Degrees and suffixes that belong to the name before them."""
+_INNER_CREDIT: Final = re.compile(
+    r"[.,;|•·]?\s(?:medically |clinically )?(?:reviewed|edited|fact[- ]checked|translated|updated|photos?|"
+    r"illustrated|photographed) (?:by|on)\b.*",
+    re.IGNORECASE,
+)
+_OPEN_CREDIT: Final = re.compile(r"\b(?:by|von|par|por)\s*:?$", re.IGNORECASE)
+"""A credit whose name stands in the next row: all further rows are about others."""
+_PICTURED: Final = re.compile(r"(?:photo|image|foto|bild|picture|getty|credit)", re.IGNORECASE)
 _LISTS: Final = re.compile(r"[,;，、|\n]")
+_INITIALS: Final = re.compile(r"^[A-Z]{2,7}$")
+"""After one degree, more capitals are degrees too."""
 _AT_PLACE: Final = re.compile(r"\s(?:for|at|in|to|from) (?:the )?[A-Z].*")
 _SENTENCE: Final = re.compile(
     r"\s(?:is|was|are|has|covers|writes|writer|joined|hat|ist|est|es|è) (?:an?|the|one|been|about|our)?\b.*|"
@@ -81,31 +91,41 @@ def split_names(text: str, *, structured: bool = False) -> list[str]:
         return [turned]
     text = _HANDLE.sub(" ", _EMAIL.sub("\n", text))
     names: list[str] = []
+    degree = False
     for piece in _pieces(text, structured=structured):
         name = clean_name(piece if structured else _AT_PLACE.sub("", piece))
         if not name or _is_date(name):
             continue
-        if names and _is_degree(name):
+        if names and (_is_degree(name) or (degree and _INITIALS.match(name))):
+            degree = True
             names[-1] = f"{names[-1]}, {name}"
         elif name not in names:
             names.append(name)
+            degree = False
         if len(names) >= _MAX_NAMES:
             break
     return names
 
 
 def _is_degree(name: str) -> bool:
-    words = name.replace(".", "").replace("®", "").replace("™", "").split()
+    if name.endswith(("®", "™")):
+        return True
+    words = name.replace(".", "").split()
     return 0 < len(words) <= 3 and words[0].lower() in _DEGREES  # noqa: PLR2004
 
 
 def _pieces(text: str, *, structured: bool) -> Iterator[str]:
     """Yield what stands between commas, "and" and line ends; rows about others are left out."""
     for line in text.split("\n"):
-        if _CREDIT.match(line.lstrip("([ ")):
+        if not structured:
+            line = _INNER_CREDIT.sub("", line, count=1)  # noqa: PLW2901 - the rest of the line
+        credited = _CREDIT.match(line.lstrip("([ ")) or _CREDIT.match(_strip_prefix(line))
+        if credited and not structured:
+            if _OPEN_CREDIT.search(line):
+                return
             continue
         row = _strip_prefix(line)
-        if _CREDIT.match(row.lstrip("([")):
+        if credited and _PICTURED.match(row.lstrip("([")):
             continue
         if structured and is_organisation(row) and " " in row and not _LISTS.search(row):
             yield row

@@ -21,6 +21,9 @@ _ROLE: Final = re.compile(
     r"read more|full bio|view|profile|more|share|comments?|follow|subscribe|updated|published|posted|disclosure|bio|twitter|facebook|"
     r"instagram|linkedin|about|learn more|this article|"
     r"redacteur|verslaggever|reporterin|volontär(?:in)?|marketing|head of|lead (?:editor|writer)|"
+    r"educator|gardener|representative|chair(?:man|woman|person)?|officer|nurse|therapist|coach|"
+    r"attorney|lawyer|physician|dietiti?[ac]ian|nutritionist|scientist|researcher|horticulturalist|"
+    r"intern|host|producer|designer|blogger|copywriter|reviewer|"
     r"корреспондент|редактор|журналист)\b",
     re.IGNORECASE,
 )
@@ -56,6 +59,8 @@ _NO_PERSON: Final = re.compile(r"^(?:the|our|a|an|your|my) |['’]s |[!?:]", re.
 def is_name(name: str) -> bool:
     """Say whether text can be a name at all, a person's or an organisation's."""
     if not 1 < len(name) <= MAX_NAME or not any(map(str.isalpha, name)):
+        return False
+    if name.count(".") > 1 and " " not in name and name.islower():
         return False
     if _URL.search(name) or _DATE_LIKE.search(name) or "{" in name or "@" in name:
         return False
