@@ -12,13 +12,25 @@ import asyncio
 from collections.abc import AsyncIterator, Coroutine, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
-from scraper.archive import Archive
+from scraper.archive import Archive, canonical_digest
 from scraper.errors import BadStatus, ExtractError, FetchError, InvalidURL, ScraperError
 from scraper.fetch import Fetcher
-from scraper.records import Capture, Failed, NotModified, Outcome
+from scraper.records import (
+    NO_CONTENT,
+    Article,
+    Capture,
+    Failed,
+    NotModified,
+    Outcome,
+    StoredArticle,
+)
 from scraper.urls import parse_url
 from scraper.workers import ExtractPool
+
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -76,6 +88,45 @@ async def store_capture(
         return archive.record_failure(_failed(capture.url, error), capture=capture, run_id=run_id)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What came of reading a stored page again."""
+
+    stored: StoredArticle
+    """The article as it was."""
+    article: Article | None
+    """The new reading; None where there is none."""
+    code: str
+    """`changed`, `same`, or why there is no new reading."""
+
+
+async def reread_article(
+    stored: StoredArticle, *, pool: ExtractPool, archive: Archive, dry_run: bool = False
+) -> Reading:
+    """Read the stored page of an article's newest revision again, by the rules of today.
+
+    Args:
+        stored: The article.
+        pool: Who reads.
+        archive: Gives the page, takes the new reading.
+        dry_run: Change nothing.
+    """
+    try:
+        capture = archive.capture_of(stored.id)
+        if capture is None:  # pragma: no cover - every revision has its capture
+            raise AssertionError
+        article = await pool.extract(capture)
+    except ScraperError as error:
+        return Reading(stored=stored, article=None, code=error.code)
+    if article.page_type in NO_CONTENT:
+        return Reading(stored=stored, article=None, code=article.page_type)
+    if dry_run:
+        is_changed = canonical_digest(stored.article) != canonical_digest(article)
+    else:
+        is_changed = archive.replace_reading(stored.id, article)
+    return Reading(stored=stored, article=article, code="changed" if is_changed else "same")
+
+
 def scrape_all(
     urls: Iterable[str], stages: Stages, *, concurrency: int, force: bool = False
 ) -> AsyncIterator[Outcome]:
@@ -90,11 +141,9 @@ def scrape_all(
     return as_stored((scrape_url(url, stages, force=force) for url in urls), concurrency)
 
 
-async def as_stored(
-    jobs: Iterable[Coroutine[None, None, Outcome]], concurrency: int
-) -> AsyncIterator[Outcome]:
-    """Run jobs, so many at once, and yield each outcome when it is there."""
-    running: set[asyncio.Task[Outcome]] = set()
+async def as_stored(jobs: Iterable[Coroutine[None, None, T]], concurrency: int) -> AsyncIterator[T]:
+    """Run jobs, so many at once, and yield what comes of each when it is there."""
+    running: set[asyncio.Task[T]] = set()
     try:
         for job in jobs:
             running.add(asyncio.create_task(job))

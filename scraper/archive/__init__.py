@@ -6,6 +6,7 @@ archive.py     the object that everyone uses
 """
 
 from scraper.archive.archive import Archive
+from scraper.archive.canonical import canonical_digest
 from scraper.archive.diff import RevisionDiff, diff_revisions, render_diff
 from scraper.archive.search import Hit
 from scraper.archive.selection import Selection
@@ -17,6 +18,7 @@ __all__ = [
     "RevisionDiff",
     "Rows",
     "Selection",
+    "canonical_digest",
     "diff_revisions",
     "render_diff",
 ]

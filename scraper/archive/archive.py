@@ -227,6 +227,14 @@ class Archive:
             articles.mark_seen(conn, article_id, answer.fetched_at)
         return Unchanged(url=answer.url, article_id=article_id, title=current.title)
 
+    def replace_reading(self, article_id: int, article: Article) -> bool:
+        """Write a new reading of the stored page of an article's newest revision over the old one.
+
+        The page did not change, so no revision is written. Give whether the reading did.
+        """
+        with self._session.writing() as conn:
+            return articles.replace_reading(conn, article_id, article, self._clock())
+
     # Reading.
 
     def validators_of(self, url: str) -> Validators | None:
@@ -346,7 +354,11 @@ _STATISTICS: Final = (
     ("articles", "SELECT count(*) FROM article"),
     ("revisions", "SELECT count(*) FROM revision"),
     ("sites", "SELECT count(DISTINCT site) FROM article"),
-    ("words", "SELECT coalesce(sum(word_count), 0) FROM articles"),
+    (
+        "words",
+        "SELECT coalesce(sum(word_count), 0) FROM revision"
+        " WHERE id IN (SELECT revision_id FROM article)",
+    ),
     ("comments", "SELECT count(*) FROM comment"),
     ("captures", "SELECT count(*) FROM capture"),
     ("raw_bytes", "SELECT coalesce(sum(size), 0) FROM body"),

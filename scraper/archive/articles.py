@@ -119,6 +119,24 @@ def store_article(
     return outcome, number
 
 
+def replace_reading(
+    conn: sqlite3.Connection, article_id: int, article: Article, at: datetime
+) -> bool:
+    """Write a new reading of the newest revision's page over the old one.
+
+    Returns:
+        Whether it says anything else than before.
+    """
+    current = find_current(conn, article_id)
+    if current is None or current.digest == canonical_digest(article):
+        return False
+    unindex_article(conn, article_id)
+    replace_extraction(conn, current.revision_id, article)
+    index_article(conn, article_id)
+    update_comments(conn, article_id, article.comments, render_time(at))
+    return True
+
+
 def mark_seen(conn: sqlite3.Connection, article_id: int, at: datetime) -> None:
     """Note that the page was had, changed or not; a clock set back changes nothing."""
     conn.execute(
@@ -135,22 +153,26 @@ def find_stored(conn: sqlite3.Connection, id_or_url: int | str) -> StoredArticle
         article_id = id_or_url
     if article_id is None:
         return None
-    row = conn.execute(
-        f"{_SELECT_STORED} WHERE article.id = ? AND revision.id = article.revision_id",
-        (article_id,),
-    ).fetchone()
-    return None if row is None else _parse_stored(conn, row)
+    return _load_stored(conn, article_id)
 
 
 def iterate_stored(conn: sqlite3.Connection, selection: Selection) -> Iterator[StoredArticle]:
-    """Give the newest revision of every article selected."""
+    """Give the newest revision of every article selected.
+
+    Only the numbers are sorted, and held: texts would fill the sorter, and an open cursor would
+    keep the write-ahead log from being folded for as long as somebody reads.
+    """
     condition, values = render_conditions(selection)
     order, limits = render_order(selection)
-    cursor = conn.execute(
-        f"{_SELECT_STORED} WHERE revision.id = article.revision_id AND {condition} {order}",
+    chosen = conn.execute(
+        "SELECT article.id FROM article JOIN revision ON revision.id = article.revision_id"
+        f" WHERE {condition} {order}",
         (*values, *limits),
-    )
-    return (_parse_stored(conn, row) for row in cursor)
+    ).fetchall()
+    for (article_id,) in chosen:
+        stored = _load_stored(conn, article_id)
+        if stored is not None:
+            yield stored
 
 
 def iterate_revisions(conn: sqlite3.Connection, article_id: int) -> Iterator[StoredArticle]:
@@ -179,6 +201,14 @@ _SELECT_STORED: Final = (
     " JOIN capture ON capture.id = revision.capture_id"
     " JOIN body ON body.id = capture.body_id"
 )
+
+
+def _load_stored(conn: sqlite3.Connection, article_id: int) -> StoredArticle | None:
+    row = conn.execute(
+        f"{_SELECT_STORED} WHERE article.id = ? AND revision.id = article.revision_id",
+        (article_id,),
+    ).fetchone()
+    return None if row is None else _parse_stored(conn, row)
 
 
 def _parse_stored(conn: sqlite3.Connection, row: Sequence[object]) -> StoredArticle:
