@@ -29,7 +29,6 @@ from scraper.records import (
 from scraper.urls import parse_url
 from scraper.workers import ExtractPool
 
-
 T = TypeVar("T")
 
 
