@@ -51,7 +51,9 @@ class Anchor:
 
     url: str
     text: str = ""
-    """The longest text of its links that is no mere "read more"."""
+    """The best text of its links that is no mere "read more": a heading's, its own, an image's."""
+    text_rank: int = 0
+    """Where the text is from: 3 a heading, 2 the link itself, 1 a label or an image."""
     in_heading: bool = False
     """A link stands in a heading or holds one."""
     in_card: bool = False
@@ -103,9 +105,10 @@ def class_words(element: HtmlElement) -> set[str]:
 
 def _add(anchor: Anchor, element: HtmlElement) -> None:
     place = _place_of(element)
-    text = _text_of(element)
-    if len(text) > len(anchor.text) and not _is_prompt(text):
-        anchor.text = text
+    rank, text = _text_of(element, in_heading=place.in_heading)
+    better = (rank, len(text)) > (anchor.text_rank, len(anchor.text))
+    if better and text and not _is_prompt(text):
+        anchor.text, anchor.text_rank = text, rank
     anchor.in_heading = anchor.in_heading or place.in_heading
     anchor.in_card = anchor.in_card or place.in_card
     anchor.in_frame = anchor.in_frame and place.in_frame
@@ -113,17 +116,18 @@ def _add(anchor: Anchor, element: HtmlElement) -> None:
         anchor.signatures.add(place.signature)
 
 
-def _text_of(element: HtmlElement) -> str:
-    """Give the text of a heading inside the link, else its own, else its label or image's."""
+def _text_of(element: HtmlElement, *, in_heading: bool) -> tuple[int, str]:
+    """Give the link's text and its rank: of a heading (3), its own (2), its label's or image's (1)."""
     for inner in element.iter(*_HEADINGS):
         if text := clean_title("".join(inner.itertext())):
-            return text
+            return 3, text
     own = clean_title(" ".join(element.itertext()))
     if own:
-        return own
+        return 3 if in_heading else 2, own
     images = (image.get("alt") for image in element.iter("img"))
     labels = (element.get("aria-label"), element.get("title"), *images)
-    return next((text for label in labels if (text := clean_title(label))), "")
+    found = (text for label in labels if (text := clean_title(label)) and " " in text)
+    return 1, next(found, "")
 
 
 def _is_prompt(text: str) -> bool:

@@ -29,7 +29,7 @@ _ANYWHERE: Final = frozenset(
     logout account my-account cart basket checkout wishlist search suche recherche buscar feed feeds
     rss atom comments comment-page trackback embed amp-search wp-admin wp-content wp-includes wp-json
     wp-login.php xmlrpc.php cgi-bin cdn-cgi _next _api api static assets media-library print
-    product products services service portfolio team staff careers jobs shop store collections label labels archive-index attachment""".split()
+    product products services service portfolio team staff careers jobs shop store collections label labels hub hubs topic topics archive-index attachment""".split()
 )
 """Path segments that no article lies under, whatever follows."""
 _ALONE: Final = frozenset(
@@ -37,7 +37,7 @@ _ALONE: Final = frozenset(
     imprint privacy privacy-policy datenschutz terms terms-of-service terms-of-use terms-and-conditions
     legal disclaimer cookies cookie-policy sitemap site-map help faq support jobs careers press advertise
     advertising subscribe newsletter newsletters donate pricing team staff staff-directory services
-    service portfolio gallery events event forum forums topics topic sections archive archives blog news
+    service portfolio gallery events event forum forums sections archive archives blog news
     posts articles stories all latest home index index.html index.htm index.php default.aspx welcome
     thank-you thanks faqs partners testimonials reviews clients locations membership account-settings
     notes book start recommendations podcast page pages more explore features download downloads

@@ -25,6 +25,14 @@ def test_card_with_three_links_is_one_article_with_its_headline(capture):
     assert (link.title, link.published) == ("Salt and water", "2026-11-03")
 
 
+def test_headline_wins_over_a_longer_picture_text(capture):
+    """The headline is the title, however much the picture's own text says."""
+    alt = "A photograph of the old harbour with boats, taken from the lighthouse in May"
+    card = f"<article><a href='/salt-of-old'><img alt='{alt}'></a><h2><a href='/salt-of-old'>Salt of old</a></h2></article>"
+    [link] = parse_listing(capture(f"<!doctype html>{card}", HOME)).links
+    assert link.title == "Salt of old"
+
+
 def test_long_menu_texts_are_no_articles(capture):
     """Menu entries of many words, in `nav` or in a `div` whose class says so, are not taken."""
     menu = "<a href='/what-we-do-for-small-harbours'>What we do for small harbours</a><a href='/how-to-find-us-by-boat'>How to find us by boat</a>"
