@@ -13,6 +13,7 @@ from copy import deepcopy
 from functools import lru_cache
 from typing import Final, TypeAlias, cast
 
+from cssselect import SelectorError
 from lxml import etree, html  # noqa: TID251 - the one place
 from lxml.cssselect import CSSSelector  # noqa: TID251 - the one place
 
@@ -106,6 +107,34 @@ def _selector(css: str) -> CSSSelector:
 def select(root: Element, css: str) -> list[Element]:
     """Give the elements that match a CSS selector, in document order."""
     return cast("list[Element]", _selector(css)(root))
+
+
+@lru_cache(maxsize=512)
+def _xpath(expression: str) -> etree.XPath:
+    return etree.XPath(expression, smart_strings=False)
+
+
+def check_css(css: str) -> None:
+    """Raise ValueError, in words for people, when the text is no CSS selector."""
+    try:
+        _selector(css)
+    except (SelectorError, etree.XPathError) as error:
+        raise ValueError(f"no CSS selector: {css} ({error})") from error
+
+
+def select_xpath(root: Element, expression: str) -> list[Element | str]:
+    """Evaluate an XPath: elements and strings in document order; a number becomes a string.
+
+    Raises:
+        ValueError: It is no XPath, or cannot be evaluated.
+    """
+    try:
+        found = _xpath(expression)(root)
+    except etree.XPathError as error:
+        raise ValueError(f"no XPath: {expression} ({error})") from error
+    if not isinstance(found, list):
+        return [str(found)]
+    return [one for one in found if isinstance(one, (str, html.HtmlElement))]
 
 
 def text_of(element: Element) -> str:
