@@ -356,8 +356,10 @@ _STATISTICS: Final = (
     ("sites", "SELECT count(DISTINCT site) FROM article"),
     (
         "words",
-        "SELECT coalesce(sum(word_count), 0) FROM article"
-        + " JOIN revision ON revision.id = article.revision_id",
+        """
+        SELECT coalesce(sum(word_count), 0) FROM article
+        JOIN revision ON revision.id = article.revision_id
+        """,
     ),
     ("comments", "SELECT count(*) FROM comment"),
     ("captures", "SELECT count(*) FROM capture"),
