@@ -152,7 +152,11 @@ def _readings(element: Element, after: tuple[Element, ...]) -> Iterator[tuple[st
             yield value, "byline:link"
     elif tag == "img":
         name = _PORTRAIT.sub("", element.get("alt") or "").strip()
-        if looks_like_person(name) and any((e.text or "").strip() == name for e in after):
+        if (
+            not name.isupper()
+            and looks_like_person(name)
+            and any((e.text or "").strip() == name for e in after)
+        ):
             yield name, "byline:avatar"
     elif text and _BEGINS_BYLINE.match(text):
         yield _row_text(element), "byline:by"
@@ -175,7 +179,11 @@ def find_signatures(document: Document) -> Iterator[Found]:
         elif element.tag == "img" and (alt := element.get("alt")):
             name = _PORTRAIT.sub("", alt).strip()
             after = document.elements[place + 1 : place + 1 + _AVATAR_REACH]
-            if looks_like_person(name) and any((e.text or "").strip() == name for e in after):
+            if (
+                not name.isupper()
+                and looks_like_person(name)
+                and any((e.text or "").strip() == name for e in after)
+            ):
                 shown.append(name)
     if 0 < len(set(shown)) <= _MAX_SHOWN:
         for name in dict.fromkeys(shown):

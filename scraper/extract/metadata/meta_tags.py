@@ -61,6 +61,7 @@ PLAIN: Final = (
     ("author", "authors"),
     ("authors", "authors"),
     ("article-author", "authors"),
+    ("articleauthor", "authors"),
     ("article.author", "authors"),
     ("byl", "authors"),
     ("byline", "authors"),

@@ -36,7 +36,7 @@ _ORGANISATION: Final = re.compile(
     r"efe|tass|upi|bloomberg|marketing|solutions|services|agency|clinic|hospital|bank|school|college|"
     r"society|council|club|store|shop|editions?|ritzau|ntb|tt|pap|mti|anadolu|ajansı|редакция|пресс)\b"
     r"|\.(?:com|org|net|de|be|tr|uk|fr|it|es|tv|info|io|co|nl|pl|ru|jp)\b"
-    r"|新聞|通信|編集部|编辑部|新华社|社$|뉴스|통신|агентство|новости",
+    r"|新聞|通信|編集部|编辑部|新华社|社$|日報|日报|新闻|晚报|时报|뉴스|통신|일보$|신문$|방송$|агентство|новости",
     re.IGNORECASE,
 )
 _UNNAMED: Final = frozenset(

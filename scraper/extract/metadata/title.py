@@ -53,6 +53,8 @@ _BARS: Final = re.compile(
 _HARD_BARS: Final = re.compile(r"\s*[|｜»]\s*|\s+::\s+")
 _MOST: Final = 0.4
 """Share of a piece of a title that must be the site's name."""
+_MIN_SEGMENT: Final = 10
+"""Characters of a first segment of `title` that may be the headline by itself."""
 _MAX_NAME_WORDS: Final = 4
 """Words of what may be cut behind a bar as a name that nobody states."""
 
@@ -101,16 +103,24 @@ def _logo_names(places: Places) -> tuple[str, ...]:
     if not bars:
         return ()
     tail = squeeze(title[0].value[bars[-1].end() :])
+    stated = (found for name in ("og", "json-ld") for found in places.get(name, ()))
+    if any(squeeze(found.value) == tail for found in stated):
+        return ()
     return tuple(found.value for found in places.get("h1", ()) if squeeze(found.value) == tail)
 
 
 def _heads(places: Places, site_names: tuple[str, ...]) -> list[Found]:
     """Give what the page's head calls the article, without the site's name."""
-    return [
+    heads = [
         Found("title", cut_site_name(found.value, site_names), found.found_by)
         for name in _HEADS
         for found in places.get(name, ())
     ]
+    for found in places.get("title", ()):
+        first = _BARS.split(found.value, maxsplit=1)[0].strip()
+        if len(first) >= _MIN_SEGMENT:
+            heads.append(Found("title", first, found.found_by))
+    return heads
 
 
 def _first(heads: list[Found], finder: str) -> Found | None:
