@@ -79,10 +79,11 @@ def find_values(root: Element, expression: str) -> list[str]:
     for found in _evaluate(root, expression):
         if isinstance(found, str):
             value = found
-        elif suffix is not None and suffix["attr"]:
-            value = found.get(suffix["attr"]) or ""
+        elif suffix is None:
+            attribute = _VALUE_ATTRIBUTES.get(str(found.tag))
+            value = (found.get(attribute) if attribute else None) or text_of(found)
         else:
-            value = found.get(_VALUE_ATTRIBUTES.get(str(found.tag), ""), "") or text_of(found)
+            value = (found.get(suffix["attr"]) or "") if suffix["attr"] else text_of(found)
         folded = fold_space(value)
         if folded:
             values.append(folded)

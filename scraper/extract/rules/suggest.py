@@ -37,7 +37,7 @@ MAX_STRIPPED: Final = 0.3
 CLOSE: Final = 0.02
 """Difference of scores within which the more exact (inner) block is taken."""
 MAX_STRIPS: Final = 20
-SAMPLE: Final = 80
+SAMPLE: Final = 50
 """Characters of the sentence that a suggested rule is tested with."""
 
 _NAME: Final = re.compile(r"^[a-zA-Z][a-zA-Z_-]{2,40}$")
@@ -285,7 +285,7 @@ def _choose_dates(pages: list[Document]) -> tuple[str, ...]:
                 classes = [n for n in (element.get("class") or "").split() if _is_stable(n)]
                 names.update({f"time.{name}::attr(datetime)": None for name in classes})
                 names["time[datetime]::attr(datetime)"] = None
-        matched.update(names)
+        matched.update(list(names))
     wide = [name for name, count in matched.items() if count >= WIDESPREAD * len(pages)]
     return tuple(sorted(wide, key=lambda name: (-matched[name], "[" in name, name))[:1])
 
