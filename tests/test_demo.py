@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from command_line import SCRAPER, CommandLine, Ran
-from loopback import closed_port
+from loopback import LoopbackSite, closed_port, render_article
 
 from scraper.demo.left_out import find_left_out
 from scraper.demo.server import DemoServer, read_site
@@ -271,6 +271,15 @@ def test_the_demo_scrapes_a_page_of_ones_own(tmp_path: Path) -> None:
     assert ran.code == 0, ran
     assert len(re.findall(r"\bsaved\b", ran.out)) == 1
     assert "A ring buffer is two numbers" in ran.out
+
+
+def test_the_demo_prints_no_command_to_the_terminal(cli: CommandLine, site: LoopbackSite) -> None:
+    """Escape characters and markup in a page's title are shown, never obeyed."""
+    page = render_article("A \x1b[31mred\x1b]0;owned\x07 [bold]title")
+    ran = cli.run("demo", site.set_page("/red", page))
+    assert ran.code == 0
+    assert "[bold]title" in ran.out
+    assert "\x1b" not in ran.out
 
 
 def test_the_demo_fails_aloud(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def run_demo(
     """
     settings = settings or Settings()
     if url is not None:
-        console.print(f"Scraping {url} into {db}")
+        console.print(f"Scraping {_printable(url)} into {db}", highlight=False, markup=False)
         return _scrape_and_tell([url], db, console, settings, program)
     with DemoServer(port) as site:
         pages = [site.base_url + path for path in PAGES]
@@ -135,7 +135,7 @@ def _print_table(outcomes: Sequence[Outcome], archive: Archive, console: Console
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("title, and some of what was stripped", overflow="fold")
     for outcome in outcomes:
-        *cells, title, rest = _cells(outcome, archive)
+        *cells, title, rest = map(_printable, _cells(outcome, archive))
         table.add_row(*cells, Text.assemble(title, (f"\n{rest}" if rest else "", "dim")))
     console.print()
     console.print(table)
@@ -162,6 +162,11 @@ def _cells(outcome: Outcome, archive: Archive) -> tuple[str, ...]:
         stored.article.title or "(untitled)",
         " · ".join(left.rows),
     )
+
+
+def _printable(text: str) -> str:
+    """Give text as one line that no terminal takes for a command."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _platform_of(article_id: int, archive: Archive) -> str | None:
