@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Final
+from urllib.parse import parse_qsl, urlencode
 from xml.sax import SAXException
 
 from scraper.discover.dates import is_date_form, parse_date, render_instant
@@ -33,6 +34,9 @@ _UPDATE_PERIODS: Final[Mapping[str, float]] = {
     "hourly": 3600.0, "daily": 86400.0, "weekly": 7 * 86400.0,
     "monthly": 30 * 86400.0, "yearly": 365 * 86400.0,
 }  # fmt: skip
+_WORDPRESS: Final = ("https://wordpress.org/", "http://wordpress.org/", "http://wordpress.com/")
+"""How the `generator` of WordPress's own feeds begins."""
+_PAGED_DIGITS: Final = 5
 _YEAR: Final = re.compile(r"\d{4}")
 _MAX_TTL: Final = 366 * 86400.0
 """Seconds; a feed that asks for less than a look a year is not believed."""
@@ -98,15 +102,16 @@ def parse_feed(capture: Capture) -> FeedPage:
     now = capture.fetched_at
     version = str(parsed.get("version") or "unknown")
     reading = _Reading(url, now, version.startswith("rss"), flaws)
+    entries = tuple(_entries(parsed.get("entries"), reading))
     return FeedPage(
         url=url,
         format=version,
-        entries=tuple(_entries(parsed.get("entries"), reading)),
+        entries=entries,
         title=_title(feed),
         updated=_date(feed, ("updated", "published"), now, Counter()),
         ttl=_ttl(feed),
         site_url=resolve_link(feed.get("link"), url, Counter()),
-        next_url=_next_url(feed, url),
+        next_url=_next_url(feed, url) or _next_of_wordpress(feed, entries, url),
         flaws=list_flaws(flaws),
     )
 
@@ -253,3 +258,17 @@ def _next_url(feed: Mapping[str, object], url: str) -> str | None:
             found = resolve_link(link.get("href"), url, Counter())
             return None if found == url else found
     return None
+
+
+def _next_of_wordpress(
+    feed: Mapping[str, object], entries: tuple[Entry, ...], url: str
+) -> str | None:
+    """Give the next page of a WordPress feed, which has one (`?paged=2`) and does not say so."""
+    if not entries or not str(feed.get("generator") or "").startswith(_WORDPRESS):
+        return None
+    head, _, query = url.partition("?")
+    values = dict(parse_qsl(query))
+    number = values.get("paged", "1")
+    if not (number.isascii() and number.isdigit() and len(number) <= _PAGED_DIGITS):
+        return None
+    return f"{head}?{urlencode({**values, 'paged': str(int(number) + 1)})}"

@@ -62,6 +62,9 @@ class DiscoverOptions:
     """The user's patterns."""
     known: tuple[str, ...] = ()
     """Article URLs of the site; the form of the others in a sitemap is learned from them."""
+    is_known: Callable[[str], bool] | None = None
+    """Says of a URL whether an earlier discovery gave it. With it, older pages are followed for as
+    long as a page holds nothing known: what was published in a burst is not lost."""
     speaks_for: tuple[str, ...] = ()
     """Sites whose robots.txt named the sitemap."""
     limits: WalkLimits = WalkLimits()
@@ -111,6 +114,7 @@ class Walk:
         self._fetch = fetch
         self._since = options.since
         self._wanted = options.wanted
+        self._is_known = options.is_known
         self._fetched: set[str] = set()
         self._given: set[str] = set()
 
@@ -168,6 +172,11 @@ class Walk:
         day = day_of(stated)
         return self._since is not None and day is not None and day < self._since.date()
 
+    def has_overflowed(self, links: Iterable[Link]) -> bool:
+        """Answer whether a page holds nothing that an earlier discovery gave, so older news may lie behind."""
+        urls = [link.url for link in links]
+        return self._is_known is not None and bool(urls) and not any(map(self._is_known, urls))
+
     def note(self, flaws: Iterable[Flaw]) -> None:
         """Add the faults of a document to the report."""
         for flaw in flaws:
@@ -181,7 +190,7 @@ class Walk:
 async def walk_pages(
     walk: Walk, url: str, parse: Callable[[Capture], LinkPage], *, backfill: bool = False
 ) -> AsyncIterator[Link]:
-    """Yield the links of a feed, list or archive; with backfill, of its older pages too.
+    """Yield the links of a feed, list or archive; with backfill or after a burst, of older pages too.
 
     Older pages end where a page names no next one, repeats an earlier one, or
     brings nothing new: sites invent pages without end.
@@ -195,10 +204,12 @@ async def walk_pages(
         if page is None:
             return
         walk.note(page.flaws)
+        # Asked before the links are given: the caller may store them, and then all are known.
+        go_on = backfill or walk.has_overflowed(page.links)
         given = list(walk.choose(page.links))
         for link in given:
             yield link
-        if not backfill or (number and not given):
+        if not go_on or (number and not given):
             return
         next_url = page.next_url
     if next_url is not None:

@@ -202,6 +202,51 @@ def test_listing_is_followed_to_its_end(walk):
     assert len(walk(pages, "/blog", "page")[0]) == 5
 
 
+def test_burst_is_followed_to_what_is_known(walk):
+    """When a whole page is new, older pages are read until one holds something known, and no further."""
+    pages = {
+        f"/blog{f'?page={n}' if n > 1 else ''}": listing(n * 5, f"/blog?page={n + 1}")
+        for n in range(1, 9)
+    }
+    paths, _, site = walk(pages, "/blog", "page", is_known=lambda url: url.endswith("-17"))
+    assert len(paths) == 15
+    assert [path for path in site.asked if "blog" in path] == [
+        "/blog",
+        "/blog?page=2",
+        "/blog?page=3",
+    ]
+
+
+def test_page_with_something_known_ends_the_look(walk):
+    """When the first page holds something known, nothing older is asked for."""
+    pages = {"/blog": listing(0, "/blog?page=2"), "/blog?page=2": listing(5, None)}
+    _, _, site = walk(pages, "/blog", "page", is_known=lambda url: url.endswith("-4"))
+    assert [path for path in site.asked if "blog" in path] == ["/blog"]
+
+
+def test_wordpress_feed_is_paged_though_it_does_not_say_so(walk):
+    """WordPress's feeds have older pages under `?paged=2`; the one that is missing ends them."""
+
+    def feed(first: int) -> Answer:
+        items = "".join(
+            f"<item><title>S</title><link>BASE/story-of-salt-{n}</link></item>"
+            for n in range(first, first + 3)
+        )
+        return Answer(
+            body=f"<rss version='2.0'><channel><generator>https://wordpress.org/?v=6.8</generator>{items}</channel></rss>",
+            content_type=XML,
+        )
+
+    pages = {
+        "/feed": feed(0),
+        "/feed?paged=2": feed(3),
+        "/feed?paged=3": Answer(body="gone", status=404),
+    }
+    paths, report, _ = walk(pages, "/feed", "feed", backfill=True)
+    assert len(paths) == 6
+    assert [error.code for error in report.failures] == ["http-status"]
+
+
 def test_u13_pages_without_end_stop_at_the_limit(walk):
     """A site that invents a next page for ever is left at the limit of pages, and the report says so."""
 
