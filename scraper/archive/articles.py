@@ -125,16 +125,17 @@ def replace_reading(
     """Write a new reading of the newest revision's page over the old one.
 
     Returns:
-        Whether it says anything else than before.
+        Whether its canonical text or metadata differ; Markdown, HTML, pictures and evidence are
+        written either way.
     """
     current = find_current(conn, article_id)
-    if current is None or current.digest == canonical_digest(article):
+    if current is None:
         return False
     unindex_article(conn, article_id)
     replace_extraction(conn, current.revision_id, article)
     index_article(conn, article_id)
     update_comments(conn, article_id, article.comments, render_time(at))
-    return True
+    return current.digest != canonical_digest(article)
 
 
 def mark_seen(conn: sqlite3.Connection, article_id: int, at: datetime) -> None:
@@ -254,8 +255,6 @@ def _is_same(
     if current.digest == canonical_digest(article):
         return True
     if current.body_digest == capture.digest:
-        unindex_article(conn, article_id)
-        replace_extraction(conn, current.revision_id, article)
-        index_article(conn, article_id)
+        replace_reading(conn, article_id, article, capture.fetched_at)
         return True
     return False

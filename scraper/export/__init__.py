@@ -10,6 +10,7 @@ file_name.py safe names from titles
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from scraper.export.atom import ATOM
 from scraper.export.csv_table import CSV
 from scraper.export.folder import FolderReport, export_folder
 from scraper.export.formats import Format
@@ -20,7 +21,7 @@ from scraper.export.plain_text import TEXT
 from scraper.export.writing import export_file
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
-    {format_.name: format_ for format_ in (TEXT, MARKDOWN, HTML, JSONL, CSV)}
+    {format_.name: format_ for format_ in (TEXT, MARKDOWN, HTML, JSONL, CSV, ATOM)}
 )
 """Every export format by name; adding one is one file and one entry here."""
 

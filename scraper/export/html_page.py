@@ -64,11 +64,12 @@ def render_section(stored: StoredArticle) -> str:
     return (
         f"<article{language}>\n<header>{heading}<p>{byline}</p>\n"
         f'<p><a href="{source}" rel="noopener noreferrer nofollow">{source}</a></p></header>\n'
-        f"{_render_body(stored)}\n</article>\n"
+        f"{render_body(stored)}\n</article>\n"
     )
 
 
-def _render_body(stored: StoredArticle) -> str:
+def render_body(stored: StoredArticle) -> str:
+    """Render the body as HTML that is safe wherever it is shown."""
     # Late: nh3 is wanted by this format alone.
     import nh3
 

@@ -105,6 +105,19 @@ def test_the_same_bytes_read_better_make_no_revision(archive: Archive) -> None:
     assert [hit.id for hit in archive.search("fog")] == [1]
 
 
+def test_a_stored_page_can_be_read_anew(archive: Archive) -> None:
+    """A new reading of the newest page replaces that reading, its Markdown too, and nothing else."""
+    archive.save(make_capture(), make_article(text="Old."))
+    archive.save(make_capture(body=b"2"), make_article(text="top of page New."))
+    assert archive.replace_reading(1, make_article(text="New."))
+    assert not archive.replace_reading(1, make_article(text="New.", markdown="**New.**"))
+    assert not archive.replace_reading(9, make_article())
+    assert [one.article.text for one in archive.revisions_of(1)] == ["Old.", "New."]
+    assert archive.revisions_of(1)[1].article.markdown == "**New.**"
+    assert archive.search("top") == []
+    assert list(archive.find_problems()) == []
+
+
 def test_counts_become_a_series(archive: Archive) -> None:
     """A count that changed is a new sample; the same count is not."""
     for views in (10, 10, 12):

@@ -7,6 +7,7 @@ import io
 import json
 import re
 
+import feedparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -259,6 +260,21 @@ def test_html_without_html_shows_the_text() -> None:
     """Where only text was stored, the page has its paragraphs, escaped."""
     page = render("html", make_stored(html=None, text="a < b\nc\n\nd"))
     assert "<p>a &lt; b<br>c</p>\n<p>d</p>" in page
+
+
+def test_atom_is_a_feed_that_readers_read() -> None:
+    """The feed has an entry for each article, with its fields and its sanitised body."""
+    evil = make_stored(2, title="<b>\x0bx & y", html="<p>a</p><script>b()</script>")
+    feed = feedparser.parse(io.BytesIO(render("atom", make_stored(1), evil).encode()))
+    assert not feed.bozo
+    first, second = feed.entries
+    assert first.title == "The lamp and the fog"
+    assert [author.name for author in first.authors] == ["Maren Holt", "Ivo Brandt"]
+    assert [tag.term for tag in first.tags] == ["fog", "lamp"]
+    assert (first.link, first.published) == ("https://keeper.example/1", "2024-05-02T04:30:00Z")
+    assert first.content[0].value.startswith("<p>The fog came at <strong>noon</strong>.")
+    assert "script" not in render("atom", evil)
+    assert second.title == "<b>\ufffdx & y"
 
 
 @pytest.mark.parametrize("name", FORMATS)
