@@ -27,8 +27,11 @@ class Example:
 
     @property
     def text(self) -> str:
-        """The page's markup, decoded as the extractor does."""
-        return decode_text(self.html, None)
+        """The page's markup: corpora keep pages in UTF-8, whatever the page itself declares."""
+        try:
+            return self.html.decode("utf-8").replace("\x00", "")
+        except UnicodeDecodeError:
+            return decode_text(self.html, None)
 
     @property
     def group(self) -> str:

@@ -11,7 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from scraper.extract.body.marks import mark_box, marks_of
+from scraper.extract.body.marks import (
+    TELLING_ATTRIBUTES,
+    marks_of,
+    marks_of_attribute,
+    marks_of_tag,
+)
 from scraper.extract.dom import Element
 
 INLINE_TAGS: Final = frozenset(
@@ -21,11 +26,15 @@ INLINE_TAGS: Final = frozenset(
 """Elements that do not break a run of text; all others do."""
 
 SKIPPED_TAGS: Final = frozenset(
-    "applet area audio base canvas col colgroup datalist embed frame frameset head iframe input "
+    "annotation annotation-xml applet area audio base canvas col colgroup datalist embed frame frameset head iframe input "
     "link map meta noframes object option param progress rp rt script select source style svg "
     "template textarea title track video wbr".split()
 )
 """Elements whose content is no text of the page."""
+
+BOX, INLINE, LEAF = range(3)
+ROLE_OF_TAG: Final = dict.fromkeys(INLINE_TAGS, INLINE) | dict.fromkeys((*SKIPPED_TAGS, "br"), LEAF)
+"""How the pass treats a tag; a tag not listed opens a box."""
 
 _MANY: Final = 400_000
 """Most blocks of a page; the rest of the page is left unread (a 10 MB page has about 100,000)."""
@@ -48,7 +57,7 @@ class Page:
     inline_marks: list[int] = field(default_factory=list)
     """Marks of the inline elements inside."""
     run_end: list[int] = field(default_factory=list)
-    """Where the block's text nodes end in `runs`."""
+    """Where the block's text nodes end in `run_node`."""
 
     # One entry a box.
     element: list[Element] = field(default_factory=list)
@@ -66,88 +75,19 @@ class Page:
     kind: list[int] = field(default_factory=list)
     """Number of the tag and class names alone."""
 
-    # One entry a text node.
-    runs: list[tuple[Element, bool]] = field(default_factory=list)
-    """The element, and whether the text is the element's tail; by block."""
+    # One entry a text node, blocks in order.
+    run_node: list[Element] = field(default_factory=list)
+    """The element that holds the text."""
+    run_is_tail: list[bool] = field(default_factory=list)
+    """Whether the text is the element's tail."""
     images: list[int] = field(default_factory=list)
     """For each image, the number of blocks before it."""
+    image_box: list[int] = field(default_factory=list)
+    """For each image, the box it stands in."""
 
 
-class _Cutter:
-    """The state of the pass: the text gathered since the last border."""
-
-    __slots__ = (
-        "_kinds",
-        "_paths",
-        "breaks",
-        "linked",
-        "links",
-        "marks",
-        "nodes",
-        "page",
-        "pieces",
-        "strong",
-    )
-
-    def __init__(self) -> None:
-        self.page = Page()
-        self._paths: dict[tuple[int, int], int] = {}
-        self._kinds: dict[tuple[str, str | None], int] = {}
-        self.clear()
-
-    def clear(self) -> None:
-        self.pieces: list[str] = []
-        self.nodes: list[tuple[Element, bool]] = []
-        self.linked = self.links = self.strong = self.marks = self.breaks = 0
-
-    def cut(self, box: int) -> None:
-        """End the block, if any text was gathered since the last border."""
-        if self.nodes:
-            page = self.page
-            text = " ".join("".join(self.pieces).split())
-            page.text.append(text)
-            page.box.append(box)
-            page.linked.append(min(self.linked, len(text)))
-            page.links.append(self.links)
-            page.strong.append(min(self.strong, len(text)))
-            page.inline_marks.append(self.marks)
-            page.runs.extend(self.nodes)
-            page.run_end.append(len(page.runs))
-            self.clear()
-        elif self.pieces or self.links or self.marks:
-            self.clear()
-
-    def open_box(self, element: Element, tag: str, parent: int) -> int:
-        """Start a box at the border just cut."""
-        page = self.page
-        number = len(page.element)
-        names = element.get("class")
-        kind = self._kinds.setdefault((tag, names), len(self._kinds))
-        path = (page.path[parent] if number else -1, kind)
-        page.kind.append(kind)
-        page.path.append(self._paths.setdefault(path, len(self._paths)))
-        page.element.append(element)
-        page.parent.append(parent)
-        page.first.append(len(page.text))
-        page.end.append(len(page.text))
-        page.marks.append(mark_box(element, tag, names))
-        page.tag.append(tag)
-        return number
-
-    def add(self, text: str, node: tuple[Element, bool], kind: int) -> None:
-        """Gather the text of one node; `kind` is 1 inside a link, 2 in strong text, 3 in both."""
-        self.pieces.append(text)
-        if text.isspace():
-            return
-        self.nodes.append(node)
-        self.breaks = 0
-        if kind & 1:
-            self.linked += len(text)
-        if kind & 2:
-            self.strong += len(text)
-
-
-_KINDS: Final = {"a": 1, "b": 2, "strong": 2, "em": 2, "i": 2}
+_KIND_OF_TAG: Final = {"a": 1, "b": 2, "strong": 2, "em": 2, "i": 2}
+"""What an inline element makes of its text: 1 linked, 2 strong, 3 both."""
 
 
 def cut_page(body: Element) -> Page:  # noqa: C901, PLR0912, PLR0915 - the hot loop: calls cost more than the work
@@ -156,77 +96,160 @@ def cut_page(body: Element) -> Page:  # noqa: C901, PLR0912, PLR0915 - the hot l
     Args:
         body: The `body` element, or any other to look into.
     """
-    cutter = _Cutter()
-    page, add, cut, open_box = cutter.page, cutter.add, cutter.cut, cutter.open_box
-    box = open_box(body, "body", 0)
-    if body.text:
-        add(body.text, (body, False), 0)
-    # An open element: its children still to come, itself, its box or -1, the box around, the kind around.
-    stack = [(iter(body), body, box, 0, 0)]
-    kind = 0
+    page = Page()
+    texts, images, runs, tails = page.text, page.images, page.run_node, page.run_is_tail
+    boxes: list[tuple[Element, str, int, int, int, int, int]] = [(body, "body", 0, 0, 0, 0, 0)]
+    ends = page.end
+    ends.append(0)
+    kinds: dict[tuple[str, str | None], tuple[int, int]] = {("body", None): (0, 0)}
+    paths: dict[tuple[int, int], int] = {(-1, 0): 0}
+    pieces: list[str] = []
+    linked = links = strong = marks = breaks = kind = box = path = cut_at = 0
+
+    def cut() -> None:
+        nonlocal linked, links, strong, marks, breaks, cut_at, pieces
+        if len(runs) > cut_at:
+            cut_at = len(runs)
+            text = " ".join("".join(pieces).split())
+            texts.append(text)
+            page.box.append(box)
+            page.linked.append(linked)
+            page.links.append(links)
+            page.strong.append(strong)
+            page.inline_marks.append(marks)
+            page.run_end.append(cut_at)
+        pieces = []
+        linked = links = strong = marks = breaks = 0
+
+    text = body.text
+    if text and not text.isspace():
+        pieces.append(text)
+        runs.append(body)
+        tails.append(False)
+    # An open element: its children to come, itself, its own box or -1; the box, path and kind around.
+    stack = [(iter(body), body, 0, 0, 0, 0)]
     while stack:
-        children, element, own, outer, outer_kind = stack[-1]
+        children, element, own, outer, outer_path, outer_kind = stack[-1]
         for child in children:
             tag = child.tag
-            if tag in SKIPPED_TAGS and not (tag == "template" and child.get("shadowrootmode")):
-                if child.tail:
-                    add(child.tail, (child, True), kind)
-            elif tag in INLINE_TAGS:
+            role = ROLE_OF_TAG.get(tag, BOX)
+            if role == BOX:
+                if pieces or links:
+                    cut()
+                names = None
+                further = 0
+                for key, value in child.items():
+                    if key == "class":
+                        names = value
+                    elif key in TELLING_ATTRIBUTES:
+                        further |= marks_of_attribute(key, value)
+                known = kinds.get((tag, names))
+                if known is None:
+                    known = kinds[tag, names] = (
+                        len(kinds),
+                        marks_of_tag(tag) | (marks_of(names) if names else 0),
+                    )
+                own_path = paths.setdefault((path, known[0]), len(paths))
+                count = len(texts)
+                ends.append(count)
+                boxes.append((child, tag, box, count, known[1] | further, known[0], own_path))
+                text = child.text
+                if text and not text.isspace():
+                    pieces.append(text)
+                    runs.append(child)
+                    tails.append(False)
+                    if kind:
+                        linked += len(text) * (kind & 1)
+                        strong += len(text) * (kind >> 1)
+                if len(child):
+                    stack.append((iter(child), child, len(boxes) - 1, box, path, kind))
+                    box = len(boxes) - 1
+                    path = own_path
+                    break
+                if pieces:
+                    around, box = box, len(boxes) - 1
+                    cut()
+                    ends[box] += 1
+                    box = around
+            elif role == INLINE:
                 inner = kind
-                if tag in _KINDS:
-                    inner |= _KINDS[tag]
+                if tag in _KIND_OF_TAG:
+                    inner |= _KIND_OF_TAG[tag]
                     if tag == "a":
-                        cutter.links += 1
+                        links += 1
                 names = child.get("class")
                 if names:
-                    cutter.marks |= marks_of(names)
-                if child.text:
-                    add(child.text, (child, False), inner)
+                    marks |= marks_of(names)
+                text = child.text
+                if text:
+                    if not text.isspace():
+                        pieces.append(text)
+                        runs.append(child)
+                        tails.append(False)
+                        breaks = 0
+                        if inner:
+                            linked += len(text) * (inner & 1)
+                            strong += len(text) * (inner >> 1)
+                    elif pieces:
+                        pieces.append(" ")
                 if len(child):
-                    stack.append((iter(child), child, -1, box, kind))
+                    stack.append((iter(child), child, -1, box, path, kind))
                     kind = inner
                     break
-                if child.tail:
-                    add(child.tail, (child, True), kind)
             elif tag == "br":
-                cutter.breaks += 1
-                if cutter.breaks > 1:
-                    cut(box)
-                else:
-                    cutter.pieces.append(" ")
-                if child.tail:
-                    add(child.tail, (child, True), kind)
+                breaks += 1
+                if breaks > 1:
+                    cut()
+                elif pieces:
+                    pieces.append(" ")
             elif tag == "img":
-                page.images.append(len(page.text))
-                if child.tail:
-                    add(child.tail, (child, True), kind)
-            else:
-                cut(box)
-                number = open_box(child, tag, box)
-                if child.text:
-                    add(child.text, (child, False), kind)
-                if len(child):
-                    stack.append((iter(child), child, number, box, kind))
-                    box = number
-                    break
-                if cutter.pieces:
-                    cut(number)
-                    page.end[number] = len(page.text)
-                if child.tail:
-                    add(child.tail, (child, True), kind)
+                images.append(len(texts))
+                page.image_box.append(box)
+            elif tag == "template" and len(child) and child.get("shadowrootmode") is not None:
+                stack.append((iter(child), child, -1, box, path, kind))
+                break
+            text = child.tail
+            if text:
+                if not text.isspace():
+                    pieces.append(text)
+                    runs.append(child)
+                    tails.append(True)
+                    breaks = 0
+                    if kind:
+                        linked += len(text) * (kind & 1)
+                        strong += len(text) * (kind >> 1)
+                elif pieces:
+                    pieces.append(" ")
         else:
             stack.pop()
             if own >= 0:
-                cut(box)
-                page.end[own] = len(page.text)
+                if pieces or links:
+                    cut()
+                ends[own] = len(texts)
                 box = outer
+                path = outer_path
             kind = outer_kind
-            if element.tail and stack:
-                add(element.tail, (element, True), kind)
-        if len(page.text) > _MANY:
+            text = element.tail
+            if text and stack:
+                if not text.isspace():
+                    pieces.append(text)
+                    runs.append(element)
+                    tails.append(True)
+                    breaks = 0
+                    if kind:
+                        linked += len(text) * (kind & 1)
+                        strong += len(text) * (kind >> 1)
+                elif pieces:
+                    pieces.append(" ")
+        if len(texts) > _MANY:
             break
-    for _, _, own, _, _ in reversed(stack):
+    while stack:
+        _, _, own, outer, _, _ = stack.pop()
         if own >= 0:
-            cut(own)
-            page.end[own] = len(page.text)
+            cut()
+            ends[own] = len(texts)
+            box = outer
+    (page.element, page.tag, page.parent, page.first, page.marks, page.kind, page.path) = map(
+        list, zip(*boxes, strict=True)
+    )
     return page

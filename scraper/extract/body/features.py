@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scraper.extract.body import letters
-from scraper.extract.body.cues import CUES
-from scraper.extract.body.hints import Hints, squeeze, words_in
+from scraper.extract.body.cues import CUES, find_cues
+from scraper.extract.body.hints import Hints, words_in
 from scraper.extract.body.marks import MARKS
 from scraper.extract.body.view import (
     BLOCKS,
@@ -45,7 +45,8 @@ _TAG_GROUPS: Final = (
     ("caption", ("figcaption", "caption")),
     ("bare", ("div", "section", "article", "main", "body")),
 )
-_PROBE: Final = 60
+_SHORTEST_PROBE: Final = 20
+_PROBE: Final = 40
 """Characters of a block looked for in the description and in articleBody."""
 
 
@@ -82,14 +83,57 @@ def own_text(view: View, _: Hints) -> Iterator[Column]:
 
 
 def cues(view: View, _: Hints) -> Iterator[Column]:
-    """Phrases of templates, in some languages."""
-    texts = view.page.text
-    for cue in CUES:
-        search = cue.pattern.search
-        yield (
-            "cue-" + cue.name,
-            np.array([len(text) <= cue.longest and search(text) is not None for text in texts]),
-        )
+    """Phrases of templates, in the block and at the head of its containers and section."""
+    found = np.zeros((len(view.size), len(CUES)), np.float32)
+    hits = find_cues(view.page.text)
+    if hits:
+        found[tuple(zip(*hits, strict=True))] = 1
+    for number, cue in enumerate(CUES):
+        yield "cue-" + cue.name, found[:, number]
+    first = np.array(view.page.first, np.intp)
+    for level in (1, 2, 3):
+        head = np.minimum(first[view.around[level]], len(view.size) - 1)
+        yield f"in{level}-cue-promo", found[head, 0]
+        yield f"in{level}-cue-other", found[head, 1] + found[head, 4]
+    heading = np.isin(view.tags, _HEADINGS)
+    last = np.maximum.accumulate(np.where(heading, np.arange(len(heading)), -1))
+    yield "section-cue-promo", np.where(last >= 0, found[last, 0], 0)
+    yield "section-cue-comment", np.where(last >= 0, found[last, 4], 0)
+    yield "row-before-cue-promo", _shift(found[:, 0], -1, 0)
+
+
+def topic(view: View, hints: Hints) -> Iterator[Column]:
+    """How often words of the title and description occur, in the block and its containers."""
+    about = hints.topic
+    hits = np.zeros(len(view.size) + 1, np.float32)
+    if about:
+        hits[1:] = [len(about.intersection(text.lower().split())) for text in view.page.text]
+    sums = np.cumsum(hits)
+    yield "topic-hits", hits[1:]
+    yield "topic-density", hits[1:] / np.maximum(view.words, 1)
+    first = np.array(view.page.first, np.intp)
+    end = np.array(view.page.end, np.intp)
+    boxes = (sums[end] - sums[first]) / np.maximum(view.boxes[:, WORDS], 1)
+    for level in (1, 2, 3):
+        yield f"in{level}-topic", boxes[view.around[level]]
+    yield "page-topic", np.full(len(view.size), sums[-1] / max(float(view.sums[-1, WORDS]), 1.0))
+
+
+def images(view: View, _: Hints) -> Iterator[Column]:
+    """How many images stand in the innermost containers."""
+    page = view.page
+    count = [0] * len(page.parent)
+    for box in page.image_box:
+        count[box] += 1
+    if page.image_box:
+        for box in range(len(count) - 1, 0, -1):
+            count[page.parent[box]] += count[box]
+    counts = np.array(count, np.float32)
+    for level in range(3):
+        inside = counts[view.around[level]]
+        yield f"in{level}-images", inside
+    before = np.searchsorted(np.array(page.images, np.intp), np.arange(len(view.size) + 1))
+    yield "image-before", np.minimum(np.diff(np.append(0, before))[: len(view.size)], 3)
 
 
 def _title_overlap(text: str, titles: tuple[frozenset[str], ...]) -> float:
@@ -111,18 +155,21 @@ def repeats(view: View, hints: Hints) -> Iterator[Column]:
     yield "earlier-copies", earlier
     title = np.zeros(len(texts), np.float32)
     if hints.titles:
-        longest = 3 * max(sum(map(len, words)) for words in hints.titles) + 10
+        lengths = [sum(map(len, words)) for words in hints.titles]
+        shortest, longest = 0.3 * min(lengths), 3 * max(lengths) + 10
         for row, text in enumerate(texts):
-            if len(text) <= longest:
+            if shortest <= len(text) <= longest:
                 title[row] = _title_overlap(text, hints.titles)
     yield "title", title
     described = np.zeros(len(texts), np.float32)
     in_body = np.full(len(texts), -1.0, np.float32)
-    if hints.description or hints.article_body:
-        probes = [squeeze(text[: 2 * _PROBE])[:_PROBE] for text in texts]
-        described[:] = [len(probe) > 12 and probe in hints.description for probe in probes]
-        if hints.article_body:
-            in_body[:] = [probe in hints.article_body for probe in probes]
+    if hints.description:
+        described[:] = [
+            len(text) >= _SHORTEST_PROBE and text[:_PROBE].lower() in hints.description
+            for text in texts
+        ]
+    if hints.article_body:
+        in_body[:] = [text[:_PROBE].lower() in hints.article_body for text in texts]
     yield "described", described
     yield "in-article-body", in_body
 
@@ -362,6 +409,8 @@ def whole_page(view: View, hints: Hints) -> Iterator[Column]:
 FAMILIES: Final[tuple[Family, ...]] = (
     own_text,
     cues,
+    topic,
+    images,
     repeats,
     containers,
     marks_around,

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from scraper.extract.document import Document
+from scraper.extract.dom import fold_space
 
 _WORD: Final = re.compile(r"\w+")
 _MARKUP: Final = re.compile(r"<[^<>]*>")
 _ARTICLE_TYPES: Final = ("article", "posting", "report", "newsarticle")
+_SHORTEST_TOPIC: Final = 4
+"""Letters from which a word of the title says what the page is about."""
 _SHORTEST_BODY: Final = 200
 """Characters from which an articleBody is taken for one."""
 
@@ -24,17 +27,14 @@ class Hints:
 
     titles: tuple[frozenset[str], ...]
     """Words of each title the head gives."""
+    topic: frozenset[str]
+    """Longer words of titles and description."""
     description: str
-    """Letters and digits of the description, lower case, without spaces."""
+    """The description, lower case, white space folded."""
     article_body: str
     """The same of JSON-LD's articleBody; "" when there is none of use."""
     is_article: bool
     """Whether Open Graph or JSON-LD call the page an article."""
-
-
-def squeeze(text: str) -> str:
-    """Keep letters and digits only, in lower case."""
-    return "".join(_WORD.findall(text.lower()))
 
 
 def words_in(text: str) -> frozenset[str]:
@@ -68,9 +68,12 @@ def find_hints(document: Document) -> Hints:
     titles = [document.meta("og:title"), document.root.findtext(".//title")]
     bodies = article_bodies(document)
     body = max(bodies, key=len) if bodies else ""
+    description = document.meta("og:description") or document.meta("description") or ""
+    topic = " ".join([*(title for title in titles if title), description])
     return Hints(
+        topic=frozenset(word for word in words_in(topic) if len(word) >= _SHORTEST_TOPIC),
         titles=tuple(dict.fromkeys(words_in(title) for title in titles if title)),
-        description=squeeze(document.meta("og:description") or document.meta("description") or ""),
-        article_body=squeeze(_MARKUP.sub(" ", body) if "<" in body else body),
+        description=fold_space(description).lower(),
+        article_body=fold_space(_MARKUP.sub("", body) if "<" in body else body).lower(),
         is_article=_is_article(document),
     )

@@ -8,10 +8,11 @@ words are of many sites and some languages, and match inside longer words
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import reduce
+from operator import or_
 from typing import Final
 
-from scraper.extract.dom import Element
+from scraper.extract.body.tries import trie_pattern
 
 _WORDS: Final[tuple[tuple[str, str], ...]] = (
     (
@@ -103,7 +104,6 @@ MARKS: Final = tuple(name for name, _ in _WORDS) + tuple(name for name, _ in _TA
 """Names of the bits, lowest first. `body-text` is `itemprop=articleBody` and its like."""
 
 _BIT: Final = {name: 1 << number for number, name in enumerate(MARKS)}
-_SUBSTRINGS: Final = tuple((word, _BIT[name]) for name, words in _WORDS for word in words.split())
 _TAG_BITS: Final = {tag: _BIT[name] for name, tags in _TAGS for tag in tags.split()}
 _ROLES: Final = {
     "main": "<main>",
@@ -134,57 +134,76 @@ _ITEMPROPS: Final = {
     "caption": "caption",
 }
 _UNSEEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_LONGEST: Final = 300
-"""Characters of a class attribute that are looked at; utility frameworks fill kilobytes."""
+_LONGEST: Final = 80
+"""Characters of a class name that are looked at."""
+_MOST_NAMES: Final = 50_000
+"""Class names remembered; then memory starts afresh."""
 
 
-@lru_cache(maxsize=20_000)
-def _marks_of_name(name: str) -> int:
-    """Give the marks of one class name or id."""
-    name = _CAMEL.sub("-", name).lower().replace("_", "-")
-    marks = 0
-    for word, bit in _SUBSTRINGS:
-        if word in name:
-            marks |= bit
-    for part in name.split("-"):
-        if part in _EXACT:
-            marks |= _BIT[_EXACT[part]]
-    return marks
+def _bits_of_words() -> dict[str, int]:
+    """Give the bits of each word: its own, and those of the words inside it."""
+    bits: dict[str, int] = {}
+    for name, words in _WORDS:
+        for word in words.split():
+            bits[word] = bits.get(word, 0) | _BIT[name]
+    return {
+        word: reduce(or_, (bit for inner, bit in bits.items() if inner in word)) for word in bits
+    } | {word: _BIT[name] for word, name in _EXACT.items()}
 
 
-@lru_cache(maxsize=20_000)
+_BITS_OF_WORD: Final = _bits_of_words()
+_FIND_WORDS: Final = re.compile(
+    trie_pattern(word for word in _BITS_OF_WORD if word not in _EXACT)
+    + r"|(?<![a-z])(?:"
+    + "|".join(sorted(_EXACT, reverse=True))
+    + ")(?![a-z])"
+).findall
+
+
+class _MarksOfName(dict[str, int]):
+    """Marks of each class name met, worked out once; templates share most of their names."""
+
+    def __missing__(self, name: str) -> int:
+        marks = 0
+        for word in _FIND_WORDS(name[:_LONGEST].lower().replace("_", "-")):
+            marks |= _BITS_OF_WORD[word]
+        if len(self) >= _MOST_NAMES:
+            self.clear()
+        self[name] = marks
+        return marks
+
+
+_MARKS_OF_NAME: Final = _MarksOfName()
+
+
 def marks_of(names: str) -> int:
     """Give the marks of a class attribute or an id."""
     marks = 0
-    for name in names[:_LONGEST].split():
-        marks |= _marks_of_name(name)
+    for name in names.split():
+        marks |= _MARKS_OF_NAME[name]
     return marks
 
 
-def mark_box(element: Element, tag: str, names: str | None) -> int:
-    """Give the marks of an element from its tag, class, id, role, itemprop and style."""
-    marks = _TAG_BITS.get(tag, 0)
-    if names:
-        marks |= marks_of(names)
-    name = element.get("id")
-    if name:
-        marks |= marks_of(name)
-    if tag in _PLAIN:
-        return marks
-    role = element.get("role")
-    if role:
-        marks |= _BIT.get(_ROLES.get(role.lower(), ""), 0)
-    role = element.get("itemprop")
-    if role:
-        marks |= _BIT.get(_ITEMPROPS.get(role.lower(), ""), 0)
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
-        marks |= _BIT["unseen"]
-    role = element.get("style")
-    if role and _UNSEEN_STYLE.search(role):
-        marks |= _BIT["unseen"]
-    return marks
+TELLING_ATTRIBUTES: Final = frozenset(
+    "id role itemprop hidden aria-hidden style aria-label data-testid data-component data-qa "
+    "data-type data-module data-block".split()
+)
+"""Attributes besides `class` that give marks."""
 
 
-_PLAIN: Final = frozenset("li td th tr dt dd thead tbody tfoot".split())
-"""Tags that are many and whose other attributes say little."""
+def marks_of_tag(tag: str) -> int:
+    """Give the mark of a tag."""
+    return marks_of(tag) if "-" in tag else _TAG_BITS.get(tag, 0)
+
+
+def marks_of_attribute(name: str, value: str) -> int:
+    """Give the marks of one of `TELLING_ATTRIBUTES`."""
+    if name == "style":
+        return _BIT["unseen"] if _UNSEEN_STYLE.search(value) else 0
+    if name == "role":
+        return _BIT.get(_ROLES.get(value.lower(), ""), 0)
+    if name == "itemprop":
+        return _BIT.get(_ITEMPROPS.get(value.lower(), ""), 0)
+    if name == "hidden" or name == "aria-hidden":
+        return _BIT["unseen"] if name == "hidden" or value == "true" else 0
+    return marks_of(value)

@@ -9,6 +9,7 @@ the copy made piece by piece.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -35,8 +36,9 @@ class _Copier:
         start = 0
         for row, end in enumerate(page.run_end):
             if not keep[row]:
-                for element, is_tail in page.runs[start:end]:
-                    (self.left_tail if is_tail else self.left_text).add(element)
+                for at in range(start, end):
+                    left = self.left_tail if page.run_is_tail[at] else self.left_text
+                    left.add(page.run_node[at])
             start = end
 
     def counts(self, box: int) -> tuple[int, int]:
@@ -83,7 +85,7 @@ class _Copier:
         while waiting:
             source, target = waiting.pop()
             if source.text and source not in self.left_text:
-                target.text = source.text
+                target.text = _CONTROL.sub("", source.text)
             for child in source:
                 copied = self._copy_child(child)
                 if copied is not None:
@@ -132,11 +134,25 @@ _SHELLS: Final = ("html", "body", "div", "td", "th", "li", "dd", "center", "main
 _TABLE_PARTS: Final = ("tr", "tbody", "thead", "tfoot")
 
 
+_NAME: Final = re.compile(r"[a-zA-Z_][a-zA-Z0-9_-]*")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Characters that a page may hold and a tree refuses to be given."""
+
+
 def _shell_of(element: Element) -> Element:
-    return element.makeelement(element.tag, dict(element.attrib))
+    """Copy an element without its content; a name that markup does not allow becomes `div`."""
+    attributes = {key: value for key, value in element.items() if _NAME.fullmatch(key)}
+    try:
+        return element.makeelement(
+            element.tag if _NAME.fullmatch(element.tag) else "div", attributes
+        )
+    except ValueError:  # a value with control characters
+        cleaned = {key: _CONTROL.sub("", value) for key, value in attributes.items()}
+        return element.makeelement("div", cleaned)
 
 
 def _append_text(target: Element, text: str) -> None:
+    text = _CONTROL.sub("", text)
     if len(target):
         last = target[-1]
         last.tail = (last.tail or "") + text
@@ -157,8 +173,16 @@ def _is_captioned(figure: Element) -> bool:
 
 
 def _clean(root: Element) -> None:
+    """Take out what no body needs: dead elements, and characters that no tree takes back."""
     for dead in list(root.iter(*_DEAD)):
         remove_element(dead)
+    if not _CONTROL.search("".join(root.itertext())):
+        return
+    for element in root.iter():
+        if element.text:
+            element.text = _CONTROL.sub("", element.text)
+        if element.tail:
+            element.tail = _CONTROL.sub("", element.tail)
 
 
 def build_tree(page: Page, keep: Sequence[bool]) -> Element:

@@ -54,6 +54,8 @@ def build_sample(example: Example) -> Sample:
             texts=[],
         )
     view = look_at(page)
+    page.element.clear()
+    page.run_node.clear()
     names, features = describe_blocks(view, find_hints(Document(example.url, root)))
     labels = label_blocks(page.text, example.body) if example.body else [0.0] * len(page.text)
     return Sample(
@@ -63,6 +65,7 @@ def build_sample(example: Example) -> Sample:
         labels=np.array(labels, np.float32),
         words=view.words,
         texts=page.text,
+        page=page,
     )
 
 

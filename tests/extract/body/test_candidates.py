@@ -1,0 +1,156 @@
+"""Claims about the body that is found, and the choice between candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from scraper.extract.body.candidates import find_body
+from scraper.extract.document import Document
+from scraper.extract.dom import text_of, to_html
+
+Read = Callable[[str], Document]
+Frame = Callable[[str], str]
+Paragraphs = dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Proposer:
+    name: str
+    body_selectors: tuple[str, ...]
+    trusted_body: bool = False
+
+
+def article(paragraphs: tuple[str, ...]) -> str:
+    return "<article><h1>A morning by the water</h1>" + "".join(f"<p>{p}</p>" for p in paragraphs) + "</article>"
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ru", "ar", "ja", "zh", "th"])
+def test_every_paragraph_is_kept_in_any_language(
+    language: str, paragraphs: Paragraphs, framed: Frame, read: Read
+):
+    """No paragraph of an article is lost, whatever its script."""
+    text = text_of(find_body(read(framed(article(paragraphs[language])))).root)
+    assert all(paragraph in text for paragraph in paragraphs[language])
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ru", "ar", "ja", "zh", "th"])
+def test_menu_related_box_and_footer_are_left_out(
+    language: str, paragraphs: Paragraphs, framed: Frame, read: Read
+):
+    """What frames an article is no part of it."""
+    text = text_of(find_body(read(framed(article(paragraphs[language])))).root)
+    assert not any(word in text for word in ("Weather", "Ten recipes", "All rights reserved"))
+
+
+def test_sibling_sections_belong_together(paragraphs: Paragraphs, framed: Frame, read: Read):
+    """An article split over several containers is found whole."""
+    first, second = paragraphs["en"], paragraphs["de"]
+    body = "".join(
+        f'<section class="block"><div class="text">{"".join(f"<p>{p}</p>" for p in part)}</div></section>'
+        for part in (first[:2], first[2:], second[:2], second[2:])
+    )
+    text = text_of(find_body(read(framed(f"<h1>A morning by the water</h1>{body}"))).root)
+    assert all(paragraph in text for paragraph in first + second)
+
+
+def test_reader_comments_are_left_out(paragraphs: Paragraphs, framed: Frame, read: Read):
+    """A thread of comments after an article is not its body."""
+    comments = "".join(
+        f'<li class="comment"><p class="comment-author">reader{n}</p><div class="comment-content">'
+        f"<p>I was there too that day and it was colder than you say, number {n}!</p></div></li>"
+        for n in range(6)
+    )
+    thread = f'<div id="comments" class="comments-area"><h2>6 comments</h2><ol class="comment-list">{comments}</ol></div>'
+    text = text_of(find_body(read(framed(article(paragraphs["en"]) + thread))).root)
+    assert "colder than you say" not in text
+
+
+def test_a_responsive_copy_is_kept_once(paragraphs: Paragraphs, framed: Frame, read: Read):
+    """A page that holds its text once for each screen width gives it once."""
+    copies = "".join(
+        f'<div class="{width}"><div class="inner">{article(paragraphs["en"])}</div></div>'
+        for width in ("desktop", "tablet", "phone")
+    )
+    text = text_of(find_body(read(framed(copies))).root)
+    assert text.count(paragraphs["en"][0]) == 1
+
+
+def test_lists_tables_and_quotes_between_paragraphs_are_kept(paragraphs: Paragraphs, framed: Frame, read: Read):
+    """Structured parts of an article stay in place, with their markup."""
+    one, two, three, four = paragraphs["en"]
+    body = (
+        f"<article><h1>A morning by the water</h1><p>{one}</p><p>{two}</p>"
+        "<ul><li>Bring a warm coat for the crossing.</li><li>Tickets are sold on board, in cash only.</li></ul>"
+        "<blockquote><p>The sea keeps its own timetable, and we keep ours as best we can.</p></blockquote>"
+        "<table><tr><th>Harbour</th><th>Departure</th></tr><tr><td>Northquay, upper landing</td><td>Quarter past nine</td></tr></table>"
+        f"<p>{three}</p><p>{four}</p></article>"
+    )
+    markup = to_html(find_body(read(framed(body))).root)
+    for piece in ("<li>Tickets are sold on board", "<blockquote>", "<td>Quarter past nine</td>"):
+        assert piece in markup
+
+
+def test_a_tiny_page_is_its_own_body(read: Read):
+    """With a few words only, nothing is worth leaving out."""
+    body = find_body(read("<html><body><h1>Closed</h1><p>We are back in May.</p></body></html>"))
+    assert (body.name, text_of(body.root)) == ("page", "ClosedWe are back in May.")
+
+
+def test_a_page_without_text_has_an_empty_body(read: Read):
+    """Where there is no text at all, the body is empty and nobody is sure."""
+    body = find_body(read("<html><body><img src=a.png></body></html>"))
+    assert (text_of(body.root), body.confidence) == ("", 0.0)
+
+
+def test_text_held_by_json_ld_is_used_when_the_page_has_none(read: Read):
+    """A page that draws its text by script gives its articleBody."""
+    story = "The owl sat on the clock tower. " * 12
+    page = (
+        '<html><head><script type="application/ld+json">{"@type": "NewsArticle", "articleBody": "'
+        + story + '"}</script></head><body><div id="app"></div></body></html>'
+    )
+    body = find_body(read(page))
+    assert body.name == "json-ld"
+    assert "The owl sat on the clock tower." in text_of(body.root)
+
+
+def test_the_users_rule_wins(paragraphs: Paragraphs, framed: Frame, read: Read):
+    """A rule decides, even against everything the model would keep."""
+    rule = Proposer(name="rule", body_selectors=("aside.related",))
+    body = find_body(read(framed(article(paragraphs["en"]))), rule=rule)
+    assert body.name == "rule"
+    assert "Ten recipes" in text_of(body.root)
+
+
+def test_a_trusted_platform_marker_wins(paragraphs: Paragraphs, framed: Frame, read: Read):
+    """A platform's own marker decides where it holds a whole article."""
+    marked = f'<div class="post-text">{"".join(f"<p>{p}</p>" for p in paragraphs["en"])}<p>ps.</p></div>'
+    platform = Proposer(name="herons", body_selectors=(".post-text",), trusted_body=True)
+    body = find_body(read(framed(marked)), platform=platform)
+    assert body.name == "herons"
+    assert "ps." in text_of(body.root)
+
+
+def test_a_marker_that_holds_a_teaser_is_not_believed(paragraphs: Paragraphs, framed: Frame, read: Read):
+    """A selector that finds far less than the model is refused, with a reason."""
+    marked = f'<p class="post-text">{paragraphs["en"][0]}</p>{article(paragraphs["de"] + paragraphs["en"])}'
+    platform = Proposer(name="herons", body_selectors=(".post-text",), trusted_body=True)
+    body = find_body(read(framed(marked)), platform=platform)
+    refused = next(candidate for candidate in body.candidates if candidate.name == "herons")
+    assert (body.name, refused.chosen) == ("model", False)
+    assert "shorter" in refused.reason
+
+
+def test_the_page_is_not_changed(paragraphs: Paragraphs, framed: Frame, read: Read):
+    """Finding a body leaves the shared tree as it was."""
+    document = read(framed(article(paragraphs["en"])))
+    before = to_html(document.root)
+    find_body(document)
+    assert to_html(document.root) == before
+
+
+def test_confidence_is_a_share(paragraphs: Paragraphs, framed: Frame, read: Read):
+    """A plain article is found with confidence between a half and one."""
+    assert 0.5 < find_body(read(framed(article(paragraphs["en"])))).confidence <= 1

@@ -1,0 +1,33 @@
+"""Claims about which blocks are kept, from their probabilities."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scraper.extract.body.select import HIGHEST, LOWEST, expected_f1, keep_likely
+
+
+def test_a_clear_page_keeps_what_is_likely():
+    """Blocks near 1 stay, blocks near 0 go."""
+    keep = keep_likely(np.array([0.98, 0.02, 0.95], np.float32), np.array([30, 30, 30], np.float32))
+    assert keep.tolist() == [True, False, True]
+
+
+def test_the_threshold_never_leaves_its_bounds():
+    """Above the highest threshold a block always stays, below the lowest never."""
+    chances = np.array([0.99, HIGHEST + 0.01, LOWEST - 0.01], np.float32)
+    keep = keep_likely(chances, np.array([1000, 1, 1], np.float32))
+    assert keep.tolist() == [True, True, False]
+
+
+def test_an_unsure_page_keeps_more():
+    """Where nothing is sure, losing a half-likely block would cost more than keeping it."""
+    chances = np.array([0.45, 0.4, 0.4], np.float32)
+    assert keep_likely(chances, np.array([50, 50, 50], np.float32)).all()
+
+
+@pytest.mark.parametrize(("keep", "expected"), [([True, True], 2 * 60 / (100 + 60)), ([False, False], 0.0)])
+def test_expected_f1_is_the_formula(keep: list[bool], expected: float):
+    """Twice the hits to be expected over what is kept and what is true."""
+    chances, words = np.array([1.0, 0.2], np.float32), np.array([50, 50], np.float32)
+    assert expected_f1(chances, words, np.array(keep)) == pytest.approx(expected)

@@ -1,0 +1,81 @@
+"""Train the trees: which pages count how much, and the trainer's settings.
+
+Every source of chance is fixed, so the same pages give the same trees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import lightgbm
+import numpy as np
+from numpy.typing import NDArray
+
+from scraper.extract.body.model import Model
+from training.forest import flatten
+from training.samples import Sample
+
+SETTINGS: Final[dict[str, object]] = {
+    "objective": "binary",
+    "learning_rate": 0.07,
+    "num_leaves": 31,
+    "max_depth": 7,
+    "min_data_in_leaf": 100,
+    "feature_fraction": 0.5,
+    "bagging_fraction": 0.7,
+    "bagging_freq": 1,
+    "lambda_l2": 10.0,
+    "max_bin": 127,
+    "num_threads": 1,
+    "deterministic": True,
+    "force_row_wise": True,
+    "seed": 1,
+    "verbose": -1,
+}
+"""LightGBM's parameters."""
+
+TREES: Final = 150
+BLOCKS_PER_PAGE: Final = 150
+"""Blocks drawn from a page; more of one page say little new."""
+WEIGHT_OF_CORPUS: Final = {"wcxb-dev": 1.0, "news-dev": 4.0, "readability": 1.0}
+"""Weight of a page; a corpus not listed has no labels to train on."""
+
+
+def _draw(sample: Sample, number: int) -> NDArray[np.intp]:
+    count = len(sample.labels)
+    if count <= BLOCKS_PER_PAGE:
+        return np.arange(count)
+    chance = np.random.default_rng(number)
+    return np.sort(chance.choice(count, BLOCKS_PER_PAGE, replace=False))
+
+
+def _weights(sample: Sample, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Weigh blocks by the root of their words, pages by the fourth root of theirs or so."""
+    weights = np.sqrt(np.maximum(sample.words[rows], 1).astype(np.float64))
+    scaled: NDArray[np.float64] = weights / np.sqrt(weights.sum()) * WEIGHT_OF_CORPUS[sample.example.corpus]
+    return scaled
+
+
+def is_trainable(sample: Sample) -> bool:
+    """Tell whether a page has blocks, a truth and a weight."""
+    return bool(
+        len(sample.labels) and sample.example.body and sample.example.corpus in WEIGHT_OF_CORPUS
+    )
+
+
+def train_model(samples: Sequence[Sample], features: tuple[str, ...]) -> Model:
+    """Train the forest on all pages that can be trained on.
+
+    Args:
+        samples: The pages; those without labels are passed over.
+        features: Names of the columns of the samples' features.
+    """
+    pages = [sample for sample in samples if is_trainable(sample)]
+    rows = [_draw(sample, number) for number, sample in enumerate(pages)]
+    matrix = np.concatenate([page.features[drawn] for page, drawn in zip(pages, rows, strict=True)])
+    labels = np.concatenate([page.labels[drawn] for page, drawn in zip(pages, rows, strict=True)])
+    weights = np.concatenate([_weights(page, drawn) for page, drawn in zip(pages, rows, strict=True)])
+    data = lightgbm.Dataset(matrix, (labels >= 0.5).astype(float), weight=weights / weights.mean())  # noqa: PLR2004
+    booster = lightgbm.train(SETTINGS, data, TREES)
+    return flatten([booster], features)
