@@ -13,7 +13,7 @@ NAME: Final = "newsletter"
 REASON: Final = "asks for a subscription or for consent"
 _BOX: Final = re.compile(
     r"(?:^|[\s_-])(?:newsletter(?:-?\w{0,20})?|subscribe-?(?:form|box|widget)|subscription-widget\w*|signup-form|email-signup|mc4wp\w*|mailchimp\w*|"
-    r"cookie-?(?:banner|notice|consent|bar)|gdpr[\w-]*|onetrust[\w-]*|cmp-?\w{0,12}|paywall)(?:$|[\s_-])",
+    r"cookie-?(?:banner|notice|consent|bar)|gdpr[\w-]*|onetrust[\w-]*|cmpbox\w{0,12}|cmp-?(?:banner|consent))(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _MAX_BOX_WORDS: Final = 120
