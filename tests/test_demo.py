@@ -9,9 +9,11 @@ import sqlite3
 import subprocess
 import urllib.error
 import urllib.request
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command_line import SCRAPER, CommandLine, Ran
@@ -22,7 +24,7 @@ from scraper.demo.server import DemoServer, read_site
 from scraper.demo.tour import PAGES
 from scraper.records import Article, Capture
 
-Row = dict[str, str]
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +152,8 @@ class Demo:
     second: Ran
     rows: dict[str, Row]
     """Rows of the view `articles`, by URL path."""
+    comments: dict[str, list[Row]]
+    """Rows of the view `comments`, in order, by URL path of the article."""
     revisions: int
 
 
@@ -159,15 +163,25 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     cli = CommandLine(tmp_path_factory.mktemp("demo"))
     command = ("demo", "--db", "demo.db", "--port", str(closed_port()))
     first, second = cli.run(*command), cli.run(*command)
-    conn = sqlite3.connect(cli.folder / "demo.db")
-    conn.row_factory = sqlite3.Row
-    rows = {
-        re.sub(r"^http://[^/]+", "", row["url"]): dict(row)
-        for row in conn.execute("SELECT * FROM articles")
-    }
-    revisions = conn.execute("SELECT count(*) FROM revisions").fetchone()[0]
-    conn.close()
-    return Demo(first=first, second=second, rows=rows, revisions=revisions)
+    with closing(sqlite3.connect(cli.folder / "demo.db")) as conn:
+        conn.row_factory = sqlite3.Row
+        articles = [dict(row) for row in conn.execute("SELECT * FROM articles")]
+        comments = [
+            dict(row)
+            for row in conn.execute("SELECT * FROM comments ORDER BY article_id, position")
+        ]
+        revisions = conn.execute("SELECT count(*) FROM revisions").fetchone()[0]
+    paths = {row["id"]: re.sub(r"^http://[^/]+", "", row["url"]) for row in articles}
+    return Demo(
+        first=first,
+        second=second,
+        rows={paths[row["id"]]: row for row in articles},
+        comments={
+            path: [row for row in comments if row["article_id"] == article_id]
+            for article_id, path in paths.items()
+        },
+        revisions=revisions,
+    )
 
 
 def test_the_demo_knows_every_page_of_its_site() -> None:
@@ -228,6 +242,50 @@ def test_the_wix_post_is_its_eight_paragraphs(demo: Demo) -> None:
     paragraphs = [re.sub(r"<[^>]+>", "", paragraph) for paragraph in body]
     assert len(paragraphs) == 8
     assert demo.rows[path]["text"] == "\n\n".join(paragraphs)
+
+
+def test_counts_are_what_the_pages_say(demo: Demo) -> None:
+    """Views, likes and comments come from each platform's own markers."""
+    wix = demo.rows["/post/syrian-president-bashar-al-assad-flees-damascus"]
+    substack = demo.rows["/p/the-last-lamplighter"]
+    assert (wix["views"], wix["likes"], wix["comments"]) == (2, None, 0)
+    assert (substack["likes"], substack["comments"], substack["shares"]) == (86, 12, 9)
+    assert demo.rows["/2025/09/saving-tomato-seed/"]["comments"] == 4
+
+
+@pytest.mark.parametrize(
+    ("path", "tags"),
+    [
+        (
+            "/post/syrian-president-bashar-al-assad-flees-damascus",
+            ["Syria", "Damascus", "Middle East"],
+        ),
+        ("/2025/09/saving-tomato-seed/", ["seed saving", "tomatoes", "heritage varieties"]),
+        ("/p/the-last-lamplighter", ["Family", "Work"]),
+        ("/threads/the-night-the-ferry-stopped", ["Nordvik", "Ferries"]),
+        ("/de/das-haus-der-uhren", ["Altona", "Handwerk", "Uhren"]),
+    ],
+)
+def test_tags_are_what_the_pages_say(demo: Demo, path: str, tags: list[str]) -> None:
+    """Tags come from tag clouds, post records, meta tags or JSON-LD, in the page's order."""
+    assert json.loads(demo.rows[path]["tags"]) == tags
+
+
+def test_comments_are_rows_of_their_own(demo: Demo) -> None:
+    """Readers' comments are kept with their authors, and know which comment they answer."""
+    assert len(demo.comments["/2025/09/saving-tomato-seed/"]) == 4
+    assert len(demo.comments["/p/the-last-lamplighter"]) == 2
+    assert len(demo.comments["/threads/the-night-the-ferry-stopped"]) == 11
+    tomatoes = demo.comments["/2025/09/saving-tomato-seed/"]
+    assert [(row["author"], row["reply_to"]) for row in tomatoes] == [
+        ("Pauline Mercer", None),
+        ("Hannah Brightwell", 0),
+        ("Pauline Mercer", 1),
+        ("Tunde", None),
+    ]
+    ferry = demo.comments["/threads/the-night-the-ferry-stopped"]
+    assert ferry[1]["text"] == "It was me. I was the purser."
+    assert [row["reply_to"] for row in ferry] == [None, 0, 1, None, 3, 3, 5, None, 7, None, 9]
 
 
 def test_the_listing_is_no_article(demo: Demo) -> None:
