@@ -29,13 +29,8 @@ MAX_LABEL: Final = 30
 
 _FIRST: Final = 1
 _PATHS: Final = (
-    re.compile(
-        r"^(?P<base>.*[^/])/(?:page|seite|pagina|strona|sivu|sida)?[/-]?(?P<number>\d{1,2})(?P<end>/?)$"
-    ),
-    re.compile(r"^(?P<base>.*[^/])/p(?P<number>\d{1,2})(?P<end>/?)$"),
-    re.compile(
-        r"^(?P<base>.*[^/\d])[-_,.](?:page|seite|pagina|strona|p|s)?[-_]?(?P<number>\d{1,2})(?P<end>\.[a-z]{3,5})$"
-    ),
+    re.compile(r"/(?:(?:page|seite|pagina|strona|sivu|sida)[/-]?|p)?(\d{1,2})(/?)$"),
+    re.compile(r"[-_,.](?:(?:page|seite|pagina|strona)[-_]?|p|s)?(\d{1,2})(\.[a-z]{3,5})$"),
 )
 """A number as the last step (`/story/2/`, `/story/page/2`), with a `p`, or before the file's
 ending (`story-2.html`, `story_p2.html`)."""
@@ -105,10 +100,9 @@ def _readings(url: str) -> Iterator[tuple[str, int]]:
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     yield _base(host, path, pairs), _FIRST
     for pattern in _PATHS:
-        match = pattern.match(path)
-        if match:
-            end = match["end"] if match["end"].startswith(".") else ""
-            yield _base(host, match["base"] + end, pairs), int(match["number"])
+        match = pattern.search(path)
+        if match and match.start():
+            yield _base(host, path[: match.start()] + match[2], pairs), int(match[1])
     for place, (key, value) in enumerate(pairs):
         if key.lower() in _QUERY_KEYS and value.isdecimal() and len(value) <= len(str(MAX_PAGES)):
             rest = pairs[:place] + pairs[place + 1 :]
