@@ -15,10 +15,10 @@ from typing import Final
 
 from scraper.archive.canonical import canonical_digest
 from scraper.archive.identity import (
-    add_names,
     article_key,
     find_article_id,
     identify_article,
+    name_article,
     site_of,
 )
 from scraper.archive.readers import add_counts, load_comments, load_counts, update_comments
@@ -113,7 +113,7 @@ def store_article(
             url=capture.url, article_id=article_id, revision=number, title=article.title
         )
     mark_seen(conn, article_id, at)
-    add_names(conn, article_id, capture, article)
+    name_article(conn, article_id, capture, article)
     add_counts(conn, article_id, article.counts, render_time(at))
     update_comments(conn, article_id, article.comments, render_time(at))
     return outcome, number

@@ -59,12 +59,14 @@ class Frontier:
             lag: How far behind links found now they stand (`BACKFILL_LAG` for old ones).
         """
         now = self._clock()
+        # Before the write lock is taken: nobody waits for a generator or for parsing URLs.
+        rows = [_row(link, source_id, now, lag) for link in links]
         with self._session.writing() as conn:
             before = conn.total_changes
             conn.executemany(
                 "INSERT INTO link (url, host, source_id, found_on, title, published, found_at,"
                 " next_at, rank_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                (_row(link, source_id, now, lag) for link in links),
+                rows,
             )
             return conn.total_changes - before
 

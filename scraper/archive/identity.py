@@ -1,15 +1,17 @@
 """Decide which article a page is: a new one, or one that is known by another URL.
 
-The URL that answered is an article's name. The URL asked for and the canonical
-URL that a page claims are only hints: sites redirect dead pages to their front
-page and claim one canonical URL for all pages, and neither may overwrite an
-article. A hint counts when the page also looks like the article it names.
+An article goes by the URL that answered. The URL asked for, redirects, names from
+earlier visits and the canonical URL that a page claims are only hints: sites
+redirect dead pages to their front page, give old URLs to new pages and claim one
+canonical URL for all pages, and none of this may overwrite an article. A hint
+counts when the page also looks like the article that it names.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from functools import lru_cache
+from typing import Final
 
 from scraper.archive.canonical import text_digest
 from scraper.archive.text_values import storable
@@ -26,28 +28,47 @@ def find_article_id(conn: sqlite3.Connection, url: str) -> int | None:
 
 def identify_article(conn: sqlite3.Connection, capture: Capture, article: Article) -> int | None:
     """Give the stored article that this page is; None when it is a new one."""
-    known = find_article_id(conn, article_key(capture.final_url))
-    if known is not None:
-        return known
-    for hint in (capture.url, *capture.redirects, article.canonical_url):
-        candidate = None if hint is None else find_article_id(conn, article_key(hint))
-        if candidate is not None and _looks_like(conn, candidate, article):
+    answered = article_key(capture.final_url)
+    row = conn.execute("SELECT id FROM article WHERE url = ?", (answered,)).fetchone()
+    if row is not None:
+        return int(row[0])
+    claimed = None if article.canonical_url is None else article_key(article.canonical_url)
+    hints = (answered, *_names_asked(capture), *(() if claimed is None else (claimed,)))
+    for name in dict.fromkeys(hints):
+        candidate = find_article_id(conn, name)
+        if candidate is not None and _is_same_page(conn, candidate, article, name, claimed):
             return candidate
     return None
 
 
-def add_names(
+def name_article(
     conn: sqlite3.Connection, article_id: int, capture: Capture, article: Article
 ) -> None:
-    """Remember every URL that led here; a URL that names an article already keeps its meaning."""
-    names = {article_key(url): None for url in (capture.final_url, capture.url, *capture.redirects)}
-    if article.canonical_url is not None:
-        names[article_key(article.canonical_url)] = None
-    for name in names:
+    """Remember every URL that led here, and let the article go by the one that answered.
+
+    A page that only claims another URL as canonical (a print or AMP version) does not rename
+    the article that goes by that one. URLs that name another article keep their meaning.
+    """
+    answered = article_key(capture.final_url)
+    asked = _names_asked(capture)
+    (url,) = conn.execute("SELECT url FROM article WHERE id = ?", (article_id,)).fetchone()
+    if url != answered and url in asked:
         conn.execute(
-            "INSERT INTO article_url (url, article_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
-            (name, article_id),
+            "UPDATE article SET url = ?, site = ? WHERE id = ?",
+            (answered, site_of(capture.final_url), article_id),
         )
+        url = answered
+    claimed = () if article.canonical_url is None else (article_key(article.canonical_url),)
+    for name in dict.fromkeys((answered, *asked, *claimed)):
+        conn.execute(_CLAIM_NAME if name == url else _ADD_NAME, (name, article_id))
+
+
+_ADD_NAME: Final = "INSERT INTO article_url (url, article_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
+_CLAIM_NAME: Final = (
+    "INSERT INTO article_url (url, article_id) VALUES (?, ?)"
+    " ON CONFLICT (url) DO UPDATE SET article_id = excluded.article_id"
+    " WHERE article_id <> excluded.article_id"
+)
 
 
 @lru_cache(maxsize=1024)  # every save asks several times for the same few
@@ -64,15 +85,24 @@ def site_of(url: str) -> str:
     return storable(host_of(url).removeprefix("www."))
 
 
-def _looks_like(conn: sqlite3.Connection, article_id: int, article: Article) -> bool:
+def _names_asked(capture: Capture) -> tuple[str, ...]:
+    return tuple(article_key(url) for url in (capture.url, *capture.redirects))
+
+
+def _is_same_page(
+    conn: sqlite3.Connection, article_id: int, article: Article, name: str, claimed: str | None
+) -> bool:
+    """Answer whether a page is the article that one of its names hints at."""
     row = conn.execute(
-        "SELECT title, text FROM revision"
-        " WHERE id = (SELECT revision_id FROM article WHERE id = ?)",
+        "SELECT article.url, revision.title, revision.text FROM article"
+        " JOIN revision ON revision.id = article.revision_id WHERE article.id = ?",
         (article_id,),
     ).fetchone()
     if row is None:
         return False
-    title, text = row
+    url, title, text = row
+    if name != claimed and url == claimed:  # a known other version of the page that it claims
+        return True
     same_title = bool(article.title and title) and _folded(article.title) == _folded(title)
     return same_title or text_digest(article.text) == text_digest(text)
 

@@ -218,6 +218,49 @@ def test_a_redirect_to_the_front_page_overwrites_nothing(archive: Archive) -> No
     assert (stored.id, stored.article.title) == (1, "The lamp and the fog")
 
 
+def test_an_old_url_that_is_given_to_a_new_page_overwrites_nothing(archive: Archive) -> None:
+    """A URL that redirected to an article and now has a page of its own is a new article."""
+    old = "https://keeper.example/p/7"
+    archive.save(make_capture(old, final_url=LIGHTHOUSE, redirects=(old,)), make_article())
+    fresh = make_article(old, title="Bread", text="Flour and water.")
+    for revision in (1, 2):
+        outcome = archive.save(make_capture(old, str(revision).encode()), fresh)
+        assert (outcome.article_id, type(outcome)) == (2, Saved if revision == 1 else Unchanged)
+        assert isinstance(archive.save(make_capture(), make_article()), Unchanged)
+    found = archive.find_article(old)
+    assert found is not None
+    assert found.id == 2
+
+
+def test_an_article_that_moved_is_edited_where_it_is_now(archive: Archive) -> None:
+    """After a move the article goes by its new URL, whatever is edited there."""
+    archive.save(make_capture(), make_article())
+    moved = "https://keeper.example/2026/lighthouse"
+    redirected = make_capture(final_url=moved, redirects=(LIGHTHOUSE,))
+    archive.save(redirected, make_article(moved))
+    edited = make_article(moved, title="All new", text="Nothing of the old.")
+    outcome = archive.save(make_capture(moved, b"edited"), edited)
+    assert isinstance(outcome, Saved)
+    assert (outcome.article_id, outcome.revision) == (1, 2)
+    stored = archive.find_article(LIGHTHOUSE)
+    assert stored is not None
+    assert (stored.url, stored.article.title) == (moved, "All new")
+
+
+def test_another_version_of_a_page_is_the_same_article(archive: Archive) -> None:
+    """A print version that claims the article as canonical does not become one of its own."""
+    archive.save(make_capture(), make_article())
+    printed = f"{LIGHTHOUSE}/print"
+    fields = {"canonical_url": LIGHTHOUSE}
+    first = archive.save(make_capture(printed), make_article(printed, **fields))
+    edited = make_article(printed, title="All new", text="Nothing of the old.", **fields)
+    second = archive.save(make_capture(printed, b"edited"), edited)
+    assert (first.article_id, second.article_id) == (1, 1)
+    stored = archive.find_article(1)
+    assert stored is not None
+    assert stored.url == LIGHTHOUSE
+
+
 def test_an_article_that_moved_goes_on(archive: Archive) -> None:
     """An article that answers at a new URL with its old title is the same article."""
     archive.save(make_capture(), make_article())
