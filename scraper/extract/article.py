@@ -25,7 +25,7 @@ from scraper.extract.page_type import judge_page_type
 from scraper.extract.plain_text import extract_text_dump, is_text_dump
 from scraper.extract.platforms import recognise_platform
 from scraper.extract.platforms.platform import Platform
-from scraper.extract.prune import prune_tree
+from scraper.extract.prune import ROW_RULES, prune_tree
 from scraper.extract.render.html import render_html
 from scraper.extract.render.markdown import render_markdown
 from scraper.extract.render.text import render_text
@@ -33,6 +33,9 @@ from scraper.records import NO_CONTENT, Article, Capture, Dropped, Trace
 
 MIN_WORDS_FOR_LANGUAGE: Final = 5
 """Fewer words than this say nothing about their language."""
+
+NEEDS_CLEAN_TREE: Final = frozenset(("markdown", "html"))
+"""Fields that show structure: links, images, lists. The words are the same before and after."""
 
 
 def extract_article(capture: Capture, options: ExtractOptions = TEXT_ONLY) -> Article:
@@ -63,13 +66,10 @@ def _read_document(document: Document, capture: Capture, options: ExtractOptions
         fetched_at=capture.fetched_at,
     )
     body = find_body(document, platform=platform, title=metadata.title)
-    pruned = prune_tree(
-        body.root,
-        title=metadata.title,
-        selectors=() if platform is None else platform.prune_selectors,
-    )
-    normalize_tree(body.root, document.base_url)
+    pruned = _prune(body, platform, metadata.title)
     text = render_text(body.root)
+    if options.fields & NEEDS_CLEAN_TREE:
+        normalize_tree(body.root, document.base_url)
     page_type = judge_page_type(
         document,
         text=text,
@@ -110,6 +110,13 @@ def _read_document(document: Document, capture: Capture, options: ExtractOptions
         html=render_html(body.root) if "html" in fields else None,
         trace=_trace(platform, metadata, body, pruned) if "trace" in fields else None,
     )
+
+
+def _prune(body: Body, platform: Platform | None, title: str | None) -> tuple[Dropped, ...]:
+    if body.name == "model":
+        return prune_tree(body.root, title=title, rules=ROW_RULES)
+    selectors = () if platform is None else platform.prune_selectors
+    return prune_tree(body.root, title=title, selectors=selectors)
 
 
 def _trace(

@@ -41,6 +41,18 @@ RULES: Final[tuple[PruneRule, ...]] = (
 )
 """Every rule, in order."""
 
+ROW_RULES: Final[tuple[PruneRule, ...]] = (
+    find_page_edges,
+    find_headline_copies,
+    find_bylines,
+    find_share_buttons,
+    find_advert_labels,
+    find_trailing_rows,
+)
+"""Rules that read single rows of text. A body that was learned block by block needs no more: the
+model saw the class names, and on the development pages every rule by class or selector took more
+text from its bodies than boilerplate."""
+
 _MAX_SHARE: Final = 0.34
 """Share of the words that one drop may take."""
 _MAX_TOTAL: Final = 0.5
@@ -52,7 +64,11 @@ _SHOWN: Final = 200
 
 
 def prune_tree(
-    root: Element, *, title: str | None, selectors: tuple[str, ...] = ()
+    root: Element,
+    *,
+    title: str | None,
+    selectors: tuple[str, ...] = (),
+    rules: tuple[PruneRule, ...] = RULES,
 ) -> tuple[Dropped, ...]:
     """Take what is not the article out of a detached tree.
 
@@ -60,6 +76,7 @@ def prune_tree(
         root: The tree; its root stays.
         title: The article's title, if known.
         selectors: CSS of what a platform or the user's rule leaves out.
+        rules: Which rules, in order.
 
     Returns:
         What went, in the order it went.
@@ -68,7 +85,7 @@ def prune_tree(
     if selectors:
         _apply(root, _find_selected(root, selectors), dropped)
     view = look_at_tree(root, title)
-    _apply(root, (drop for rule in RULES for drop in rule(view)), dropped)
+    _apply(root, (drop for rule in rules for drop in rule(view)), dropped)
     return tuple(dropped)
 
 
