@@ -28,6 +28,8 @@ _INNER: Final = {"ul": "li", "ol": "li", "dl": "dd", "table": "tr", "tr": "td"}
 """What must stand between an element and other content."""
 _MERGED: Final = frozenset(["strong", "em", "s", "u"])
 """Formats whose neighbours of the same kind are one."""
+_ON_DEMAND: Final = frozenset(["ul", "dl", "figure", "details"])
+"""Parents that stray items get."""
 _KEPT_EMPTY: Final = frozenset(["td", "th"])
 _ITEMS: Final = frozenset(["li", "dd", "td", "th"])
 
@@ -56,9 +58,11 @@ class TreeBuilder:
 
     def add_text(self, text: str) -> None:
         """Add text, white space folded across pieces."""
-        text = _SPACE.sub(" ", text)
-        if "\u200b" in text or "\ufeff" in text or "\u2060" in text:
+        if not text.isascii():
             text = _ZERO_WIDTH.sub("", text)
+        text = _SPACE.sub(" ", text)
+        if self._breaks and text not in ("", " "):
+            self._settle_breaks()
         if self._after_space:
             text = text.lstrip(" ")
         if not text:
@@ -66,7 +70,6 @@ class TreeBuilder:
         if text == " ":
             self._append(" ")
             return
-        self._settle_breaks()
         self._hold_text()
         if len(self._open) < len(self.formats):
             if text[0] == " ":
@@ -185,6 +188,7 @@ class TreeBuilder:
 
     def _hold_text(self) -> None:
         """Make sure that inline content may stand here."""
+        self._end_implicit()
         while self.top.tag in _INNER:
             self._open_implicit(_INNER[str(self.top.tag)])
         if self.top.tag in FLOW:
@@ -209,8 +213,14 @@ class TreeBuilder:
 
     def _find_place(self) -> None:
         """Make sure that a block may stand here."""
+        self._end_implicit()
         while self.top.tag in _INNER:
             self._open_implicit(_INNER[str(self.top.tag)])
+
+    def _end_implicit(self) -> None:
+        """End a list or figure that only its items asked for."""
+        while self.top.tag in _ON_DEMAND and self.top in self._implicit:
+            _finish(self.stack.pop())
 
     def _find_parent(self, tag: str) -> None:
         """Make sure that the right parent of an item, row or cell is the innermost block."""

@@ -42,17 +42,22 @@ _KEPT: Final = {
     "time": ("datetime",), "bdo": ("dir",),
 }  # fmt: skip
 _DIRECTED: Final = frozenset(["p", "li", "blockquote", "ul", "ol", "td", "th", *_HEADINGS])
+_MAX_PASSES: Final = 3
+"""Passes until no table is left that, emptied of what held nothing, only lays out the page."""
 _WEIGHTS: Final = ("bold", "600", "700", "800", "900")
 
 
 def rebuild_blocks(root: Element, base_url: str) -> None:  # noqa: ARG001 - as all normalizers
     """Replace what a tree holds by its clean form."""
-    built = _Rebuild(root).run()
-    for child in list(root):
-        root.remove(child)
-    root.attrib.clear()
-    root.text = built.text
-    root.extend(list(built))
+    for _ in range(_MAX_PASSES):
+        built = _Rebuild(root).run()
+        for child in list(root):
+            root.remove(child)
+        root.attrib.clear()
+        root.text = built.text
+        root.extend(list(built))
+        if not any(map(is_layout_table, root.iter("table"))):
+            break
 
 
 class _Rebuild:
@@ -244,7 +249,7 @@ class _Rebuild:
             if direction:
                 return str(direction).lower()
             above = element.getparent()
-            if above is None:
+            if above is None or above.tag in _DIRECTED:
                 break
             element = above
         return ""

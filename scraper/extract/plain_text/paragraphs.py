@@ -10,16 +10,15 @@ from typing import Final
 
 from scraper.extract.rows.row import Row
 
-_WRAPPED: Final = (45, 100)
-"""Characters of the lines of hard-wrapped text."""
+_LONGEST_LINE: Final = 100
+"""Characters from which a row is a paragraph and no line of one."""
 
 
 def join_rows(rows: Sequence[Row]) -> str:
     """Give the text.
 
     Where blank lines part the paragraphs, a single line end is a line break
-    inside one (verse, items), or nothing at all in hard-wrapped prose. Where a
-    dump has no blank line, every row is a paragraph, and items follow each other.
+    inside one (verse, items). Where a dump has no blank line, every row is a paragraph, and items follow each other.
     """
     if not rows:
         return ""
@@ -44,28 +43,11 @@ def join_rows(rows: Sequence[Row]) -> str:
         if starts:
             groups.append([])
         groups[-1].append(row)
-    return "\n\n".join(_join(group) for group in groups)
+    return "\n\n".join("\n".join(row.text for row in group) for group in groups)
 
 
 def _are_paragraphs(row: Row, following: Row) -> bool:
     """Tell two whole paragraphs that no blank line parts from lines of one."""
-    longest = _WRAPPED[1]
-    return len(row.text) > longest or (len(following.text) > longest and row.ends_sentence)
-
-
-def _join(group: list[Row]) -> str:
-    if _is_wrapped(group):
-        return " ".join(row.text for row in group)
-    return "\n".join(row.text for row in group)
-
-
-def _is_wrapped(group: list[Row]) -> bool:
-    """Tell prose whose lines were broken at a width."""
-    shortest, longest = _WRAPPED
-    lines = [row.text for row in group[:-1]]
-    return (
-        len(lines) > 1
-        and all(shortest <= len(line) <= longest for line in lines)
-        and not any(row.is_item for row in group)
-        and sum(row.ends_sentence for row in group[:-1]) * 2 < len(lines)
+    return len(row.text) > _LONGEST_LINE or (
+        len(following.text) > _LONGEST_LINE and row.ends_sentence
     )

@@ -14,7 +14,7 @@ _MARKUP_START: Final = re.compile(
 )
 _PAGE_TAGS: Final = re.compile(
     r"</?(?:html|head|body|title|meta|link|script|div|p|a|span|article|section|table|ul|ol|li|br|"
-    r"img|h[1-6]|strong|em)\b[^<>]{0,500}>",
+    r"img|h[1-6]|strong|em|b|i|u|code|pre|blockquote|hr|t[dhr])\b[^<>]{0,500}>",
     re.IGNORECASE,
 )
 _LOOKED_AT: Final = 20_000

@@ -36,6 +36,10 @@ _NEAR: Final = 10
 _ENDERS: Final = frozenset(
     ["comments", "counter", "related", "page-edge", "footer", "newsletter", "share"]
 )
+_LITTLE: Final = 60
+_MUCH_LONGER: Final = 3
+_MIN_BEFORE: Final = {"comments": 20, "counter": 20}
+"""Words of prose that must stand before an ender; counters under headlines stand before all."""
 _SURE_ENDERS: Final = frozenset(["page-edge", "footer"])
 
 
@@ -103,7 +107,9 @@ def _cut_at_ender(rows: tuple[Row, ...], labels: Labels, start: int, end: int) -
 def _is_end(rows: tuple[Row, ...], labels: Labels, number: int, before: int, after: int) -> bool:
     """Tell whether an ender inside the run really ends the article."""
     label = labels[number]
-    if label is None or before < 60:  # noqa: PLR2004 - words; too little to be an article
+    if label is None or before < _MIN_BEFORE.get(label.name, _LITTLE):
+        return False
+    if before < _LITTLE and after > _MUCH_LONGER * before:
         return False
     near = [rule.name for rule in labels[number + 1 : number + 9] if rule is not None]
     if label.name == "comments":

@@ -54,6 +54,8 @@ def find_headline(
         labels: The rule that knows each row, or None.
         first_prose: Position of the first row of the article's prose.
     """
+    if not any(labels):
+        return _first_row_headline(rows)
     start = max(0, first_prose - _LOOK_BACK)
     candidates = [
         row for row in rows[start:first_prose] if labels[row.number] is None and _is_headline(row)
@@ -67,6 +69,15 @@ def find_headline(
     if row.number == 0 and len(rows) > 1:
         return _cut_first_row(row)
     return Headline(text=row.text, number=row.number)
+
+
+def _first_row_headline(rows: tuple[Row, ...]) -> Headline | None:
+    """Take the first row of somebody's bare text as headline when it stands apart like one."""
+    if len(rows) < 2 or not _is_headline(rows[0]) or rows[0].ends_sentence:  # noqa: PLR2004 - a headline and a text
+        return None
+    if rows[1].blank_before or rows[1].is_prose:
+        return Headline(text=rows[0].text, number=0)
+    return None
 
 
 def find_anchor(rows: tuple[Row, ...]) -> int:

@@ -15,9 +15,5 @@ _MAX_CHARACTERS: Final = 60
 def find_advert_labels(view: View) -> Iterator[Drop]:
     """Propose blocks that are such a label and nothing else."""
     for block in view.blocks:
-        if (
-            len(block.text) <= _MAX_CHARACTERS
-            and not block.is_heading
-            and "advert" in block.kinds
-        ):
+        if len(block.text) <= _MAX_CHARACTERS and not block.is_heading and "advert" in block.kinds:
             yield Drop(element=block.element, rule=NAME, reason=REASON)

@@ -31,9 +31,7 @@ def find_share_buttons(view: View) -> Iterator[Drop]:
         if is_named(element, _BOX) and count_words_below(element) <= _MAX_WORDS:
             yield Drop(element=element, rule=NAME, reason=REASON)
     shares = [
-        block
-        for block in view.blocks
-        if len(block.text) <= _MAX_BUTTON and "share" in block.kinds
+        block for block in view.blocks if len(block.text) <= _MAX_BUTTON and "share" in block.kinds
     ]
     numbers = {block.number for block in shares}
     for block in shares:

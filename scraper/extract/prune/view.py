@@ -16,6 +16,8 @@ from scraper.extract.rows.row import Row, describe_row
 from scraper.extract.rows.wording import kinds_of_row
 
 _TAGS: Final = tuple(sorted(BLOCK_TAGS | {"button", "summary"}))
+_INLINE: Final = ("a", "span", "label")
+"""Inline elements that are blocks of their own where they stand beside blocks."""
 _HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _SHORTEST_PROSE: Final = 20
 _SURELY_PROSE: Final = 250
@@ -124,16 +126,20 @@ def look_at_tree(root: Element, title: str | None) -> View:
 
 
 def _find_blocks(root: Element) -> list[tuple[Element, str]]:
-    candidates = list(root.iter(*_TAGS))
-    holders: set[Element] = set()
+    candidates = list(root.iter(*_TAGS, *_INLINE))
+    holders: set[Element] = {root}
     for element in candidates:
+        if element.tag in _INLINE:
+            continue
         above = element.getparent()
         while above is not None and above not in holders:
             holders.add(above)
             above = above.getparent()
     found: list[tuple[Element, str]] = []
     for element in candidates:
-        if element not in holders:
+        if element not in holders and (
+            element.tag not in _INLINE or element.getparent() in holders
+        ):
             text = text_of(element)
             if text:
                 found.append((element, text))

@@ -22,6 +22,12 @@ _MARK: Final = re.compile(r"^(?:[-–—*•·‣▪●○◦■□✓✔]\s*|\(
 _NO_CASE: Final = re.compile(
     "[\u0590-\u08ff\u0900-\u0fff\u10a0-\u10ff\u1100-\u11ff\u3040-\u9fff\uac00-\ud7af]"
 )
+_WRAPPED: Final = (45, 100)
+"""Characters of the lines of hard-wrapped prose."""
+_RAGGED: Final = 25
+"""Characters by which such lines differ."""
+_MIN_LOWER: Final = 0.4
+"""Share of such lines that go on in lower case; German nouns leave about 0.6."""
 _LETTERS_PER_WORD: Final = 2
 
 
@@ -63,15 +69,36 @@ def count_words(text: str) -> int:
 def split_rows(text: str) -> tuple[Row, ...]:
     """Give the rows of a dump in order."""
     rows: list[Row] = []
-    blank = True
-    for line in text.splitlines():
+    group: list[str] = []
+    for line in [*text.splitlines(), ""]:
         folded = fold_space(line.strip("\ufeff\u200b\u200e\u200f"))
-        if not folded:
-            blank = True
+        if folded:
+            group.append(folded)
             continue
-        rows.append(describe_row(folded, number=len(rows), blank_before=blank))
-        blank = False
+        blank = True
+        for part in [" ".join(group)] if _is_wrapped(group) else group:
+            rows.append(describe_row(part, number=len(rows), blank_before=blank))
+            blank = False
+        group = []
     return tuple(rows)
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Tell one paragraph of prose whose lines were broken at a width.
+
+    Its lines are about as long as each other, and many go on in lower case;
+    verse is shorter or begins its lines with capitals, blocks of a page end.
+    """
+    shortest, longest = _WRAPPED
+    inner = lines[:-1]
+    return (
+        len(inner) > 0
+        and all(shortest <= len(line) <= longest for line in inner)
+        and len(lines[-1]) <= longest
+        and max(map(len, inner)) - min(map(len, inner)) <= _RAGGED
+        and sum(line[0].islower() for line in lines[1:]) >= _MIN_LOWER * len(inner)
+        and not any(_MARK.match(line) for line in lines[1:])
+    )
 
 
 def describe_row(text: str, *, number: int = 0, blank_before: bool = False) -> Row:

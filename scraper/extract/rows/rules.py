@@ -320,8 +320,8 @@ def is_signs(row: Row) -> bool:
 
 ROW_RULES: Final = (
     RowRule(name="page-edge", reason="an anchor for screen readers", is_meant=is_page_edge),
-    RowRule(name="counter", reason="counts views, likes or comments", is_meant=is_counter),
     RowRule(name="reading-time", reason="says how long reading takes", is_meant=is_reading_time),
+    RowRule(name="counter", reason="counts views, likes or comments", is_meant=is_counter),
     RowRule(name="date", reason="a date on its own is metadata", is_meant=is_date),
     RowRule(name="byline", reason="names the author", is_meant=is_byline),
     RowRule(name="meta", reason="joins author, date and counters", is_meant=is_meta),
