@@ -19,7 +19,7 @@ from scraper.extract.dom import parse_html
 from scraper.extract.metadata import find_metadata
 from scraper.extract.metadata.language import find_language
 from scraper.extract.metadata.metadata import Metadata
-from scraper.extract.normalize import normalize_tree
+from scraper.extract.normalize import normalize_tree, settle_words
 from scraper.extract.options import TEXT_ONLY, ExtractOptions
 from scraper.extract.page_type import judge_page_type
 from scraper.extract.plain_text import extract_text_dump, is_text_dump
@@ -29,6 +29,8 @@ from scraper.extract.prune import ROW_RULES, prune_tree
 from scraper.extract.render.html import render_html
 from scraper.extract.render.markdown import render_markdown
 from scraper.extract.render.text import render_text
+from scraper.extract.rules import find_rule, find_rule_values
+from scraper.extract.rules.rule import Rule
 from scraper.records import NO_CONTENT, Article, Capture, Dropped, Trace
 
 MIN_WORDS_FOR_LANGUAGE: Final = 5
@@ -60,13 +62,15 @@ def extract_article(capture: Capture, options: ExtractOptions = TEXT_ONLY) -> Ar
 
 def _read_document(document: Document, capture: Capture, options: ExtractOptions) -> Article:
     platform = recognise_platform(document)
+    rule = find_rule(urlsplit(document.url).hostname or "", options.rules)
     metadata = find_metadata(
         document,
-        () if platform is None else platform.find_metadata(document),
+        _known_values(document, platform, rule),
         fetched_at=capture.fetched_at,
     )
-    body = find_body(document, platform=platform, title=metadata.title)
-    pruned = _prune(body, platform, metadata.title)
+    body = find_body(document, platform=platform, title=metadata.title, rule=rule)
+    pruned = _prune(body, platform, rule, metadata.title)
+    settle_words(body.root, document.base_url)
     text = render_text(body.root)
     if options.fields & NEEDS_CLEAN_TREE:
         normalize_tree(body.root, document.base_url)
@@ -112,11 +116,24 @@ def _read_document(document: Document, capture: Capture, options: ExtractOptions
     )
 
 
-def _prune(body: Body, platform: Platform | None, title: str | None) -> tuple[Dropped, ...]:
+def _known_values(
+    document: Document, platform: Platform | None, rule: Rule | None
+) -> Iterator[Found]:
+    """Yield what those know who know the site: the user first, then the platform."""
+    if rule is not None:
+        yield from find_rule_values(document, rule)
+    if platform is not None:
+        yield from platform.find_metadata(document)
+
+
+def _prune(
+    body: Body, platform: Platform | None, rule: Rule | None, title: str | None
+) -> tuple[Dropped, ...]:
+    strips = () if rule is None else rule.strip
     if body.name == "model":
-        return prune_tree(body.root, title=title, rules=ROW_RULES)
+        return prune_tree(body.root, title=title, strips=strips, rules=ROW_RULES)
     selectors = () if platform is None else platform.prune_selectors
-    return prune_tree(body.root, title=title, selectors=selectors)
+    return prune_tree(body.root, title=title, selectors=selectors, strips=strips)
 
 
 def _trace(

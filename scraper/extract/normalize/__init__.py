@@ -32,6 +32,20 @@ NORMALIZERS: Final[tuple[Normalizer, ...]] = (
 )
 """Every step, in order. Each takes the root and the page's base URL."""
 
+WORD_STEPS: Final[tuple[Normalizer, ...]] = (
+    settle_embeds,
+    settle_code,
+    settle_math,
+    settle_footnotes,
+)
+"""The steps that change words. Plain text needs no other, and is rendered after these alone."""
+
+
+def settle_words(root: Element, base_url: str) -> None:
+    """Take the steps that change words: line numbers, formulas, note marks, embeds."""
+    for normalize in WORD_STEPS:
+        normalize(root, base_url)
+
 
 def normalize_tree(root: Element, base_url: str) -> None:
     """Normalise a detached tree in place.
