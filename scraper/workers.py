@@ -19,14 +19,16 @@ import resource
 import struct
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import BinaryIO, Final, Self, cast
 
 from scraper.config import ExtractSettings, environment
 from scraper.errors import ExtractError, ScraperError
 from scraper.extract.options import EVERYTHING, ExtractOptions
+from scraper.extract.rules import Rule, find_rule
 from scraper.records import Article, Capture
+from scraper.urls import host_of
 
 _LENGTH: Final = struct.Struct(">Q")
 _ONE_THREAD: Final[Mapping[str, str]] = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
@@ -77,10 +79,12 @@ class ExtractPool:
 
     Args:
         settings: Number of workers, seconds and bytes for a page, pages for a worker.
+        rules: The user's site rules (`rule_folder.load_rules`).
     """
 
-    def __init__(self, settings: ExtractSettings) -> None:
+    def __init__(self, settings: ExtractSettings, rules: tuple[Rule, ...] = ()) -> None:
         self._settings = settings
+        self._rules = rules
         self._seats: asyncio.Queue[_Worker | None] = asyncio.Queue()
         self._warming: asyncio.Task[None] | None = None
 
@@ -113,6 +117,9 @@ class ExtractPool:
                 (`extract-timeout`), too much memory (`extract-memory`), or ended its
                 worker (`extract-crashed`).
         """
+        rule = find_rule(host_of(capture.final_url), self._rules) if self._rules else None
+        if rule is not None:
+            options = replace(options, rules=(rule,))
         worker = await self._seats.get()
         try:
             if worker is None or worker.pages >= self._settings.recycle:

@@ -31,6 +31,7 @@ COMMANDS: Final = (
     "explain",
     "export",
     "extract",
+    "rules",
     "reextract",
     "status",
     "stats",

@@ -15,6 +15,7 @@ from scraper.cli.outcomes import Stop, print_outcomes
 from scraper.config import Settings
 from scraper.fetch import Fetcher
 from scraper.pipeline import Stages, scrape_all
+from scraper.rule_folder import load_rules
 from scraper.workers import ExtractPool
 
 
@@ -74,7 +75,10 @@ async def _add(
     quiet: bool,
 ) -> Counter[str]:
     with Archive.open(db) as archive:
-        async with Fetcher(settings.fetch) as fetcher, ExtractPool(settings.extract) as pool:
+        async with (
+            Fetcher(settings.fetch) as fetcher,
+            ExtractPool(settings.extract, load_rules(settings.extract.rules)) as pool,
+        ):
             stages = Stages(fetcher=fetcher, pool=pool, archive=archive)
             outcomes = scrape_all(
                 stop.until_stopped(urls),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import cast
 
 import click
 
@@ -14,6 +15,7 @@ from scraper.config import Settings
 from scraper.errors import ArchiveError
 from scraper.fetch import Fetcher
 from scraper.records import Capture
+from scraper.rule_folder import load_rules
 from scraper.workers import ExtractPool
 
 
@@ -48,7 +50,7 @@ async def _explain(article: str, db: Path, settings: Settings, *, as_json: bool)
     capture = _stored_capture(article, db)
     if capture is None and article.isdecimal():
         raise ArchiveError("the archive has no such article", url=article, code="no-such-article")
-    async with ExtractPool(settings.extract) as pool:
+    async with ExtractPool(settings.extract, load_rules(settings.extract.rules)) as pool:
         if capture is None:
             async with Fetcher(settings.fetch) as fetcher:
                 answer = await fetcher.fetch(article)

@@ -21,6 +21,7 @@ from scraper.config import Settings
 from scraper.extract.saved_page import find_page_url
 from scraper.pipeline import as_stored, store_capture
 from scraper.records import Capture
+from scraper.rule_folder import load_rules
 from scraper.workers import ExtractPool
 
 SUFFIXES: Final = (".html", ".htm", ".xhtml", ".txt")
@@ -88,7 +89,7 @@ async def _ingest(
     quiet: bool,
 ) -> Counter[str]:
     with Archive.open(db) as archive:
-        async with ExtractPool(settings.extract) as pool:
+        async with ExtractPool(settings.extract, load_rules(settings.extract.rules)) as pool:
             jobs = (
                 store_capture(page, pool=pool, archive=archive)
                 for page in stop.until_stopped(captures)

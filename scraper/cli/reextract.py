@@ -18,6 +18,7 @@ from scraper.cli.rows import one_line
 from scraper.cli.selection import selection_options
 from scraper.config import Settings
 from scraper.pipeline import Reading, as_stored, reread_article
+from scraper.rule_folder import load_rules
 from scraper.workers import ExtractPool
 
 
@@ -66,7 +67,7 @@ async def _reextract(
     counts: Counter[str] = Counter()
     with Archive.open(db, read_only=dry_run) as archive:
         stored = list(archive.list_articles(selection))
-        async with ExtractPool(settings.extract) as pool:
+        async with ExtractPool(settings.extract, load_rules(settings.extract.rules)) as pool:
             jobs = (
                 reread_article(one, pool=pool, archive=archive, dry_run=dry_run) for one in stored
             )

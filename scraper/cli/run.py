@@ -19,6 +19,7 @@ from scraper.cli.outcomes import Stop, print_outcomes
 from scraper.config import Settings
 from scraper.fetch import Fetcher
 from scraper.pipeline import Stages
+from scraper.rule_folder import load_rules
 from scraper.run.budget import Budget, RunReport
 from scraper.run.sources import add_configured, check_sources
 from scraper.run.visits import Visits
@@ -79,7 +80,7 @@ async def _run(
         Fetcher(
             settings.fetch, robots_store=archive.robots, backoff_store=archive.backoffs
         ) as fetcher,
-        ExtractPool(settings.extract) as pool,
+        ExtractPool(settings.extract, load_rules(settings.extract.rules)) as pool,
     ):
         stages = Stages(fetcher=fetcher, pool=pool, archive=archive, run_id=run_id)
         budget = Budget(settings.run, stages.traffic, report)
