@@ -68,14 +68,16 @@ def judge_published(
 
     Two corrections to the order of trust: a date beside the headline that is
     days earlier wins, because systems write the day of the last build into the
-    data for machines; and of two spellings of one moment the one with an offset
+    data for machines (in scholarly articles it is the day of submission and does
+    not); and of two spellings of one moment the one with an offset
     of its own wins over UTC, because it says more.
     """
     chosen = judge_date(candidates, language, fetched_at, trusted)
     if chosen is None or chosen.found_by.split(":", 1)[0] in trusted:
         return chosen
     seen = judge_date(candidates, language, fetched_at, trusted, BESIDE_HEADLINE)
-    if seen is not None and _days_between(seen.value, chosen.value) > 1:
+    scholarly = chosen.found_by.startswith("meta:citation")
+    if not scholarly and seen is not None and _days_between(seen.value, chosen.value) > 1:
         return seen
     if chosen.value.endswith("+00:00"):
         for found in candidates:

@@ -8,19 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Final
 
 from scraper.extract.document import Document
 from scraper.extract.dom import copy_tree
 from scraper.records import Found
 
+_YEAR_ONLY: Final = "-01-01"
+"""What htmldate makes of a bare year, most often that of the copyright line."""
+
 
 def find_guessed_date(document: Document, fetched_at: datetime | None) -> Iterator[Found]:
-    """Yield the date that htmldate finds, if any; never one after `fetched_at`."""
+    """Yield the date that htmldate finds, if any; never one after `fetched_at`, never a bare year."""
     from htmldate import find_date
 
     latest = None if fetched_at is None else fetched_at.date().isoformat()
     guessed = find_date(
-        copy_tree(document.root), url=document.url or None, original_date=True, max_date=latest
+        copy_tree(document.root),
+        url=document.url or None,
+        original_date=True,
+        extensive_search=False,
+        max_date=latest,
     )
-    if guessed:
+    if guessed and not guessed.endswith(_YEAR_ONLY):
         yield Found("published", guessed, "htmldate")

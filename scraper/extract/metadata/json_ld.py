@@ -45,7 +45,7 @@ _COUNTED: Final = (
 def find_json_ld(document: Document) -> Iterator[Found]:
     """Yield what JSON-LD says, the article's own object first."""
     graph = _Graph(document.json_ld)
-    articles = [item for item in graph.objects if _is_article(item)]
+    articles = [item for item in graph.objects if is_article(item)]
     main = _choose_main(articles, document)
     if main is not None:
         yield from _article(graph, main, "json-ld")
@@ -120,7 +120,8 @@ class _Graph:
         return [self.follow(inner) for inner in listed[:_MAX_ITEMS] if inner is not None]
 
 
-def _is_article(item: JsonObject) -> bool:
+def is_article(item: JsonObject) -> bool:
+    """Say whether an object describes an article, or another work with an author and a date."""
     kinds = types_of(item)
     return any(kind.endswith(_ARTICLE_ENDINGS) or kind in _ARTICLE_TYPES for kind in kinds)
 

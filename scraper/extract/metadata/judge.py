@@ -12,6 +12,7 @@ from scraper.extract.metadata.authors import judge_authors
 from scraper.extract.metadata.byline import find_signatures
 from scraper.extract.metadata.dates import LAST_TRUST, judge_date, judge_published
 from scraper.extract.metadata.guessed_date import find_guessed_date
+from scraper.extract.metadata.json_ld import is_article
 from scraper.extract.metadata.language import TRUST as LANGUAGE_TRUST
 from scraper.extract.metadata.language import parse_language
 from scraper.extract.metadata.metadata import Metadata
@@ -117,8 +118,20 @@ def _published(  # noqa: PLR0913
         return stated, late
     if modified is not None:
         return Found("published", modified.value, f"{modified.found_by}:modified"), late
-    late += tuple(find_guessed_date(document, fetched_at))
+    if _claims_article(document):
+        late += tuple(find_guessed_date(document, fetched_at))
     return judge_date([*late, *found], language, fetched_at, trusted, LAST_TRUST), late
+
+
+def _claims_article(document: Document) -> bool:
+    """Say whether a page calls itself an article: only then is a guess at its date worth its time."""
+    kind = (document.meta("og:type") or "").lower()
+    return (
+        "article" in kind
+        or "blog" in kind
+        or any(is_article(item) for item in document.json_ld)
+        or next(document.root.iter("article"), None) is not None
+    )
 
 
 def finder_of(found: Found, trust: tuple[str, ...], trusted: frozenset[str]) -> str:
