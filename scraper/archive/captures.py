@@ -79,13 +79,18 @@ def load_capture(conn: sqlite3.Connection, capture_id: int) -> Capture | None:
     if row is None:
         return None
     digest, size, encoding, content = row[7:]
+    try:
+        headers = tuple((name, value) for name, value in json.loads(row[3]))
+        redirects = tuple(json.loads(row[5]))
+    except (ValueError, TypeError) as error:
+        raise ArchiveDamaged("the stored headers are damaged", url=row[1]) from error
     return Capture(
         url=row[0],
         final_url=row[1],
         status=row[2],
-        headers=tuple((name, value) for name, value in json.loads(row[3])),
+        headers=headers,
         fetched_at=parse_time(row[4]),
-        redirects=tuple(json.loads(row[5])),
+        redirects=redirects,
         robots=row[6],
         digest=digest,
         body=unpack_body(content, encoding=encoding, size=size, digest=digest),

@@ -19,6 +19,7 @@ from scraper.archive.text_values import (
     storable,
     storable_or_none,
 )
+from scraper.errors import ArchiveDamaged
 from scraper.records import Article, Image, Trace
 
 EXTRACTED_COLUMNS: Final = (
@@ -104,15 +105,22 @@ def replace_extraction(conn: sqlite3.Connection, revision_id: int, article: Arti
 
 
 def parse_article(row: Sequence[object]) -> Article:
-    """Build the Article from `LOADED_COLUMNS`; comments and counts are kept elsewhere."""
+    """Build the Article from `LOADED_COLUMNS`; comments and counts are kept elsewhere.
+
+    Raises:
+        ArchiveDamaged: A value is not what was stored.
+    """
     values = dict(zip(_LOADED, row, strict=True))
-    for name in ("authors", "tags"):
-        values[name] = tuple(json.loads(str(values[name])))
-    values["found_by"] = MappingProxyType(json.loads(str(values["found_by"])))
-    values["images"] = tuple(
-        Image(url=url, alt=alt, caption=caption, credit=credit)
-        for url, alt, caption, credit in json.loads(str(values["images"]))
-    )
+    try:
+        for name in ("authors", "tags"):
+            values[name] = tuple(json.loads(str(values[name])))
+        values["found_by"] = MappingProxyType(json.loads(str(values["found_by"])))
+        values["images"] = tuple(
+            Image(url=url, alt=alt, caption=caption, credit=credit)
+            for url, alt, caption, credit in json.loads(str(values["images"]))
+        )
+    except (ValueError, TypeError) as error:
+        raise ArchiveDamaged("a stored value is damaged", url=str(values["url"])) from error
     return Article(**values)  # type: ignore[arg-type]  # the schema keeps the types
 
 
@@ -122,7 +130,7 @@ def find_damaged_revisions(conn: sqlite3.Connection) -> Iterator[tuple[int, int]
     for article_id, number, digest, *columns in rows:
         try:
             intact = canonical_digest(parse_article(columns)) == digest
-        except (ValueError, TypeError):
+        except (ArchiveDamaged, AttributeError):
             intact = False
         if not intact:
             yield article_id, number

@@ -16,7 +16,7 @@ from typing import Final
 
 from scraper.archive.connection import Session, connect
 from scraper.archive.sqlite_errors import archive_errors
-from scraper.errors import ArchiveError
+from scraper.errors import ArchiveDamaged, ArchiveError
 
 TIME_LIMIT_SECONDS: Final = 10.0
 
@@ -125,6 +125,8 @@ def _query_errors(path: Path) -> Iterator[None]:
     try:
         with archive_errors(path):
             yield
+    except ArchiveDamaged:
+        raise
     except ArchiveError as error:
         cause = error.__cause__
         code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR)

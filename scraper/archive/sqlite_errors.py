@@ -7,6 +7,7 @@ Every public function of this package that touches the database runs inside
 from __future__ import annotations
 
 import errno
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +29,11 @@ _NO_ACCESS: Final = (
     sqlite3.SQLITE_PERM,
     sqlite3.SQLITE_AUTH,
 )
+_MESSAGE_CHARACTERS: Final = 120
+
+_UNDECODABLE: Final = "Could not decode to UTF-8"
+"""How sqlite3 says, without a code, that a stored text is no text any more."""
+
 _NO_SPACE: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _LIBRARY_ERRORS: Final = (AlterError, NoTable, NotFoundError, NoView, TransactionError)
 
@@ -41,6 +47,10 @@ def archive_errors(path: Path) -> Iterator[None]:
         raise _translate(error, str(path)) from error
     except sqlite3.Warning as warning:
         raise ArchiveError(str(warning), url=str(path)) from warning
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise ArchiveDamaged(
+            f"a stored value is damaged ({_one_line(error)})", url=str(path)
+        ) from error
     except _LIBRARY_ERRORS as error:
         raise ArchiveError(str(error), url=str(path)) from error
     except OSError as error:
@@ -51,8 +61,10 @@ def _translate(error: sqlite3.Error, path: str) -> ArchiveError:
     code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE
     if code in _LOCKED:
         return ArchiveLocked("another program is writing and did not finish in time", url=path)
-    if code in _DAMAGED:
-        return ArchiveDamaged(f"the database is damaged or no database ({error})", url=path)
+    if code in _DAMAGED or str(error).startswith(_UNDECODABLE):
+        return ArchiveDamaged(
+            f"the database is damaged or no database ({_one_line(error)})", url=path
+        )
     if code == sqlite3.SQLITE_FULL:
         return ArchiveError(
             "the disk is full; nothing of this page was stored", url=path, code="disk-full"
@@ -73,3 +85,9 @@ def _translate_system(error: OSError, path: str) -> ArchiveError:
     return ArchiveError(
         f"no access to the file or its folder ({reason})", url=path, code="archive-no-access"
     )
+
+
+def _one_line(error: Exception) -> str:
+    """Give what was said on one line; sqlite3 quotes a whole damaged text."""
+    text = " ".join(str(error).split())
+    return text if len(text) <= _MESSAGE_CHARACTERS else f"{text[:_MESSAGE_CHARACTERS]}…"

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
+from scraper.errors import ArchiveDamaged
+
 _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 _MAX_INTEGER: Final = 2**63 - 1
 _PARTIAL_DATE: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?\Z", re.ASCII)
@@ -59,8 +61,15 @@ def render_time(moment: datetime) -> str:
 
 
 def parse_time(text: str) -> datetime:
-    """Parse what `render_time` rendered."""
-    return datetime.fromisoformat(text)
+    """Parse what `render_time` rendered.
+
+    Raises:
+        ArchiveDamaged: It is something else.
+    """
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ArchiveDamaged("a stored time is damaged") from error
 
 
 def find_sort_time(stated: str | None) -> str | None:

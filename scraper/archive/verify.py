@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -36,16 +37,18 @@ class Problem:
 
 
 def find_problems(session: Session) -> Iterator[Problem]:
-    """Check the file, the references, the search index, every page and every revision."""
-    with session.reading() as conn:
-        yield from _check_database(conn)
-        yield from _check_references(conn)
-        yield from _check_pages(conn)
-        for article_id, number in find_damaged_revisions(conn):
-            yield Problem(
-                where="revision",
-                message=f"article {article_id}, revision {number}: not what was stored",
-            )
+    """Check the file, the references, the search index, every page and every revision.
+
+    A check that the damage itself breaks off says so; the others still run.
+    """
+    with session.reading() as conn, _undamaged_text(conn):
+        for where, check in _CHECKS:
+            try:
+                with archive_errors(session.path):
+                    for message in check(conn):
+                        yield Problem(where=where, message=message)
+            except ArchiveError as error:
+                yield Problem(where=where, message=f"the check broke off: {error.message}")
     yield from _check_search(session)
 
 
@@ -83,7 +86,7 @@ def _check_copy(path: Path) -> None:
     with closing(connect(path, read_only=True)) as copy, copy.reading() as conn:
         problems = [*_check_database(conn), *_check_references(conn)]
     if problems:
-        raise ArchiveDamaged(f"the copy is not whole: {problems[0].message}", url=str(path))
+        raise ArchiveDamaged(f"the copy is not whole: {problems[0]}", url=str(path))
 
 
 def _sync(path: Path) -> None:
@@ -94,18 +97,28 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def _check_database(conn: sqlite3.Connection) -> Iterator[Problem]:
+@contextmanager
+def _undamaged_text(conn: sqlite3.Connection) -> Iterator[None]:
+    """Read text that is no UTF-8 any more as best one can: its digest then tells."""
+    conn.text_factory = lambda stored: stored.decode("utf-8", "replace")
+    try:
+        yield
+    finally:
+        conn.text_factory = str
+
+
+def _check_database(conn: sqlite3.Connection) -> Iterator[str]:
     for (message,) in conn.execute(f"PRAGMA integrity_check({MAX_PROBLEMS})"):
         if message != "ok":
-            yield Problem(where="database", message=message)
+            yield message
 
 
-def _check_references(conn: sqlite3.Connection) -> Iterator[Problem]:
+def _check_references(conn: sqlite3.Connection) -> Iterator[str]:
     for table, row, parent, _ in conn.execute("PRAGMA foreign_key_check").fetchmany(MAX_PROBLEMS):
-        yield Problem(where="references", message=f"{table} {row}: its {parent} is missing")
+        yield f"{table} {row}: its {parent} is missing"
 
 
-def _check_pages(conn: sqlite3.Connection) -> Iterator[Problem]:
+def _check_pages(conn: sqlite3.Connection) -> Iterator[str]:
     found = 0
     rows = conn.execute(
         "SELECT digest, size, encoding, content FROM body WHERE encoding <> 'dropped'"
@@ -114,10 +127,23 @@ def _check_pages(conn: sqlite3.Connection) -> Iterator[Problem]:
         try:
             unpack_body(content, encoding=encoding, size=size, digest=digest)
         except ArchiveDamaged as error:
-            yield Problem(where="page", message=error.message)
+            yield error.message
             found += 1
             if found == MAX_PROBLEMS:
                 return
+
+
+def _check_revisions(conn: sqlite3.Connection) -> Iterator[str]:
+    for article_id, number in islice(find_damaged_revisions(conn), MAX_PROBLEMS):
+        yield f"article {article_id}, revision {number}: not what was stored"
+
+
+_CHECKS: Final[tuple[tuple[str, Callable[[sqlite3.Connection], Iterator[str]]], ...]] = (
+    ("database", _check_database),
+    ("references", _check_references),
+    ("page", _check_pages),
+    ("revision", _check_revisions),
+)
 
 
 def _check_search(session: Session) -> Iterator[Problem]:
@@ -125,7 +151,7 @@ def _check_search(session: Session) -> Iterator[Problem]:
         # The check is an INSERT to SQLite, although it changes nothing.
         with session.writing() as conn:
             check_index(conn)
-    except ArchiveDamaged:
+    except ArchiveError:
         yield Problem(
             where="search", message="the search index does not fit the articles; rebuild it"
         )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import random
 import shutil
 import sqlite3
 import stat
@@ -284,6 +286,41 @@ def find_damage(path: Path) -> str:
             return "; ".join(problem.message for problem in archive.find_problems())
     except ArchiveDamaged as error:
         return error.message
+
+
+def use_everything(path: Path) -> None:
+    """Do all that can be done with an archive; an error may end each, if it is ours."""
+    with Archive.open(path) as archive:
+        for use in (
+            lambda: list(archive.find_problems()),
+            lambda: list(archive.list_articles()),
+            lambda: archive.search("lamp"),
+            lambda: list(archive.query("SELECT * FROM articles").rows),
+            lambda: [archive.capture_of(number) for number in range(12)],
+            lambda: archive.revisions_of(3),
+            lambda: archive.save(make_capture(body=b"new"), make_article()),
+            lambda: archive.frontier.lease_due(limit=3),
+            archive.stats,
+        ):
+            with contextlib.suppress(ArchiveError):
+                use()
+
+
+def test_s7_flipped_bytes_give_no_foreign_error(path: Path) -> None:
+    """Whatever bytes of the file are flipped, only `ArchiveError` comes out, and verify ends."""
+    for number in range(12):
+        save_one(path, number)
+    pristine = path.read_bytes()
+    chance = random.Random(7)
+    for _ in range(60):
+        content = bytearray(pristine)
+        for _ in range(chance.choice((1, 3, 20))):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        for leftover in path.parent.glob(f"{path.name}*"):
+            leftover.unlink()
+        path.write_bytes(content)
+        with contextlib.suppress(ArchiveError):
+            use_everything(path)
 
 
 def test_s7_a_log_cut_short_loses_only_what_was_in_it(path: Path) -> None:
