@@ -7,7 +7,9 @@ own; this module only hands values on.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
+from urllib.parse import urlsplit
 
 from scraper.charset import decode_text
 from scraper.errors import NoArticle
@@ -31,7 +33,7 @@ from scraper.extract.render.markdown import render_markdown
 from scraper.extract.render.text import render_text
 from scraper.extract.rules import find_rule, find_rule_values
 from scraper.extract.rules.rule import Rule
-from scraper.records import NO_CONTENT, Article, Capture, Dropped, Trace
+from scraper.records import NO_CONTENT, Article, Capture, Dropped, Found, Trace
 
 MIN_WORDS_FOR_LANGUAGE: Final = 5
 """Fewer words than this say nothing about their language."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from scraper.extract.rules.rule import Rule
+
 COSTLY_FIELDS: Final = ("markdown", "html", "comments", "trace")
 """Fields of an Article that take extra time and are read only when asked for."""
 
@@ -15,6 +17,8 @@ class ExtractOptions:
 
     fields: frozenset[str] = frozenset()
     """Which of `COSTLY_FIELDS` to fill."""
+    rules: tuple[Rule, ...] = ()
+    """The user's site rules; the one for the page's host is applied."""
 
 
 TEXT_ONLY: Final = ExtractOptions()

@@ -23,7 +23,10 @@ from scraper.extract.body.select import drop_copies, expected_f1, keep_likely
 from scraper.extract.body.tree import build_tree
 from scraper.extract.body.view import View, look_at
 from scraper.extract.document import Document
-from scraper.extract.dom import Element, fold_space, parse_fragment, select
+from scraper.extract.dom import Element, fold_space, parse_fragment
+from scraper.extract.rules.apply import find_rule_body, find_rule_strips
+from scraper.extract.rules.rule import Rule
+from scraper.extract.selectors import find_matches
 from scraper.records import BodyCandidate
 
 Mask = NDArray[np.bool_]
@@ -35,7 +38,7 @@ TRUST_SHARE: Final = 0.5
 
 
 class HasBodySelectors(Protocol):
-    """What is read of a platform or of the user's rule."""
+    """What is read of a platform."""
 
     @property
     def name(self) -> str:
@@ -58,7 +61,7 @@ def find_body(
     *,
     platform: HasBodySelectors | None = None,
     title: str | None = None,  # noqa: ARG001 - the document's own titles serve so far
-    rule: HasBodySelectors | None = None,
+    rule: Rule | None = None,
 ) -> Body:
     """Find the body of a page.
 
@@ -76,11 +79,14 @@ def find_body(
     chances = predict(load_model(), matrix)
     keep = drop_copies(page, view, keep_likely(chances, view.words))
     candidates = [_Candidate(name="model", keep=keep)]
-    for proposer in (platform, rule):
-        if proposer is not None:
-            mask = _keep_selected(document, page, proposer.body_selectors)
-            if mask is not None:
-                candidates.append(_Candidate(name=proposer.name, keep=mask))
+    if platform is not None:
+        mask = _keep_selected(document, page, platform.body_selectors)
+        if mask is not None:
+            candidates.append(_Candidate(name=platform.name, keep=mask))
+    if rule is not None:
+        mask = _keep_by_rule(document, page, rule)
+        if mask is not None:
+            candidates.append(_Candidate(name=rule.name, keep=mask))
     if view.words.sum() <= TINY_PAGE or not keep.any():
         candidates.append(_Candidate(name="page", keep=np.ones(len(keep), bool)))
     chosen = _choose(candidates, view, platform, rule)
@@ -96,7 +102,7 @@ def _choose(
     candidates: list[_Candidate],
     view: View,
     platform: HasBodySelectors | None,
-    rule: HasBodySelectors | None,
+    rule: Rule | None,
 ) -> _Candidate:
     by_name = {candidate.name: candidate for candidate in candidates}
     model = by_name["model"]
@@ -121,10 +127,11 @@ def _choose(
 
 def _keep_selected(document: Document, page: Page, selectors: tuple[str, ...]) -> Mask | None:
     """Mark the blocks inside the longest match of the first selector that matches any text."""
-    boxes = {element: number for number, element in enumerate(page.element)}
-    for css in selectors:
+    matches = find_matches(document.root, selectors)
+    boxes = {element: number for number, element in enumerate(page.element)} if matches else {}
+    for position in sorted(matches):
         best: tuple[int, int, int] | None = None
-        for element in select(document.root, css):
+        for element in matches[position]:
             box = boxes.get(element)
             if box is None:
                 continue
@@ -137,6 +144,20 @@ def _keep_selected(document: Document, page: Page, selectors: tuple[str, ...]) -
             mask[best[1] : best[2]] = True
             return mask
     return None
+
+
+def _keep_by_rule(document: Document, page: Page, rule: Rule) -> Mask | None:
+    """Mark the blocks inside all that the rule selects, without what it strips."""
+    boxes = {element: number for number, element in enumerate(page.element)}
+    mask = np.zeros(len(page.text), bool)
+    for element in find_rule_body(document, rule):
+        around = next((one for one in (element, *element.iterancestors()) if one in boxes), None)
+        if around is not None:
+            mask[page.first[boxes[around]] : page.end[boxes[around]]] = True
+    for element in find_rule_strips(document, rule):
+        if element in boxes:
+            mask[page.first[boxes[element]] : page.end[boxes[element]]] = False
+    return mask if mask.any() else None
 
 
 def _report(candidate: _Candidate, view: View, chosen: _Candidate) -> BodyCandidate:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from scraper.extract.dom import Element, remove_element, select, text_of
+from scraper.extract.dom import Element, remove_element, text_of
 from scraper.extract.prune.advert import find_advert_labels
 from scraper.extract.prune.byline import find_bylines
 from scraper.extract.prune.comments import find_comment_widgets
@@ -23,6 +23,8 @@ from scraper.extract.prune.related import find_related_links
 from scraper.extract.prune.share import find_share_buttons
 from scraper.extract.prune.trailing import find_trailing_rows
 from scraper.extract.prune.view import Drop, View, look_at_tree
+from scraper.extract.rules.expressions import find_elements
+from scraper.extract.selectors import find_matches
 from scraper.records import Dropped
 
 PruneRule = Callable[[View], Iterator[Drop]]
@@ -68,6 +70,7 @@ def prune_tree(
     *,
     title: str | None,
     selectors: tuple[str, ...] = (),
+    strips: tuple[str, ...] = (),
     rules: tuple[PruneRule, ...] = RULES,
 ) -> tuple[Dropped, ...]:
     """Take what is not the article out of a detached tree.
@@ -75,7 +78,8 @@ def prune_tree(
     Args:
         root: The tree; its root stays.
         title: The article's title, if known.
-        selectors: CSS of what a platform or the user's rule leaves out.
+        selectors: Simple CSS of what a platform leaves out.
+        strips: CSS or XPath of what the user's rule leaves out.
         rules: Which rules, in order.
 
     Returns:
@@ -84,15 +88,23 @@ def prune_tree(
     dropped: list[Dropped] = []
     if selectors:
         _apply(root, _find_selected(root, selectors), dropped)
+    if strips:
+        _apply(root, _find_stripped(root, strips), dropped)
     view = look_at_tree(root, title)
     _apply(root, (drop for rule in rules for drop in rule(view)), dropped)
     return tuple(dropped)
 
 
 def _find_selected(root: Element, selectors: tuple[str, ...]) -> Iterator[Drop]:
-    for css in selectors:
-        for element in select(root, css):
-            yield Drop(element=element, rule="selector", reason=f"matches {css}")
+    for position, elements in sorted(find_matches(root, selectors).items()):
+        for element in elements:
+            yield Drop(element=element, rule="selector", reason=f"matches {selectors[position]}")
+
+
+def _find_stripped(root: Element, strips: tuple[str, ...]) -> Iterator[Drop]:
+    for expression in strips:
+        for element in find_elements(root, expression):
+            yield Drop(element=element, rule="site-rule", reason=f"matches {expression}")
 
 
 def _apply(root: Element, drops: Iterator[Drop], dropped: list[Dropped]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from scraper.extract.body.candidates import find_body
 from scraper.extract.document import Document
 from scraper.extract.dom import text_of, to_html
+from scraper.extract.rules.rule import Rule
 
 Read = Callable[[str], Document]
 Frame = Callable[[str], str]
@@ -23,7 +24,11 @@ class Proposer:
 
 
 def article(paragraphs: tuple[str, ...]) -> str:
-    return "<article><h1>A morning by the water</h1>" + "".join(f"<p>{p}</p>" for p in paragraphs) + "</article>"
+    return (
+        "<article><h1>A morning by the water</h1>"
+        + "".join(f"<p>{p}</p>" for p in paragraphs)
+        + "</article>"
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "de", "ru", "ar", "ja", "zh", "th"])
@@ -77,7 +82,9 @@ def test_a_responsive_copy_is_kept_once(paragraphs: Paragraphs, framed: Frame, r
     assert text.count(paragraphs["en"][0]) == 1
 
 
-def test_lists_tables_and_quotes_between_paragraphs_are_kept(paragraphs: Paragraphs, framed: Frame, read: Read):
+def test_lists_tables_and_quotes_between_paragraphs_are_kept(
+    paragraphs: Paragraphs, framed: Frame, read: Read
+):
     """Structured parts of an article stay in place, with their markup."""
     one, two, three, four = paragraphs["en"]
     body = (
@@ -109,7 +116,8 @@ def test_text_held_by_json_ld_is_used_when_the_page_has_none(read: Read):
     story = "The owl sat on the clock tower. " * 12
     page = (
         '<html><head><script type="application/ld+json">{"@type": "NewsArticle", "articleBody": "'
-        + story + '"}</script></head><body><div id="app"></div></body></html>'
+        + story
+        + '"}</script></head><body><div id="app"></div></body></html>'
     )
     body = find_body(read(page))
     assert body.name == "json-ld"
@@ -118,7 +126,7 @@ def test_text_held_by_json_ld_is_used_when_the_page_has_none(read: Read):
 
 def test_the_users_rule_wins(paragraphs: Paragraphs, framed: Frame, read: Read):
     """A rule decides, even against everything the model would keep."""
-    rule = Proposer(name="rule", body_selectors=("aside.related",))
+    rule = Rule(host="", body=("aside.related",))
     body = find_body(read(framed(article(paragraphs["en"]))), rule=rule)
     assert body.name == "rule"
     assert "Ten recipes" in text_of(body.root)
@@ -126,14 +134,18 @@ def test_the_users_rule_wins(paragraphs: Paragraphs, framed: Frame, read: Read):
 
 def test_a_trusted_platform_marker_wins(paragraphs: Paragraphs, framed: Frame, read: Read):
     """A platform's own marker decides where it holds a whole article."""
-    marked = f'<div class="post-text">{"".join(f"<p>{p}</p>" for p in paragraphs["en"])}<p>ps.</p></div>'
+    marked = (
+        f'<div class="post-text">{"".join(f"<p>{p}</p>" for p in paragraphs["en"])}<p>ps.</p></div>'
+    )
     platform = Proposer(name="herons", body_selectors=(".post-text",), trusted_body=True)
     body = find_body(read(framed(marked)), platform=platform)
     assert body.name == "herons"
     assert "ps." in text_of(body.root)
 
 
-def test_a_marker_that_holds_a_teaser_is_not_believed(paragraphs: Paragraphs, framed: Frame, read: Read):
+def test_a_marker_that_holds_a_teaser_is_not_believed(
+    paragraphs: Paragraphs, framed: Frame, read: Read
+):
     """A selector that finds far less than the model is refused, with a reason."""
     marked = f'<p class="post-text">{paragraphs["en"][0]}</p>{article(paragraphs["de"] + paragraphs["en"])}'
     platform = Proposer(name="herons", body_selectors=(".post-text",), trusted_body=True)
