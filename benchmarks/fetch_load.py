@@ -133,9 +133,14 @@ def run_ours(port: int, count: int, *, fetch_only: bool) -> float:
             counts = asyncio.run(scrape(urls, settings, Path(folder)))
         articles = counts["Saved"]
     seconds = time.monotonic() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     rate = report("scraper", counts, count, seconds, articles)
-    print(f"  peak memory of the main process: {peak:.0f} MiB")
+    own, children = (
+        resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    print(
+        f"  main process: {own.ru_utime + own.ru_stime:.1f} s of CPU, peak {own.ru_maxrss / 1024:.0f} MiB; "
+        f"readers: {children.ru_utime + children.ru_stime:.1f} s of CPU"
+    )
     return rate
 
 
@@ -145,15 +150,20 @@ def run_peer(port: int, count: int, python: str) -> float:
         urls = Path(folder) / "urls"
         urls.write_text("\n".join(load_urls(port, count, HOSTS)))
         began = time.monotonic()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         done = subprocess.run(
             [python, HERE / "fetch_load_scrapy.py", urls, Path(folder) / "peer.db",
              str(CONCURRENCY), str(TIMEOUT)],
             capture_output=True, text=True, check=True,
         )  # fmt: skip
         seconds = time.monotonic() - began
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
     counts = json.loads(done.stdout.splitlines()[-1])
     outcomes = Counter(Stored=counts["articles"], Failed=counts["outcomes"] - counts["articles"])
-    return report("scrapy + trafilatura", outcomes, count, seconds, counts["articles"])
+    rate = report("scrapy + trafilatura", outcomes, count, seconds, counts["articles"])
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    print(f"  {cpu:.1f} s of CPU")
+    return rate
 
 
 def run_hung(port: int) -> float:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import ssl
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,12 +19,10 @@ import httpx  # noqa: TID251 - this is the one place
 
 from scraper.config import FetchSettings
 from scraper.errors import FetchError, ScraperError, Truncated, Unreachable
+from scraper.fetch.connections import Pool, open_pool
 from scraper.fetch.guard import AddressGuard
 from scraper.records import Headers
 from scraper.urls import host_of, port_of
-
-KEEP_ALIVE: Final = 10.0
-"""Seconds that an idle connection is kept: longer than the delay between two pages of a host."""
 
 _RAW_HEADERS: Final = "raw_headers"
 
@@ -60,40 +58,10 @@ class Reply:
     """The body as sent, content encoding and all; raises our errors."""
 
 
-class _GuardedBackend(httpcore.AsyncNetworkBackend):
-    """Opens connections to the addresses that the guard gives, and to no others."""
-
-    def __init__(self, guard: AddressGuard) -> None:
-        self._guard = guard
-        self._backend = httpcore.AnyIOBackend()
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        addresses = await self._guard.find_addresses(host.strip("[]"), port)
-        failure: Exception | None = None
-        for address in addresses[:3]:
-            try:
-                return await self._backend.connect_tcp(
-                    address, port, timeout, local_address, socket_options
-                )
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                failure = error
-        raise failure or httpcore.ConnectError("no address")
-
-    async def sleep(self, seconds: float) -> None:
-        await self._backend.sleep(seconds)
-
-
 class _PoolTransport(httpx.AsyncBaseTransport):
-    """Joins httpx's client to httpcore's public connection pool."""
+    """Joins httpx's client to our pools."""
 
-    def __init__(self, pool: httpcore.AsyncConnectionPool) -> None:
+    def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -153,7 +121,7 @@ class Client:
         )
         tls = tls or httpx.create_ssl_context(verify=settings.verify_tls, trust_env=False)
         self._client = httpx.AsyncClient(
-            transport=_PoolTransport(_open_pool(settings, guard, tls)),
+            transport=_PoolTransport(open_pool(settings, guard, tls)),
             trust_env=False,
             follow_redirects=False,
             timeout=self._timeout,
@@ -201,34 +169,6 @@ class Client:
         with _translated(url, body_begun=False):
             request = self._client.build_request("GET", url, headers=headers)
             return await self._client.send(request, stream=True)
-
-
-def _open_pool(
-    settings: FetchSettings, guard: AddressGuard, tls: ssl.SSLContext
-) -> httpcore.AsyncConnectionPool:
-    limits = {
-        "ssl_context": tls,
-        "max_connections": settings.concurrency,
-        "max_keepalive_connections": settings.concurrency,
-        "keepalive_expiry": KEEP_ALIVE,
-        "http1": True,
-        "http2": False,
-    }
-    if settings.proxy is None:
-        return httpcore.AsyncConnectionPool(network_backend=_GuardedBackend(guard), **limits)  # type: ignore[arg-type] # one dict for three pools
-    proxy = httpx.Proxy(settings.proxy)
-    url = httpcore.URL(
-        scheme=proxy.url.raw_scheme,
-        host=proxy.url.raw_host,
-        port=proxy.url.port,
-        target=proxy.url.raw_path,
-    )
-    kind = (
-        httpcore.AsyncSOCKSProxy
-        if proxy.url.scheme.startswith("socks5")
-        else httpcore.AsyncHTTPProxy
-    )
-    return kind(proxy_url=url, proxy_auth=proxy.raw_auth, **limits)  # type: ignore[arg-type] # as above
 
 
 async def _read_chunks(response: httpx.Response, url: str) -> AsyncIterator[bytes]:

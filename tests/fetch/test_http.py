@@ -502,3 +502,20 @@ def test_user_agent_is_honest(hostile: HostileSite, fetch: Fetch) -> None:
     sent = hostile.requests("/echo")[-1]["headers"]["user-agent"]
     assert sent.startswith("scraper/")
     assert sent.endswith("(+https://example.org/bot)")
+
+
+def test_idle_connections_are_closed_beyond_the_limit(
+    hostile: HostileSite, settings: FetchSettings
+) -> None:
+    """A run over many hosts keeps the connections of the last few, not of all."""
+    hosts = [f"127.0.0.1:{hostile.port}", f"127.0.1.1:{hostile.port}", f"127.0.1.2:{hostile.port}"]
+    own = settings.model_copy(update={"allow": tuple(hosts), "concurrency": 1})
+
+    async def go() -> list[str]:
+        async with Fetcher(own) as fetcher:
+            for host in [*hosts, hosts[0]]:
+                await fetcher.fetch(f"http://{host}/ok?lru")
+            pools = fetcher._client._client._transport._pool
+            return [key[1].decode() for key in pools._pools]
+
+    assert asyncio.run(go()) == ["127.0.1.2", "127.0.0.1"]
