@@ -69,12 +69,15 @@ def find_wordpress_metadata(document: Document) -> Iterator[Found]:
     """Yield what themes mark by WordPress's own class names and link relations.
 
     Cards of other posts carry the same markup as the post itself: dates are
-    believed only where the head has none.
+    believed only where the head has none. `api_url`, the page's own record in the
+    REST API, is no field of an article: it is kept in the trace.
     """
     dated = document.meta("article:published_time") is not None
     for found in find_places(document, PLACES, NAME):
         if not (dated and found.field in DATES):
             yield found
+    for url in find_wordpress_links(document):
+        yield Found("api_url", url, NAME)
 
 
 def find_wordpress_comments(document: Document) -> Iterator[Comment]:

@@ -88,6 +88,7 @@ WORDPRESS = Case(
         "modified": ["2026-03-03T06:00:00+01:00"],
         "tags": ["Ferries", "Pianos"],
         "section": ["Harbour"],
+        "api_url": ["https://notes.example/wp-json/wp/v2/posts/77"],
     },
     links=["https://notes.example/wp-json/wp/v2/posts/77"],
     noise=("Share this", "Related"),
