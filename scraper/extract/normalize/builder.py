@@ -13,7 +13,6 @@ from typing import Final
 
 from scraper.extract.dom import Element
 
-_SPACE: Final = re.compile(r"\s+")
 _ZERO_WIDTH: Final = re.compile("[\u200b\u2060\ufeff]+")
 
 FLOW: Final = frozenset(["div", "blockquote", "details"])
@@ -44,6 +43,8 @@ class TreeBuilder:
         self._make = root.makeelement
         self.root: Element = self._make("div", {})
         self.stack: list[Element] = [self.root]
+        self.tags: list[str] = ["div"]
+        """Tags of the open blocks: asking an element for its own costs more than all else here."""
         self.formats: list[Format] = []
         self._open: list[Element] = []
         self._implicit: set[Element] = set()
@@ -58,9 +59,9 @@ class TreeBuilder:
 
     def add_text(self, text: str) -> None:
         """Add text, white space folded across pieces."""
-        if not text.isascii():
-            text = _ZERO_WIDTH.sub("", text)
-        text = _SPACE.sub(" ", text)
+        if self._after_space and text.isspace():
+            return
+        text = fold_inline(text)
         if self._breaks and text not in ("", " "):
             self._settle_breaks()
         if self._after_space:
@@ -78,6 +79,20 @@ class TreeBuilder:
             self._open_formats()
         self._append(text)
 
+    def add_leaf(self, tag: str, text: str, attributes: dict[str, str]) -> None:
+        """Add a block that holds only text, in one step; nothing when the text is blank."""
+        self.end_text()
+        text = fold_inline(text).strip(" ")
+        if not text:
+            return
+        if tag == "li":
+            self._find_parent(tag)
+        else:
+            self._find_place()
+        element = self._make(tag, attributes)
+        element.text = text
+        self.stack[-1].append(element)
+
     def add_space(self) -> None:
         """Part what follows from what stands here, inside one line."""
         if not self._after_space:
@@ -85,9 +100,9 @@ class TreeBuilder:
 
     def add_break(self) -> None:
         """Ask for a line break; two of them end a paragraph."""
-        if self.top.tag in TEXT and self.top.tag != "p":
+        if self.in_line():
             self.add_space()
-        elif self._slot is not None or self._open or self.top.tag == "p" or self.top.tag in LOOSE:
+        elif self._slot is not None or self._open or self.tags[-1] == "p" or self.tags[-1] in LOOSE:
             self._breaks += 1
 
     def add_image(self, attributes: dict[str, str]) -> None:
@@ -115,18 +130,26 @@ class TreeBuilder:
             self._find_place()
         element = self._make(tag, attributes)
         self.top.append(element)
+        self.push(element, tag)
+        return element
+
+    def push(self, element: Element, tag: str) -> None:
+        """Make an element of the tree the innermost open block."""
         self.stack.append(element)
+        self.tags.append(tag)
+
+    def _pop(self) -> Element:
+        """Close the innermost block."""
+        element = self.stack.pop()
+        _finish(element, self.tags.pop())
         return element
 
     def close_block(self, element: Element) -> None:
         """Close a block and all that is open in it; nothing when it is closed already."""
         self.end_text()
         if element in self.stack:
-            while True:
-                closed = self.stack.pop()
-                _finish(closed)
-                if closed is element:
-                    break
+            while self._pop() is not element:
+                pass
 
     def end_text(self) -> None:
         """End the line of text: its paragraph closes, its formats wait for the next."""
@@ -139,9 +162,10 @@ class TreeBuilder:
                 element.text = (element.text or "").rstrip(" ") or None
         self._slot = None
         self._after_space = True
-        self._open.clear()
-        if self.top.tag == "p":
-            _finish(self.stack.pop())
+        if self._open:
+            self._open.clear()
+        if self.tags[-1] == "p":
+            self._pop()
 
     def close_format(self) -> None:
         """Close the format opened last."""
@@ -150,11 +174,11 @@ class TreeBuilder:
 
     def is_inside(self, *tags: str) -> bool:
         """Tell whether a block of one of these tags is open."""
-        return any(element.tag in tags for element in self.stack)
+        return any(tag in tags for tag in self.tags)
 
     def in_line(self) -> bool:
         """Tell whether only inline content may stand here."""
-        return self.top.tag in TEXT and self.top.tag != "p"
+        return self.tags[-1] in TEXT and self.tags[-1] != "p"
 
     def _append(self, text: str) -> None:
         holder = self._open[-1] if self._open else self.top
@@ -171,7 +195,7 @@ class TreeBuilder:
         breaks, self._breaks = self._breaks, 0
         if not breaks:
             return
-        if breaks > 1 and self.top.tag == "p":
+        if breaks > 1 and self.tags[-1] == "p":
             self.end_text()
             return
         if self._after_space and self._slot is not None:
@@ -189,9 +213,9 @@ class TreeBuilder:
     def _hold_text(self) -> None:
         """Make sure that inline content may stand here."""
         self._end_implicit()
-        while self.top.tag in _INNER:
-            self._open_implicit(_INNER[str(self.top.tag)])
-        if self.top.tag in FLOW:
+        while self.tags[-1] in _INNER:
+            self._open_implicit(_INNER[self.tags[-1]])
+        if self.tags[-1] in FLOW:
             self._open_implicit("p")
 
     def _open_formats(self) -> None:
@@ -208,37 +232,37 @@ class TreeBuilder:
     def _open_implicit(self, tag: str) -> None:
         element = self._make(tag, {})
         self.top.append(element)
-        self.stack.append(element)
+        self.push(element, tag)
         self._implicit.add(element)
 
     def _find_place(self) -> None:
         """Make sure that a block may stand here."""
         self._end_implicit()
-        while self.top.tag in _INNER:
-            self._open_implicit(_INNER[str(self.top.tag)])
+        while self.tags[-1] in _INNER:
+            self._open_implicit(_INNER[self.tags[-1]])
 
     def _end_implicit(self) -> None:
         """End a list or figure that only its items asked for."""
-        while self.top.tag in _ON_DEMAND and self.top in self._implicit:
-            _finish(self.stack.pop())
+        while self._implicit and self.tags[-1] in _ON_DEMAND and self.top in self._implicit:
+            self._pop()
 
     def _find_parent(self, tag: str) -> None:
         """Make sure that the right parent of an item, row or cell is the innermost block."""
         parents = _PARENTS[tag]
-        while tag in ("dt", "dd") and self.top.tag in ("dt", "dd"):  # libxml2 nests what follows
-            _finish(self.stack.pop())
-        while len(self.stack) > 1 and self.top in self._implicit and self.top.tag not in parents:
-            _finish(self.stack.pop())
-        if self.top.tag in parents:
+        while tag in ("dt", "dd") and self.tags[-1] in ("dt", "dd"):  # libxml2 nests what follows
+            self._pop()
+        while self.tags[-1] not in parents and self.top in self._implicit:
+            self._pop()
+        if self.tags[-1] in parents:
             return
-        if tag in ("td", "th") and self.top.tag == "table":
+        if tag in ("td", "th") and self.tags[-1] == "table":
             self._open_implicit("tr")
             return
         self._find_place()
         wanted = parents[0]
         last = self.top[-1] if len(self.top) else None
         if last is not None and last in self._implicit and last.tag == wanted and not last.tail:
-            self.stack.append(last)
+            self.push(last, wanted)
         else:
             self._open_implicit(wanted)
 
@@ -249,16 +273,29 @@ _PARENTS: Final = {
 }  # fmt: skip
 
 
-def _finish(element: Element) -> None:
+def fold_inline(text: str) -> str:
+    """Fold white space to single spaces, at the ends too, and take zero-width characters out."""
+    if not text.isascii():
+        text = _ZERO_WIDTH.sub("", text)
+    words = text.split()
+    if not words:
+        return " " if text else ""
+    folded = " ".join(words)
+    if text[0].isspace():
+        folded = f" {folded}"
+    return f"{folded} " if text[-1].isspace() else folded
+
+
+def _finish(element: Element, tag: str) -> None:
     """Simplify a closed block, or take it out when it holds nothing."""
-    if element.tag in _ITEMS:
+    if tag in _ITEMS:
         _unwrap_lone_paragraph(element)
     is_empty = not len(element) and not element.text
-    if element.tag == "table" and not is_empty:
+    if tag == "table" and not is_empty:
         is_empty = (
             not "".join(element.itertext()).strip() and next(element.iter("img"), None) is None
         )
-    if is_empty and element.tag not in _KEPT_EMPTY:
+    if is_empty and tag not in _KEPT_EMPTY:
         parent = element.getparent()
         if parent is not None:
             parent.remove(element)

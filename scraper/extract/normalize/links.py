@@ -14,6 +14,10 @@ from scraper.extract.dom import Element
 
 _SCHEMES: Final = frozenset(["http", "https", "mailto"])
 _NOTE_LINK: Final = re.compile(r"#fn(?:ref)?-[a-z0-9-]{1,60}")
+_PLAIN: Final = re.compile(
+    r"https?://[a-z0-9.-]{1,253}(?::\d{1,5})?(?:[/?#][!#-;=?-\[\]_a-z{-~]*)?"
+)
+"""Addresses that are absolute and stay as they are, which most are."""
 _IGNORED: Final = re.compile("[\x00-\x20\x7f]+")
 """What browsers skip at the ends of an address, and tabs and line ends inside it."""
 
@@ -22,7 +26,7 @@ def settle_links(root: Element, base_url: str) -> None:
     """Give every link an absolute address, or none."""
     for link in root.iter("a"):
         href = link.get("href")
-        if href is None:
+        if href is None or (_PLAIN.fullmatch(href) and "/." not in href):
             continue
         address = absolute_url(href, base_url)
         if address is None:

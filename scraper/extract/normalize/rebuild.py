@@ -35,12 +35,15 @@ _NEVER_NESTED: Final = frozenset(
 )
 _HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _BLOCKS: Final = frozenset(["p", "ul", "ol", "dl", "blockquote", *_HEADINGS])
+_LEAVES: Final = frozenset(["p", "li", *_HEADINGS])
+"""Blocks that are written in one step where they hold only text, as most do."""
 _PARTS: Final = frozenset(["li", "dt", "dd"])
 _HEADING_MARKS: Final = frozenset(["#", "¶", "§", "🔗", "", "link", "permalink", "anchor"])
 _KEPT: Final = {
     "a": ("href",), "abbr": ("title",), "ol": ("start",), "td": ("colspan", "rowspan"), "th": ("colspan", "rowspan"),
     "time": ("datetime",), "bdo": ("dir",),
 }  # fmt: skip
+_WITH_ATTRIBUTES: Final = frozenset([*_KEPT, "li"])
 _DIRECTED: Final = frozenset(["p", "li", "blockquote", "ul", "ol", "td", "th", *_HEADINGS])
 _MAX_PASSES: Final = 3
 """Passes until no table is left that, emptied of what held nothing, only lays out the page."""
@@ -93,6 +96,16 @@ class _Rebuild:
     def _start(self, element: Element) -> bool:
         """Open what an element stands for; False when nothing in it counts."""
         tag = str(element.tag)
+        if (
+            tag in _LEAVES
+            and not len(element)
+            and not self.build.formats
+            and not self.build.in_line()
+        ):
+            self.endings.append(None)
+            if element.text:
+                self.build.add_leaf(tag, element.text, self._attributes(element, tag))
+            return False
         if tag in _INLINE:
             return self._start_inline(element, tag)
         if tag in _UNSEEN:
@@ -169,7 +182,7 @@ class _Rebuild:
         elif tag == "img":
             build.add_image(dict(element.attrib))
         elif tag == "hr":
-            if not build.in_line() and build.top.tag not in ("ul", "ol", "dl", "table", "tr"):
+            if not build.in_line() and build.tags[-1] not in ("ul", "ol", "dl", "table", "tr"):
                 build.add_block(element.makeelement("hr", {}))
         elif build.in_line():
             build.add_text("".join(element.itertext()))
@@ -182,7 +195,7 @@ class _Rebuild:
         if build.in_line():
             build.add_space()
             return "line"
-        if tag in ("ul", "ol") and build.top.tag in ("ul", "ol"):
+        if tag in ("ul", "ol") and build.tags[-1] in ("ul", "ol"):
             return self._open_nested_list(tag, element)
         if tag in _BLOCKS or tag in _PARTS:
             return build.open_block(tag, self._attributes(element, tag))
@@ -211,7 +224,7 @@ class _Rebuild:
         elif (
             tag not in ("figure", "figcaption", "details", "summary")
             or (tag == "figure" and build.is_inside("figure"))
-            or (tag == "summary" and build.top.tag != "details")
+            or (tag == "summary" and build.tags[-1] != "details")
         ):
             return None
         return build.open_block(tag, self._attributes(element, tag))
@@ -226,16 +239,16 @@ class _Rebuild:
         build.end_text()
         if len(build.top):
             item = build.top[-1]
-            build.stack.append(item)
+            build.push(item, "li")
             if len(item) and item[-1].tag == tag and not item[-1].tail:
-                build.stack.append(item[-1])
+                build.push(item[-1], tag)
             else:
                 build.open_block(tag, self._attributes(element, tag))
             return item
         return build.open_block(tag, self._attributes(element, tag))
 
     def _attributes(self, element: Element, tag: str) -> dict[str, str]:
-        attributes = dict(_kept_attributes(element, tag))
+        attributes = dict(_kept_attributes(element, tag)) if tag in _WITH_ATTRIBUTES else {}
         if self.is_directed and tag in _DIRECTED:
             direction = self._direction(element)
             if direction in ("rtl", "ltr"):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from scraper.extract.prune.view import Drop, View
+from scraper.extract.prune.view import Drop, View, find_named
 from scraper.extract.rows.counts import find_counts
 
 NAME: Final = "comments"
@@ -22,12 +22,8 @@ _BUTTON_LIKE: Final = 60
 
 def find_comment_widgets(view: View) -> Iterator[Drop]:
     """Propose boxes of comments, and rows worded as their headings and buttons after the prose."""
-    for element in view.containers:
-        if (
-            any(_BOX.search(element.get(name) or "") for name in ("class", "id"))
-            and element.tag != "body"
-        ):
-            yield Drop(element=element, rule=NAME, reason=REASON)
+    for element in find_named(view, _BOX):
+        yield Drop(element=element, rule=NAME, reason=REASON)
     for block in view.tail:
         if len(block.text) > _BUTTON_LIKE:
             continue

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from scraper.extract.prune.view import Drop, View
+from scraper.extract.prune.view import Drop, View, count_words_below, find_named
 
 NAME: Final = "hidden"
 REASON: Final = "hidden from readers"
@@ -15,7 +15,7 @@ _CLASS: Final = re.compile(
     re.IGNORECASE,
 )
 _STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_MAX_WORDS: Final = 25
+_MAX_WORDS: Final = 12
 """Words of the longest hidden element that is dropped: accordions and tabs hide the article's own
 text, and lists of it, until somebody clicks."""
 _HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
@@ -23,12 +23,9 @@ _HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 def find_hidden_text(view: View) -> Iterator[Drop]:
     """Propose short hidden elements."""
-    for element in view.containers:
-        if element.tag in _HEADINGS:
-            continue
-        is_hidden = (
-            _CLASS.search(element.get("class") or "") is not None
-            or _STYLE.search(element.get("style") or "") is not None
-        )
-        if is_hidden and len("".join(element.itertext()).split()) <= _MAX_WORDS:
+    styled = (
+        element for element in view.hidden_styles if _STYLE.search(element.get("style") or "")
+    )
+    for element in (*find_named(view, _CLASS), *styled):
+        if element.tag not in _HEADINGS and count_words_below(element) <= _MAX_WORDS:
             yield Drop(element=element, rule=NAME, reason=REASON)

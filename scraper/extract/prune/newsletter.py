@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from scraper.extract.prune.view import Drop, View, count_words_below, is_named
+from scraper.extract.prune.view import Drop, View, count_words_below, find_named
 from scraper.extract.rows.rules import is_consent_row, is_newsletter_row
 
 NAME: Final = "newsletter"
@@ -17,7 +17,7 @@ _BOX: Final = re.compile(
     re.IGNORECASE,
 )
 _MAX_BOX_WORDS: Final = 120
-_MAX_PLEA: Final = 400
+_MAX_PLEA: Final = 220
 """Characters of the longest plea."""
 _LAST: Final = 4
 """Blocks at the end in which a sentence may be such a plea although it reads as prose."""
@@ -25,8 +25,8 @@ _LAST: Final = 4
 
 def find_newsletter_boxes(view: View) -> Iterator[Drop]:
     """Propose boxes named so, and rows that ask outside the prose or at its very end."""
-    for element in view.containers:
-        if is_named(element, _BOX) and count_words_below(element) <= _MAX_BOX_WORDS:
+    for element in find_named(view, _BOX):
+        if count_words_below(element) <= _MAX_BOX_WORDS:
             yield Drop(element=element, rule=NAME, reason=REASON)
     edges = {block.number for block in (*view.lead, *view.tail, *view.blocks[-_LAST:])}
     for block in view.blocks:

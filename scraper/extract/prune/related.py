@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from scraper.extract.prune.view import Block, Drop, View, count_words_below, is_named
+from scraper.extract.prune.view import Block, Drop, View, count_words_below, find_named
 from scraper.extract.rows.wording import is_promo_text
 
 NAME: Final = "related"
@@ -31,8 +31,8 @@ _LIST_LINKED: Final = 0.75
 
 def find_related_links(view: View) -> Iterator[Drop]:
     """Propose boxes, promo rows, and headings with the links under them."""
-    for element in view.containers:
-        if is_named(element, _BOX) and count_words_below(element) <= _MAX_BOX_WORDS:
+    for element in find_named(view, _BOX):
+        if count_words_below(element) <= _MAX_BOX_WORDS:
             yield Drop(element=element, rule=NAME, reason=REASON)
     for block in view.blocks:
         if len(block.text) <= _MAX_PROMO and _is_promo(block):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from scraper.extract.prune.view import Block, Drop, View, count_words_below, is_named
+from scraper.extract.prune.view import Block, Drop, View, count_words_below, find_named
 
 NAME: Final = "share"
 REASON: Final = "a button for sharing, liking or printing"
@@ -27,8 +27,8 @@ _MIN_CHARACTERS: Final = 12
 
 def find_share_buttons(view: View) -> Iterator[Drop]:
     """Propose boxes named as share bars, and blocks worded as their buttons."""
-    for element in view.containers:
-        if is_named(element, _BOX) and count_words_below(element) <= _MAX_WORDS:
+    for element in find_named(view, _BOX):
+        if count_words_below(element) <= _MAX_WORDS:
             yield Drop(element=element, rule=NAME, reason=REASON)
     shares = [
         block for block in view.blocks if len(block.text) <= _MAX_BUTTON and "share" in block.kinds

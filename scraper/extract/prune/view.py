@@ -7,11 +7,12 @@ of text and holds no other such element; a container holds blocks.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
-from scraper.extract.dom import BLOCK_TAGS, Element, text_of
+from scraper.extract.dom import BLOCK_TAGS, Element
 from scraper.extract.rows.row import Row, describe_row
 from scraper.extract.rows.wording import kinds_of_row
 
@@ -69,7 +70,7 @@ class Block:
         element = self.element
         if element.tag == "a" or next(element.iterancestors("a"), None) is not None:
             return 1.0
-        inside = sum(len(text_of(link)) for link in element.iter("a"))
+        inside = sum(len("".join(link.itertext()).strip()) for link in element.iter("a"))
         return min(1.0, inside / len(self.text))
 
     @property
@@ -86,8 +87,10 @@ class View:
     title: str | None
     """The article's title, white space folded."""
     blocks: tuple[Block, ...]
-    containers: tuple[Element, ...]
-    """Elements with a class, an id or a role, apart from the root, outermost first."""
+    named: dict[str, list[Element]]
+    """Elements with a class or an id, apart from the root, by the two together, outermost first."""
+    hidden_styles: tuple[Element, ...]
+    """Elements with a style, apart from the root."""
     first_prose: int
     """Number of the first block that reads as prose; the number of blocks when none does."""
     last_prose: int
@@ -115,11 +118,8 @@ def look_at_tree(root: Element, title: str | None) -> View:
         root=root,
         title=" ".join(title.split()) if title else None,
         blocks=blocks,
-        containers=tuple(
-            element
-            for element in root.iter("*")
-            if element is not root and element.attrib and _has_name(element)
-        ),
+        named=_find_names(root),
+        hidden_styles=tuple(element for element in root.iter("*") if element.get("style")),
         first_prose=first,
         last_prose=last,
     )
@@ -140,7 +140,7 @@ def _find_blocks(root: Element) -> list[tuple[Element, str]]:
         if element not in holders and (
             element.tag not in _INLINE or element.getparent() in holders
         ):
-            text = text_of(element)
+            text = " ".join("".join(element.itertext()).split())
             if text:
                 found.append((element, text))
     return found
@@ -153,18 +153,30 @@ def _is_prose(block: Block) -> bool:
     return len(block.text) > _SURELY_PROSE or block.row.is_prose
 
 
-def is_named(element: Element, pattern: re.Pattern[str]) -> bool:
-    """Tell whether the class or the id of an element matches."""
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return len(names) < _MAX_NAMES and pattern.search(names) is not None
+def find_named(view: View, pattern: re.Pattern[str]) -> Iterator[Element]:
+    """Yield the elements whose class or id matches."""
+    for names, elements in view.named.items():
+        if _matches(pattern, names):
+            yield from elements
+
+
+@lru_cache(maxsize=20_000)
+def _matches(pattern: re.Pattern[str], names: str) -> bool:
+    """Match once for each name: a page, and a site, repeat theirs."""
+    return pattern.search(names) is not None
+
+
+def _find_names(root: Element) -> dict[str, list[Element]]:
+    named: dict[str, list[Element]] = {}
+    for element in root.iter("*"):
+        name, identity = element.get("class"), element.get("id")
+        if (name or identity) and element is not root:
+            names = f"{name or ''} {identity or ''}"
+            if len(names) <= _MAX_NAMES:
+                named.setdefault(names, []).append(element)
+    return named
 
 
 def count_words_below(element: Element) -> int:
     """Count the words in an element, by spaces."""
     return len("".join(element.itertext()).split())
-
-
-def _has_name(element: Element) -> bool:
-    return any(
-        element.get(name) for name in ("class", "id", "role", "aria-label", "hidden", "style")
-    )
