@@ -90,7 +90,7 @@ def render_instant(instant: datetime, *, now: datetime) -> str | None:
         now: As for `parse_date`.
     """
     aware = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
-    if not _is_plausible(instant.date(), now) or aware > now + FUTURE_TOLERANCE:
+    if not _is_plausible(instant.date(), now):
         return None
     if aware == datetime(1970, 1, 1, tzinfo=UTC):
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import sys
+import tracemalloc
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -75,6 +76,21 @@ def with_fetch() -> Callable[..., object]:
         return asyncio.run(main())
 
     return run
+
+
+@pytest.fixture
+def allocated() -> Callable[[Callable[[], object]], int]:
+    """Run something, and give the most bytes that Python held on top meanwhile."""
+
+    def measure(work: Callable[[], object]) -> int:
+        tracemalloc.start()
+        try:
+            work()
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    return measure
 
 
 @pytest.fixture

@@ -124,6 +124,7 @@ def test_x1_entity_bomb_in_a_feed_expands_nothing(capture):
     assert time.process_time() - start < 1
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64 * 1024
     assert len(page.links[0].title or "") < 600
+    assert flaws(page)["entities"] == 1
 
 
 def test_x1_saved_bombs_are_refused_or_harmless(capture, hostile):

@@ -201,14 +201,18 @@ def test_omnivore_zip(read):
     )
 
 
-def test_zip_bomb_is_cut(read):
-    """A metadata file that unpacks to 200 MB is not unpacked whole."""
+def test_zip_bomb_is_cut(read, allocated):
+    """A metadata file that unpacks to 400 MB is unpacked to 50 MiB, and refused."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("metadata_0.json", b"[" + b" " * 200_000_000)
-    with pytest.raises(DiscoverError) as caught:
-        read(packed.getvalue())
-    assert caught.value.code == "too-large"
+        archive.writestr("metadata_0.json", b"[" + b" " * 400_000_000)
+
+    def import_it():
+        with pytest.raises(DiscoverError) as caught:
+            read(packed.getvalue())
+        assert caught.value.code == "too-large"
+
+    assert allocated(import_it) < 200 * 2**20
 
 
 def test_any_csv_with_a_url_column(read):
