@@ -22,6 +22,7 @@ from scraper.extract.metadata.persons import (
     is_unnamed,
     looks_like_person,
 )
+from scraper.extract.metadata.trust import finder_of
 from scraper.extract.metadata.wording import squeeze
 from scraper.records import Found
 
@@ -69,7 +70,7 @@ def judge_authors(
     """Choose the authors; give them and the finder's name ((), None without any)."""
     groups: dict[str, list[tuple[Found, Names]]] = {}
     for found in candidates:
-        name = _finder(found, trusted)
+        name = finder_of(found, TRUST, trusted)
         names = _names(found, structured=_is_structured(name))
         if names:
             groups.setdefault(name, []).append((found, names))
@@ -79,13 +80,6 @@ def judge_authors(
         if winner[0]:
             return _completed(winner, groups, sites) if judge is _people else winner
     return (), None
-
-
-def _finder(found: Found, trusted: frozenset[str]) -> str:
-    name = found.found_by
-    if name.split(":", 1)[0] in trusted:
-        return "platform"
-    return name if name in TRUST else name.split(":", 1)[0]
 
 
 def _is_structured(name: str) -> bool:
@@ -157,7 +151,9 @@ def _people(groups: Groups, sites: frozenset[str]) -> Winner:
 
 def _organisations(groups: Groups, sites: frozenset[str]) -> Winner:
     """Organisations, the site itself last."""
-    typed = {name: groups[name] for name in ("platform", "json-ld:organization") if name in groups}
+    typed: Groups = {
+        name: groups[name] for name in ("platform", "json-ld:organization") if name in groups
+    }
 
     def keep(place: str, name: str) -> bool:
         if is_unnamed(name):

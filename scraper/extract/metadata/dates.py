@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from scraper.extract.metadata.date_text import parse_date
+from scraper.extract.metadata.trust import finder_of
 from scraper.records import Found
 
 TRUST: Final = (
@@ -48,7 +49,7 @@ def judge_date(
     """Choose a date: the first readable one of the most trusted finder, none of the future."""
     groups: dict[str, list[Found]] = {}
     for found in candidates:
-        groups.setdefault(_finder(found, trusted), []).append(found)
+        groups.setdefault(finder_of(found, TRUST + LAST_TRUST, trusted), []).append(found)
     latest = None if fetched_at is None else (fetched_at + _SLACK).date().isoformat()
     for name in trust:
         for found in groups.get(name, ()):
@@ -94,10 +95,3 @@ def _days_between(first: str, second: str) -> int:
 def _same_moment(first: str, second: str) -> bool:
     a, b = datetime.fromisoformat(first), datetime.fromisoformat(second)
     return a.tzinfo is not None and b.tzinfo is not None and abs(a - b) < timedelta(minutes=1)
-
-
-def _finder(found: Found, trusted: frozenset[str]) -> str:
-    name = found.found_by
-    if name.split(":", 1)[0] in trusted:
-        return "platform"
-    return name if name in TRUST or name.endswith(":aside") else name.split(":", 1)[0]

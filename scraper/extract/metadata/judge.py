@@ -2,39 +2,53 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
 from scraper.extract.document import Document
+from scraper.extract.metadata.addresses import judge_canonical_url, judge_lead_image
 from scraper.extract.metadata.authors import judge_authors
 from scraper.extract.metadata.byline import find_signatures
-from scraper.extract.metadata.dates import LAST_TRUST, judge_date, judge_published
-from scraper.extract.metadata.guessed_date import find_guessed_date
-from scraper.extract.metadata.json_ld import is_article
+from scraper.extract.metadata.counts import judge_counts
+from scraper.extract.metadata.dates import judge_date
+from scraper.extract.metadata.images import find_images
 from scraper.extract.metadata.language import TRUST as LANGUAGE_TRUST
 from scraper.extract.metadata.language import parse_language
 from scraper.extract.metadata.metadata import Metadata
-from scraper.extract.metadata.scripts import find_script_authors, find_script_dates
+from scraper.extract.metadata.published import find_published
+from scraper.extract.metadata.rights import judge_licence, judge_robots
+from scraper.extract.metadata.scripts import find_script_authors
 from scraper.extract.metadata.site_name import TRUST as SITE_TRUST
-from scraper.extract.metadata.site_name import host_of, site_names
+from scraper.extract.metadata.site_name import site_names
+from scraper.extract.metadata.tags import SECTION_TRUST, judge_tags
 from scraper.extract.metadata.title import judge_title
-from scraper.records import Counts, Found
+from scraper.extract.metadata.trust import choose
+from scraper.records import Found
 
-TRUST: Final = {
-    "site_name": SITE_TRUST,
-    "language": LANGUAGE_TRUST,
-    "description": ("platform", "og", "json-ld", "meta", "json-ld:page"),
-    "canonical_url": ("platform", "link", "og", "json-ld"),
-    "lead_image": ("platform", "og", "json-ld", "meta", "link", "json-ld:page"),
-    "section": ("platform", "og", "json-ld", "meta", "microdata"),
-    "licence": ("platform", "link", "json-ld", "microdata", "meta"),
-}
-"""Finders of the plain fields, most trusted first."""
+DESCRIPTION_TRUST: Final = ("platform", "og", "json-ld", "meta", "json-ld:page", "microdata")
+"""Finders of descriptions, most trusted first."""
 
-_TAG_TRUST: Final = ("platform", "og", "link:tag", "json-ld", "microdata", "meta")
-_NUMBER: Final = re.compile(r"^\d{1,12}$")
+
+class _Verdicts:
+    """The winners so far, by field."""
+
+    def __init__(self) -> None:
+        self.found_by: dict[str, str] = {}
+
+    def take(self, field: str, winner: Found | None) -> str | None:
+        """Note who won a field of one value; give the value."""
+        if winner is None:
+            return None
+        self.found_by[field] = winner.found_by
+        return winner.value
+
+    def take_all(self, field: str, winner: tuple[tuple[str, ...], str | None]) -> tuple[str, ...]:
+        """Note who won a field of several values; give the values."""
+        values, finder = winner
+        if finder is not None:
+            self.found_by[field] = finder
+        return values
 
 
 def judge_fields(
@@ -43,157 +57,67 @@ def judge_fields(
     trusted: frozenset[str],
     fetched_at: datetime | None,
 ) -> Metadata:
-    """Choose a value for every field."""
+    """Choose a value for every field.
+
+    Args:
+        document: The page.
+        candidates: What all finders found.
+        trusted: First parts of the names of finders that know the page's platform.
+        fetched_at: When the page was had.
+    """
     fields: dict[str, list[Found]] = {}
     for found in candidates:
         if found.value:
             fields.setdefault(found.field, []).append(found)
-    names = site_names(document, fields.get("site_name", ()))
-    found_by: dict[str, str] = {}
 
-    def take(field: str, found: Found | None) -> str | None:
-        if found is None:
-            return None
-        found_by[field] = found.found_by
-        return found.value
+    def of(field: str) -> list[Found]:
+        return fields.get(field, [])
 
-    plain = {field: _choose(document, field, fields.get(field, []), trusted) for field in TRUST}
-    language = take("language", plain["language"])
-    title = take("title", judge_title(fields.get("title", ()), names, trusted))
-    authors, finder = judge_authors(fields.get("authors", ()), names, trusted)
-    if not authors:
-        late = (*find_signatures(document), *find_script_authors(document))
-        authors, finder = judge_authors(late, names, trusted)
-        candidates += late
-    if finder:
-        found_by["authors"] = finder
-    modified = judge_date(fields.get("modified", ()), language, fetched_at, trusted)
-    published, late = _published(
-        document, fields.get("published", []), language, fetched_at, trusted, modified
+    names = site_names(document, of("site_name"))
+    verdicts = _Verdicts()
+    take = verdicts.take
+    language = take("language", choose(of("language"), LANGUAGE_TRUST, trusted, parse_language))
+    authors, late_authors = _authors(document, of("authors"), names, trusted)
+    modified = judge_date(of("modified"), language, fetched_at, trusted)
+    published, late_dates = find_published(
+        document,
+        of("published"),
+        modified=modified,
+        language=language,
+        fetched_at=fetched_at,
+        trusted=trusted,
     )
-    candidates += late
-    tags, finder = _tags(fields.get("tags", []), trusted)
-    if finder:
-        found_by["tags"] = finder
+    counts, counted_by = judge_counts(fields, trusted)
+    verdicts.found_by.update(counted_by)
     return Metadata(
-        title=title,
-        authors=authors,
+        title=take("title", judge_title(of("title"), names, trusted)),
+        authors=verdicts.take_all("authors", authors),
         published=take("published", published),
         modified=take("modified", modified),
-        site_name=take("site_name", plain["site_name"]),
+        site_name=take("site_name", choose(of("site_name"), SITE_TRUST, trusted, str)),
         language=language,
-        description=take("description", plain["description"]),
-        canonical_url=take("canonical_url", plain["canonical_url"]),
-        lead_image=take("lead_image", plain["lead_image"]),
-        tags=tags,
-        section=take("section", plain["section"]),
-        licence=take("licence", plain["licence"]),
-        robots=_robots(fields.get("robots", [])),
-        counts=Counts(
-            **{
-                name: _count(fields.get(name, []))
-                for name in ("views", "likes", "comments", "shares")
-            }
+        description=take("description", choose(of("description"), DESCRIPTION_TRUST, trusted, str)),
+        canonical_url=take(
+            "canonical_url", judge_canonical_url(document, of("canonical_url"), trusted)
         ),
-        found_by=MappingProxyType(found_by),
-        candidates=candidates,
+        lead_image=take("lead_image", judge_lead_image(document, of("lead_image"), trusted)),
+        tags=verdicts.take_all("tags", judge_tags(of("tags"), names, trusted)),
+        section=take("section", choose(of("section"), SECTION_TRUST, trusted, str)),
+        licence=take("licence", judge_licence(of("licence"), trusted)),
+        robots=take("robots", judge_robots(of("robots"))),
+        images=tuple(find_images(document)),
+        counts=counts,
+        found_by=MappingProxyType(verdicts.found_by),
+        candidates=(*candidates, *late_authors, *late_dates),
     )
 
 
-def _published(  # noqa: PLR0913
-    document: Document,
-    found: list[Found],
-    language: str | None,
-    fetched_at: datetime | None,
-    trusted: frozenset[str],
-    modified: Found | None,
-) -> tuple[Found | None, tuple[Found, ...]]:
-    """Choose the date of publication; ask the last resorts when nobody states one."""
-    stated = judge_published(found, language, fetched_at, trusted)
-    if stated is not None:
-        return stated, ()
-    late = tuple(find_script_dates(document))
-    stated = judge_date(late, language, fetched_at, trusted)
-    if stated is not None:
-        return stated, late
-    if modified is not None:
-        return Found("published", modified.value, f"{modified.found_by}:modified"), late
-    if _claims_article(document):
-        late += tuple(find_guessed_date(document, fetched_at))
-    return judge_date([*late, *found], language, fetched_at, trusted, LAST_TRUST), late
-
-
-def _claims_article(document: Document) -> bool:
-    """Say whether a page calls itself an article: only then is a guess at its date worth its time."""
-    kind = (document.meta("og:type") or "").lower()
-    return (
-        "article" in kind
-        or "blog" in kind
-        or any(is_article(item) for item in document.json_ld)
-        or next(document.root.iter("article"), None) is not None
-    )
-
-
-def finder_of(found: Found, trust: tuple[str, ...], trusted: frozenset[str]) -> str:
-    """Give the name under which an order of trust knows a candidate's finder."""
-    name = found.found_by
-    base = name.split(":", 1)[0]
-    if base in trusted:
-        return "platform"
-    return name if name in trust else base
-
-
-def _choose(
-    document: Document, field: str, found: list[Found], trusted: frozenset[str]
-) -> Found | None:
-    trust = TRUST[field]
-    for name in trust:
-        for candidate in found:
-            if finder_of(candidate, trust, trusted) == name:
-                value = _plausible(document, field, candidate.value)
-                if value:
-                    return Found(field, value, candidate.found_by)
-    return None
-
-
-def _plausible(document: Document, field: str, value: str) -> str | None:
-    if field == "language":
-        return parse_language(value)
-    if field in ("lead_image", "canonical_url"):
-        url = document.absolute(value)
-        if field == "canonical_url" and url is not None:
-            host = host_of(document.url)
-            if host and host_of(url) != host:
-                return None
-        return url
-    return value
-
-
-def _tags(found: list[Found], trusted: frozenset[str]) -> tuple[tuple[str, ...], str | None]:
-    for name in _TAG_TRUST:
-        group = [f for f in found if finder_of(f, _TAG_TRUST, trusted) == name]
-        tags: dict[str, None] = {}
-        for candidate in group:
-            for tag in (
-                candidate.value.split(",")
-                if candidate.found_by.startswith(("meta", "og"))
-                else [candidate.value]
-            ):
-                if 0 < len(tag.strip()) <= 60:  # noqa: PLR2004 - characters
-                    tags.setdefault(tag.strip())
-        if tags:
-            return tuple(tags), group[0].found_by
-    return (), None
-
-
-def _robots(found: list[Found]) -> str | None:
-    directives: dict[str, None] = {}
-    for candidate in found:
-        for directive in candidate.value.lower().split(","):
-            if directive.strip():
-                directives.setdefault(directive.strip())
-    return ", ".join(directives) or None
-
-
-def _count(found: list[Found]) -> int | None:
-    return next((int(f.value) for f in found if _NUMBER.match(f.value)), None)
+def _authors(
+    document: Document, found: list[Found], names: tuple[str, ...], trusted: frozenset[str]
+) -> tuple[tuple[tuple[str, ...], str | None], tuple[Found, ...]]:
+    """Choose the authors; ask the last resorts when nobody is named where authors are."""
+    winner = judge_authors(found, names, trusted)
+    if winner[0]:
+        return winner, ()
+    late = (*find_signatures(document), *find_script_authors(document))
+    return judge_authors(late, names, trusted), late

@@ -24,7 +24,10 @@ _MAX_TAG: Final = 60
 
 
 def find_links(document: Document) -> Iterator[Found]:
-    """Yield what the relations of links say."""
+    """Yield what the relations of links say.
+
+    WordPress marks categories `rel="category tag"` too; those are sections.
+    """
     language = document.root.get("lang") or document.root.get("xml:lang")
     if language:
         yield Found("language", language.strip(), "html-lang")
@@ -44,10 +47,11 @@ def find_links(document: Document) -> Iterator[Found]:
         elif "tag" in relations:
             text = plain_text(text_of(anchor))
             if text and len(text) <= _MAX_TAG:
-                yield Found("tags", text, _tag_source(relations, anchor.get("href")))
-
-
-def _tag_source(relations: list[str], href: str | None) -> str:
-    """WordPress marks categories `rel="category tag"` too; those are sections."""
-    category = "category" in relations or "/category/" in (href or "")
-    return "link:category" if category else "link:tag"
+                category = "category" in relations or "/category/" in (anchor.get("href") or "")
+                yield Found(
+                    *(
+                        ("section", text, "link:category")
+                        if category
+                        else ("tags", text, "link:tag")
+                    )
+                )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Final
-from urllib.parse import urlsplit
 
 from scraper.extract.document import Document
 from scraper.extract.metadata.wording import fold_words
 from scraper.records import Found
+from scraper.urls import host_of
 
 TRUST: Final = ("platform", "og", "json-ld:publisher", "json-ld:site", "meta")
 """Finders of site names, most trusted first."""
@@ -23,18 +23,10 @@ def site_names(document: Document, candidates: Iterable[Found]) -> tuple[str, ..
         for found in candidates
         if len(found.value) <= _MAX_NAME
     }
-    host = host_of(document.url)
+    host = host_of(document.url).removeprefix("www.") if document.url else ""
     if host:
         names.setdefault(host, host)
         labels = host.split(".")
         label = max(labels[:-1] or labels, key=len)
         names.setdefault(label, label)
     return tuple(names.values())
-
-
-def host_of(url: str) -> str:
-    """Give a URL's host without `www.`; "" when there is none."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from scraper.extract.metadata.trust import finder_of
 from scraper.extract.metadata.wording import fold_words, squeeze, word_overlap
 from scraper.records import Found
 
@@ -29,6 +30,7 @@ TRUST: Final = (
     "title",
     "json-ld:page",
     "json-ld:name",
+    "h1:breadcrumb",
 )
 """Finders of titles, most trusted first. What is visible must be plausible to win."""
 
@@ -73,7 +75,7 @@ def judge_title(
     """
     places: Places = {}
     for found in candidates:
-        places.setdefault(_finder(found, trusted), []).append(found)
+        places.setdefault(finder_of(found, TRUST, trusted), []).append(found)
     if "platform" in places:
         return places["platform"][0]
     site_names = (*site_names, *_logo_names(places))
@@ -84,14 +86,6 @@ def judge_title(
         or _stated(places, site_names)
         or next((found for name in TRUST for found in places.get(name, ())), None)
     )
-
-
-def _finder(found: Found, trusted: frozenset[str]) -> str:
-    name = found.found_by
-    base = name.split(":", 1)[0]
-    if base in trusted:
-        return "platform"
-    return name if name in TRUST or base == "h1" else base
 
 
 def _logo_names(places: Places) -> tuple[str, ...]:

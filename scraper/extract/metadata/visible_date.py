@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from scraper.extract.document import Document
-from scraper.extract.dom import text_of
+from scraper.extract.dom import fold_space, text_of
 from scraper.extract.metadata.landmarks import Landmarks, Mark, landmarks_of
 from scraper.extract.metadata.lines import lines_of
 from scraper.records import Found
@@ -78,10 +78,10 @@ def _written_dates(document: Document, head: int) -> Iterator[Found]:
     for index, element in enumerate(document.elements[start : head + _NEAR], start=start):
         if element.tag in _CODE_TAGS:
             continue
-        for text in (element.text, element.tail):
-            if not text or len(text) > _MAX_WRITTEN_DATE * 2:
+        for raw in (element.text, element.tail):
+            if not raw or len(raw) > _MAX_WRITTEN_DATE * 2:
                 continue
-            text = text.strip()
+            text = fold_space(raw)
             if text and len(text) <= _MAX_WRITTEN_DATE and _HAS_YEAR.search(text):
                 modified = _is_modified(f"{before} {text}")
                 place = "text:headline" if _is_near(index, head) else "text"

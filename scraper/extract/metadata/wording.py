@@ -12,6 +12,9 @@ from typing import Final
 from scraper.extract.dom import fold_space
 
 _WORD: Final = re.compile(r"\w+")
+_LONG_WORD: Final = 15
+_FEW_WORDS: Final = 6
+"""Longer and fewer "words" are those of a script without spaces."""
 _TAG: Final = re.compile(r"<[^<>]{0,300}>")
 
 
@@ -50,7 +53,8 @@ def word_overlap(a: str, b: str) -> float:
 
 def _pieces(text: str) -> frozenset[str]:
     words = _WORD.findall(text.casefold())
-    if words and max(map(len, words)) > 15 and len(words) < 6 or len(words) == 1:  # noqa: PLR2004
+    long = words and max(map(len, words)) > _LONG_WORD and len(words) < _FEW_WORDS
+    if long or len(words) == 1:
         joined = "".join(words)
         return frozenset(joined[i : i + 2] for i in range(max(1, len(joined) - 1)))
     return frozenset(words)

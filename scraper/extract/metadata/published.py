@@ -1,0 +1,52 @@
+"""Judge when a page was published, asking the last resorts only when nobody states it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from scraper.extract.document import Document
+from scraper.extract.metadata.dates import LAST_TRUST, judge_date, judge_published
+from scraper.extract.metadata.guessed_date import find_guessed_date
+from scraper.extract.metadata.json_ld import is_article
+from scraper.extract.metadata.scripts import find_script_dates
+from scraper.records import Found
+
+
+def find_published(
+    document: Document,
+    found: list[Found],
+    *,
+    modified: Found | None,
+    language: str | None,
+    fetched_at: datetime | None,
+    trusted: frozenset[str],
+) -> tuple[Found | None, tuple[Found, ...]]:
+    """Choose the date of publication; give it and the candidates of the last resorts asked.
+
+    Order: what is stated; what scripts name; the date of modification, when the
+    page states no other; htmldate, on pages that call themselves articles; dates
+    beside the article.
+    """
+    stated = judge_published(found, language, fetched_at, trusted)
+    if stated is not None:
+        return stated, ()
+    late = tuple(find_script_dates(document))
+    stated = judge_date(late, language, fetched_at, trusted)
+    if stated is not None:
+        return stated, late
+    if modified is not None:
+        return Found("published", modified.value, f"{modified.found_by}:modified"), late
+    if _claims_article(document):
+        late += tuple(find_guessed_date(document, fetched_at))
+    return judge_date([*late, *found], language, fetched_at, trusted, LAST_TRUST), late
+
+
+def _claims_article(document: Document) -> bool:
+    """Say whether a page calls itself an article: only then is a guess worth its time."""
+    kind = (document.meta("og:type") or "").lower()
+    return (
+        "article" in kind
+        or "blog" in kind
+        or any(is_article(item) for item in document.json_ld)
+        or next(document.root.iter("article"), None) is not None
+    )

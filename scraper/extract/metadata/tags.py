@@ -1,0 +1,61 @@
+"""Judge the tags: those for readers before those for search engines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from scraper.extract.metadata.trust import finder_of
+from scraper.extract.metadata.wording import squeeze
+from scraper.records import Found
+
+TRUST: Final = (
+    "platform",
+    "og",
+    "json-ld",
+    "link:tag",
+    "microdata",
+    "meta",
+    "json-ld:page",
+)
+"""Finders of tags, most trusted first."""
+SECTION_TRUST: Final = ("platform", "og", "json-ld", "meta", "microdata", "link:category")
+"""Finders of sections, most trusted first."""
+
+_SPLIT: Final = re.compile(r"\s*[,;،、，|]\s*")
+_MAX_TAG: Final = 60
+"""Characters; longer ones are sentences."""
+_MAX_WORDS: Final = 6
+_MAX_TAGS: Final = 40
+"""More are no tags but words strewn for search engines."""
+
+
+def judge_tags(
+    candidates: Iterable[Found], site_names: tuple[str, ...], trusted: frozenset[str]
+) -> tuple[tuple[str, ...], str | None]:
+    """Choose the tags of the most trusted finder that has plausible ones; give them and its name."""
+    groups: dict[str, list[Found]] = {}
+    for found in candidates:
+        groups.setdefault(finder_of(found, TRUST, trusted), []).append(found)
+    sites = {squeeze(name) for name in site_names}
+    for name in TRUST:
+        for finder in dict.fromkeys(found.found_by for found in groups.get(name, ())):
+            tags: dict[str, str] = {}
+            for found in groups[name]:
+                if found.found_by == finder:
+                    for tag in _split(found.value, single=name in ("platform", "link:tag")):
+                        tags.setdefault(squeeze(tag), tag)
+            plausible = tuple(tag for key, tag in tags.items() if key and key not in sites)
+            if plausible and len(plausible) <= _MAX_TAGS:
+                return plausible, finder
+    return (), None
+
+
+def _split(value: str, *, single: bool) -> list[str]:
+    pieces = [value] if single else _SPLIT.split(value)
+    return [
+        piece.strip(" #\t\"'") if not single else piece.strip()
+        for piece in pieces
+        if 1 < len(piece.strip()) <= _MAX_TAG and len(piece.split()) <= _MAX_WORDS
+    ]
