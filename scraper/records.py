@@ -39,7 +39,7 @@ class Source:
     url: str
     """Feed, sitemap, listing page or site, absolute."""
     kind: str
-    """`feed`, `sitemap`, `page` or `site`."""
+    """`feed`, `sitemap`, `archive` (a platform's JSON), `page` or `site` (asked what it offers)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
