@@ -5,5 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from hypothesis import settings
+
 # The store of the exports' tests shares its pages with the archive's.
+# A busy machine is no failure.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 sys.path.insert(0, str(Path(__file__).parent))
