@@ -40,6 +40,9 @@ _LITTLE: Final = 60
 _MUCH_LONGER: Final = 3
 _MIN_BEFORE: Final = {"comments": 20, "counter": 20}
 """Words of prose that must stand before an ender; counters under headlines stand before all."""
+_RUN_OF_BUTTONS: Final = 3
+_MIN_NEAR: Final = {"newsletter": 2}
+"""Rows of boilerplate that must follow closely."""
 _SURE_ENDERS: Final = frozenset(["page-edge", "footer"])
 
 
@@ -113,14 +116,12 @@ def _is_end(rows: tuple[Row, ...], labels: Labels, number: int, before: int, aft
         return False
     near = [rule.name for rule in labels[number + 1 : number + 9] if rule is not None]
     if label.name == "comments":
-        return bool(near) and (near.count("comments") + near.count("meta") + near.count("date") > 0)
+        return bool({"comments", "meta", "date"} & set(near))
     if label.name == "counter":
         return "comments" in near or number + 3 >= len(rows)
     if label.name == "related":
         return _are_cards(rows[number + 1 :], before, after)
-    if label.name == "newsletter":
-        return after * 4 < before and len(near) > 1
-    return after * 4 < before and len(near) > 2  # noqa: PLR2004 - a run of buttons
+    return after * 4 < before and len(near) >= _MIN_NEAR.get(label.name, _RUN_OF_BUTTONS)
 
 
 def _are_cards(rest: tuple[Row, ...], before: int, after: int) -> bool:

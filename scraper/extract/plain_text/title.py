@@ -24,6 +24,8 @@ _OWNER: Final = re.compile(
     r"proudly|powered|created|designed|inc\b|llc\b|ltd\b|\d{4}).*|[.|·•].*)?$",
     re.IGNORECASE,
 )
+_NAME_WORDS: Final = 4
+"""Words of the longest name that stands beside a date."""
 _MAX_TITLE_WORDS: Final = 30
 _SKIPPED: Final = 4
 """Rows of boilerplate that may stand above the brand."""
@@ -136,13 +138,20 @@ def _score(
         score += 3
     elif row.words < 2:  # noqa: PLR2004
         score -= 2
-    beside = [rule.name for rule in labels[max(0, row.number - 2) : row.number + 4] if rule]
-    score += 1.5 * min(2, sum(name in _META for name in beside))
+    score += 0.4 * _count_metas(labels, max(0, row.number - 2), row.number)
+    score += 1.5 * _count_metas(labels, row.number + 1, row.number + 4)
     if row.words > 2 and sum(other.folded == row.folded for other in rows) > 1:  # noqa: PLR2004 - words
         score += 2.5
     if row.number + 1 == first_prose:
         score += 1
-    distance = sum(labels[other.number] is None for other in rows[row.number + 1 : first_prose])
+    distance = sum(
+        labels[other.number] is None
+        and (
+            other.words > _NAME_WORDS
+            or not _count_metas(labels, other.number - 1, other.number + 2)
+        )
+        for other in rows[row.number + 1 : first_prose]
+    )
     score -= min(6.0, 0.75 * distance)
     if row.number == 0 and len(rows) > 1 and first_prose > 3:  # noqa: PLR2004 - the title element, or a brand
         score -= 1
@@ -152,6 +161,12 @@ def _score(
     if row.words <= 3 and len(around) > 2 and all(near.words <= 3 for near in around):  # noqa: PLR2004 - a menu
         score -= 3
     return score
+
+
+def _count_metas(labels: tuple[RowRule | None, ...], start: int, end: int) -> int:
+    """Count the rows of metadata in a range, two at most."""
+    names = [rule.name for rule in labels[max(0, start) : end] if rule is not None]
+    return min(2, sum(name in _META for name in names))
 
 
 def _is_end_of(whole: str, part: str) -> bool:

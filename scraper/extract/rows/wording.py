@@ -233,6 +233,7 @@ PHRASES: Final[dict[str, str]] = {
         login|sign in|sign up|log out|register|my account|account|cart|shop|store|faq|services|portfolio|gallery|news|events
         products|projects|projects|help|support|careers|jobs|press|privacy|privacy policy|terms|terms of use|site map
         terms of service|terms and conditions|terms conditions|imprint|disclaimer|sitemap|accessibility|rss|feed|all
+        work|our work|reel|testimonials|classes|reviews|pricing|plans|locations|appointments|volunteer|clients
         more|open in app|write|get app|open app|english|language|book now|book online|resources|our team|team|publishing policy
         skip|resume|podcast|podcasts|videos|video|photos|newsletters|subscribe|forum|forums|members|topics|authors|collection notice
         startseite|über uns|über mich|kontakt|suche|suchen|anmelden|einloggen|abmelden|registrieren|impressum|datenschutz
