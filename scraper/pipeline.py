@@ -9,13 +9,15 @@ and handed on; the run goes on.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from scraper.archive import Archive, canonical_digest
 from scraper.errors import BadStatus, ExtractError, FetchError, InvalidURL, ScraperError
+from scraper.extract.pagination import MAX_PAGES, join_pages
 from scraper.fetch import Fetcher
 from scraper.records import (
     NO_CONTENT,
@@ -24,12 +26,16 @@ from scraper.records import (
     Failed,
     NotModified,
     Outcome,
+    Skipped,
     StoredArticle,
 )
 from scraper.urls import parse_url
 from scraper.workers import ExtractPool
 
 T = TypeVar("T")
+
+FetchPage = Callable[[str], Awaitable[Capture]]
+"""Gives one page; raises only `FetchError` and `InvalidURL`."""
 
 
 @dataclass(slots=True)
@@ -73,18 +79,79 @@ async def scrape_url(
         return archive.record_failure(_failed(url, error), status=status, run_id=stages.run_id)
     if isinstance(answer, NotModified):
         return archive.record_not_modified(answer, run_id=stages.run_id)
-    return await store_capture(answer, pool=stages.pool, archive=archive, run_id=stages.run_id)
+    return await store_capture(
+        answer,
+        pool=stages.pool,
+        archive=archive,
+        run_id=stages.run_id,
+        fetch=partial(_fetch_page, stages, cookies_file),
+    )
 
 
 async def store_capture(
-    capture: Capture, *, pool: ExtractPool, archive: Archive, run_id: int | None = None
+    capture: Capture,
+    *,
+    pool: ExtractPool,
+    archive: Archive,
+    run_id: int | None = None,
+    fetch: FetchPage | None = None,
 ) -> Outcome:
-    """Read the article of a capture and store both; a page without one is kept raw."""
+    """Read the article of a capture and store both; a page without one is kept raw.
+
+    Args:
+        capture: The page, the first one of an article that goes over several.
+        pool: Who reads.
+        archive: Who stores.
+        run_id: The run that the ledger rows belong to.
+        fetch: Gives an article's further pages; without it the first one is all.
+    """
     try:
         article = await pool.extract(capture)
+        if fetch is not None and article.next_page is not None:
+            article = await _read_on(article, capture, pool, archive, run_id, fetch)
         return archive.save(capture, article, run_id=run_id)
     except ExtractError as error:
         return archive.record_failure(_failed(capture.url, error), capture=capture, run_id=run_id)
+
+
+async def _fetch_page(stages: Stages, cookies_file: Path | None, url: str) -> Capture:
+    # Nothing is asked conditionally, so the answer is a page.
+    answer = await stages.fetcher.fetch(url, cookies_file=cookies_file)
+    capture = cast("Capture", answer)
+    stages.traffic.received += len(capture.body)
+    return capture
+
+
+async def _read_on(
+    first: Article,
+    capture: Capture,
+    pool: ExtractPool,
+    archive: Archive,
+    run_id: int | None,
+    fetch: FetchPage,
+) -> Article:
+    """Follow an article to its last page, and join the pages; each is kept as its own capture.
+
+    A page that cannot be had ends the article there; the ledger says so.
+    """
+    pages = [first]
+    seen = {capture.url, capture.final_url}
+    url = first.next_page
+    while url is not None and url not in seen and len(pages) < MAX_PAGES:
+        seen.add(url)
+        try:
+            further = await fetch(url)
+            page = await pool.extract(further)
+        except (FetchError, InvalidURL, ExtractError) as error:
+            archive.record_failure(_failed(url, error), run_id=run_id)
+            break
+        part = Skipped(
+            url=url, code="further-page", message=f"page {len(pages) + 1} of {first.url}"
+        )
+        archive.record_skip(part, further, run_id=run_id)
+        pages.append(page)
+        url = page.next_page
+    return join_pages(pages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +182,13 @@ async def reread_article(
         if capture is None:  # pragma: no cover - every revision has its capture
             raise AssertionError
         article = await pool.extract(capture)
+        pages = [article]
+        while (url := pages[-1].next_page) is not None and len(pages) < MAX_PAGES:
+            further = archive.find_capture(url)
+            if further is None:
+                break
+            pages.append(await pool.extract(further))
+        article = join_pages(pages)
     except ScraperError as error:
         return Reading(stored=stored, article=None, code=error.code)
     if article.page_type in NO_CONTENT:

@@ -283,6 +283,8 @@ class Article:
     """The body as Markdown; None unless asked for."""
     html: str | None = None
     """The body as sanitised HTML; None unless asked for."""
+    next_page: str | None = None
+    """Absolute URL of the same article's next page; None unless asked for."""
     trace: Trace | None = None
     """None unless asked for."""
 

@@ -274,6 +274,19 @@ class Archive:
             ).fetchone()
             return None if row is None else captures.load_capture(conn, int(row[0]))
 
+    def find_capture(self, url: str) -> Capture | None:
+        """Give the newest page kept of a URL; None where none was.
+
+        Raises:
+            ArchiveDamaged: The stored bytes are not the ones that were stored.
+            ArchiveError: The archive keeps no raw pages (code `raw-not-kept`).
+        """
+        with self._session.reading() as conn:
+            row = conn.execute(
+                "SELECT max(id) FROM capture WHERE final_url = ?", (url,)
+            ).fetchone()
+            return None if row[0] is None else captures.load_capture(conn, int(row[0]))
+
     def search(
         self, query: str, *, limit: int = 20, selection: Selection = _EVERYTHING
     ) -> list[search.Hit]:

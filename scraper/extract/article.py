@@ -23,7 +23,8 @@ from scraper.extract.metadata.language import find_language
 from scraper.extract.metadata.metadata import Metadata
 from scraper.extract.normalize import normalize_tree, settle_words
 from scraper.extract.options import TEXT_ONLY, ExtractOptions
-from scraper.extract.page_type import judge_page_type
+from scraper.extract.page_type import PageType, judge_page_type
+from scraper.extract.pagination import find_next_page
 from scraper.extract.plain_text import extract_text_dump, is_text_dump
 from scraper.extract.platforms import recognise_platform
 from scraper.extract.platforms.platform import Platform
@@ -31,7 +32,7 @@ from scraper.extract.prune import ROW_RULES, prune_tree
 from scraper.extract.render.html import render_html
 from scraper.extract.render.markdown import render_markdown
 from scraper.extract.render.text import render_text
-from scraper.extract.rules import find_rule, find_rule_values
+from scraper.extract.rules import find_rule, find_rule_next_page, find_rule_values
 from scraper.extract.rules.rule import Rule
 from scraper.records import NO_CONTENT, Article, Capture, Dropped, Found, Trace
 
@@ -114,6 +115,7 @@ def _read_document(document: Document, capture: Capture, options: ExtractOptions
         found_by={**metadata.found_by, "text": body.name},
         markdown=render_markdown(body.root) if "markdown" in fields else None,
         html=render_html(body.root) if "html" in fields else None,
+        next_page=_next_page(document, rule, page_type) if "next_page" in fields else None,
         trace=_trace(platform, metadata, body, pruned) if "trace" in fields else None,
     )
 
@@ -136,6 +138,14 @@ def _prune(
         return prune_tree(body.root, title=title, strips=strips, rules=ROW_RULES)
     selectors = () if platform is None else platform.prune_selectors
     return prune_tree(body.root, title=title, selectors=selectors, strips=strips)
+
+
+def _next_page(document: Document, rule: Rule | None, page_type: PageType) -> str | None:
+    """Give the next page of an article; the user's rule knows best."""
+    if page_type.name != "article":
+        return None
+    named = None if rule is None else find_rule_next_page(document, rule)
+    return named or find_next_page(document)
 
 
 def _trace(

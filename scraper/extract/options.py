@@ -7,7 +7,7 @@ from typing import Final
 
 from scraper.extract.rules.rule import Rule
 
-COSTLY_FIELDS: Final = ("markdown", "html", "comments", "trace")
+COSTLY_FIELDS: Final = ("markdown", "html", "comments", "next_page", "trace")
 """Fields of an Article that take extra time and are read only when asked for."""
 
 
