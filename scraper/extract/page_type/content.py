@@ -73,12 +73,12 @@ def judge_content(
     traits = find_traits(document, text=text, platform=platform, link_density=link_density)
     known = load_weights()
     used = sorted(trait for trait in traits if trait in known)
-    scores = [math.fsum(known[trait][place] for trait in used) for place in range(len(CONTENT))]
+    scores = [sum(column) for column in zip(*(known[trait] for trait in used), strict=True)]
     made_for = {kind: sorted(traits.intersection(made)) for kind, made in MADE_FOR.items()}
     for kind, made in made_for.items():
         scores[CONTENT.index(kind)] += MADE_FOR_WEIGHT * bool(made)
     best = scores.index(max(scores))
-    total = math.fsum(math.exp(score - scores[best]) for score in scores)
+    total = sum(math.exp(score - scores[best]) for score in scores)
     telling = sorted(used, key=lambda trait: (-known[trait][best], trait))
     return PageType(
         name=CONTENT[best],

@@ -65,10 +65,11 @@ def title_parts(title: str) -> tuple[str, ...]:
 
 
 def title_of(document: Document) -> str:
-    """Give the text of the first `title`."""
-    for title in document.root.iter("title"):
-        return text_of(title)
-    return ""
+    """Give the text of the page's `title`, wherever a sloppy page has it."""
+    title = document.root.find("head/title")
+    if title is None:
+        title = next(document.body.iter("title"), None)
+    return "" if title is None else text_of(title)
 
 
 def look_at(document: Document) -> Sight:

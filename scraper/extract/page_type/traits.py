@@ -30,7 +30,8 @@ LONG_BLOCK: Final = 200
 _WORD: Final = re.compile(r"[a-z]{2,20}")
 _YEAR: Final = re.compile(r"/(?:19|20)\d\d(?:/|-)")
 _DIGITS: Final = re.compile(r"\d{4,}")
-_PRICE: Final = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|kr\b|zł\b|₽)")
+_CURRENCIES: Final = "$€£¥₹₽"
+_CODE: Final = ("{", "()", "=", "<")
 _SENTENCE_END: Final = (".", "!", "?", "。", "！", "？", "…", "”", '"', "।")
 _METAS: Final = (
     "article:published_time",
@@ -114,9 +115,9 @@ def _text_traits(text: str, link_density: float) -> Iterator[str]:
     yield f"blocks:{_step(len(blocks))}"
     yield f"sentences:{10 * sum(b.endswith(_SENTENCE_END) for b in blocks) // len(blocks)}"
     yield f"long:{_step(sum(len(block) > LONG_BLOCK for block in blocks))}"
-    yield f"prices:{_step(len(_PRICE.findall(start)))}"
+    yield f"prices:{_step(sum(map(start.count, _CURRENCIES)))}"
     yield f"questions:{_step(start.count('?'))}"
-    yield f"code:{_step(sum(start.count(sign) for sign in ('{', '()', '=', '<')))}"
+    yield f"code:{_step(sum(map(start.count, _CODE)))}"
 
 
 def _step(amount: int) -> int:
