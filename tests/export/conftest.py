@@ -7,8 +7,8 @@ from pathlib import Path
 
 from hypothesis import settings
 
-# The store of the exports' tests shares its pages with the archive's.
+sys.path.insert(0, str(Path(__file__).parent))
+
 # A busy machine is no failure.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
-sys.path.insert(0, str(Path(__file__).parent))
