@@ -282,9 +282,7 @@ class Archive:
             ArchiveError: The archive keeps no raw pages (code `raw-not-kept`).
         """
         with self._session.reading() as conn:
-            row = conn.execute(
-                "SELECT max(id) FROM capture WHERE final_url = ?", (url,)
-            ).fetchone()
+            row = conn.execute("SELECT max(id) FROM capture WHERE final_url = ?", (url,)).fetchone()
             return None if row[0] is None else captures.load_capture(conn, int(row[0]))
 
     def search(
