@@ -1,0 +1,133 @@
+"""One URL through all stages: several pages, the user's rules, reading again."""
+
+from __future__ import annotations
+
+from command_line import CommandLine
+from loopback import LoopbackSite
+
+PARTS = (
+    (
+        "The first page tells how the ferry left the quay before dawn, and how nobody on board spoke until "
+        "the lighthouse was behind them and the swell began to lift the bow out of the water."
+    ),
+    (
+        "The second page tells of the other boat, which lay low in the water with her lamps out, and of the "
+        "kettle that was still warm on the stove when the mate climbed aboard with his lantern."
+    ),
+    (
+        "The third page tells what the chart showed: a coast that none of them had sailed, drawn in pencil, "
+        "with a single cross on it and the date of a day that had not yet come."
+    ),
+)
+
+
+def numbered_page(number: int) -> str:
+    """Write one page of a story that goes over three."""
+    links = "".join(
+        f"<a href='/story/{one}'>{one}</a> " if one > 1 else "<a href='/story'>1</a> "
+        for one in (1, 2, 3)
+    )
+    further = (
+        f"<a class='next' rel='next' href='/story/{number + 1}'>Next page</a>" if number < 3 else ""
+    )
+    text = "".join(f"<p>{PARTS[number - 1]} Part {number}, paragraph {p}.</p>" for p in range(4))
+    return (
+        "<!doctype html><html lang='en'><head><meta charset='utf-8'><title>Three pages at sea</title>"
+        "<meta property='og:type' content='article'></head><body>"
+        f"<article><h1>Three pages at sea</h1>{text}"
+        f"<div class='pagination'>{links}{further}</div></article></body></html>"
+    )
+
+
+def serve_story(site: LoopbackSite) -> str:
+    for number in (2, 3):
+        site.set_page(f"/story/{number}", numbered_page(number))
+    return site.set_page("/story", numbered_page(1))
+
+
+def test_pages_of_one_article_are_joined(cli: CommandLine, site: LoopbackSite) -> None:
+    """An article over three pages is stored as one text, and each page is kept as it came."""
+    url = serve_story(site)
+    assert cli.run("add", url).code == 0
+    (article,) = cli.run("sql", "select text from articles", "--json").json()
+    positions = [article["text"].find(part[:40]) for part in PARTS]
+    assert -1 not in positions
+    assert positions == sorted(positions)
+    kept = cli.run("sql", "select final_url from captures order by id", "--json").json()
+    assert {row["final_url"] for row in kept} == {url, site.url("/story/2"), site.url("/story/3")}
+
+
+def test_article_ends_where_a_page_is_missing(cli: CommandLine, site: LoopbackSite) -> None:
+    """A further page that cannot be had is named in the ledger; what was had is stored."""
+    url = serve_story(site)
+    site.set_page("/story/3", "<h1>Not here</h1>", status=404)
+    assert cli.run("add", url).code == 0
+    (article,) = cli.run("sql", "select text from articles", "--json").json()
+    assert PARTS[1][:40] in article["text"]
+    failed = cli.run("sql", "select url from fetches where outcome = 'failed'", "--json").json()
+    assert [row["url"] for row in failed] == [site.url("/story/3")]
+
+
+def test_reading_again_keeps_all_pages(cli: CommandLine, site: LoopbackSite) -> None:
+    """`reextract` reads an article's further pages from the archive, without the network."""
+    cli.run("add", serve_story(site))
+    asked = len(site.asked)
+    ran = cli.run("reextract")
+    assert ran.code == 0
+    assert "1 same" in ran.err
+    assert len(site.asked) == asked
+
+
+def test_users_rule_reads_the_page(cli: CommandLine, site: LoopbackSite) -> None:
+    """A rule in rules/HOST.toml chooses body and title; `reextract` brings it to stored articles."""
+    url = site.url("/article")
+    cli.run("add", url)
+    rules = cli.folder / "rules"
+    rules.mkdir()
+    (rules / "127.0.0.1.toml").write_text(
+        f'title = "title"\nbody = "article p:first-of-type"\ntest_url = "{url}"\n'
+        'test_contains = ["eleven passengers"]\n'
+    )
+    assert cli.run("rules", "test").lines == [f"passed\t{url}"]
+    assert "1 changed" in cli.run("reextract").err
+    (article,) = cli.run("sql", "select text, found_by from articles", "--json").json()
+    assert "eleven passengers" in article["text"]
+    assert "kettle" not in article["text"]
+
+
+def test_rule_that_fails_its_test_is_told(cli: CommandLine, site: LoopbackSite) -> None:
+    """`rules test` leaves with 3 and names the sentence that is not in the text."""
+    rules = cli.folder / "rules"
+    rules.mkdir()
+    (rules / "127.0.0.1.toml").write_text(
+        f'body = "article"\ntest_url = "{site.url("/article")}"\ntest_contains = ["a whale"]\n'
+    )
+    ran = cli.run("rules", "test")
+    assert ran.code == 3
+    assert "a whale" in ran.out
+
+
+def test_bad_rules_are_told_at_once(cli: CommandLine, site: LoopbackSite) -> None:
+    """Every rule that cannot be read is named, with exit 4, before any request."""
+    rules = cli.folder / "rules"
+    rules.mkdir()
+    (rules / "a.example.toml").write_text('body = "p["\n')
+    (rules / "b.example.toml").write_text("titel = 'h1'\n")
+    ran = cli.run("add", site.url("/article"))
+    assert ran.code == 4
+    assert "a.example.toml" in ran.err
+    assert "b.example.toml" in ran.err
+    assert site.asked == []
+
+
+def test_dry_reading_changes_nothing(cli: CommandLine, site: LoopbackSite) -> None:
+    """`reextract --dry-run --diff` shows the change and leaves the archive as it was."""
+    cli.run("add", site.url("/article"))
+    rules = cli.folder / "rules"
+    rules.mkdir()
+    (rules / "127.0.0.1.toml").write_text('body = "article p:first-of-type"\n')
+    ran = cli.run("reextract", "--dry-run", "--diff")
+    assert "1 changed" in ran.err
+    assert any(line.startswith("-") and "kettle" in line for line in ran.lines)
+    (article,) = cli.run("sql", "select text from articles", "--json").json()
+    assert "kettle" in article["text"]
