@@ -11,10 +11,10 @@ from datetime import datetime
 from typing import Final
 
 from scraper.extract.document import Document
-from scraper.extract.metadata.judge import judge_fields
 from scraper.extract.metadata.byline import find_bylines
 from scraper.extract.metadata.headline import find_headlines
 from scraper.extract.metadata.json_ld import find_json_ld
+from scraper.extract.metadata.judge import judge_fields
 from scraper.extract.metadata.links import find_links
 from scraper.extract.metadata.meta_tags import find_meta_tags, find_open_graph
 from scraper.extract.metadata.metadata import Metadata

@@ -32,7 +32,7 @@ TRUST: Final = (
 BESIDE_HEADLINE: Final = ("time:headline", "date-class:headline", "text:headline")
 """Finders whose date stands where the article's own does."""
 
-LAST_TRUST: Final = ("htmldate", "time:aside", "date-class:aside")
+LAST_TRUST: Final = ("text:far", "htmldate", "time:aside", "date-class:aside")
 """Asked only when nothing above gives a date, published or modified."""
 
 _SLACK: Final = timedelta(days=1)

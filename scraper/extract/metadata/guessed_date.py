@@ -1,7 +1,7 @@
 """Find a date by htmldate's heuristics: the last resort for pages that state none.
 
 The one user of htmldate, imported when first needed: it costs a tenth of a
-second to load and some ten milliseconds a page.
+second to load and some milliseconds a page.
 """
 
 from __future__ import annotations
@@ -19,7 +19,11 @@ _YEAR_ONLY: Final = "-01-01"
 
 
 def find_guessed_date(document: Document, fetched_at: datetime | None) -> Iterator[Found]:
-    """Yield the date that htmldate finds, if any; never one after `fetched_at`, never a bare year."""
+    """Yield the date that htmldate finds, if any; never one after `fetched_at`, never a bare year.
+
+    Without its search of all text: that is five times as slow, and on pages
+    without a stated date it is wrong as often as right (measured, docs/metadata.md).
+    """
     from htmldate import find_date
 
     latest = None if fetched_at is None else fetched_at.date().isoformat()

@@ -177,7 +177,7 @@ def _article(graph: _Graph, item: JsonObject, name: str) -> Iterator[Found]:
     yield from _people(graph, item.get("creator"), f"{name}:creator")
     yield from _fields(graph, item, name)
     for value in graph.values(item.get("publisher")):
-        if text := _name_of(value):
+        if text := _text(value):
             yield Found("site_name", text, f"{name}:publisher")
     yield from _counts(graph, item, name)
 
@@ -193,27 +193,22 @@ def _page(graph: _Graph, item: JsonObject) -> Iterator[Found]:
 
 def _fields(graph: _Graph, item: JsonObject, name: str) -> Iterator[Found]:
     """Yield the fields that articles and pages write alike."""
-    for field, keys in _PLAIN_FIELDS:
-        for key in keys:
-            for value in graph.values(item.get(key)):
-                if text := _text(value):
+    for fields, read in ((_PLAIN_FIELDS, _text), (_ADDRESS_FIELDS, _url_of)):
+        for field, keys in fields:
+            for value in (value for key in keys for value in graph.values(item.get(key))):
+                if text := read(value):
                     yield Found(field, text, name)
-    for key in ("image", "thumbnailUrl"):
-        for value in graph.values(item.get(key)):
-            if url := _url_of(value):
-                yield Found("lead_image", url, name)
     for value in graph.values(item.get("keywords")):
         for keyword in [value] if not isinstance(value, str) else value.split(","):
-            if text := _name_of(keyword):
+            if text := _text(keyword):
                 yield Found("tags", text, name)
-    for value in graph.values(item.get("license")):
-        if url := _url_of(value):
-            yield Found("licence", url, name)
-    for value in (item.get("mainEntityOfPage"), item.get("url")):
-        if url := _url_of(value):
-            yield Found("canonical_url", url, name)
 
 
+_ADDRESS_FIELDS: Final = (
+    ("lead_image", ("image", "thumbnailUrl")),
+    ("licence", ("license",)),
+    ("canonical_url", ("mainEntityOfPage", "url")),
+)
 _PLAIN_FIELDS: Final = (
     ("published", ("datePublished", "uploadDate", "dateCreated")),
     ("modified", ("dateModified",)),
@@ -271,10 +266,6 @@ def _text(value: object) -> str | None:
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(value)
     return (plain_text(value) or None) if isinstance(value, str) else None
-
-
-def _name_of(value: object) -> str | None:
-    return _text(value)
 
 
 def _url_of(value: object) -> str | None:

@@ -18,32 +18,27 @@ def lines_of(element: Element, limit: int = 400) -> list[str]:
     """
     lines: list[str] = [""]
     seen = 0
-
-    def add(text: str | None, *, glued: bool) -> None:
-        nonlocal seen
-        if not text:
-            return
-        if not text.strip():
-            if lines[-1]:
-                lines.append("")
-            return
-        if glued and lines[-1] and lines[-1][-1].isalnum() and text[0].isalnum():
-            lines.append("")
-        lines[-1] += text
-        seen += len(text)
-
     for event, node in _walk(element):
         if seen > limit:
             break
-        if event == "start":
-            if (node.tag in BLOCK_TAGS or node.tag == "br") and lines[-1]:
-                lines.append("")
-            add(node.text, glued=True)
-        else:
-            if node.tag in BLOCK_TAGS and lines[-1]:
-                lines.append("")
-            add(node.tail, glued=True)
+        if lines[-1] and (node.tag in BLOCK_TAGS or node.tag == "br"):
+            lines.append("")
+        text: str | None = node.text if event == "start" else node.tail
+        if text:
+            _add(lines, text)
+            seen += len(text)
     return [line for line in map(fold_space, lines) if line]
+
+
+def _add(lines: list[str], text: str) -> None:
+    """Add a piece of text to the last line, or begin a new one where two elements just touch."""
+    if not text.strip():
+        if lines[-1]:
+            lines.append("")
+        return
+    if lines[-1] and lines[-1][-1].isalnum() and text[0].isalnum():
+        lines.append("")
+    lines[-1] += text
 
 
 _UNSEEN_TAGS: Final = frozenset({"script", "style", "svg", "noscript", "template"})

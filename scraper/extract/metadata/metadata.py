@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from scraper.records import Counts, Found, Image
 
+_NO_COUNTS = Counts()
 _NO_EVIDENCE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -32,7 +33,7 @@ class Metadata:
     licence: str | None = None
     robots: str | None = None
     images: tuple[Image, ...] = ()
-    counts: Counts = Counts()
+    counts: Counts = _NO_COUNTS
     found_by: Mapping[str, str] = field(default_factory=lambda: _NO_EVIDENCE)
     """Field name to the finder whose value won; a field without a value is absent."""
     candidates: tuple[Found, ...] = ()

@@ -9,6 +9,7 @@ from scraper.extract.metadata.dates import LAST_TRUST, judge_date, judge_publish
 from scraper.extract.metadata.guessed_date import find_guessed_date
 from scraper.extract.metadata.json_ld import is_article
 from scraper.extract.metadata.scripts import find_script_dates
+from scraper.extract.metadata.visible_date import find_distant_dates
 from scraper.records import Found
 
 
@@ -24,7 +25,7 @@ def find_published(
     """Choose the date of publication; give it and the candidates of the last resorts asked.
 
     Order: what is stated; what scripts name; the date of modification, when the
-    page states no other; htmldate, on pages that call themselves articles; dates
+    page states no other; dates far from the headline and htmldate, on pages that call themselves articles; dates
     beside the article.
     """
     stated = judge_published(found, language, fetched_at, trusted)
@@ -37,7 +38,7 @@ def find_published(
     if modified is not None:
         return Found("published", modified.value, f"{modified.found_by}:modified"), late
     if _claims_article(document):
-        late += tuple(find_guessed_date(document, fetched_at))
+        late += (*find_distant_dates(document), *find_guessed_date(document, fetched_at))
     return judge_date([*late, *found], language, fetched_at, trusted, LAST_TRUST), late
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from scraper.extract.document import Document
@@ -31,6 +32,8 @@ _NEAR_AFTER: Final = 40
 _MAX_WRITTEN_DATE: Final = 60
 """Characters of a text that is a date and little else."""
 _HAS_YEAR: Final = re.compile(r"(?:19|20|25)\d\d|[٠-٩۰-۹०-९]{4}|\d{1,2}[./]\d{1,2}[./]\d\d")
+_MAX_DISTANT: Final = 30
+_RIGHTS: Final = re.compile(r"©|\(c\)|copyright|rights reserved", re.IGNORECASE)
 _CODE_TAGS: Final = frozenset({"script", "style", "option", "time", "title", "noscript"})
 _MODIFIED: Final = re.compile(
     r"updat|modif|last\W|edited|aktualisiert|stand:|actuali[sz]|mis à jour|aggiorn|atualiz|"
@@ -73,9 +76,30 @@ def _written_dates(document: Document, head: int) -> Iterator[Found]:
     """Yield short texts around the headline that are a date, with a year."""
     if not head:
         return
-    before = ""
     start = max(0, head - _NEAR // 4)
-    for index, element in enumerate(document.elements[start : head + _NEAR], start=start):
+    for index, text, before in _dated_texts(document, start, head + _NEAR):
+        modified = _is_modified(f"{before} {text}")
+        place = "text:headline" if _is_near(index, head) else "text"
+        yield Found("modified" if modified else "published", text, place)
+
+
+def find_distant_dates(document: Document) -> Iterator[Found]:
+    """Yield short texts anywhere in the page that are a date; those called published first.
+
+    A last resort for pages that have none near the headline.
+    """
+    marks = landmarks_of(document)
+    rows = list(islice(_dated_texts(document, 0, len(document.elements)), _MAX_DISTANT))
+    rows.sort(key=lambda row: _PUBLISHED.search(f"{row[2]} {row[1]}") is None)
+    for index, text, _ in rows:
+        if not _RIGHTS.search(text) and not marks.is_aside(document.elements[index]):
+            yield Found("published", text, "text:far")
+
+
+def _dated_texts(document: Document, start: int, end: int) -> Iterator[tuple[int, str, str]]:
+    """Yield the short texts that hold a year: position, text, and the text before it."""
+    before = ""
+    for index, element in enumerate(document.elements[start:end], start=start):
         if element.tag in _CODE_TAGS:
             continue
         for raw in (element.text, element.tail):
@@ -83,9 +107,7 @@ def _written_dates(document: Document, head: int) -> Iterator[Found]:
                 continue
             text = fold_space(raw)
             if text and len(text) <= _MAX_WRITTEN_DATE and _HAS_YEAR.search(text):
-                modified = _is_modified(f"{before} {text}")
-                place = "text:headline" if _is_near(index, head) else "text"
-                yield Found("modified" if modified else "published", text, place)
+                yield index, text, before
             before = text or before
 
 
