@@ -14,6 +14,7 @@ from scraper.extract.dom import Element
 from scraper.extract.normalize.code import settle_code
 from scraper.extract.normalize.embeds import settle_embeds
 from scraper.extract.normalize.footnotes import settle_footnotes
+from scraper.extract.normalize.headings import settle_headings
 from scraper.extract.normalize.images import settle_images
 from scraper.extract.normalize.links import settle_links
 from scraper.extract.normalize.math import settle_math
@@ -24,6 +25,7 @@ Normalizer = Callable[[Element, str], None]
 NORMALIZERS: Final[tuple[Normalizer, ...]] = (
     settle_images,
     settle_embeds,
+    settle_headings,
     settle_code,
     settle_math,
     settle_footnotes,
@@ -34,6 +36,7 @@ NORMALIZERS: Final[tuple[Normalizer, ...]] = (
 
 WORD_STEPS: Final[tuple[Normalizer, ...]] = (
     settle_embeds,
+    settle_headings,
     settle_code,
     settle_math,
     settle_footnotes,

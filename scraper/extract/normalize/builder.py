@@ -30,6 +30,9 @@ _MERGED: Final = frozenset(["strong", "em", "s", "u"])
 _ON_DEMAND: Final = frozenset(["ul", "dl", "figure", "details"])
 """Parents that stray items get."""
 _KEPT_EMPTY: Final = frozenset(["td", "th"])
+_BLOCK_CHILDREN: Final = frozenset(
+    "p ul ol dl table blockquote pre figure figcaption details hr h1 h2 h3 h4 h5 h6".split()
+)
 _ITEMS: Final = frozenset(["li", "dd", "td", "th"])
 
 Format = tuple[str, tuple[tuple[str, str], ...]]
@@ -51,6 +54,7 @@ class TreeBuilder:
         self._breaks = 0
         self._after_space = True
         self._slot: tuple[Element, bool] | None = None
+        self._line_ended = False
 
     @property
     def top(self) -> Element:
@@ -154,6 +158,7 @@ class TreeBuilder:
     def end_text(self) -> None:
         """End the line of text: its paragraph closes, its formats wait for the next."""
         self._breaks = 0
+        self._line_ended = True
         if self._slot is not None and self._after_space:
             element, is_tail = self._slot
             if is_tail:
@@ -215,8 +220,10 @@ class TreeBuilder:
         self._end_implicit()
         while self.tags[-1] in _INNER:
             self._open_implicit(_INNER[self.tags[-1]])
-        if self.tags[-1] in FLOW:
+        tag = self.tags[-1]
+        if tag in FLOW or (tag in LOOSE and self._line_ended and _ends_inline(self.stack[-1])):
             self._open_implicit("p")
+        self._line_ended = False
 
     def _open_formats(self) -> None:
         for tag, attributes in self.formats[len(self._open) :]:
@@ -271,6 +278,13 @@ _PARENTS: Final = {
     "li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",), "tr": ("table",), "td": ("tr",), "th": ("tr",),
     "caption": ("table",), "summary": ("details",), "figcaption": ("figure",),
 }  # fmt: skip
+
+
+def _ends_inline(holder: Element) -> bool:
+    """Tell whether an item or cell ends with inline content, from which a new line must be parted."""
+    if not len(holder):
+        return bool(holder.text)
+    return bool(holder[-1].tail) or holder[-1].tag not in _BLOCK_CHILDREN
 
 
 def fold_inline(text: str) -> str:

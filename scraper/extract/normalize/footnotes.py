@@ -20,6 +20,7 @@ _BACK: Final = re.compile(
     re.IGNORECASE,
 )
 _HOLDERS: Final = frozenset(["li", "p", "div", "dd", "aside", "section", "td"])
+_NOTE: Final = re.compile(r"#fn-")
 _MAX_NOTES: Final = 2_000
 
 
@@ -35,17 +36,32 @@ def settle_footnotes(root: Element, base_url: str) -> None:  # noqa: ARG001 - as
             by_id[name] = element
     numbers: dict[Element, int] = {}
     for link in links:
-        target = by_id.get((link.get("href") or "").rpartition("#")[2])
-        if target is None or not _is_mark(link):
+        if not _is_mark(link):
             continue
-        note = _note_of(target)
-        if note is None or link in note.iter("a"):
+        target = by_id.get((link.get("href") or "").rpartition("#")[2])
+        note = None if target is None else _note_of(target)
+        if note is None:
+            _drop_lone_mark(link)
+            continue
+        if link in note.iter("a"):
             continue
         first = note not in numbers
         number = numbers.setdefault(note, len(numbers) + 1)
         _write_mark(link, number, first=first)
     for note, number in numbers.items():
         _write_note(note, number, links)
+
+
+def _drop_lone_mark(link: Element) -> None:
+    """Take a raised mark out whose note is no part of the body."""
+    above = link.getparent()
+    if (
+        above is not None
+        and above.tag == "sup"
+        and len(above) == 1
+        and not _NOTE.match(link.get("href") or "")
+    ):
+        remove_element(above)
 
 
 def _is_mark(link: Element) -> bool:

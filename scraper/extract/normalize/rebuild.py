@@ -38,7 +38,6 @@ _BLOCKS: Final = frozenset(["p", "ul", "ol", "dl", "blockquote", *_HEADINGS])
 _LEAVES: Final = frozenset(["p", "li", *_HEADINGS])
 """Blocks that are written in one step where they hold only text, as most do."""
 _PARTS: Final = frozenset(["li", "dt", "dd"])
-_HEADING_MARKS: Final = frozenset(["#", "¶", "§", "🔗", "", "link", "permalink", "anchor"])
 _KEPT: Final = {
     "a": ("href",), "abbr": ("title",), "ol": ("start",), "td": ("colspan", "rowspan"), "th": ("colspan", "rowspan"),
     "time": ("datetime",), "bdo": ("dir",),
@@ -141,14 +140,6 @@ class _Rebuild:
     def _start_inline(self, element: Element, tag: str) -> bool:
         name = _INLINE[tag]
         build = self.build
-        if (
-            name == "a"
-            and build.in_line()
-            and "".join(element.itertext()).strip().lower() in _HEADING_MARKS
-            and next(element.iter("img"), None) is None
-        ):
-            self.endings.append(None)
-            return False
         if name in _NEVER_NESTED and any(held == name for held, _ in build.formats):
             self.endings.append(None)
             return True

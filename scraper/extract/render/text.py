@@ -27,8 +27,8 @@ _TAB_KEPT: Final = "\x07"
 
 _BLOCKS: Final = (
     "address article aside blockquote body center details dialog div dl fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend main menu nav ol p search section "
-    "summary table ul".split()
+    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend main menu nav p search section "
+    "summary table".split()
 )
 _LINES: Final = ("li", "caption", "dt", "dd")
 _CELLS: Final = ("td", "th")
@@ -85,18 +85,20 @@ def _line_ends(match: re.Match[str]) -> str:
 class _Pieces:
     """The text collected so far, and what surrounds the place where the walk stands."""
 
-    __slots__ = ("cells", "layout_rows", "lines", "pre", "texts")
+    __slots__ = ("cells", "layout_rows", "lines", "lists", "pre", "texts")
 
     def __init__(self) -> None:
         self.texts: list[str] = []
         self.lines = 0
+        self.lists = 0
         self.cells = 0
         self.pre = 0
         self.layout_rows: set[Element] = set()
 
     def end_block(self) -> None:
         """Ask for the end of a block: less where only lines or spaces have a place."""
-        self.texts.append(" " if self.cells else _LINE if self.lines or self.pre else _PARAGRAPH)
+        in_line = self.lines or self.pre or self.lists
+        self.texts.append(" " if self.cells else _LINE if in_line else _PARAGRAPH)
 
 
 def _collect(root: Element, unseen: frozenset[str]) -> list[str]:
@@ -159,6 +161,16 @@ def _open_pre(pieces: _Pieces, element: Element) -> None:  # noqa: ARG001 - as a
 
 def _close_pre(pieces: _Pieces, element: Element) -> None:  # noqa: ARG001 - as all handlers
     pieces.pre -= 1
+    pieces.end_block()
+
+
+def _open_list(pieces: _Pieces, element: Element) -> None:  # noqa: ARG001 - as all handlers
+    pieces.end_block()
+    pieces.lists += 1
+
+
+def _close_list(pieces: _Pieces, element: Element) -> None:  # noqa: ARG001 - as all handlers
+    pieces.lists -= 1
     pieces.end_block()
 
 
@@ -227,6 +239,7 @@ _OPEN: Final[dict[object, _Handler]] = {
     **dict.fromkeys(_BLOCKS, _block_edge),
     **dict.fromkeys(_LINES, _open_line),
     **dict.fromkeys(_CELLS, _open_cell),
+    **dict.fromkeys(("ul", "ol"), _open_list),
     "tr": _open_row,
     "pre": _open_pre,
     "br": _break_line,
@@ -238,6 +251,7 @@ _CLOSE: Final[dict[object, _Handler]] = {
     **dict.fromkeys(_BLOCKS, _block_edge),
     **dict.fromkeys(_LINES, _close_line),
     **dict.fromkeys(_CELLS, _close_cell),
+    **dict.fromkeys(("ul", "ol"), _close_list),
     "tr": _close_row,
     "q": _close_quotation,
     "pre": _close_pre,
