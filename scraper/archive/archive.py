@@ -7,24 +7,39 @@ used by one thread at a time.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from scraper.archive import articles, captures, health, ledger, search, sql, verify
+from scraper.archive.articles import (
+    find_stored,
+    iterate_revisions,
+    iterate_stored,
+    replace_reading,
+)
+from scraper.archive.captures import load_capture
 from scraper.archive.connection import Session, connect
-from scraper.archive.frontier import Frontier, settle_link
-from scraper.archive.identity import article_key, find_article_id
+from scraper.archive.frontier import Frontier
+from scraper.archive.health import Sickness, find_sickness
+from scraper.archive.ledger import find_validators
 from scraper.archive.politeness import ArchivedBackoffs, ArchivedRobots
-from scraper.archive.revisit import Visit
+from scraper.archive.recording import (
+    Attempt,
+    record_article,
+    record_failure,
+    record_not_modified,
+    record_skip,
+)
 from scraper.archive.runs import Runs
+from scraper.archive.search import Hit, find_hits
 from scraper.archive.selection import Selection
 from scraper.archive.sources import Sources
+from scraper.archive.sql import TIME_LIMIT_SECONDS, Rows, run_query
+from scraper.archive.statistics import count_statistics
+from scraper.archive.verify import Problem, back_up, find_problems, rebuild_search
 from scraper.records import (
-    NO_CONTENT,
     Article,
     Capture,
     Failed,
@@ -115,7 +130,7 @@ class Archive:
         """Store a page and its article.
 
         A revision is written when the canonical text or metadata changed. Counts and comments
-        are kept up to date either way. A page of a type in `NO_CONTENT` is skipped, and so is a
+        are kept up to date either way. A page of a type in `records.NO_CONTENT` is skipped, and so is a
         paywall's teaser of an article that is stored whole.
 
         Args:
@@ -125,31 +140,7 @@ class Archive:
             seconds: How long fetching took.
         """
         with self._session.writing() as conn:
-            if article.page_type in NO_CONTENT or articles.is_paywall_over_article(
-                conn, capture, article
-            ):
-                skipped = Skipped(
-                    url=capture.url,
-                    code=article.page_type,
-                    message=NO_CONTENT.get(article.page_type, "only the teaser before a paywall"),
-                )
-                self._write_skip(conn, skipped, capture, run_id=run_id, seconds=seconds)
-                return skipped
-            capture_id = captures.store_capture(conn, capture, keep_raw=self._keep_raw)
-            outcome, number = articles.store_article(
-                conn, capture, article, capture_id=capture_id, at=capture.fetched_at
-            )
-            entry = ledger.Entry(
-                outcome="saved" if isinstance(outcome, Saved) else "unchanged",
-                at=capture.fetched_at,
-                run_id=run_id,
-                seconds=seconds,
-                capture_id=capture_id,
-                article_id=outcome.article_id,
-                revision=number,
-            )
-            _record(conn, capture, entry)
-        return outcome
+            return record_article(conn, capture, article, self._attempt(run_id, seconds))
 
     def record_skip(
         self,
@@ -161,7 +152,7 @@ class Archive:
     ) -> Skipped:
         """Store a page that is no article: raw, with its reason; articles stay as they are."""
         with self._session.writing() as conn:
-            self._write_skip(conn, skipped, capture, run_id=run_id, seconds=seconds)
+            record_skip(conn, skipped, capture, self._attempt(run_id, seconds))
         return skipped
 
     def record_failure(
@@ -183,22 +174,9 @@ class Archive:
             seconds: How long fetching took.
         """
         with self._session.writing() as conn:
-            capture_id = None
-            if capture is not None:
-                capture_id = captures.store_capture(conn, capture, keep_raw=self._keep_raw)
-            entry = ledger.Entry(
-                outcome="failed",
-                at=self._clock() if capture is None else capture.fetched_at,
-                run_id=run_id,
-                seconds=seconds,
-                status=status,
-                code=failed.code,
-                message=failed.message,
-                retryable=failed.retryable,
-                capture_id=capture_id,
-                article_id=find_article_id(conn, article_key(failed.url)),
-            )
-            _record(conn, capture or failed, entry)
+            answer = status if capture is None else capture
+            attempt = self._attempt(run_id, seconds)
+            record_failure(conn, failed, answer, attempt, at=self._clock())
         return failed
 
     def record_not_modified(
@@ -206,26 +184,7 @@ class Archive:
     ) -> Unchanged | Skipped:
         """Write to the ledger that the server says "not modified" (304)."""
         with self._session.writing() as conn:
-            article_id = find_article_id(conn, article_key(answer.url))
-            current = None if article_id is None else articles.find_current(conn, article_id)
-            entry = ledger.Entry(
-                outcome="not-modified",
-                at=answer.fetched_at,
-                run_id=run_id,
-                seconds=seconds,
-                status=304,
-                article_id=article_id,
-                revision=None if current is None else current.number,
-            )
-            _record(conn, answer, entry)
-            if article_id is None or current is None:
-                return Skipped(
-                    url=answer.url,
-                    code="not-modified",
-                    message="the server says that nothing changed, but no article is stored",
-                )
-            articles.mark_seen(conn, article_id, answer.fetched_at)
-        return Unchanged(url=answer.url, article_id=article_id, title=current.title)
+            return record_not_modified(conn, answer, self._attempt(run_id, seconds))
 
     def replace_reading(self, article_id: int, article: Article) -> bool:
         """Write a new reading of the stored page of an article's newest revision over the old one.
@@ -233,29 +192,29 @@ class Archive:
         The page did not change, so no revision is written. Give whether the reading did.
         """
         with self._session.writing() as conn:
-            return articles.replace_reading(conn, article_id, article, self._clock())
+            return replace_reading(conn, article_id, article, self._clock())
 
     # Reading.
 
     def validators_of(self, url: str) -> Validators | None:
         """Give what to ask "changed since?" with; None where the page must be had whole."""
         with self._session.reading() as conn:
-            return ledger.find_validators(conn, url)
+            return find_validators(conn, url)
 
     def find_article(self, id_or_url: int | str) -> StoredArticle | None:
         """Give the newest revision of an article by its number or any URL that led to it."""
         with self._session.reading() as conn:
-            return articles.find_stored(conn, id_or_url)
+            return find_stored(conn, id_or_url)
 
     def list_articles(self, selection: Selection = _EVERYTHING) -> Iterator[StoredArticle]:
         """Give the newest revision of every article selected, one by one."""
         with self._session.reading() as conn:
-            yield from articles.iterate_stored(conn, selection)
+            yield from iterate_stored(conn, selection)
 
     def revisions_of(self, article_id: int) -> list[StoredArticle]:
         """Give every revision of an article, oldest first; [] where there is no such article."""
         with self._session.reading() as conn:
-            return list(articles.iterate_revisions(conn, article_id))
+            return list(iterate_revisions(conn, article_id))
 
     def capture_of(self, article_id: int, revision: int | None = None) -> Capture | None:
         """Give the raw page of a revision (the newest by default), checked against its digest.
@@ -272,7 +231,7 @@ class Archive:
                 " ELSE revision.number = :number END",
                 {"id": article_id, "number": revision},
             ).fetchone()
-            return None if row is None else captures.load_capture(conn, int(row[0]))
+            return None if row is None else load_capture(conn, int(row[0]))
 
     def find_capture(self, url: str) -> Capture | None:
         """Give the newest page kept of a URL; None where none was.
@@ -283,103 +242,46 @@ class Archive:
         """
         with self._session.reading() as conn:
             row = conn.execute("SELECT max(id) FROM capture WHERE final_url = ?", (url,)).fetchone()
-            return None if row[0] is None else captures.load_capture(conn, int(row[0]))
+            return None if row[0] is None else load_capture(conn, int(row[0]))
 
     def search(
         self, query: str, *, limit: int = 20, selection: Selection = _EVERYTHING
-    ) -> list[search.Hit]:
+    ) -> list[Hit]:
         """Find articles by words, best first; see `search.find_hits` for the query language."""
         with self._session.reading() as conn:
-            return search.find_hits(conn, query, limit=limit, selection=selection)
+            return find_hits(conn, query, limit=limit, selection=selection)
 
     def query(
         self,
         statement: str,
         parameters: Iterable[object] = (),
         *,
-        seconds: float = sql.TIME_LIMIT_SECONDS,
-    ) -> sql.Rows:
+        seconds: float = TIME_LIMIT_SECONDS,
+    ) -> Rows:
         """Run one reading SQL statement of the user's; see `sql.run_query`."""
-        return sql.run_query(self.path, statement, tuple(parameters), seconds=seconds)
+        return run_query(self.path, statement, tuple(parameters), seconds=seconds)
 
-    def find_problems(self) -> Iterator[verify.Problem]:
+    def find_problems(self) -> Iterator[Problem]:
         """Check the whole archive; see `verify.find_problems`."""
-        return verify.find_problems(self._session)
+        return find_problems(self._session)
 
     def rebuild_search(self) -> None:
         """Build the search index anew from the articles."""
-        verify.rebuild_search(self._session)
+        rebuild_search(self._session)
 
     def back_up(self, target: Path) -> None:
         """Write a whole, checked copy to a file that is not there; see `verify.back_up`."""
-        verify.back_up(self._session, target)
+        back_up(self._session, target)
 
-    def find_sickness(self) -> Iterator[health.Sickness]:
+    def find_sickness(self) -> Iterator[Sickness]:
         """Give what is wrong with each source, in the order they were added."""
         for source in self.sources.list_all():
-            yield from health.find_sickness(self._session, source, self._clock())
+            yield from find_sickness(self._session, source, self._clock())
 
     def stats(self) -> dict[str, int]:
         """Give figures of the archive, by name, in a fixed order."""
         with self._session.reading() as conn:
-            return {
-                name: int(conn.execute(statement).fetchone()[0]) for name, statement in _STATISTICS
-            }
+            return count_statistics(conn)
 
-    def _write_skip(
-        self,
-        conn: sqlite3.Connection,
-        skipped: Skipped,
-        capture: Capture,
-        *,
-        run_id: int | None,
-        seconds: float | None,
-    ) -> None:
-        entry = ledger.Entry(
-            outcome="skipped",
-            at=capture.fetched_at,
-            run_id=run_id,
-            seconds=seconds,
-            code=skipped.code,
-            message=skipped.message,
-            capture_id=captures.store_capture(conn, capture, keep_raw=self._keep_raw),
-            article_id=find_article_id(conn, article_key(capture.final_url)),
-        )
-        _record(conn, capture, entry)
-
-
-def _record(
-    conn: sqlite3.Connection, about: Capture | NotModified | Failed, entry: ledger.Entry
-) -> None:
-    """Write the ledger's row, and settle the link where the URL is one."""
-    ledger.record_attempt(conn, about, entry)
-    visit = Visit(
-        outcome=entry.outcome, at=entry.at, status=entry.status, retryable=entry.retryable
-    )
-    answered = about.url if isinstance(about, Failed) else about.final_url
-    for key in dict.fromkeys((article_key(about.url), article_key(answered))):
-        settle_link(conn, key, visit)
-
-
-_STATISTICS: Final = (
-    ("articles", "SELECT count(*) FROM article"),
-    ("revisions", "SELECT count(*) FROM revision"),
-    ("sites", "SELECT count(DISTINCT site) FROM article"),
-    (
-        "words",
-        """
-        SELECT coalesce(sum(word_count), 0) FROM article
-        JOIN revision ON revision.id = article.revision_id
-        """,
-    ),
-    ("comments", "SELECT count(*) FROM comment"),
-    ("captures", "SELECT count(*) FROM capture"),
-    ("raw_bytes", "SELECT coalesce(sum(size), 0) FROM body"),
-    ("raw_bytes_stored", "SELECT coalesce(sum(length(content)), 0) FROM body"),
-    ("fetches", "SELECT count(*) FROM fetch"),
-    ("fetches_failed", "SELECT count(*) FROM fetch WHERE outcome = 'failed'"),
-    (
-        "database_bytes",
-        "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
-    ),
-)
+    def _attempt(self, run_id: int | None, seconds: float | None) -> Attempt:
+        return Attempt(run_id=run_id, seconds=seconds, keep_raw=self._keep_raw)

@@ -1,0 +1,157 @@
+"""Write what came of one attempt: page, article, revision, search row, ledger row, link.
+
+Every function runs inside one transaction of the caller's; all that it writes is on
+the disk together or not at all.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from scraper.archive.articles import (
+    find_current,
+    is_paywall_over_article,
+    mark_seen,
+    store_article,
+)
+from scraper.archive.captures import store_capture
+from scraper.archive.frontier import settle_link
+from scraper.archive.identity import article_key, find_article_id
+from scraper.archive.ledger import Entry, record_attempt
+from scraper.archive.revisit import Visit
+from scraper.records import (
+    NO_CONTENT,
+    Article,
+    Capture,
+    Failed,
+    NotModified,
+    Saved,
+    Skipped,
+    Unchanged,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """What is known of an attempt beside its answer."""
+
+    run_id: int | None
+    seconds: float | None
+    keep_raw: bool
+
+
+def record_article(
+    conn: sqlite3.Connection, capture: Capture, article: Article, attempt: Attempt
+) -> Saved | Unchanged | Skipped:
+    """Store a page and its article, or the page alone when it holds none to keep."""
+    if article.page_type in NO_CONTENT or is_paywall_over_article(conn, capture, article):
+        message = NO_CONTENT.get(article.page_type, "only the teaser before a paywall")
+        skipped = Skipped(url=capture.url, code=article.page_type, message=message)
+        record_skip(conn, skipped, capture, attempt)
+        return skipped
+    capture_id = store_capture(conn, capture, keep_raw=attempt.keep_raw)
+    outcome, number = store_article(
+        conn, capture, article, capture_id=capture_id, at=capture.fetched_at
+    )
+    entry = Entry(
+        outcome="saved" if isinstance(outcome, Saved) else "unchanged",
+        at=capture.fetched_at,
+        run_id=attempt.run_id,
+        seconds=attempt.seconds,
+        capture_id=capture_id,
+        article_id=outcome.article_id,
+        revision=number,
+    )
+    _record(conn, capture, entry)
+    return outcome
+
+
+def record_skip(
+    conn: sqlite3.Connection, skipped: Skipped, capture: Capture, attempt: Attempt
+) -> None:
+    """Store a page that is no article."""
+    entry = Entry(
+        outcome="skipped",
+        at=capture.fetched_at,
+        run_id=attempt.run_id,
+        seconds=attempt.seconds,
+        code=skipped.code,
+        message=skipped.message,
+        capture_id=store_capture(conn, capture, keep_raw=attempt.keep_raw),
+        article_id=find_article_id(conn, article_key(capture.final_url)),
+    )
+    _record(conn, capture, entry)
+
+
+def record_failure(
+    conn: sqlite3.Connection,
+    failed: Failed,
+    answer: Capture | int | None,
+    attempt: Attempt,
+    *,
+    at: datetime,
+) -> None:
+    """Store a failure.
+
+    Args:
+        conn: Inside a transaction.
+        failed: What went wrong.
+        answer: The page, or the status of an answer without one, or None without any.
+        attempt: The attempt.
+        at: When, where no page says so.
+    """
+    capture = answer if isinstance(answer, Capture) else None
+    entry = Entry(
+        outcome="failed",
+        at=at if capture is None else capture.fetched_at,
+        run_id=attempt.run_id,
+        seconds=attempt.seconds,
+        status=answer if isinstance(answer, int) else None,
+        code=failed.code,
+        message=failed.message,
+        retryable=failed.retryable,
+        capture_id=None
+        if capture is None
+        else store_capture(conn, capture, keep_raw=attempt.keep_raw),
+        article_id=find_article_id(conn, article_key(failed.url)),
+    )
+    _record(conn, capture or failed, entry)
+
+
+def record_not_modified(
+    conn: sqlite3.Connection, answer: NotModified, attempt: Attempt
+) -> Unchanged | Skipped:
+    """Store that the server says "not modified"."""
+    article_id = find_article_id(conn, article_key(answer.url))
+    current = None if article_id is None else find_current(conn, article_id)
+    entry = Entry(
+        outcome="not-modified",
+        at=answer.fetched_at,
+        run_id=attempt.run_id,
+        seconds=attempt.seconds,
+        status=304,
+        article_id=article_id,
+        revision=None if current is None else current.number,
+    )
+    _record(conn, answer, entry)
+    if article_id is None or current is None:
+        return Skipped(
+            url=answer.url,
+            code="not-modified",
+            message="the server says that nothing changed, but no article is stored",
+        )
+    mark_seen(conn, article_id, answer.fetched_at)
+    return Unchanged(url=answer.url, article_id=article_id, title=current.title)
+
+
+def _record(conn: sqlite3.Connection, about: Capture | NotModified | Failed, entry: Entry) -> None:
+    """Write the ledger's row, and settle the link where the URL is one."""
+    record_attempt(conn, about, entry)
+    visit = Visit(
+        outcome=entry.outcome, at=entry.at, status=entry.status, retryable=entry.retryable
+    )
+    answered = about.url if isinstance(about, Failed) else about.final_url
+    for key in dict.fromkeys((article_key(about.url), article_key(answered))):
+        settle_link(conn, key, visit)
