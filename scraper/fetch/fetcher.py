@@ -214,7 +214,7 @@ class Fetcher:
                 origin=origin,
             )
             budget = Budget(self._settings.total_timeout)
-            return (await self._attempt(wanted, budget, is_last_try=False)).answer
+            return (await self._attempt(wanted, budget)).answer
 
         static = Answer(status=capture.status, headers=capture.headers, body=capture.body)
         rendering = await self._renderer.render(
@@ -245,19 +245,18 @@ class Fetcher:
         attempt = 1
         while True:
             budget = Budget(given := min(self._settings.total_timeout, left))
-            is_last_try = attempt >= self._settings.attempts
             try:
-                return await self._attempt(wanted, budget, is_last_try=is_last_try)
+                return await self._attempt(wanted, budget)
             except FetchError as error:
                 pause = max(retry_pause(attempt), getattr(error, "retry_after", None) or 0.0)
                 left -= given - budget.left + pause
                 hopeless = not error.retryable or error.code in _NOT_AGAIN_NOW
-                if hopeless or is_last_try or pause > PATIENCE or left <= 0:
+                if hopeless or attempt >= self._settings.attempts or pause > PATIENCE or left <= 0:
                     raise
             await asyncio.sleep(pause)
             attempt += 1
 
-    async def _attempt(self, wanted: _Wanted, budget: Budget, *, is_last_try: bool) -> _Arrival:
+    async def _attempt(self, wanted: _Wanted, budget: Budget) -> _Arrival:
         """Follow one URL to its answer by hand: each hop passes the gate again."""
         limit = ROBOTS_REDIRECTS if wanted.is_robots else self._settings.max_redirects
         url, hops = wanted.url, list[str]()
@@ -268,7 +267,6 @@ class Fetcher:
                 at_once=wanted.is_robots
                 or wanted.is_part
                 or (bool(hops) and is_same_site(hops[-1], url)),
-                is_last_try=is_last_try,
             )
             # What we know of one site's copy is no other site's business.
             validators = wanted.validators if is_same_site(url, wanted.url) else None

@@ -16,7 +16,7 @@ from scraper.fetch.client import Client
 from scraper.fetch.exchange import Answer, Wish, check_status, exchange
 from scraper.fetch.guard import AddressGuard
 from scraper.fetch.redirects import REDIRECTS
-from scraper.fetch.retry import PATIENCE, HostRest
+from scraper.fetch.retry import HOST_FAILURES, PATIENCE, HostRest
 from scraper.fetch.throttle import Throttle
 from scraper.urls import host_of, port_of, registered_domain
 
@@ -40,8 +40,6 @@ class Passage:
     """Seconds that robots.txt asks for."""
     at_once: bool = False
     """Do not wait for the site's delay: a further hop, a robots.txt."""
-    is_last_try: bool = True
-    """A failure now is the URL's last one, and the host's fault."""
 
 
 class Gate:
@@ -73,7 +71,7 @@ class Gate:
         """
         host, port = host_of(url), port_of(url)
         excepted = self._guard.is_excepted(host, port)
-        site = f"{host}:{port}" if excepted else registered_domain(url)
+        site = self._site_of(url)
 
         async def rested() -> None:
             await self._wait_for_rest(site, url)
@@ -87,11 +85,16 @@ class Gate:
             if answer.status not in REDIRECTS and answer.status != 304:  # noqa: PLR2004 - Not Modified
                 check_status(answer, url)
         except FetchError as error:
-            self._rest.note_failure(site, error, final=passage.is_last_try)
+            self._rest.note_failure(site, error)
             error.url = error.url or url
             raise
         self._rest.note_success(site)
         return answer
+
+    def _site_of(self, url: str) -> str:
+        """Name the queue of a URL: its registered domain, or `host:port` of an exception."""
+        host, port = host_of(url), port_of(url)
+        return f"{host}:{port}" if self._guard.is_excepted(host, port) else registered_domain(url)
 
     async def _within(
         self, url: str, headers: dict[str, str], wish: Wish, budget: Budget
@@ -109,7 +112,8 @@ class Gate:
 
     async def _wait_for_rest(self, site: str, url: str) -> None:
         left, reason = self._rest.seconds_left(site)
-        if left > PATIENCE:
+        # A busy host said when it is back; a silent one most likely is not back by then.
+        if left > PATIENCE or (left > 0 and reason in HOST_FAILURES):
             message = f"the host rests for another {left:.0f} s ({reason})"
             raise Unreachable(message, url=url, code="host-resting")
         if left > 0:

@@ -23,16 +23,18 @@ FIRST_REST: Final = 30.0
 """Seconds that a silent host rests first; doubled each time."""
 SILENT_TRIES: Final = 2
 """Tries without any answer after which a host that never answered in this run rests."""
-FAILED_URLS: Final = 3
-"""URLs in a row that failed for good after which a host that did answer before rests."""
+STALLED_TRIES: Final = 4
+"""Tries without any answer, one after the other, after which a host that did answer before
+rests: one more than a single hung page takes."""
 FIRST_RETRY: Final = 1.0
 """Seconds before the second try at most; doubled each time."""
 PATIENCE: Final = 10.0
 """Seconds that a URL waits for a resting host; beyond, it fails and is due again later."""
 
-_HOST_FAILURES: Final = frozenset(
+HOST_FAILURES: Final = frozenset(
     {"timeout", "connect-timeout", "connect-failed", "dns-failed", "connection-lost"}
 )
+"""Codes of a host that gave no answer at all."""
 _SAYS_NOTHING: Final = frozenset({"host-resting", "tls-failed", "unsafe-address"})
 """Failures before any HTTP: they neither tire a host nor show that it is well."""
 
@@ -133,25 +135,19 @@ class HostRest:
         # A rest that seems longer than any we give was stamped by a wrong clock.
         return (left if 0 < left <= MAX_REST else 0.0), backoff.reason
 
-    def note_failure(self, host: str, error: FetchError, *, final: bool) -> None:
+    def note_failure(self, host: str, error: FetchError) -> None:
         """Take a failure into account.
 
-        A host that has not answered in this run rests after `SILENT_TRIES`; one that
-        has, after `FAILED_URLS` in a row, since single pages may hang anywhere.
-
-        Args:
-            host: Whose it is.
-            error: What happened.
-            final: No try is left for this URL.
+        A host that has not answered in this run rests after `SILENT_TRIES` without any
+        answer; one that has, after `STALLED_TRIES` in a row, since single pages may hang
+        anywhere.
         """
         overloaded = isinstance(error, BadStatus) and error.status in {429, 503}
         if overloaded:
             self._answered.add(host)
-        elif error.code not in _HOST_FAILURES:
+        elif error.code not in HOST_FAILURES:
             if error.code not in _SAYS_NOTHING:
                 self.note_success(host)
-            return
-        elif host in self._answered and not final:
             return
         before = self._store.load_backoff(host)
         failures = min((before.failures if before else 0) + 1, 100)
@@ -166,7 +162,7 @@ class HostRest:
                 return error.retry_after, "retry-after"
             first, doublings = FIRST_RETRY, failures - 1
         else:
-            tries = FAILED_URLS if host in self._answered else SILENT_TRIES
+            tries = STALLED_TRIES if host in self._answered else SILENT_TRIES
             if failures < tries:
                 return 0.0, error.code
             first, doublings = FIRST_REST, failures - tries

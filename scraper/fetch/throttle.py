@@ -85,6 +85,8 @@ class Throttle:
             # Sites before addresses, always: nobody waits in a circle.
             for each in lanes:
                 await stack.enter_async_context(each.connections)
+            # Before the delay is booked: a URL that fails here takes no start from the next.
+            await ready()
             if not at_once:
                 delay = self.delay_of(site, crawl_delay)
                 pauses = [
@@ -93,7 +95,7 @@ class Throttle:
                 ]
                 if (pause := max(pauses)) > 0:
                     await asyncio.sleep(pause)
-            await ready()
+                    await ready()
             # Last, so that nobody who waits for a site holds a place of the whole run.
             await stack.enter_async_context(self._all)
             began = time.monotonic()

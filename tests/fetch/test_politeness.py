@@ -131,19 +131,19 @@ def test_p10_silent_host_rests_longer_each_time() -> None:
     rest = HostRest(store, lambda: NOON, lambda: 1.0)
     lefts = []
     for _ in range(5):
-        rest.note_failure("h", timeout(), final=False)
+        rest.note_failure("h", timeout())
         lefts.append(rest.seconds_left("h")[0])
     assert lefts == [0, FIRST_REST, 2 * FIRST_REST, 4 * FIRST_REST, 8 * FIRST_REST]
 
 
 def test_one_bad_page_does_not_stop_its_host() -> None:
-    """A host that has answered rests only after three URLs in a row failed for good."""
+    """A host that has answered rests only when more tries fail than one page has."""
     rest = HostRest(MemoryBackoffStore(), lambda: NOON, lambda: 1.0)
     rest.note_success("h")
-    for final in (False, False, True, False, True):
-        rest.note_failure("h", timeout(), final=final)
+    for _ in range(FetchSettings().attempts):
+        rest.note_failure("h", timeout())
     assert rest.seconds_left("h")[0] == 0
-    rest.note_failure("h", timeout(), final=True)
+    rest.note_failure("h", timeout())
     assert rest.seconds_left("h")[0] == FIRST_REST
 
 
@@ -151,8 +151,8 @@ def test_answer_ends_the_count() -> None:
     """Any answer, be it 404, shows that the host is well."""
     store = MemoryBackoffStore()
     rest = HostRest(store, lambda: NOON)
-    rest.note_failure("h", timeout(), final=True)
-    rest.note_failure("h", BadStatus("answered 404", status=404), final=True)
+    rest.note_failure("h", timeout())
+    rest.note_failure("h", BadStatus("answered 404", status=404))
     assert store.load_backoff("h") is None
 
 
@@ -160,7 +160,7 @@ def test_rest_is_never_longer_than_six_hours() -> None:
     """However often a host fails, it is asked again within six hours."""
     rest = HostRest(MemoryBackoffStore(), lambda: NOON, lambda: 1.0)
     for _ in range(300):
-        rest.note_failure("h", timeout(), final=True)
+        rest.note_failure("h", timeout())
     assert rest.seconds_left("h")[0] == MAX_REST
 
 
@@ -201,7 +201,7 @@ def test_url_time_bounds_all_tries(hostile: HostileSite, failure: Failure) -> No
 def test_truncated_answer_counts_as_an_answer() -> None:
     """A cut body is the page's failure, not the host's."""
     store = MemoryBackoffStore()
-    HostRest(store, lambda: NOON).note_failure("h", Truncated("cut"), final=True)
+    HostRest(store, lambda: NOON).note_failure("h", Truncated("cut"))
     assert store.load_backoff("h") is None
 
 
