@@ -17,7 +17,7 @@ from scraper.extract.prune.byline import find_bylines
 from scraper.extract.prune.comments import find_comment_widgets
 from scraper.extract.prune.headline import find_headline_copies
 from scraper.extract.prune.hidden import find_hidden_text
-from scraper.extract.prune.newsletter import find_newsletter_boxes
+from scraper.extract.prune.newsletter import find_named_boxes, find_newsletter_boxes
 from scraper.extract.prune.page_edges import find_page_edges
 from scraper.extract.prune.related import find_related_links
 from scraper.extract.prune.share import find_share_buttons
@@ -48,12 +48,13 @@ ROW_RULES: Final[tuple[PruneRule, ...]] = (
     find_headline_copies,
     find_bylines,
     find_share_buttons,
+    find_named_boxes,
     find_advert_labels,
     find_trailing_rows,
 )
-"""Rules that read single rows of text. A body that was learned block by block needs no more: the
-model saw the class names, and on the development pages every rule by class or selector took more
-text from its bodies than boilerplate."""
+"""Rules that read single rows of text, and boxes named for newsletters or consent. A body that was
+learned block by block needs no more: the model saw the class names, and on the development pages
+every other rule by class or selector took more text from its bodies than boilerplate."""
 
 _MAX_SHARE: Final = 0.34
 """Share of the words that one drop may take."""

@@ -23,11 +23,20 @@ _LAST: Final = 4
 """Blocks at the end in which a sentence may be such a plea although it reads as prose."""
 
 
-def find_newsletter_boxes(view: View) -> Iterator[Drop]:
-    """Propose boxes named so, and rows that ask outside the prose or at its very end."""
+def find_named_boxes(view: View) -> Iterator[Drop]:
+    """Propose boxes named so, by class or id.
+
+    In the learned bodies of the 915 articles of the development corpus three pages have such a
+    box. Two are no part of the true text, the third (Substack's "Thank you for supporting") is.
+    """
     for element in find_named(view, _BOX):
         if count_words_below(element) <= _MAX_BOX_WORDS:
             yield Drop(element=element, rule=NAME, reason=REASON)
+
+
+def find_newsletter_boxes(view: View) -> Iterator[Drop]:
+    """Propose boxes named so, and rows that ask outside the prose or at its very end."""
+    yield from find_named_boxes(view)
     edges = {block.number for block in (*view.lead, *view.tail, *view.blocks[-_LAST:])}
     for block in view.blocks:
         if block.number in edges and not block.is_heading and len(block.text) <= _MAX_PLEA:
