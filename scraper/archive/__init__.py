@@ -1,8 +1,10 @@
 """The archive: articles, their revisions, raw pages and the ledger in one SQLite file.
 
-schema.py      the tables, the promised views, migrations
-connection.py  open, refuse, migrate; one write transaction
-archive.py     the object that everyone uses
+archive.py     the object that everyone uses: a list of verbs
+recording.py   what one attempt writes, all of it in one transaction
+articles.py    new, changed or the same; identity.py says which article a page is
+connection.py  open, refuse, migrate; the two doors for reading and writing
+schema.py      migrations: the tables, the promised views
 """
 
 from scraper.archive.archive import Archive

@@ -130,8 +130,8 @@ class Archive:
         """Store a page and its article.
 
         A revision is written when the canonical text or metadata changed. Counts and comments
-        are kept up to date either way. A page of a type in `records.NO_CONTENT` is skipped, and so is a
-        paywall's teaser of an article that is stored whole.
+        are kept up to date either way. A page of a type in `records.NO_CONTENT` is skipped, and
+        so is a paywall's teaser of an article that is stored whole.
 
         Args:
             capture: The response.
