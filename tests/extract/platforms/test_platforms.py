@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import json
 from collections import defaultdict
 
 import pytest
@@ -10,9 +12,14 @@ from platform_pages import CASES, MEDIUM, SHOPIFY, STORY, SUBSTACK, TEXT, WIX, W
 from scraper.extract.document import Document
 from scraper.extract.dom import copy_tree, parse_html, remove_element, select, text_of
 from scraper.extract.platforms import PLATFORMS, recognise_platform
+from scraper.extract.platforms.discourse import (
+    find_discourse_comments,
+    find_discourse_metadata,
+)
 from scraper.extract.platforms.substack import is_for_subscribers
 from scraper.extract.platforms.values import parse_count
 from scraper.extract.selectors import find_matches
+from scraper.records import Comment
 
 EACH = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.name} {case.url[8:15]}")
 
@@ -196,3 +203,33 @@ def test_shop_page_outside_the_blog_yields_nothing():
 def test_counts_are_read(text: str, count: int | None):
     """Counters are read with their grouping and their scale."""
     assert parse_count(text) == count
+
+
+def preloaded_discourse() -> Document:
+    """The Discourse page with the thread as JSON, in its attribute of JSON in JSON."""
+    posts = [
+        {"post_number": 1, "username": "ines", "cooked": "<p>The topic.</p>"},
+        {"post_number": 2, "username": "tom_oka", "cooked": "<p>One.</p><p>Two.</p>"},
+        {"post_number": 3, "username": "bot", "cooked": ""},
+        {"post_number": 4, "username": "ada", "cooked": "<p>Three.</p>", "reply_to_post_number": 2},
+    ]
+    topic = {"views": 1066, "like_count": 12, "posts_count": 4, "post_stream": {"posts": posts}}
+    held = html.escape(json.dumps({"site": "{}", "topic_9": json.dumps(topic)}))
+    case = next(case for case in CASES if case.name == "discourse")
+    root = parse_html(case.html.replace("</body>", f'<div data-preloaded="{held}"></div></body>'))
+    assert root is not None
+    return Document(case.url, root)
+
+
+def test_discourse_counts_are_read():
+    """Views, likes and answers come from the preloaded thread; the topic itself is no answer."""
+    counts = {f.field: f.value for f in find_discourse_metadata(preloaded_discourse())}
+    assert (counts["views"], counts["likes"], counts["comments"]) == ("1066", "12", "3")
+
+
+def test_discourse_answers_point_at_what_they_answer():
+    """Preloaded posts are comments with their author and the post answered; empty ones are none."""
+    assert tuple(find_discourse_comments(preloaded_discourse())) == (
+        Comment(text="One.\n\nTwo.", author="tom_oka"),
+        Comment(text="Three.", author="ada", reply_to=0),
+    )
