@@ -35,8 +35,8 @@ class Expected:
     authors: list[str]
     published: str
     language: str
-    first: str
-    """Opening words of the text."""
+    first: tuple[str, ...]
+    """Opening words of the text; with a standfirst, which may or may not count as text, both."""
     last: str
     """Closing words of the text."""
     left_out: tuple[str, ...]
@@ -49,7 +49,7 @@ ARTICLES = {
         authors=["leksol"],
         published="2024-12-08T06:41:17+00:00",
         language="en",
-        first="Syrian President Bashar al-Assad has reportedly fled",
+        first=("Syrian President Bashar al-Assad has reportedly fled",),
         last="similar to the air bombardments in 2016, appears slim.",
         left_out=(
             *("top of page", "bottom of page", "2 views", "0 comments", "Comments", "Recent Posts"),
@@ -62,7 +62,7 @@ ARTICLES = {
         authors=["Hannah Brightwell"],
         published="2025-09-14T07:30:00+00:00",
         language="en",
-        first="Every September I say that I will buy my seed",
+        first=("Every September I say that I will buy my seed",),
         last="with forty seeds in it and no letter.",
         left_out=(
             *(
@@ -82,7 +82,10 @@ ARTICLES = {
         authors=["Rosalind Achterberg"],
         published="2026-02-03T06:00:28+00:00",
         language="en",
-        first="For thirty-one years my grandfather walked the same two miles",
+        first=(
+            "For thirty-one years my grandfather walked the same",
+            "My grandfather lit forty-one",
+        ),
         last="They do not mention the doors.",
         left_out=(
             *("Subscribe", "reader-supported", "Discussion about this post", "Ready for more?"),
@@ -100,16 +103,22 @@ ARTICLES = {
         authors=["Karel Novotny"],
         published="2026-05-11",
         language="en",
-        first="I had a queue that was slow",
+        first=("I had a queue that was slow",),
         last="the compiler will find it for you.",
-        left_out=("all notes", "get new notes by mail", "Read next", "karel@example.org"),
+        left_out=(
+            *("all notes", "min read", "New notes by mail", "unsubscribe at any time", "Read next"),
+            *("Why I left YAML", "karel@example.org", "Made with a text editor"),
+        ),
     ),
     "/threads/the-night-the-ferry-stopped": Expected(
         title="The night the ferry stopped",
         authors=["Solveig Brandt"],
         published="2026-03-18T17:45:00+01:00",
         language="en",
-        first="After eighty years, the crossing at Nordvik",
+        first=(
+            "After eighty years, the crossing at Nordvik",
+            "Nobody had planned for four hundred",
+        ),
         last="The quay will be a car park.",
         left_out=(
             *("Your privacy", "Accept all", "Share", "11 comments", "min read", "Most read"),
@@ -122,7 +131,7 @@ ARTICLES = {
         authors=["Jördis Petersen"],
         published="2025-11-29T05:55:00+01:00",
         language="de",
-        first="Wer die Werkstatt von Frauke Ahlers betritt",
+        first=("Wer die Werkstatt von Frauke Ahlers betritt",),
         last="zögernd erst, eine einzige Uhr zu schlagen.",
         left_out=(
             *("Wir verwenden Cookies", "Teilen", "Drucken", "Lesezeit", "Mehr zum Thema"),
@@ -134,7 +143,7 @@ ARTICLES = {
         authors=["小野寺 澪"],
         published="2026-04-05T06:00:00+09:00",
         language="ja",
-        first="午前三時、港へ下りる坂の途中に",
+        first=("午前三時、港へ下りる坂の途中に",),
         last="それがおはようのあいさつである。",
         left_out=(
             *("シェア", "ツイート", "関連記事", "メールマガジン", "人気の記事", "お問い合わせ"),
