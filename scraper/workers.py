@@ -20,6 +20,7 @@ import struct
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import BinaryIO, Final, Self, cast
 
@@ -33,6 +34,7 @@ from scraper.urls import host_of
 _LENGTH: Final = struct.Struct(">Q")
 _ONE_THREAD: Final[Mapping[str, str]] = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 """numpy's own threads would only add stacks to the worker's memory."""
+OUT_OF_MEMORY: Final = "extract-memory"
 _START_TIMEOUT: Final = 60.0
 """Seconds for a fresh worker to import the extractor on a busy machine."""
 
@@ -129,6 +131,9 @@ class ExtractPool:
                 worker = await self._start()
             async with asyncio.timeout(self._settings.timeout):
                 answer = await worker.ask((capture, options))
+            if isinstance(answer, _Problem) and answer.code == OUT_OF_MEMORY:
+                await worker.end()  # what is left of its memory is in pieces
+                worker = None
         except TimeoutError:
             await self._discard(worker)
             worker = None
@@ -182,6 +187,16 @@ class ExtractPool:
             await worker.end()
 
 
+_WARM_UP: Final = Capture.of_bytes(
+    b"<title>Warm up</title><article><h1>Warm up</h1><p>"
+    + b"Some words to read. " * 20
+    + b"</p></article>",
+    url="https://example.com/",
+    fetched_at=datetime.fromtimestamp(0, UTC),
+)
+"""Read once before the first page, so that no page's time is spent on imports and the model."""
+
+
 def serve_pages(requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer each request with an Article or a problem, until the input ends."""
     from scraper.extract.article import extract_article  # the parent needs no extractor
@@ -194,7 +209,7 @@ def serve_pages(requests: BinaryIO, answers: BinaryIO) -> None:
         except ScraperError as error:
             answer = _Problem(error.code, error.message)
         except MemoryError:
-            answer = _Problem("extract-memory", "reading took more memory than a page may have")
+            answer = _Problem(OUT_OF_MEMORY, "reading took more memory than a page may have")
         except RecursionError:
             answer = _Problem("extract-failed", "the page is nested too deeply")
         _send(answers, answer)

@@ -36,6 +36,9 @@ from scraper.extract.rules import find_rule, find_rule_next_page, find_rule_valu
 from scraper.extract.rules.rule import Rule
 from scraper.records import NO_CONTENT, Article, Capture, Dropped, Found, Trace
 
+SURE_OF_TYPE: Final = 0.6
+"""From here a page that is judged no article is not read on; a first page with little text and a
+pager is easily taken for a listing."""
 MIN_WORDS_FOR_LANGUAGE: Final = 5
 """Fewer words than this say nothing about their language."""
 
@@ -142,7 +145,7 @@ def _prune(
 
 def _next_page(document: Document, rule: Rule | None, page_type: PageType) -> str | None:
     """Give the next page of an article; the user's rule knows best."""
-    if page_type.name != "article":
+    if page_type.name != "article" and page_type.confidence > SURE_OF_TYPE:
         return None
     named = None if rule is None else find_rule_next_page(document, rule)
     return named or find_next_page(document)
