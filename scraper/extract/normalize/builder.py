@@ -187,8 +187,8 @@ class TreeBuilder:
 
     def _append(self, text: str) -> None:
         holder = self._open[-1] if self._open else self.top
-        if len(holder):
-            last = holder[-1]
+        last = _last_child(holder)
+        if last is not None:
             last.tail = (last.tail or "") + text
             self._slot = (last, True)
         else:
@@ -210,7 +210,7 @@ class TreeBuilder:
             else:
                 element.text = (element.text or "").rstrip(" ") or None
         holder = self._open[-1] if self._open else self.top
-        if len(holder) or holder.text or self._open:
+        if holder.text or self._open or _last_child(holder) is not None:
             holder.append(self._make("br", {}))
         self._after_space = True
         self._slot = None
@@ -228,7 +228,7 @@ class TreeBuilder:
     def _open_formats(self) -> None:
         for tag, attributes in self.formats[len(self._open) :]:
             holder = self._open[-1] if self._open else self.top
-            last = holder[-1] if len(holder) and tag in _MERGED else None
+            last = _last_child(holder) if tag in _MERGED else None
             if last is not None and last.tag == tag and not last.tail:
                 self._open.append(last)
                 continue
@@ -267,7 +267,7 @@ class TreeBuilder:
             return
         self._find_place()
         wanted = parents[0]
-        last = self.top[-1] if len(self.top) else None
+        last = _last_child(self.top)
         if last is not None and last in self._implicit and last.tag == wanted and not last.tail:
             self.push(last, wanted)
         else:
@@ -280,11 +280,17 @@ _PARENTS: Final = {
 }  # fmt: skip
 
 
+def _last_child(holder: Element) -> Element | None:
+    """Give the last child in constant time: lxml's `len` counts all of them."""
+    return next(holder.iterchildren(reversed=True), None)
+
+
 def _ends_inline(holder: Element) -> bool:
     """Tell whether an item or cell ends with inline content, from which a new line must be parted."""
-    if not len(holder):
+    last = _last_child(holder)
+    if last is None:
         return bool(holder.text)
-    return bool(holder[-1].tail) or holder[-1].tag not in _BLOCK_CHILDREN
+    return bool(last.tail) or last.tag not in _BLOCK_CHILDREN
 
 
 def fold_inline(text: str) -> str:
@@ -304,7 +310,7 @@ def _finish(element: Element, tag: str) -> None:
     """Simplify a closed block, or take it out when it holds nothing."""
     if tag in _ITEMS:
         _unwrap_lone_paragraph(element)
-    is_empty = not len(element) and not element.text
+    is_empty = not element.text and _last_child(element) is None
     if tag == "table" and not is_empty:
         is_empty = (
             not "".join(element.itertext()).strip() and next(element.iter("img"), None) is None

@@ -49,7 +49,7 @@ def settle_footnotes(root: Element, base_url: str) -> None:  # noqa: ARG001 - as
         number = numbers.setdefault(note, len(numbers) + 1)
         _write_mark(link, number, first=first)
     for note, number in numbers.items():
-        _write_note(note, number, links)
+        _write_note(note, number)
 
 
 def _drop_lone_mark(link: Element) -> None:
@@ -121,23 +121,19 @@ def _write_mark(link: Element, number: int, *, first: bool) -> None:
     link.text = text
 
 
-def _write_note(note: Element, number: int, links: list[Element]) -> None:
-    inside = set(note.iter("a"))
-    for link in links:
+def _write_note(note: Element, number: int) -> None:
+    for link in list(note.iter("a")):
+        if "#" not in (link.get("href") or "") or not _BACK.fullmatch("".join(link.itertext())):
+            continue
+        above = link.getparent()
+        remove_element(link)
         if (
-            link in inside
-            and link.getparent() is not None
-            and _BACK.fullmatch("".join(link.itertext()))
+            above is not None
+            and above is not note
+            and above.tag in ("sup", "span")
+            and not "".join(above.itertext()).strip()
         ):
-            above = link.getparent()
-            remove_element(link)
-            if (
-                above is not None
-                and above is not note
-                and above.tag in ("sup", "span")
-                and not "".join(above.itertext()).strip()
-            ):
-                remove_element(above)
+            remove_element(above)
     for name in ("name", "class"):
         note.attrib.pop(name, None)
     note.set("id", f"fn-{number}")
