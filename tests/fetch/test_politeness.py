@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -119,6 +123,46 @@ def test_p10_next_run_respects_the_rest(hostile: HostileSite, settings: FetchSet
     assert stored is not None
     left = (stored.until - datetime.now(UTC)).total_seconds()
     assert 3500 < left <= 3600
+
+
+RESTED_RUN = """
+import asyncio, os, signal, sys
+from pathlib import Path
+from scraper.archive import Archive
+from scraper.config import FetchSettings
+from scraper.errors import FetchError
+from scraper.fetch import Fetcher
+
+async def go(archive):
+    settings = FetchSettings(allow=(sys.argv[2],), delay=0, attempts=1)
+    fetcher = Fetcher(settings, robots_store=archive.robots, backoff_store=archive.backoffs)
+    try:
+        await fetcher.fetch(f"http://{sys.argv[2]}{sys.argv[3]}")
+    except FetchError as error:
+        print(error.code, flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+with Archive.open(Path(sys.argv[1])) as archive:
+    asyncio.run(go(archive))
+"""
+
+
+def test_p10_rest_survives_a_killed_run(hostile: HostileSite, tmp_path: Path) -> None:
+    """A run that is killed right after a 503 leaves its rest to the next, in the archive."""
+
+    def killed_run(path: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-c", RESTED_RUN, tmp_path / "archive.db", hostile.host_port, path],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == -signal.SIGKILL, done.stderr
+        return done.stdout.strip()
+
+    assert killed_run("/status/503?after=3600") == "http-status"
+    assert killed_run("/ok?after-kill") == "host-resting"
+    assert hostile.requests("/ok?after-kill") == []
 
 
 def timeout(_: object = None) -> Unreachable:
