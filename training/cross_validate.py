@@ -108,7 +108,9 @@ def _parts(examples: Sequence[Example]) -> Iterator[Part]:
 
 def _interval(ours: list[Score], theirs: list[Score]) -> str:
     gains = [
-        a.f1 - b.f1 for a, b in zip(ours, theirs, strict=True) if a.f1 is not None and b.f1 is not None
+        a.f1 - b.f1
+        for a, b in zip(ours, theirs, strict=True)
+        if a.f1 is not None and b.f1 is not None
     ]
     if not gains:
         return ""
@@ -134,7 +136,9 @@ def print_table(samples: Sequence[Sample], ours: list[Score], theirs: list[Score
 
 
 def _figures(scores: list[Score]) -> str:
-    return " ".join(f"{value:6.4f}" for value in (mean_f1(scores), run_f1(scores), mean_kept(scores)))
+    return " ".join(
+        f"{value:6.4f}" for value in (mean_f1(scores), run_f1(scores), mean_kept(scores))
+    )
 
 
 def main() -> None:

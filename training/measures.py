@@ -55,13 +55,22 @@ def _overlap(text: list[str], truth: list[str], run: int) -> tuple[float, float]
 def score_text(text: str, body: str | None, must: Sequence[str]) -> Score:
     """Score the text of one page."""
     flat = _SPACE.sub(" ", text).lower()
-    kept = fmean(_SPACE.sub(" ", snippet).strip().lower() in flat for snippet in must) if must else None
+    kept = (
+        fmean(_SPACE.sub(" ", snippet).strip().lower() in flat for snippet in must)
+        if must
+        else None
+    )
     if body is None:
         return Score(kept=kept)
     precision, recall = _overlap(_WORD.findall(text.lower()), _WORD.findall(body.lower()), 1)
     run_precision, run_recall = _overlap(_WORD.findall(text), _WORD.findall(body), SHINGLE)
-    return Score(precision=precision, recall=recall, run_precision=run_precision,
-                 run_recall=run_recall, kept=kept)
+    return Score(
+        precision=precision,
+        recall=recall,
+        run_precision=run_precision,
+        run_recall=run_recall,
+        kept=kept,
+    )
 
 
 def mean_f1(scores: Iterable[Score]) -> float:
@@ -75,7 +84,9 @@ def run_f1(scores: Iterable[Score]) -> float:
     rows = [score for score in scores if score.run_precision is not None]
     if not rows:
         return float("nan")
-    return harmonic(fmean(row.run_precision or 0 for row in rows), fmean(row.run_recall or 0 for row in rows))
+    return harmonic(
+        fmean(row.run_precision or 0 for row in rows), fmean(row.run_recall or 0 for row in rows)
+    )
 
 
 def mean_kept(scores: Iterable[Score]) -> float:

@@ -30,7 +30,6 @@ class Sample:
     """One page as the trainer sees it."""
 
     example: Example
-    names: list[str]
     features: NDArray[np.float32]
     """Blocks by features; no rows when the page has no text."""
     labels: NDArray[np.float32]
@@ -47,7 +46,6 @@ def build_sample(example: Example) -> Sample:
     if root is None or not page.text:
         return Sample(
             example=example,
-            names=[],
             features=np.zeros((0, 0), np.float32),
             labels=np.zeros(0, np.float32),
             words=np.zeros(0, np.float32),
@@ -56,11 +54,10 @@ def build_sample(example: Example) -> Sample:
     view = look_at(page)
     page.element.clear()
     page.run_node.clear()
-    names, features = describe_blocks(view, find_hints(Document(example.url, root)))
+    features = describe_blocks(view, find_hints(Document(example.url, root)))
     labels = label_blocks(page.text, example.body) if example.body else [0.0] * len(page.text)
     return Sample(
         example=example,
-        names=names,
         features=features,
         labels=np.array(labels, np.float32),
         words=view.words,

@@ -6,13 +6,14 @@ Every source of chance is fixed, so the same pages give the same trees.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from scraper.extract.body.model import Model
+from scraper.extract.body.model import Model, add_trees, predict
 from training.forest import flatten
 from training.samples import Sample
 
@@ -20,12 +21,11 @@ SETTINGS: Final[dict[str, object]] = {
     "objective": "binary",
     "learning_rate": 0.07,
     "num_leaves": 31,
-    "max_depth": 7,
-    "min_data_in_leaf": 100,
+    "min_data_in_leaf": 40,
     "feature_fraction": 0.5,
     "bagging_fraction": 0.7,
     "bagging_freq": 1,
-    "lambda_l2": 10.0,
+    "lambda_l2": 5.0,
     "max_bin": 127,
     "num_threads": 1,
     "deterministic": True,
@@ -36,6 +36,14 @@ SETTINGS: Final[dict[str, object]] = {
 """LightGBM's parameters."""
 
 TREES: Final = 150
+STOPS: Final = (15, 45)
+"""Trees after which hopeless blocks are given up."""
+HOPEFUL: Final = 0.1
+"""Probability from which a block might be kept; the lowest threshold is twice as high."""
+SACRIFICED: Final = 0.001
+"""Share of the hopeful blocks of the training pages that may be given up."""
+MARGIN: Final = 0.1
+"""Log-odds below that share, for pages that nobody has seen."""
 BLOCKS_PER_PAGE: Final = 150
 """Blocks drawn from a page; more of one page say little new."""
 WEIGHT_OF_CORPUS: Final = {"wcxb-dev": 1.0, "news-dev": 4.0, "readability": 1.0}
@@ -53,7 +61,9 @@ def _draw(sample: Sample, number: int) -> NDArray[np.intp]:
 def _weights(sample: Sample, rows: NDArray[np.intp]) -> NDArray[np.float64]:
     """Weigh blocks by the root of their words, pages by the fourth root of theirs or so."""
     weights = np.sqrt(np.maximum(sample.words[rows], 1).astype(np.float64))
-    scaled: NDArray[np.float64] = weights / np.sqrt(weights.sum()) * WEIGHT_OF_CORPUS[sample.example.corpus]
+    scaled: NDArray[np.float64] = (
+        weights / np.sqrt(weights.sum()) * WEIGHT_OF_CORPUS[sample.example.corpus]
+    )
     return scaled
 
 
@@ -75,7 +85,24 @@ def train_model(samples: Sequence[Sample], features: tuple[str, ...]) -> Model:
     rows = [_draw(sample, number) for number, sample in enumerate(pages)]
     matrix = np.concatenate([page.features[drawn] for page, drawn in zip(pages, rows, strict=True)])
     labels = np.concatenate([page.labels[drawn] for page, drawn in zip(pages, rows, strict=True)])
-    weights = np.concatenate([_weights(page, drawn) for page, drawn in zip(pages, rows, strict=True)])
+    weights = np.concatenate(
+        [_weights(page, drawn) for page, drawn in zip(pages, rows, strict=True)]
+    )
     data = lightgbm.Dataset(matrix, (labels >= 0.5).astype(float), weight=weights / weights.mean())  # noqa: PLR2004
     booster = lightgbm.train(SETTINGS, data, TREES)
-    return flatten([booster], features)
+    return with_stops(flatten([booster], features), matrix)
+
+
+def with_stops(model: Model, matrix: NDArray[np.float32]) -> Model:
+    """Find below which log-odds no block of the training pages was ever saved by later trees."""
+    final = predict(model, matrix)
+    hopeful = final >= HOPEFUL
+    stops = []
+    partial = np.full(len(matrix), model.base)
+    done = 0
+    for trees in STOPS:
+        partial += add_trees(model, matrix, done, trees)
+        done = trees
+        floor = float(np.quantile(partial[hopeful], SACRIFICED)) - MARGIN
+        stops.append((trees, round(floor, 3)))
+    return replace(model, stops=tuple(stops))

@@ -14,27 +14,31 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from scraper.extract.body.blocks import Page, cut_page
+from scraper.extract.body.blocks import cut_page
 from scraper.extract.body.body import Body
 from scraper.extract.body.features import describe_blocks
-from scraper.extract.body.hints import article_bodies, find_hints
-from scraper.extract.body.model import load_model, predict
-from scraper.extract.body.select import drop_copies, expected_f1, keep_likely
+from scraper.extract.body.hints import find_hints
+from scraper.extract.body.model import Model, load_model, predict
+from scraper.extract.body.proposals import keep_by_rule, keep_selected
+from scraper.extract.body.select import drop_comments, drop_copies, expected_f1, keep_likely
 from scraper.extract.body.tree import build_tree
+from scraper.extract.body.unseen import find_unseen_body
 from scraper.extract.body.view import View, look_at
 from scraper.extract.document import Document
-from scraper.extract.dom import Element, fold_space, parse_fragment
-from scraper.extract.rules.apply import find_rule_body, find_rule_strips
+from scraper.extract.dom import parse_fragment
 from scraper.extract.rules.rule import Rule
-from scraper.extract.selectors import find_matches
 from scraper.records import BodyCandidate
 
 Mask = NDArray[np.bool_]
 
 TINY_PAGE: Final = 40
 """Words up to which a page is its own body."""
-"""Share of the model's words that a trusted selector must hold to be believed."""
+FEW_WORDS: Final = 100
+"""Words under which a page may keep its text in scripts."""
+UNSEEN_GAIN: Final = 3
+"""How many times more words scripts must hold than the page shows."""
 TRUST_SHARE: Final = 0.5
+"""Share of the model's words that a trusted selector must hold to be believed."""
 
 
 class HasBodySelectors(Protocol):
@@ -62,6 +66,7 @@ def find_body(
     platform: HasBodySelectors | None = None,
     title: str | None = None,  # noqa: ARG001 - the document's own titles serve so far
     rule: Rule | None = None,
+    model: Model | None = None,
 ) -> Body:
     """Find the body of a page.
 
@@ -70,21 +75,30 @@ def find_body(
         platform: The publishing platform, whose selectors propose a candidate.
         title: The article's title, as the metadata has it.
         rule: The user's rule for the site; it wins wherever it selects any text.
+        model: The forest to judge with; the one that comes with the package by default.
     """
     page = cut_page(document.body)
     if not page.text:
-        return _body_without_blocks(document)
+        return find_unseen_body(document) or Body(
+            root=parse_fragment(""), name="page", confidence=0.0
+        )
     view = look_at(page)
-    _, matrix = describe_blocks(view, find_hints(document))
-    chances = predict(load_model(), matrix)
+    if rule is None and view.words.sum() < FEW_WORDS:
+        unseen = find_unseen_body(document)
+        if unseen is not None and unseen.candidates[0].words > UNSEEN_GAIN * view.words.sum():
+            return unseen
+    hints = find_hints(document)
+    chances = predict(model or load_model(), describe_blocks(view, hints))
     keep = drop_copies(page, view, keep_likely(chances, view.words))
+    if not hints.is_thread:
+        keep = drop_comments(view, keep)
     candidates = [_Candidate(name="model", keep=keep)]
     if platform is not None:
-        mask = _keep_selected(document, page, platform.body_selectors)
+        mask = keep_selected(document, page, platform.body_selectors)
         if mask is not None:
             candidates.append(_Candidate(name=platform.name, keep=mask))
     if rule is not None:
-        mask = _keep_by_rule(document, page, rule)
+        mask = keep_by_rule(document, page, rule)
         if mask is not None:
             candidates.append(_Candidate(name=rule.name, keep=mask))
     if view.words.sum() <= TINY_PAGE or not keep.any():
@@ -125,41 +139,6 @@ def _choose(
     return model
 
 
-def _keep_selected(document: Document, page: Page, selectors: tuple[str, ...]) -> Mask | None:
-    """Mark the blocks inside the longest match of the first selector that matches any text."""
-    matches = find_matches(document.root, selectors)
-    boxes = {element: number for number, element in enumerate(page.element)} if matches else {}
-    for position in sorted(matches):
-        best: tuple[int, int, int] | None = None
-        for element in matches[position]:
-            box = boxes.get(element)
-            if box is None:
-                continue
-            first, end = page.first[box], page.end[box]
-            size = sum(map(len, page.text[first:end]))
-            if size and (best is None or size > best[0]):
-                best = (size, first, end)
-        if best is not None:
-            mask = np.zeros(len(page.text), bool)
-            mask[best[1] : best[2]] = True
-            return mask
-    return None
-
-
-def _keep_by_rule(document: Document, page: Page, rule: Rule) -> Mask | None:
-    """Mark the blocks inside all that the rule selects, without what it strips."""
-    boxes = {element: number for number, element in enumerate(page.element)}
-    mask = np.zeros(len(page.text), bool)
-    for element in find_rule_body(document, rule):
-        around = next((one for one in (element, *element.iterancestors()) if one in boxes), None)
-        if around is not None:
-            mask[page.first[boxes[around]] : page.end[boxes[around]]] = True
-    for element in find_rule_strips(document, rule):
-        if element in boxes:
-            mask[page.first[boxes[element]] : page.end[boxes[element]]] = False
-    return mask if mask.any() else None
-
-
 def _report(candidate: _Candidate, view: View, chosen: _Candidate) -> BodyCandidate:
     size = float(view.size[candidate.keep].sum())
     linked = float((view.size * view.linked)[candidate.keep].sum())
@@ -170,27 +149,3 @@ def _report(candidate: _Candidate, view: View, chosen: _Candidate) -> BodyCandid
         chosen=candidate is chosen,
         reason=candidate.reason or "another candidate won",
     )
-
-
-def _body_without_blocks(document: Document) -> Body:
-    """Take the text that JSON-LD holds, for pages that draw their text by script."""
-    bodies = article_bodies(document)
-    if not bodies:
-        return Body(root=parse_fragment(""), name="page", confidence=0.0)
-    text = max(bodies, key=len)
-    root = parse_fragment(text if "<" in text else "")
-    if "<" not in text:
-        for line in text.splitlines():
-            if line.strip():
-                paragraph: Element = root.makeelement("p", {})
-                paragraph.text = fold_space(line)
-                root.append(paragraph)
-    words = len("".join(root.itertext()).split())
-    report = BodyCandidate(
-        name="json-ld",
-        words=words,
-        link_density=0.0,
-        chosen=True,
-        reason="the page has no text outside its scripts",
-    )
-    return Body(root=root, name="json-ld", confidence=0.8, candidates=(report,))

@@ -15,6 +15,11 @@ from scraper.extract.dom import fold_space
 _WORD: Final = re.compile(r"\w+")
 _MARKUP: Final = re.compile(r"<[^<>]*>")
 _ARTICLE_TYPES: Final = ("article", "posting", "report", "newsarticle")
+_THREAD_TYPES: Final = ("DiscussionForumPosting", "QAPage")
+_THREAD_URL: Final = re.compile(
+    r"forum|thread|topic|discussion|/t/|question|/r/|/comments/|community|viewtopic|answers|groups|"
+    r"/qa/|boards?[./]|item\?id"
+)
 _SHORTEST_TOPIC: Final = 4
 """Letters from which a word of the title says what the page is about."""
 _SHORTEST_BODY: Final = 200
@@ -35,6 +40,8 @@ class Hints:
     """The same of JSON-LD's articleBody; "" when there is none of use."""
     is_article: bool
     """Whether Open Graph or JSON-LD call the page an article."""
+    is_thread: bool
+    """Whether URL or JSON-LD call the page a thread of messages (forum, questions and answers)."""
 
 
 def words_in(text: str) -> frozenset[str]:
@@ -63,6 +70,14 @@ def _is_article(document: Document) -> bool:
     return False
 
 
+def _is_thread(document: Document) -> bool:
+    if _THREAD_URL.search(document.url.lower()):
+        return True
+    return any(
+        name in str(item.get("@type") or "") for item in document.json_ld for name in _THREAD_TYPES
+    )
+
+
 def find_hints(document: Document) -> Hints:
     """Read the hints of a page."""
     titles = [document.meta("og:title"), document.root.findtext(".//title")]
@@ -76,4 +91,5 @@ def find_hints(document: Document) -> Hints:
         description=fold_space(description).lower(),
         article_body=fold_space(_MARKUP.sub("", body) if "<" in body else body).lower(),
         is_article=_is_article(document),
+        is_thread=_is_thread(document),
     )

@@ -44,6 +44,8 @@ class Model:
     """Left and right child of each node; 2 m."""
     value: Floats
     """What a leaf adds to the log-odds."""
+    stops: tuple[tuple[int, float], ...] = ()
+    """After so many trees, a block whose log-odds are below is given up: no later tree saves it."""
 
 
 def dump_model(model: Model) -> bytes:
@@ -54,6 +56,7 @@ def dump_model(model: Model) -> bytes:
         "depth": model.depth,
         "trees": len(model.roots),
         "nodes": len(model.value),
+        "stops": [list(stop) for stop in model.stops],
     }
     right = model.child.reshape(-1, 2)
     own = np.arange(len(model.value))
@@ -104,6 +107,7 @@ def parse_model(blob: bytes) -> Model:
         threshold=threshold,
         child=np.stack((left, right), axis=1).ravel(),
         value=take("<f4", nodes).astype(np.float32),
+        stops=tuple((int(trees), float(floor)) for trees, floor in head["stops"]),
     )
 
 
@@ -113,19 +117,39 @@ def load_model() -> Model:
     return parse_model(files(__package__).joinpath("body.model").read_bytes())
 
 
-def predict(model: Model, matrix: Floats) -> Floats:
-    """Give the probability of each block.
+def add_trees(model: Model, matrix: Floats, first: int, end: int) -> NDArray[np.float64]:
+    """Sum the leaves of some of the trees for each block.
 
     Args:
         model: The forest.
         matrix: Blocks by features, the columns in the model's order.
+        first: The first tree.
+        end: One past the last tree.
     """
     rows, width = matrix.shape
     flat = matrix.ravel()
     start = (np.arange(rows, dtype=np.intp) * width)[:, None]
-    node = np.broadcast_to(model.roots, (rows, len(model.roots)))
+    node = np.broadcast_to(model.roots[first:end], (rows, end - first))
     for _ in range(model.depth):
-        right = flat[start + model.feature[node]] > model.threshold[node]
-        node = model.child[2 * node + right]
-    odds = model.value[node].sum(axis=1, dtype=np.float64) + model.base
+        place = model.feature.take(node)
+        place += start
+        right = flat.take(place) > model.threshold.take(node)
+        node = model.child.take(2 * node + right)
+    total: NDArray[np.float64] = model.value.take(node).sum(axis=1, dtype=np.float64)
+    return total
+
+
+def predict(model: Model, matrix: Floats) -> Floats:
+    """Give the probability of each block.
+
+    Most blocks of a page are plainly menu or footer: after a few trees those are
+    given up at the odds they have, and only the others see the whole forest.
+    """
+    odds = np.full(len(matrix), model.base)
+    alive = np.arange(len(matrix))
+    done = 0
+    for trees, floor in (*model.stops, (len(model.roots), -np.inf)):
+        odds[alive] += add_trees(model, matrix[alive], done, trees)
+        alive = alive[odds[alive] >= floor]
+        done = trees
     return (1 / (1 + np.exp(-odds))).astype(np.float32)

@@ -23,6 +23,8 @@ Ints = NDArray[np.intp]
 LEVELS: Final = 10
 """Distinct containers looked at around a block; real pages seldom nest deeper."""
 
+HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
 SENTENCE: Final = 60
 """Characters from which a block that ends like a sentence counts as one."""
 
@@ -50,10 +52,14 @@ class View:
     """Whether the block ends like a sentence; n."""
     prose: Floats
     """Characters of blocks that read like sentences outside links, else 0; n."""
-    tags: NDArray[np.str_]
-    """Tag of the innermost box; n."""
+    is_heading: NDArray[np.bool_]
+    """Whether the innermost box is a heading; n."""
     sums: Floats
     """Prefix sums of the statistics, n + 1 by statistics."""
+    first: Ints
+    """The first block of each box; b."""
+    end: Ints
+    """One past its last block; b."""
     boxes: Floats
     """Statistics of the boxes, b by statistics."""
     marks: NDArray[np.int64]
@@ -96,7 +102,8 @@ def look_at(page: Page) -> View:
     linked = np.minimum(np.array(page.linked, np.float32) / length, 1)
     ends = np.array([text[-1] in _ENDS for text in page.text])
     prose = np.where(ends & (size >= SENTENCE) & (linked < 0.5), size * (1 - linked), 0)
-    tags = np.array([page.tag[box] for box in page.box])
+    tags = [page.tag[box] for box in page.box]
+    is_paragraph = np.array([tag == "p" for tag in tags])
     ones = np.ones(len(size), np.float32)
     columns = (
         size,
@@ -104,7 +111,7 @@ def look_at(page: Page) -> View:
         ones,
         prose,
         counts[:, letters.COMMA],
-        np.where(tags == "p", size, 0),
+        np.where(is_paragraph, size, 0),
         counts[:, letters.STOP],
         words,
     )
@@ -126,8 +133,10 @@ def look_at(page: Page) -> View:
         linked=linked,
         ends=ends,
         prose=prose.astype(np.float32),
-        tags=tags,
+        is_heading=np.array([tag in HEADINGS for tag in tags]),
         sums=sums,
+        first=first,
+        end=end,
         boxes=sums[end] - sums[first],
         marks=marks,
         merged=merged,

@@ -54,10 +54,20 @@ PARAGRAPHS = {
 }
 """Invented articles, four paragraphs each."""
 
-MENU = "".join(f'<li><a href="/{word.lower()}">{word}</a></li>' for word in ("Home", "World", "Sport", "Culture", "Weather", "Contact"))
+MENU = "".join(
+    f'<li><a href="/{word.lower()}">{word}</a></li>'
+    for word in ("Home", "World", "Sport", "Culture", "Weather", "Contact")
+)
 RELATED = "".join(
     f'<div class="card"><a href="/r{number}"><h3>{title}</h3></a><p><a href="/r{number}">Another story, told elsewhere.</a></p></div>'
-    for number, title in enumerate(("Bridge closed for repairs", "Ten recipes with leeks", "Choir seeks new voices", "Snow expected"))
+    for number, title in enumerate(
+        (
+            "Bridge closed for repairs",
+            "Ten recipes with leeks",
+            "Choir seeks new voices",
+            "Snow expected",
+        )
+    )
 )
 
 

@@ -38,7 +38,9 @@ def test_two_line_breaks_end_a_block(breaks: str, expected: list[str]):
     assert cut(f"<div>one{breaks}two</div>").text == expected
 
 
-@pytest.mark.parametrize("tag", ["script", "style", "svg", "select", "textarea", "template", "iframe"])
+@pytest.mark.parametrize(
+    "tag", ["script", "style", "svg", "select", "textarea", "template", "iframe"]
+)
 def test_what_is_no_text_of_the_page_is_left_out(tag: str):
     """Code, drawings, form fields and inert templates give no block, the text after them does."""
     assert cut(f"<div><{tag}>inner</{tag}>after</div>").text == ["after"]

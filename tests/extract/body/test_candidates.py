@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
 from scraper.extract.body.candidates import find_body
 from scraper.extract.document import Document
-from scraper.extract.dom import text_of, to_html
+from scraper.extract.dom import parse_html, text_of, to_html
 from scraper.extract.rules.rule import Rule
 
 Read = Callable[[str], Document]
@@ -68,8 +69,49 @@ def test_reader_comments_are_left_out(paragraphs: Paragraphs, framed: Frame, rea
         for n in range(6)
     )
     thread = f'<div id="comments" class="comments-area"><h2>6 comments</h2><ol class="comment-list">{comments}</ol></div>'
-    text = text_of(find_body(read(framed(article(paragraphs["en"]) + thread))).root)
+    story = article(paragraphs["en"] + paragraphs["de"])
+    text = text_of(find_body(read(framed(story + thread))).root)
     assert "colder than you say" not in text
+    assert paragraphs["de"][3] in text
+
+
+def test_the_messages_of_a_thread_are_kept(framed: Frame):
+    """On a page whose URL says thread, the replies are the body."""
+    messages = "".join(
+        f'<article class="comment-post"><p>Message {n}: the pump needs a new gasket, and the old one must '
+        f"come off in one piece, or you will be scraping rubber off the flange for {n} hours.</p></article>"
+        for n in range(12)
+    )
+    root = parse_html(framed(f"<h1>A morning by the water</h1><div class=thread>{messages}</div>"))
+    assert root is not None
+    text = text_of(find_body(Document("https://forum.example/t/pump/12", root)).root)
+    assert all(f"Message {n}" in text for n in range(12))
+
+
+def test_text_held_by_a_script_is_used_when_the_page_has_none(read: Read):
+    """A page that keeps its posts as JSON for a script gives those posts, as markup."""
+    post = (
+        "<p>" + "The lamp on the pier went out at nine, and nobody went to look why. " * 6 + "</p>"
+    )
+    state = json.dumps(
+        {
+            "topic": json.dumps(
+                {
+                    "posts": [
+                        {"id": 1, "cooked": post},
+                        {"id": 2, "cooked": post[:-4] + "Twice.</p>"},
+                    ]
+                }
+            )
+        }
+    )
+    body = find_body(
+        read(
+            f"<html><body><div id=app></div><script>window.STATE = {state};</script></body></html>"
+        )
+    )
+    assert body.name == "script"
+    assert text_of(body.root).count("nobody went to look why") == 12
 
 
 def test_a_responsive_copy_is_kept_once(paragraphs: Paragraphs, framed: Frame, read: Read):

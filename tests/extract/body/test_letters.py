@@ -11,7 +11,10 @@ def test_words_are_counted_by_spaces():
     assert letters.words_of(letters.count_letters(["one two three", "один два"])).tolist() == [3, 2]
 
 
-@pytest.mark.parametrize("text", ["東京都庁舎の展望室は本日休みです", "今天天气很好我们去公园散步吧", "วันนี้อากาศดีมากไปเดินเล่นกัน"])
+@pytest.mark.parametrize(
+    "text",
+    ["東京都庁舎の展望室は本日休みです", "今天天气很好我们去公园散步吧", "วันนี้อากาศดีมากไปเดินเล่นกัน"],
+)
 def test_scripts_without_spaces_have_words(text: str):
     """A sentence of Japanese, Chinese or Thai counts as several words."""
     assert letters.words_of(letters.count_letters([text]))[0] >= 6

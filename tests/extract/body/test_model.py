@@ -14,7 +14,9 @@ def walk_trees(model: Model, row: np.ndarray) -> float:
     for root in model.roots.tolist():
         node = root
         while model.child[2 * node] != node:
-            node = int(model.child[2 * node + int(row[model.feature[node]] > model.threshold[node])])
+            node = int(
+                model.child[2 * node + int(row[model.feature[node]] > model.threshold[node])]
+            )
         total += float(model.value[node])
     return 1 / (1 + np.exp(-total))
 

@@ -26,7 +26,9 @@ def test_an_unsure_page_keeps_more():
     assert keep_likely(chances, np.array([50, 50, 50], np.float32)).all()
 
 
-@pytest.mark.parametrize(("keep", "expected"), [([True, True], 2 * 60 / (100 + 60)), ([False, False], 0.0)])
+@pytest.mark.parametrize(
+    ("keep", "expected"), [([True, True], 2 * 60 / (100 + 60)), ([False, False], 0.0)]
+)
 def test_expected_f1_is_the_formula(keep: list[bool], expected: float):
     """Twice the hits to be expected over what is kept and what is true."""
     chances, words = np.array([1.0, 0.2], np.float32), np.array([50, 50], np.float32)

@@ -1,0 +1,123 @@
+"""Find the text that a page keeps in its scripts, for pages that draw it there.
+
+Takes a Document whose markup holds next to no text; gives the markup or plain
+text of the longest text that JSON in scripts or attributes holds. Strings under
+the same keys (`posts[].cooked`) belong together. JSON-LD has its own candidate.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from scraper.extract.body.letters import count_letters, words_of
+from scraper.extract.document import Document
+from scraper.extract.dom import Element, fold_space, parse_fragment
+
+SHORTEST: Final = 40
+"""Words from which text in a script counts as a body."""
+
+_START: Final = re.compile(r"(?:^|[=(,:])\\?\s{0,4}(?=[\[{])")
+_FEW: Final = 4
+"""Places in one script where JSON is looked for."""
+_LABEL: Final = re.compile(r"[0-9a-zA-Z]{1,8}:(?=[\[{])")
+_MARKUP: Final = re.compile(r"<[a-zA-Z/][^<>]*>")
+_LONGEST_SCRIPT: Final = 5_000_000
+_MOST_VALUES: Final = 100_000
+_DEEPEST: Final = 60
+_SHORTEST_STRING: Final = 60
+_DECODER: Final = json.JSONDecoder(strict=False)
+
+Path = tuple[str, ...]
+
+
+def _parse_at(text: str, place: int) -> object:
+    try:
+        value, _ = _DECODER.raw_decode(text, place)
+    except (ValueError, RecursionError):
+        return None
+    return value
+
+
+def _states(document: Document) -> Iterator[object]:
+    """Yield what can be read as JSON in scripts and in long attributes."""
+    for script in document.root.iter("script"):
+        text = script.text or ""
+        if "ld+json" in (script.get("type") or "") or not 0 < len(text) <= _LONGEST_SCRIPT:
+            continue
+        for number, match in enumerate(_START.finditer(text)):
+            if number >= _FEW:
+                break
+            value = _parse_at(text, match.end())
+            if value is not None:
+                yield value
+                break
+    for element in document.root.iter("div"):
+        for value in element.values():
+            if len(value) > _SHORTEST_STRING and value[0] in "{[":
+                yield _parse_at(value, 0)
+
+
+def _strings(state: object) -> Iterator[tuple[Path, str]]:
+    """Yield the longer strings of a state with their keys, JSON inside strings opened."""
+    waiting: list[tuple[Path, object]] = [((), state)]
+    seen = 0
+    while waiting and seen < _MOST_VALUES:
+        path, value = waiting.pop()
+        seen += 1
+        if len(path) > _DEEPEST:
+            continue
+        if isinstance(value, dict):
+            waiting.extend(((*path, str(key)), inner) for key, inner in reversed(value.items()))
+        elif isinstance(value, list):
+            waiting.extend((path, inner) for inner in reversed(value))
+        elif isinstance(value, str) and len(value) >= _SHORTEST_STRING:
+            label = _LABEL.match(value)
+            start = label.end() if label else 0
+            inner = _parse_at(value, start) if value[start] in "{[" else None
+            if inner is None:
+                yield path, value
+            else:
+                waiting.append((path, inner))
+
+
+def _count_words(text: str) -> int:
+    plain = fold_space(_MARKUP.sub(" ", text))
+    return int(words_of(count_letters([plain]))[0]) if plain else 0
+
+
+def _reads_like_text(value: str) -> bool:
+    """Tell text from code, addresses and encoded bytes: it has stops or paragraphs, and few braces."""
+    if value.startswith(("http:", "https:", "data:", "/")) or value.count("{") > len(value) // 200:
+        return False
+    return "</p>" in value or sum(map(value.count, ".。!?！？।")) * 300 >= len(value)
+
+
+def find_script_text(document: Document) -> Element | None:
+    """Give a detached `div` with the longest text that scripts hold, or None.
+
+    Args:
+        document: The page; it is not changed.
+    """
+    groups: dict[Path, dict[str, int]] = {}
+    for number, state in enumerate(_states(document)):
+        for path, value in _strings(state):
+            if _reads_like_text(value):
+                key = (str(number), *path) if path else ("", *path)
+                groups.setdefault(key, {}).setdefault(value, _count_words(value))
+    if not groups:
+        return None
+    best = max(groups.values(), key=lambda texts: sum(texts.values()))
+    if sum(best.values()) < SHORTEST:
+        return None
+    return parse_fragment("".join(as_markup(text) for text in best))
+
+
+def as_markup(text: str) -> str:
+    """Give markup for a text that may be markup already."""
+    if _MARKUP.search(text):
+        return f"<div>{text}</div>"
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;")
+    return "".join(f"<p>{line}</p>" for line in escaped.splitlines() if line.strip())
