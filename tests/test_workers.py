@@ -92,7 +92,7 @@ def test_hostile_page_ends_alone(body: bytes):
     if isinstance(hostile, ExtractError):
         assert hostile.code in CODES
     else:
-        assert "deep" in hostile.text
+        assert hostile.text in {"deep", "x"}
     assert isinstance(article, Article)
 
 
