@@ -4,7 +4,7 @@
 
 A folder holds `pages/ID.html.gz` and `truth.jsonl`. The measures are those of
 `bench/score.py`: title equal after folding, F1 of the author sets, same day.
-The time is that of `find_metadata` alone, on parsed pages.
+The time is the processor's for `find_metadata` alone, on parsed pages.
 """
 
 from __future__ import annotations
@@ -27,10 +27,12 @@ WORD = re.compile(r"\w+")
 
 
 def fold(text: object) -> str:
+    """Fold to words in lower case, as `bench/score.py` does."""
     return " ".join(WORD.findall(str(text or "").casefold()))
 
 
 def name_f1(given: tuple[str, ...], wanted: list[str]) -> float:
+    """Give the F1 of two sets of names."""
     a, b = {fold(name) for name in given if fold(name)}, {fold(name) for name in wanted}
     hit = len(a & b)
     return 2 * hit / (len(a) + len(b)) if a and b else 0.0
@@ -49,6 +51,7 @@ def score(truth: dict[str, object], got: Metadata) -> dict[str, float]:
 
 
 def read_pages(folder: Path, kind: str | None, limit: int | None) -> Iterator[tuple[dict, bytes]]:
+    """Yield truth and body of each page, in a fixed random order."""
     lines = (folder / "truth.jsonl").read_text().strip().split("\n")
     truths = [t for t in map(json.loads, lines) if not kind or t.get("kind") == kind]
     random.Random(7).shuffle(truths)
@@ -81,10 +84,13 @@ def main() -> None:
                 if field == options.misses and value < 1:
                     print_miss(truth, got, field)
         shown = " ".join(f"{f} {sum(v) / len(v):.4f} ({len(v)})" for f, v in sorted(means.items()))
-        print(f"{folder.name}: {shown}  {1000 * seconds / max(1, pages):.2f} ms a page, {pages} pages")
+        print(
+            f"{folder.name}: {shown}  {1000 * seconds / max(1, pages):.2f} ms a page, {pages} pages"
+        )
 
 
 def print_miss(truth: dict, got: Metadata, field: str) -> None:
+    """Print what was wanted, what was given, and every candidate."""
     name = {"date": "published"}.get(field, field)
     print(f"--- {truth['id']}  {truth.get('url')}")
     print(f"  want {truth[field]!r}\n  got  {getattr(got, name)!r} by {got.found_by.get(name)}")

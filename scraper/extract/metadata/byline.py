@@ -53,8 +53,8 @@ _PORTRAIT: Final = re.compile(
     r"^(?:picture|photo|image|headshot|avatar|portrait) of |(?:['’]s)? (?:image|photo|picture|avatar|headshot)$|[,(|].*$",
     re.IGNORECASE,
 )
-_STARTS_BYLINE: Final = re.compile(rf"^{_LEAD}(?:\s*[:：]\s*|\s+)\S", re.IGNORECASE)
-_BEGINS_BYLINE: Final = re.compile(rf"^\s*{_LEAD}(?:\s|[:：]|$)", re.IGNORECASE)
+_STARTS_BYLINE: Final = re.compile(rf"^{_LEAD}(?:\s*[:：/／●・]\s*|\s+)\S", re.IGNORECASE)
+_BEGINS_BYLINE: Final = re.compile(rf"^\s*{_LEAD}(?:\s|[:：/／●・]|$)", re.IGNORECASE)
 _BARE_BYLINE: Final = re.compile(rf"^{_LEAD}\s*[:：]?$", re.IGNORECASE)
 _AUTHOR_HREF: Final = re.compile(
     r"/(?:authors?|autor(?:es|en|i)?|auteurs?|autore|contributors?|profiles?|people|staff|by|bios?|"

@@ -35,7 +35,9 @@ _YEAR_FIRST: Final = re.compile(
 _YEAR_LAST: Final = re.compile(
     r"(?<![\d/.-])(?P<a>\d{1,2})(?P<s>[./-])\s?(?P<b>\d{1,2})(?P=s)\s?(?P<y>(?:19|20|25)\d\d|\d\d)(?![\d/-])"
 )
-_WORD: Final = r"[^\W\d_][^\W\d_.\u0300-\u036f]{0,14}(?:\.[^\W\d_])?"
+_SIGNS: Final = "\u0300-\u036f\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0e31-\u0e4e"
+"""Vowel signs and accents that belong to a word and that `\\w` leaves out."""
+_WORD: Final = rf"[^\W\d_](?:[^\W\d_]|[.{_SIGNS}]){{0,17}}"
 _DAY_MONTH: Final = re.compile(
     rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.|de|a|-?го)?\s*(?:de\s|d[’']|of\s)?[\s/-]?\s*(?P<w>{_WORD})"
     r"\.?,?\s?[/-]?\s*(?:de\s|del\s|of\s)?\s*(?P<y>(?:19|20|25)\d\d)(?!\d)"
@@ -45,6 +47,26 @@ _MONTH_DAY: Final = re.compile(
 )
 _YEAR_MONTH_DAY: Final = re.compile(
     rf"(?<!\d)(?P<y>(?:19|20)\d\d)[.,]?\s*(?:m\.\s|-?ko\s)?(?P<w>{_WORD})\.?\s*(?P<d>\d{{1,2}})(?!\d)"
+)
+_STAMP: Final = re.compile(
+    rf"(?P<w>{_WORD})\s(?P<d>\d{{1,2}})\s\d{{1,2}}:\d{{2}}(?::\d{{2}})?\s"
+    r"(?:(?:[A-Z]{2,4}|[+-]\d{4})\s)?(?P<y>(?:19|20)\d\d)(?!\d)"
+)
+"""`Mon Aug 03 12:45:00 EDT 2015`"""
+_LATVIAN: Final = re.compile(rf"(?P<y>(?:19|20)\d\d)\.\s?gada\s(?P<d>\d{{1,2}})\.\s?(?P<w>{_WORD})")
+_VIETNAMESE: Final = re.compile(
+    r"(?<!\d)(?P<d>\d{1,2})\s?(?:tháng|thg)\s?(?P<m>\d{1,2}),?\s?(?:năm\s)?(?P<y>(?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+_PATTERNS: Final = (
+    _YEAR_FIRST,
+    _STAMP,
+    _LATVIAN,
+    _VIETNAMESE,
+    _DAY_MONTH,
+    _MONTH_DAY,
+    _YEAR_MONTH_DAY,
+    _YEAR_LAST,
 )
 _SHIFTS: Final = {
     "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
@@ -84,23 +106,29 @@ def parse_date(text: str, language: str | None = None) -> str | None:
 
 
 def _written_date(text: str, language: str | None) -> str | None:
-    for pattern in (_YEAR_FIRST, _DAY_MONTH, _MONTH_DAY, _YEAR_MONTH_DAY, _YEAR_LAST):
+    for pattern in _PATTERNS:
         for found in pattern.finditer(text):
             parts = found.groupdict()
-            if "w" in parts:
-                number = month_number(parts["w"])
-                if number is None:
-                    continue
-                month, day = str(number), parts["d"]
-            elif "a" in parts:
-                month, day = _order(parts["a"], parts["b"], parts["s"], language)
-            else:
-                month, day = parts["m"], parts["d"]
+            month, day = _month_and_day(parts, language)
+            if month is None:
+                continue
             rest = text[: found.start()] + " ; " + text[found.end() :]
+            if pattern is _STAMP:  # the time stands inside
+                rest = found.group()
             written = _write(parts["y"], month, day, _TIME.search(rest))
             if written:
                 return written
     return None
+
+
+def _month_and_day(parts: dict[str, str], language: str | None) -> tuple[str | None, str]:
+    """Give the month, by name, by order or by number, and the day."""
+    if "w" in parts:
+        number = month_number(parts["w"])
+        return (None if number is None else str(number)), parts["d"]
+    if "a" in parts:
+        return _order(parts["a"], parts["b"], parts["s"], language)
+    return parts["m"], parts["d"]
 
 
 def _order(first: str, second: str, separator: str, language: str | None) -> tuple[str, str]:

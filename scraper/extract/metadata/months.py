@@ -14,7 +14,7 @@ _MONTHS: Final = (
     # January
     (
         "jan gen janv ene enero январ янв січ студз styc led leden sijec siječ tammi ocak oca ιαν "
-        "ianuar jaan jānv saus يناير جانفي ינואר जनवरी জানু มกร ม.ค มค thang1 eanáir urtarril xaneiro gener"
+        "ianuar jaan jānv saus يناير جانفي ינואר जनवरी জানু มกร ม.ค มค eanáir urtarril xaneiro gener"
     ),
     # February
     (
@@ -71,6 +71,10 @@ _MONTHS: Final = (
 )
 
 
+_HEBREW_IN: Final = "ב"
+"""The preposition that is written together with the month."""
+
+
 @lru_cache(maxsize=1)
 def _beginnings() -> dict[str, int]:
     table: dict[str, int] = {}
@@ -95,6 +99,8 @@ def _fold(word: str) -> str:
 def month_number(word: str) -> int | None:
     """Give the month (1 to 12) that a word names, None for any other word."""
     folded = _fold(word)
+    if len(folded) > 3 and folded.startswith(_HEBREW_IN):  # noqa: PLR2004 - letters
+        folded = folded[1:]
     table = _beginnings()
     for length in range(len(folded), 1, -1):
         number = table.get(folded[:length])

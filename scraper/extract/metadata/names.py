@@ -27,7 +27,8 @@ _CREDIT: Final = re.compile(
 )
 """What begins a row about somebody who is not the author."""
 _PARTICLE: Final = re.compile(
-    rf"^(?:{BYLINE_WORDS}\s+)?{PARTICLES_BY}(?:\s*:\s*|\s+(?=\S+\s+\S)|\s+(?=[a-z]))", re.IGNORECASE
+    rf"^(?:{BYLINE_WORDS}\s+)?{PARTICLES_BY}(?:\s*:\s*|\s+(?=\S+\s+\S)|\s+(?=(?-i:[a-z])))",
+    re.IGNORECASE,
 )
 """Before two words or more ("Von Anna Berg"), a colon, or a small letter ("Von dpa")."""
 _BARE_PREFIX: Final = re.compile(
@@ -94,7 +95,7 @@ def split_names(text: str, *, structured: bool = False) -> list[str]:
     degree = False
     for piece in _pieces(text, structured=structured):
         name = clean_name(piece if structured else _AT_PLACE.sub("", piece))
-        if not name or _is_date(name):
+        if not any(map(str.isalpha, name)) or _is_date(name):
             continue
         if names and (_is_degree(name) or (degree and _INITIALS.match(name))):
             degree = True
@@ -117,8 +118,9 @@ def _is_degree(name: str) -> bool:
 def _pieces(text: str, *, structured: bool) -> Iterator[str]:
     """Yield what stands between commas, "and" and line ends; rows about others are left out."""
     for line in text.split("\n"):
+        line = _AVATAR.sub("", line.strip(), count=1)  # noqa: PLW2901 - the rest of the line
         if not structured:
-            line = _INNER_CREDIT.sub("", line, count=1)  # noqa: PLW2901 - the rest of the line
+            line = _INNER_CREDIT.sub("", line, count=1)  # noqa: PLW2901 - as above
         credited = _CREDIT.match(line.lstrip("([ ")) or _CREDIT.match(_strip_prefix(line))
         if credited and not structured:
             if _OPEN_CREDIT.search(line):
