@@ -54,6 +54,7 @@ class TreeBuilder:
         self._breaks = 0
         self._after_space = True
         self._slot: tuple[Element, bool] | None = None
+        self._waiting: list[str] = []
         self._line_ended = False
 
     @property
@@ -114,6 +115,7 @@ class TreeBuilder:
         self._settle_breaks()
         self._hold_text()
         self._open_formats()
+        self._write_waiting()
         holder = self._open[-1] if self._open else self.top
         holder.append(self._make("img", attributes))
         self._after_space = False
@@ -159,12 +161,7 @@ class TreeBuilder:
         """End the line of text: its paragraph closes, its formats wait for the next."""
         self._breaks = 0
         self._line_ended = True
-        if self._slot is not None and self._after_space:
-            element, is_tail = self._slot
-            if is_tail:
-                element.tail = (element.tail or "").rstrip(" ") or None
-            else:
-                element.text = (element.text or "").rstrip(" ") or None
+        self._write_waiting(trim=self._after_space)
         self._slot = None
         self._after_space = True
         if self._open:
@@ -188,13 +185,26 @@ class TreeBuilder:
     def _append(self, text: str) -> None:
         holder = self._open[-1] if self._open else self.top
         last = _last_child(holder)
-        if last is not None:
-            last.tail = (last.tail or "") + text
-            self._slot = (last, True)
-        else:
-            holder.text = (holder.text or "") + text
-            self._slot = (holder, False)
+        slot = (holder, False) if last is None else (last, True)
+        if slot != self._slot:
+            self._write_waiting()
+            self._slot = slot
+        self._waiting.append(text)
         self._after_space = text[-1] == " "
+
+    def _write_waiting(self, *, trim: bool = False) -> None:
+        """Write the text that waits into its place; one write, however many pieces."""
+        if self._slot is None:
+            return
+        element, is_tail = self._slot
+        text = ((element.tail if is_tail else element.text) or "") + "".join(self._waiting)
+        self._waiting.clear()
+        if trim:
+            text = text.rstrip(" ")
+        if is_tail:
+            element.tail = text or None
+        else:
+            element.text = text or None
 
     def _settle_breaks(self) -> None:
         breaks, self._breaks = self._breaks, 0
@@ -203,12 +213,7 @@ class TreeBuilder:
         if breaks > 1 and self.tags[-1] == "p":
             self.end_text()
             return
-        if self._after_space and self._slot is not None:
-            element, is_tail = self._slot
-            if is_tail:
-                element.tail = (element.tail or "").rstrip(" ") or None
-            else:
-                element.text = (element.text or "").rstrip(" ") or None
+        self._write_waiting(trim=self._after_space)
         holder = self._open[-1] if self._open else self.top
         if holder.text or self._open or _last_child(holder) is not None:
             holder.append(self._make("br", {}))
@@ -229,6 +234,8 @@ class TreeBuilder:
         for tag, attributes in self.formats[len(self._open) :]:
             holder = self._open[-1] if self._open else self.top
             last = _last_child(holder) if tag in _MERGED else None
+            if last is not None and self._slot == (last, True):
+                self._write_waiting()
             if last is not None and last.tag == tag and not last.tail:
                 self._open.append(last)
                 continue
