@@ -42,44 +42,50 @@ class CommentList:
 def find_listed_comments(document: Document, parts: CommentList) -> Iterator[Comment]:
     """Yield the comments of a list in page order; answers point at the comment above them."""
     items = find_matches(document.root, (parts.item,)).get(0, [])[:MAX_COMMENTS]
+    if not items:
+        return
     inside = set(items)
+    owned = _own_parts(document, parts, inside)
     positions: dict[Element, int] = {}
     for item in items:
-        comment = _read_comment(item, inside, parts, positions)
-        if comment is not None:
-            positions[item] = len(positions)
-            yield comment
+        author, date, body = owned.get(item, (None, None, None))
+        text = "" if body is None else comment_text(body, inside - {item}, parts.noise)
+        if not text:
+            continue
+        name = "" if author is None else text_of(author)
+        parent = item.getparent()
+        above = None if parent is None else _item_of(parent, inside)
+        positions[item] = len(positions)
+        yield Comment(
+            text=text,
+            author=name if 0 < len(name) <= MAX_NAME else None,
+            published=None if date is None else date_of(date),
+            reply_to=None if above is None else positions.get(above),
+        )
 
 
-def _read_comment(
-    item: Element, items: set[Element], parts: CommentList, positions: dict[Element, int]
-) -> Comment | None:
-    selectors = (*parts.author, *parts.published, *parts.text)
-    matches = {
-        position: own
-        for position, found in find_matches(item, selectors).items()
-        if (own := [element for element in found if _item_of(element, items) is item])
-    }
-    first_date, first_text = len(parts.author), len(parts.author) + len(parts.published)
-    body = _first(matches, range(first_text, len(selectors)))
-    text = "" if body is None else comment_text(body, items - {item}, parts.noise)
-    if not text:
-        return None
-    author = _first(matches, range(first_date))
-    date = _first(matches, range(first_date, first_text))
-    name = "" if author is None else text_of(author)
-    parent = item.getparent()
-    above = None if parent is None else _item_of(parent, items)
-    return Comment(
-        text=text,
-        author=name if 0 < len(name) <= MAX_NAME else None,
-        published=None if date is None else date_of(date),
-        reply_to=None if above is None else positions.get(above),
-    )
+_Parts = tuple[Element | None, Element | None, Element | None]
+"""Where an item's author, date and text stand."""
 
 
-def _first(matches: dict[int, list[Element]], positions: range) -> Element | None:
-    return next((matches[position][0] for position in positions if position in matches), None)
+def _own_parts(
+    document: Document, parts: CommentList, items: set[Element]
+) -> dict[Element, _Parts]:
+    """Give each item's own parts, the first that matches, looked up in one walk for all items."""
+    kinds = (parts.author, parts.published, parts.text)
+    selectors = tuple(selector for kind in kinds for selector in kind)
+    matches = find_matches(document.root, selectors)
+    owned: dict[Element, list[Element | None]] = {}
+    position = 0
+    for kind, listed in enumerate(kinds):
+        for _ in listed:
+            for element in matches.get(position, ()):
+                item = _item_of(element, items)
+                if item is not None:
+                    own = owned.setdefault(item, [None, None, None])
+                    own[kind] = own[kind] if own[kind] is not None else element
+            position += 1
+    return {item: (own[0], own[1], own[2]) for item, own in owned.items()}
 
 
 def _item_of(element: Element, items: set[Element]) -> Element | None:
