@@ -12,7 +12,7 @@ from scraper.extract.rows.rules import is_consent_row, is_newsletter_row
 NAME: Final = "newsletter"
 REASON: Final = "asks for a subscription or for consent"
 _BOX: Final = re.compile(
-    r"(?:^|[\s_-])(?:newsletter(?:-?\w{0,20})?|subscribe-?(?:form|box|widget)|subscription-widget\w*|signup-form|email-signup|mc4wp\w*|mailchimp\w*|"
+    r"(?:^|[\s_-])(?:newsletter(?:-?(?:form|signup|sign-up|box|widget|subscribe|subscription|cta|promo|banner|block|module|embed|section|wrapper|container|inline))?|subscribe-?(?:form|box|widget)|subscription-widget\w*|signup-form|email-signup|mc4wp\w*|mailchimp\w*|"
     r"cookie-?(?:banner|notice|consent|bar)|gdpr[\w-]*|onetrust[\w-]*|cmpbox\w{0,12}|cmp-?(?:banner|consent))(?:$|[\s_-])",
     re.IGNORECASE,
 )

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scraper.extract.dom import parse_fragment, to_html
-from scraper.extract.normalize import NORMALIZERS, normalize_tree
+from scraper.extract.normalize import NORMALIZERS, normalize_tree, settle_words
+from scraper.extract.render.text import render_text
 
 BASE = "https://e.example/dir/page"
 
@@ -157,6 +158,16 @@ def test_normalizing_twice_changes_nothing(markup):
     normalize_tree(root, BASE)
     normalize_tree(root, BASE)
     assert to_html(root) == f"<div>{once}</div>"
+
+
+@pytest.mark.parametrize("markup", [case[0] for case in CASES.values()], ids=CASES.keys())
+def test_text_has_the_same_words_before_the_rebuild(markup):
+    """Text is rendered after `settle_words` alone; the clean tree says the same words."""
+    root = parse_fragment(markup)
+    settle_words(root, BASE)
+    before = render_text(root).split()
+    normalize_tree(root, BASE)
+    assert render_text(root).split() == before
 
 
 TAGS = (
