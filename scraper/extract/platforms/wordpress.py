@@ -46,15 +46,29 @@ PLACES: Final = (
 
 COMMENTS: Final = CommentList(
     item="li.comment",
-    author=("cite.fn", "b.fn", "span.fn", "div.wp-block-comment-author-name", "div.comment-author"),
-    published=("time", "div.comment-metadata", "div.comment-meta"),
-    text=("div.comment-content", "section.comment-content", "div.comment-text", "div.comment-body"),
+    author=(
+        ".fn",
+        ".comment-author-name",
+        ".wp-block-comment-author-name",
+        ".comment_author",
+        "span.comment-author",
+        "h4.comment_title span",
+        ".comment-author",
+    ),
+    published=("time", ".comment_date", ".comment-date", ".comment-metadata", ".comment-meta"),
+    text=(
+        ".comment-content",
+        ".comment-text",
+        ".comment_text",
+        ".comment_body",
+        "div.comment-body",
+    ),
     noise=(
-        "div.reply",
-        "div.comment-meta",
-        "div.comment-author",
-        "footer.comment-meta",
-        "p.comment-awaiting-moderation",
+        ".reply",
+        ".comment-reply",
+        ".comment-meta",
+        ".comment-author",
+        ".comment-awaiting-moderation",
     ),
 )
 
