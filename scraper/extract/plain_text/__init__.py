@@ -1,7 +1,8 @@
 """Read an article from the text dump of a page (the kind of text that WET files hold).
 
     recognise.py   is this text, or markup?
-    title.py       the headline, and the name of the site
+    title.py       the headline
+    site_name.py   the name of the site
     span.py        where the prose begins and ends
     edges.py       which short rows beside it belong to the text
     paragraphs.py  the text, as the dump parts its paragraphs

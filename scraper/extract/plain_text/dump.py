@@ -14,8 +14,9 @@ from scraper.extract.metadata.language import find_language
 from scraper.extract.metadata.names import split_names
 from scraper.extract.plain_text.edges import choose_rows
 from scraper.extract.plain_text.paragraphs import join_rows
+from scraper.extract.plain_text.site_name import find_site_name
 from scraper.extract.plain_text.span import find_span
-from scraper.extract.plain_text.title import find_anchor, find_headline, find_site_name
+from scraper.extract.plain_text.title import find_anchor, find_headline
 from scraper.extract.rows.counts import find_counts
 from scraper.extract.rows.row import Row, split_rows
 from scraper.extract.rows.rules import RowRule, label_rows

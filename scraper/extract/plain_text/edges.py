@@ -30,7 +30,7 @@ def choose_rows(
     rows: tuple[Row, ...], labels: Labels, span: tuple[int, int], headline: Headline | None
 ) -> list[Row]:
     """Give the rows of the text, without the headline."""
-    after_headline = 0 if headline is None or headline.number < 0 else headline.number + 1
+    after_headline = 0 if headline is None else headline.number + 1
     if not any(labels):
         # No row is known as boilerplate: somebody's bare text, which stays whole.
         return list(rows[after_headline:])

@@ -1,4 +1,4 @@
-"""Find the headline of a dump, and the name of its site.
+"""Find the headline of a dump.
 
 Takes the labelled rows, gives positions and text. The first row of a dump is
 often the page's `title` element, "Headline | Site"; the headline then stands a
@@ -14,22 +14,12 @@ from typing import Final
 
 from scraper.extract.rows.row import Row
 from scraper.extract.rows.rules import RowRule
-from scraper.extract.rows.wording import fold_row, kinds_of_row
 
-_SEPARATOR: Final = re.compile(r"\s+[|–—·•»«:‹›-]+\s+|\s*[|»｜]\s*|\s+::\s+|:\s+")
+SEPARATOR: Final = re.compile(r"\s+[|–—·•»«:‹›-]+\s+|\s*[|»｜]\s*|\s+::\s+|:\s+")
 _META: Final = frozenset(["date", "byline", "meta", "reading-time", "counter"])
-_OWNER: Final = re.compile(
-    r"(?:©|\(c\)|copyright|ⓒ)\s*(?:©|\(c\))?\s*(?:copyright)?\s*(?:\d{4}(?:\s*[-–—]\s*(?:\d{4}|present))?)?[\s,]*(?:by|von|par|por|di)?\s*"
-    r"(?P<name>[^.|©·•]{2,60}?)\s*(?:(?:[-–—,]\s*)?(?:all rights|alle rechte|tous droits|todos los|todos os|tutti i|все права|"
-    r"proudly|powered|created|designed|inc\b|llc\b|ltd\b|\d{4}).*|[.|·•].*)?$",
-    re.IGNORECASE,
-)
 _NAME_WORDS: Final = 4
 """Words of the longest name that stands beside a date."""
 _MAX_TITLE_WORDS: Final = 30
-_SKIPPED: Final = 4
-"""Rows of boilerplate that may stand above the brand."""
-_FOOTER_ROWS: Final = 12
 _MAX_SITE_WORDS: Final = 6
 _MIN_ANCHOR: Final = 3
 """Words from which a repeated row is the headline and no brand or menu entry."""
@@ -43,7 +33,7 @@ class Headline:
 
     text: str
     number: int
-    """Position of the row it stands in; -1 when only the page's title element holds it."""
+    """Position of the row it stands in."""
 
 
 def find_headline(
@@ -98,27 +88,6 @@ def find_anchor(rows: tuple[Row, ...]) -> int:
             return row.number + 1
         after += row.words if row.is_prose else 0
     return 0
-
-
-def find_site_name(
-    rows: tuple[Row, ...], labels: tuple[RowRule | None, ...], headline: Headline | None
-) -> str | None:
-    """Find the name of the site; None when nothing names it.
-
-    Looked for in the page's title element after the headline, in the brand at the
-    top of the page, and in the copyright notice at its end.
-    """
-    if not rows:
-        return None
-    if headline is not None:
-        suffix = _suffix(rows[0].text, headline.text)
-        if suffix:
-            return suffix
-    brand = _find_brand(rows, labels, headline)
-    owner = _find_owner(rows, labels)
-    if brand and owner and fold_row(brand) == fold_row(owner):
-        return owner
-    return brand or owner
 
 
 def _is_headline(row: Row) -> bool:
@@ -181,7 +150,7 @@ def _is_start(whole: str, part: str) -> bool:
 
 def _cut_first_row(row: Row) -> Headline:
     """Take the site's name off the page's title element."""
-    pieces = list(_SEPARATOR.finditer(row.text))
+    pieces = list(SEPARATOR.finditer(row.text))
     strong = [piece for piece in pieces if piece.group().strip() not in (":", "")]
     if strong:
         head = row.text[: strong[-1].start()].strip()
@@ -189,61 +158,3 @@ def _cut_first_row(row: Row) -> Headline:
         if len(tail.split()) <= _MAX_SITE_WORDS and len(head) > len(tail):
             return Headline(text=head, number=row.number)
     return Headline(text=row.text, number=row.number)
-
-
-def _suffix(first: str, headline: str) -> str | None:
-    """Give what the title element says beside the headline."""
-    for piece in _SEPARATOR.finditer(first):
-        head, tail = first[: piece.start()].strip(), first[piece.end() :].strip()
-        for part, rest in ((head, tail), (tail, head)):
-            if fold_row(part) == fold_row(headline) and rest:
-                name = _SEPARATOR.split(rest)[-1 if part == head else 0].strip()
-                if 1 <= len(name.split()) <= _MAX_SITE_WORDS:
-                    return name
-    return None
-
-
-def _find_brand(
-    rows: tuple[Row, ...], labels: tuple[RowRule | None, ...], headline: Headline | None
-) -> str | None:
-    """Find the brand at the top: after the page's upper edge, or before a menu."""
-    end = headline.number if headline is not None and headline.number >= 0 else len(rows)
-    top = next((row.number for row in rows[:end] if row.kinds & {"top", "skip"}), None)
-    start = 0 if top is None else top + 1
-    limit = start + _SKIPPED
-    while start < min(end, limit) and labels[start] is not None:
-        start += 1
-    if start >= end:
-        return None
-    row = rows[start]
-    if labels[start] is not None or not _is_brand(row):
-        return None
-    last = len(rows) - _FOOTER_ROWS
-    near = labels[start + 1 : min(end, start + 8)]
-    menus = sum(rule is not None and rule.name in ("menu", "newsletter") for rule in near)
-    again = any(
-        other.number != start
-        and (other.folded == row.folded or (other.number >= last and row.folded in other.folded))
-        for other in rows
-    )
-    return row.text if top is not None or menus > 1 or again else None
-
-
-def _is_brand(row: Row) -> bool:
-    return row.words <= _MAX_SITE_WORDS and not row.is_prose and not row.text.endswith(("?", "!"))
-
-
-def _find_owner(rows: tuple[Row, ...], labels: tuple[RowRule | None, ...]) -> str | None:
-    for row in reversed(rows):
-        label = labels[row.number]
-        if label is not None and label.name == "footer":
-            found = _OWNER.search(row.text)
-            name = found["name"].strip(" -–—,:") if found else ""
-            if (
-                name
-                and len(name.split()) <= _MAX_SITE_WORDS
-                and not kinds_of_row(name)
-                and not name.isdigit()
-            ):
-                return name
-    return None
