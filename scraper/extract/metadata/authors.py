@@ -57,6 +57,8 @@ _SLUG: Final = re.compile(
 )
 
 _ARTICLE: Final = re.compile(r"(?:the|der|die|das|le|la|les|el|il|o|os|de|het) ", re.IGNORECASE)
+_SHORTEST_LOGIN: Final = 4
+"""Letters of a word in small letters behind "by" that may be a login."""
 _MOST_BESIDE: Final = 2
 """People that a box beside the article may name."""
 
@@ -180,7 +182,8 @@ def _logins(groups: Groups, sites: frozenset[str]) -> Winner:
     def keep(place: str, name: str) -> bool:
         if " " in name or is_role(name) or is_unnamed(name):
             return False
-        return not place.startswith("byline:by") or name[:1].isupper()
+        word = name[:1].isupper() or (name.isalpha() and len(name) >= _SHORTEST_LOGIN)
+        return word or not place.startswith("byline:by")
 
     return _pick(groups, keep)
 

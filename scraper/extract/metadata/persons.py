@@ -47,6 +47,8 @@ _UNNAMED: Final = frozenset(
 )
 MAX_NAME: Final = 60
 """Characters; the longest name on the development pages has 41."""
+_MAX_LOGIN_DOTS: Final = 2
+"""More are a template's variable that nobody filled in."""
 _MAX_WORDS: Final = 6
 _DATE_LIKE: Final = re.compile(
     r"\d{4}|\d{1,2}[:.]\d{2}|\d{1,2}\.\s?\d|^\d+$|\d\s?(?:min|hours?|days?)"
@@ -60,7 +62,7 @@ def is_name(name: str) -> bool:
     """Say whether text can be a name at all, a person's or an organisation's."""
     if not 1 < len(name) <= MAX_NAME or not any(map(str.isalpha, name)):
         return False
-    if name.count(".") > 1 and " " not in name and name.islower():
+    if name.count(".") > _MAX_LOGIN_DOTS and " " not in name:
         return False
     if _URL.search(name) or _DATE_LIKE.search(name) or "{" in name or "@" in name:
         return False
