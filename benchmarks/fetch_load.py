@@ -35,7 +35,7 @@ from scraper.workers import ExtractPool
 HERE = Path(__file__).parent
 HOSTS = 200
 CONCURRENCY = 64
-TIMEOUT = 2.0
+TIMEOUT = 5.0
 
 
 @contextlib.contextmanager

@@ -9,6 +9,7 @@ Whatever httpx raises leaves here as one of our errors.
 from __future__ import annotations
 
 import contextlib
+import logging
 import ssl
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from scraper.fetch.connections import Pool, open_pool
 from scraper.fetch.guard import AddressGuard
 from scraper.records import Headers
 from scraper.urls import host_of, port_of
+
+_log = logging.getLogger(__name__)
 
 _RAW_HEADERS: Final = "raw_headers"
 
@@ -120,6 +123,8 @@ class Client:
             pool=settings.total_timeout,
         )
         tls = tls or httpx.create_ssl_context(verify=settings.verify_tls, trust_env=False)
+        if not settings.verify_tls:
+            _log.warning("fetch.verify_tls=false certificates are not checked in this run")
         self._client = httpx.AsyncClient(
             transport=_PoolTransport(open_pool(settings, guard, tls)),
             trust_env=False,

@@ -8,11 +8,10 @@ but `FetchError` and `InvalidURL` leaves here.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import ssl
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
@@ -20,30 +19,20 @@ from types import TracebackType
 from typing import Final, Literal, Self
 
 from scraper.config import FetchSettings
-from scraper.errors import FetchError
+from scraper.fetch.attempts import Attempts, Wanted
 from scraper.fetch.client import Client
 from scraper.fetch.cookies import CookieFile
-from scraper.fetch.exchange import Answer, Wish, check_status
-from scraper.fetch.gate import Budget, Gate, Passage
+from scraper.fetch.exchange import Answer, Wish
+from scraper.fetch.gate import Budget, Gate
 from scraper.fetch.guard import AddressGuard, Resolver, resolve_host
-from scraper.fetch.redirects import REDIRECTS, next_hop
 from scraper.fetch.render import Renderer, Rendering
-from scraper.fetch.request_headers import RequestHeaders, is_conditional
-from scraper.fetch.retry import PATIENCE, BackoffStore, HostRest, MemoryBackoffStore, retry_pause
-from scraper.fetch.robots import MAX_ROBOTS_BYTES, RobotsRules, product_token
-from scraper.fetch.robots_cache import MemoryRobotsStore, RobotsCache, RobotsStore
+from scraper.fetch.retry import BackoffStore, HostRest, MemoryBackoffStore
+from scraper.fetch.robots import RobotsRules
+from scraper.fetch.robots_cache import MemoryRobotsStore, RobotsStore
 from scraper.fetch.shell import is_empty_shell
 from scraper.fetch.sniff import PAGE_KINDS
 from scraper.records import Capture, NotModified, Validators
-from scraper.urls import is_same_site, parse_url
-
-ROBOTS_REDIRECTS: Final = 5
-"""Hops that RFC 9309 (2.3.1.2) asks to be followed for a robots.txt."""
-
-
-_ROBOTS_WISH: Final = Wish(cut_at=MAX_ROBOTS_BYTES)
-_NOT_AGAIN_NOW: Final = frozenset({"host-resting", "robots-unavailable"})
-"""Failures that may pass, but not within this URL's time."""
+from scraper.urls import parse_url
 
 RenderMode = Literal["never", "auto", "always"]
 _OF_THE_STATIC_BODY: Final = frozenset(
@@ -53,31 +42,6 @@ _OF_A_RENDERED_BODY: Final = (
     ("content-type", "text/html; charset=utf-8"),
     ("x-rendered-by", "chromium"),
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Wanted:
-    """One thing to fetch."""
-
-    url: str
-    wish: Wish
-    validators: Validators | None = None
-    cookies: CookieFile | None = None
-    is_robots: bool = False
-    is_part: bool = False
-    """Something that a page loads in the browser."""
-    origin: str | None = None
-    """The Origin header of the browser's request."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Arrival:
-    """The answer that ended a chain of redirects."""
-
-    answer: Answer
-    url: str
-    hops: tuple[str, ...]
-    robots: str | None
 
 
 class Fetcher:
@@ -105,17 +69,12 @@ class Fetcher:
     ) -> None:
         self._settings = settings = settings or FetchSettings()
         guard = AddressGuard(settings.allow, settings.ports, resolver)
-        self._headers = RequestHeaders(settings)
         self._cookies: dict[Path, CookieFile] = {}
         self._default_cookies = self._cookies_of(settings.cookies_file)
-        self._robots = RobotsCache(
-            self._fetch_robots,
-            product_token(settings.user_agent),
-            robots_store or MemoryRobotsStore(),
-        )
         self._client = Client(settings, guard, tls)
         rest = HostRest(backoff_store or MemoryBackoffStore())
-        self._gate = Gate(settings, guard, self._client, rest)
+        gate = Gate(settings, guard, self._client, rest)
+        self._attempts = Attempts(settings, gate, robots_store or MemoryRobotsStore())
         self._renderer = Renderer(settings.total_timeout, settings.max_decoded_bytes)
 
     async def __aenter__(self) -> Self:
@@ -154,13 +113,13 @@ class Fetcher:
             FetchError: If the page could not be had; `code` says why.
             ConfigError: If the cookies file cannot be read.
         """
-        wanted = _Wanted(
+        wanted = Wanted(
             url=parse_url(url).partition("#")[0],
             validators=validators,
             wish=Wish(accept=accept),
             cookies=self._cookies_of(cookies_file) or self._default_cookies,
         )
-        arrival = await self._persist(wanted)
+        arrival = await self._attempts.persist(wanted)
         answer, now = arrival.answer, datetime.now(UTC)
         if answer.status == HTTPStatus.NOT_MODIFIED:
             return NotModified(
@@ -206,7 +165,7 @@ class Fetcher:
         cookies = self._cookies_of(cookies_file) or self._default_cookies
 
         async def part(url: str, origin: str | None) -> Answer:
-            wanted = _Wanted(
+            wanted = Wanted(
                 url=parse_url(url).partition("#")[0],
                 wish=Wish(),
                 cookies=cookies,
@@ -214,7 +173,7 @@ class Fetcher:
                 origin=origin,
             )
             budget = Budget(self._settings.total_timeout)
-            return (await self._attempt(wanted, budget)).answer
+            return (await self._attempts.attempt(wanted, budget)).answer
 
         static = Answer(status=capture.status, headers=capture.headers, body=capture.body)
         rendering = await self._renderer.render(
@@ -233,62 +192,7 @@ class Fetcher:
 
     async def robots_rules(self, url: str) -> RobotsRules:
         """Give what robots.txt of this URL's origin says: sitemaps, crawl delay, rules."""
-        return await self._robots.rules_for(parse_url(url))
-
-    async def _fetch_robots(self, url: str) -> bytes:
-        arrival = await self._persist(_Wanted(url=url, wish=_ROBOTS_WISH, is_robots=True))
-        return arrival.answer.body
-
-    async def _persist(self, wanted: _Wanted) -> _Arrival:
-        """Try as often as the settings and the failure allow, within the URL's time."""
-        left = self._settings.url_timeout
-        attempt = 1
-        while True:
-            budget = Budget(given := min(self._settings.total_timeout, left))
-            try:
-                return await self._attempt(wanted, budget)
-            except FetchError as error:
-                pause = max(retry_pause(attempt), getattr(error, "retry_after", None) or 0.0)
-                left -= given - budget.left + pause
-                hopeless = not error.retryable or error.code in _NOT_AGAIN_NOW
-                if hopeless or attempt >= self._settings.attempts or pause > PATIENCE or left <= 0:
-                    raise
-            await asyncio.sleep(pause)
-            attempt += 1
-
-    async def _attempt(self, wanted: _Wanted, budget: Budget) -> _Arrival:
-        """Follow one URL to its answer by hand: each hop passes the gate again."""
-        limit = ROBOTS_REDIRECTS if wanted.is_robots else self._settings.max_redirects
-        url, hops = wanted.url, list[str]()
-        while True:
-            reason, crawl_delay = await self._ask_robots(url, wanted)
-            passage = Passage(
-                crawl_delay=crawl_delay,
-                at_once=wanted.is_robots
-                or wanted.is_part
-                or (bool(hops) and is_same_site(hops[-1], url)),
-            )
-            # What we know of one site's copy is no other site's business.
-            validators = wanted.validators if is_same_site(url, wanted.url) else None
-            headers = self._headers.build(url, validators, wanted.cookies)
-            if wanted.origin is not None:
-                headers["Origin"] = wanted.origin
-            answer = await self._gate.send(url, headers, wanted.wish, passage, budget)
-            if answer.status not in REDIRECTS:
-                break
-            hops.append(url)
-            url = next_hop(answer, url, hops, limit)
-        if answer.status != HTTPStatus.NOT_MODIFIED or not is_conditional(validators):
-            check_status(answer, url)
-        return _Arrival(answer=answer, url=url, hops=tuple(hops), robots=reason)
-
-    async def _ask_robots(self, url: str, wanted: _Wanted) -> tuple[str | None, float]:
-        """Give the decision of robots.txt on one hop, and the delay it asks for."""
-        if wanted.is_robots:
-            return None, 0.0
-        if not self._settings.obey_robots:
-            return "ignored", 0.0
-        return await self._robots.check(url)
+        return await self._attempts.robots.rules_for(parse_url(url))
 
     def _cookies_of(self, path: Path | None) -> CookieFile | None:
         if path is None:

@@ -61,6 +61,8 @@ class RobotsRules:
     """Rules of the groups that bind us, in file order."""
     crawl_delay: float | None = None
     """Seconds between two requests, clamped to 0 to `MAX_CRAWL_DELAY`."""
+    asked_delay: float | None = None
+    """Seconds as the file has them, however long."""
     sitemaps: tuple[str, ...] = ()
     """URLs of sitemaps as written, at most 1,000."""
 
@@ -117,7 +119,10 @@ def parse_robots(body: bytes, agent: str) -> RobotsRules:
                 group.add_delay(key, value)
     group = ours if seen_ours else everyone
     return RobotsRules(
-        rules=tuple(group.rules), crawl_delay=group.delay, sitemaps=tuple(dict.fromkeys(sitemaps))
+        rules=tuple(group.rules),
+        crawl_delay=None if group.delay is None else min(max(group.delay, 0.0), MAX_CRAWL_DELAY),
+        asked_delay=group.delay,
+        sitemaps=tuple(dict.fromkeys(sitemaps)),
     )
 
 
@@ -140,7 +145,7 @@ class _Group:
     def add_delay(self, key: str, value: bytes) -> None:
         seconds = _parse_delay(value) if key == "delay" else _parse_rate(value)
         if seconds is not None:
-            self.delay = max(seconds, self.delay or 0.0)
+            self.delay = seconds if self.delay is None else max(seconds, self.delay)
 
 
 def _group_for(value: bytes, wanted: bytes, ours: _Group, everyone: _Group) -> _Group | None:
@@ -232,7 +237,7 @@ def _parse_delay(value: bytes) -> float | None:
         seconds = float(value[:40])
     except ValueError:
         return None
-    return None if math.isnan(seconds) else min(max(seconds, 0.0), MAX_CRAWL_DELAY)
+    return None if math.isnan(seconds) else seconds
 
 
 def _parse_rate(value: bytes) -> float | None:
@@ -240,4 +245,4 @@ def _parse_rate(value: bytes) -> float | None:
     match = re.match(rb"(\d{1,9})\s*/\s*(\d{1,9})([smh]?)", value)
     if match is None or int(match[1]) == 0:
         return None
-    return min(int(match[2]) * _UNITS[match[3]] / int(match[1]), MAX_CRAWL_DELAY)
+    return int(match[2]) * _UNITS[match[3]] / int(match[1])

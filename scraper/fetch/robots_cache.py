@@ -9,6 +9,7 @@ share it.
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from urllib.parse import urlsplit
 from scraper.errors import BadStatus, Disallowed, FetchError, TooManyRedirects, UnsafeAddress
 from scraper.fetch.robots import MAX_ROBOTS_BYTES, NO_RULES, RobotsRules, parse_robots
 from scraper.records import StoredRobots
+
+_log = logging.getLogger(__name__)
 
 FRESH_SECONDS: Final = 24 * 3600.0
 """RFC 9309 (2.4): a copy is not used longer than a day."""
@@ -140,7 +143,11 @@ class RobotsCache:
                 return _Entry(rules=NO_RULES, expires=expires, reason="", failure=error)
             fresh = StoredRobots(fetched_at=self._now(), status=404, body=b"")
         self._store.save_robots(origin, fresh)
-        return self._entry_of(fresh, FRESH_SECONDS)
+        entry = self._entry_of(fresh, FRESH_SECONDS)
+        if entry.rules.asked_delay != entry.rules.crawl_delay:
+            asked, kept = entry.rules.asked_delay, entry.rules.crawl_delay
+            _log.warning("origin=%s crawl_delay=%s kept=%s", origin, asked, kept)
+        return entry
 
     def _age_of(self, stored: StoredRobots) -> float:
         """Give the age in seconds; a copy from the future (the clock was set back) is new.

@@ -241,11 +241,12 @@ def test_h19_tls_1_0_is_refused(certificate: Path) -> None:
     assert error.code in {"tls-failed", "connect-failed"}
 
 
-def test_h19_opt_out_reads_the_page(certificate: Path) -> None:
-    """With `verify_tls` off the page of a self-signed host is had."""
+def test_h19_opt_out_reads_the_page(certificate: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """With `verify_tls` off the page of a self-signed host is had, and the log says so."""
     with served(Page, server_tls(certificate)) as port:
         settings = FetchSettings(allow=(f"127.0.0.1:{port}",), delay=0, verify_tls=False)
         assert asyncio.run(get(f"https://127.0.0.1:{port}/", settings)).status == 200
+    assert "verify_tls=false" in caplog.text
 
 
 def test_h19_redirect_from_https_to_http_is_refused(

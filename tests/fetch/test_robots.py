@@ -331,6 +331,13 @@ def test_p9_delay_is_clamped(line: str, delay: float | None) -> None:
     assert parse_robots(f"User-agent: *\n{line}".encode(), "scraper").crawl_delay == delay
 
 
+def test_p9_clamped_delay_is_said(caplog: pytest.LogCaptureFixture) -> None:
+    """A delay that is not kept as asked is named in the log."""
+    body = b"User-agent: *\nCrawl-delay: 86400\n"
+    check(RobotsCache(Counted(body), "scraper", MemoryRobotsStore(), Clock()))
+    assert "origin=https://example.org crawl_delay=86400.0 kept=60.0" in caplog.text
+
+
 def test_p9_delay_belongs_to_its_group() -> None:
     """What another crawler is asked for does not bind us."""
     body = b"User-agent: other\nCrawl-delay: 50\n\nUser-agent: *\nCrawl-delay: 2\nDisallow: /x"
