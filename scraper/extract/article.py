@@ -59,7 +59,7 @@ def extract_article(capture: Capture, options: ExtractOptions = TEXT_ONLY) -> Ar
     content_type = capture.header("content-type")
     text = decode_text(capture.body, content_type)
     if is_text_dump(text, content_type):
-        return extract_text_dump(text, capture.final_url)
+        return extract_text_dump(text, capture.final_url, options.fields)
     root = parse_html(text)
     if root is None:
         raise NoArticle("the page is empty", url=capture.url)

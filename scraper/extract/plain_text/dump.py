@@ -13,10 +13,12 @@ from scraper.extract.metadata.date_text import parse_date
 from scraper.extract.metadata.language import find_language
 from scraper.extract.metadata.names import split_names
 from scraper.extract.plain_text.edges import choose_rows
-from scraper.extract.plain_text.paragraphs import join_rows
+from scraper.extract.plain_text.paragraphs import build_paragraphs, join_rows
 from scraper.extract.plain_text.site_name import find_site_name
 from scraper.extract.plain_text.span import find_span
 from scraper.extract.plain_text.title import find_anchor, find_headline
+from scraper.extract.render.html import render_html
+from scraper.extract.render.markdown import render_markdown
 from scraper.extract.rows.counts import find_counts
 from scraper.extract.rows.row import Row, split_rows
 from scraper.extract.rows.rules import RowRule, label_rows
@@ -27,12 +29,13 @@ _CONFIDENCE_UNSURE: Final = 0.5
 _MIN_WORDS: Final = 50
 
 
-def extract_text_dump(text: str, url: str) -> Article:
+def extract_text_dump(text: str, url: str, fields: frozenset[str] = frozenset()) -> Article:
     """Read the article of a text dump.
 
     Args:
         text: The dump, one block a line.
         url: The URL it is kept under.
+        fields: `markdown` and `html`, where they are asked for.
 
     Raises:
         NoArticle: The dump is blank.
@@ -60,6 +63,8 @@ def extract_text_dump(text: str, url: str) -> Article:
         published=published,
         language=find_language(body or text),
         counts=_counts(rows, kept),
+        markdown=render_markdown(build_paragraphs(body)) if "markdown" in fields else None,
+        html=render_html(build_paragraphs(body)) if "html" in fields else None,
         confidence=_CONFIDENCE if words >= _MIN_WORDS else _CONFIDENCE_UNSURE,
         found_by=found_by,
     )

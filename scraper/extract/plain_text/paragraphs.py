@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from scraper.extract.dom import Element, parse_fragment
 from scraper.extract.rows.row import Row
 
 _LONGEST_LINE: Final = 100
@@ -51,3 +52,18 @@ def _are_paragraphs(row: Row, following: Row) -> bool:
     return len(row.text) > _LONGEST_LINE or (
         len(following.text) > _LONGEST_LINE and row.ends_sentence
     )
+
+
+def build_paragraphs(text: str) -> Element:
+    """Give text as a tree: a `div` of paragraphs, single line ends as line breaks."""
+    root = parse_fragment("")
+    for part in text.split("\n\n"):
+        paragraph = root.makeelement("p", {})
+        first, *others = part.split("\n")
+        paragraph.text = first
+        for line in others:
+            line_break = root.makeelement("br", {})
+            line_break.tail = line
+            paragraph.append(line_break)
+        root.append(paragraph)
+    return root

@@ -91,6 +91,18 @@ def test_copyright_names_the_site():
     assert extract_text_dump(dump, URL).site_name == "The Quay"
 
 
+def test_markdown_and_html_are_made_where_asked_for():
+    """A dump's text comes as Markdown and HTML too, its characters escaped."""
+    dump = f"A ferry alone at sea\n\n{FIRST}\nwith *stars* and <tags>\n\n{SECOND}\n"
+    article = extract_text_dump(dump, URL, frozenset(["markdown", "html"]))
+    assert article.markdown is not None
+    assert "\\*stars\\* and \\<tags>" in article.markdown
+    assert article.html is not None
+    assert article.html.endswith(f"<p>{SECOND}</p>")
+    assert "&lt;tags&gt;" in article.html
+    assert extract_text_dump(dump, URL).markdown is None
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(
