@@ -25,7 +25,7 @@ from scraper.extract.body.candidates import find_body
 from scraper.extract.document import Document
 from scraper.extract.dom import parse_html
 from scraper.extract.page_type.content import WEIGHTS
-from scraper.extract.page_type.traits import find_traits
+from scraper.extract.page_type.traits import find_traits, without_address
 from scraper.extract.page_type.verdict import CONTENT
 from scraper.extract.platforms import recognise_platform
 from scraper.extract.render.text import render_text
@@ -85,13 +85,14 @@ def read_pages(folder: Path) -> list[Page]:
 
 
 def learn(pages: list[Page]) -> dict[str, list[float]]:
-    """Fit the weights by Adam on the whole set."""
+    """Fit the weights by Adam on the whole set, each page with and without its address."""
     hosts: dict[str, set[str]] = defaultdict(set)
     for page in pages:
         for trait in page.traits:
             hosts[trait].add(page.host)
     known = sorted(trait for trait, where in hosts.items() if len(where) >= MIN_SEEN)
     column = {trait: place for place, trait in enumerate(known)}
+    pages = [*pages, *(page._replace(traits=without_address(page.traits)) for page in pages)]
     present = np.zeros((len(pages), len(known)))
     wanted = np.zeros((len(pages), len(CONTENT)))
     for row, page in enumerate(pages):
@@ -121,7 +122,7 @@ def judge(weights: dict[str, list[float]], page: Page) -> str:
     return CONTENT[int(np.sum(rows, axis=0).argmax())]
 
 
-def cross_validate(pages: list[Page]) -> Counter[tuple[str, str]]:
+def cross_validate(pages: list[Page], *, address: bool = True) -> Counter[tuple[str, str]]:
     """Count (truth, judgement), each page judged by weights that never saw its host."""
     hosts = sorted({page.host for page in pages})
     fold = {host: place % FOLDS for place, host in enumerate(hosts)}
@@ -130,7 +131,8 @@ def cross_validate(pages: list[Page]) -> Counter[tuple[str, str]]:
         weights = learn([page for page in pages if fold[page.host] != held])
         for page in pages:
             if fold[page.host] == held:
-                counted[page.kind, judge(weights, page)] += 1
+                shown = page if address else page._replace(traits=without_address(page.traits))
+                counted[page.kind, judge(weights, shown)] += 1
     return counted
 
 
@@ -145,6 +147,8 @@ def main() -> None:
         print(f"{truth:15}", *(f"{counted[truth, judged]:13}" for judged in CONTENT))
     right = sum(counted[name, name] for name in CONTENT)
     print(f"right: {right} of {len(pages)}")
+    bare = cross_validate(pages, address=False)
+    print(f"right without the address: {sum(bare[name, name] for name in CONTENT)}")
     weights = learn(pages)
     lines = [f"{json.dumps(trait)}: {json.dumps(found)}" for trait, found in weights.items()]
     TARGET.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")

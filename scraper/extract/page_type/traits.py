@@ -27,6 +27,8 @@ MAX_READ: Final = 8000
 LONG_BLOCK: Final = 200
 """Characters from which a block is a paragraph of prose."""
 
+ADDRESS: Final = ("depth:", "host:", "path:", "slug:", "last:", "query")
+"""Beginnings of the traits that the address gives."""
 _WORD: Final = re.compile(r"[a-z]{2,20}")
 _YEAR: Final = re.compile(r"/(?:19|20)\d\d(?:/|-)")
 _DIGITS: Final = re.compile(r"\d{4,}")
@@ -56,7 +58,7 @@ def find_traits(
     traits = {"always", f"og:{document.meta('og:type') or 'none'}".lower(), f"platform:{platform}"}
     traits.update(f"meta:{name}" for name in _METAS if name in document.metas)
     traits.update(f"ld:{kind}" for kind in _json_ld_types(document))
-    traits.update(_address_traits(document.url))
+    traits.update(_address_traits(document.url or document.meta("og:url") or ""))
     marks = page_marks(document)
     traits.update(f"generator:{word}" for word in _WORD.findall(marks.generator)[:MAX_TOKENS])
     traits.update(_text_traits(text, link_density))
@@ -72,29 +74,43 @@ def _json_ld_types(document: Document) -> Iterator[str]:
                 yield name.rsplit("/", 1)[-1]
 
 
+def without_address(traits: set[str]) -> set[str]:
+    """Give the traits that a page has when nobody knows its address."""
+    return {trait for trait in traits if not trait.startswith(ADDRESS)}
+
+
 def _address_traits(url: str) -> Iterator[str]:
-    address = urlsplit(url)
+    try:
+        address = urlsplit(url)
+    except ValueError:
+        return
+    if not address.netloc:
+        return
     path = address.path.lower()
     steps = [step for step in path.split("/") if step]
     yield f"depth:{min(len(steps), 5)}"
     for label in (address.hostname or "").split(".")[:-2]:
         yield f"host:{label}"
     for step in steps[:-1][:MAX_STEPS]:
-        for word in _WORD.findall(step):
-            yield f"path:{word}"
+        yield from (f"path:{word}" for word in _WORD.findall(step))
     if steps:
-        hyphens = steps[-1].count("-") + steps[-1].count("_")
-        yield f"slug:{min(hyphens, 6)}"
-        if not hyphens:
-            yield from (f"last:{word}" for word in _WORD.findall(steps[-1])[:3])
-        if _DIGITS.search(steps[-1]):
-            yield "slug:digits"
-        if steps[-1].endswith((".html", ".htm", ".php", ".aspx")):
-            yield "slug:file"
+        yield from _slug_traits(steps[-1])
     if _YEAR.search(path):
         yield "path:year"
     if address.query:
         yield "query"
+
+
+def _slug_traits(slug: str) -> Iterator[str]:
+    """Describe the last step of the address."""
+    hyphens = slug.count("-") + slug.count("_")
+    yield f"slug:{min(hyphens, 6)}"
+    if not hyphens:
+        yield from (f"last:{word}" for word in _WORD.findall(slug)[:3])
+    if _DIGITS.search(slug):
+        yield "slug:digits"
+    if slug.endswith((".html", ".htm", ".php", ".aspx")):
+        yield "slug:file"
 
 
 def _title_traits(document: Document) -> Iterator[str]:
