@@ -28,7 +28,7 @@ from scraper.extract.pagination import find_next_page
 from scraper.extract.plain_text import extract_text_dump, is_text_dump
 from scraper.extract.platforms import recognise_platform
 from scraper.extract.platforms.platform import Platform
-from scraper.extract.prune import ROW_RULES, prune_tree
+from scraper.extract.prune import LEARNED_BODY_RULES, prune_tree
 from scraper.extract.render.html import render_html
 from scraper.extract.render.markdown import render_markdown
 from scraper.extract.render.text import render_text
@@ -138,7 +138,7 @@ def _prune(
 ) -> tuple[Dropped, ...]:
     strips = () if rule is None else rule.strip
     if body.name == "model":
-        return prune_tree(body.root, title=title, strips=strips, rules=ROW_RULES)
+        return prune_tree(body.root, title=title, strips=strips, rules=LEARNED_BODY_RULES)
     selectors = () if platform is None else platform.prune_selectors
     return prune_tree(body.root, title=title, selectors=selectors, strips=strips)
 

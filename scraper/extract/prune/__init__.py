@@ -43,7 +43,7 @@ RULES: Final[tuple[PruneRule, ...]] = (
 )
 """Every rule, in order."""
 
-ROW_RULES: Final[tuple[PruneRule, ...]] = (
+LEARNED_BODY_RULES: Final[tuple[PruneRule, ...]] = (
     find_page_edges,
     find_headline_copies,
     find_bylines,
