@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import shutil
 from collections.abc import Awaitable, Callable
@@ -32,6 +33,11 @@ MAX_PAGES: Final = 2
 """Pages rendered at once: each takes a process of some hundred MiB."""
 QUIET_SECONDS: Final = 3.0
 """How long a page may take to fall quiet after its own document is read."""
+
+CLOSE_SECONDS: Final = 5.0
+"""How long a page or the browser may take to close."""
+
+_log = logging.getLogger(__name__)
 
 _NO_NETWORK: Final = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
@@ -77,12 +83,19 @@ class Renderer:
         self._browser: Browser | None = None
 
     async def aclose(self) -> None:
-        """Stop the browser, if there is one."""
-        if self._browser is not None:
-            await self._browser.close()
-        if self._playwright is not None:
-            await self._playwright.stop()
+        """Stop the browser, if there is one; a browser that does not stop in time is left."""
+        browser, playwright = self._browser, self._playwright
         self._browser = self._playwright = None
+        if playwright is None:
+            return
+        library = _import_playwright()
+        try:
+            async with asyncio.timeout(CLOSE_SECONDS):
+                if browser is not None:
+                    await browser.close()
+                await playwright.stop()
+        except (TimeoutError, library.Error) as error:
+            _log.warning("browser=chromium close=failed reason=%r", str(error)[:150])
 
     async def render(
         self, url: str, document: Answer, part: Part, *, screenshot: bool = False
@@ -131,7 +144,9 @@ class Renderer:
             picture = await page.screenshot(full_page=True) if screenshot else None
             return Rendering(html=html, screenshot=picture)
         finally:
-            await context.close()
+            # Bounded too: a page that computes for ever may not let go.
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await context.close()
 
     async def _started(self) -> Browser:
         async with self._starting:
