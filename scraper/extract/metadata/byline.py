@@ -173,7 +173,7 @@ def find_signatures(document: Document) -> Iterator[Found]:
     shown: list[str] = []
     for place, element in enumerate(document.elements):
         text = element.text
-        if text and _SIGNED.match(text):
+        if text and "by" in text and _SIGNED.match(text):
             value = "\n".join(lines_of(element, _MAX_BYLINE))
             yield Found("authors", _SIGNED_LEAD.sub("by ", value), "signature")
         elif element.tag == "img" and (alt := element.get("alt")):

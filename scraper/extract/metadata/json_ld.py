@@ -126,6 +126,17 @@ def is_article(item: JsonObject) -> bool:
     return any(kind.endswith(_ARTICLE_ENDINGS) or kind in _ARTICLE_TYPES for kind in kinds)
 
 
+def claims_article(document: Document) -> bool:
+    """Say whether a page calls itself an article: only then are last resorts worth their time."""
+    kind = (document.meta("og:type") or "").lower()
+    return (
+        "article" in kind
+        or "blog" in kind
+        or any(is_article(item) for item in document.json_ld)
+        or next(document.root.iter("article"), None) is not None
+    )
+
+
 def _choose_main(articles: list[JsonObject], document: Document) -> JsonObject | None:
     """Choose the object of this page: its URL, else its headline, else the first."""
     if len(articles) < 2:  # noqa: PLR2004 - nothing to choose

@@ -7,7 +7,7 @@ from datetime import datetime
 from scraper.extract.document import Document
 from scraper.extract.metadata.dates import LAST_TRUST, judge_date, judge_published
 from scraper.extract.metadata.guessed_date import find_guessed_date
-from scraper.extract.metadata.json_ld import is_article
+from scraper.extract.metadata.json_ld import claims_article
 from scraper.extract.metadata.scripts import find_script_dates
 from scraper.extract.metadata.visible_date import find_distant_dates
 from scraper.records import Found
@@ -37,17 +37,6 @@ def find_published(
         return stated, late
     if modified is not None:
         return Found("published", modified.value, f"{modified.found_by}:modified"), late
-    if _claims_article(document):
+    if claims_article(document):
         late += (*find_distant_dates(document), *find_guessed_date(document, fetched_at))
     return judge_date([*late, *found], language, fetched_at, trusted, LAST_TRUST), late
-
-
-def _claims_article(document: Document) -> bool:
-    """Say whether a page calls itself an article: only then is a guess worth its time."""
-    kind = (document.meta("og:type") or "").lower()
-    return (
-        "article" in kind
-        or "blog" in kind
-        or any(is_article(item) for item in document.json_ld)
-        or next(document.root.iter("article"), None) is not None
-    )

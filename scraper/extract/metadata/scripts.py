@@ -33,19 +33,29 @@ _MAX_FOUND: Final = 3
 
 def find_script_dates(document: Document) -> Iterator[Found]:
     """Yield the first dates of publication that scripts name."""
-    return _search(document, _PROPERTY, "published")
+    return _search(
+        document,
+        _PROPERTY,
+        "published",
+        ("ublish", "ublication", "ubDate", "ostDate", "ost_date", "datePosted"),
+    )
 
 
 def find_script_authors(document: Document) -> Iterator[Found]:
     """Yield the first authors that scripts name."""
-    return _search(document, _AUTHOR, "authors")
+    return _search(document, _AUTHOR, "authors", ("uthor",))
 
 
-def _search(document: Document, pattern: re.Pattern[str], field: str) -> Iterator[Found]:
+def _search(
+    document: Document, pattern: re.Pattern[str], field: str, stems: tuple[str, ...]
+) -> Iterator[Found]:
+    """Search the scripts that hold one of the stems, which is much cheaper than the pattern."""
     count = 0
     for script in document.root.iter("script"):
         text = script.text
         if not text or len(text) < 20:  # noqa: PLR2004 - no room for a value
+            continue
+        if not any(stem in text for stem in stems):
             continue
         for found in pattern.finditer(text, 0, _MAX_SCRIPT):
             yield Found(field, found[1], "script")
