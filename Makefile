@@ -7,7 +7,7 @@ CORPUS ?= ../shared/corpus
 URL    ?=
 COMPILE := uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate
 
-.PHONY: demo test chromium lint golden format lock clean
+.PHONY: demo test chromium lint golden format train lock clean
 
 demo: $(VENV)/installed ## Scrape the package's own little site (or URL=https://...) into archive.db
 	$(BIN)/scraper demo $(URL)
@@ -32,6 +32,9 @@ lint: $(VENV)/installed-dev ## Format check, ruff, import directions, types
 format: $(VENV)/installed-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+train: $(VENV)/installed-train ## Train the block model on CORPUS and write its file
+	$(BIN)/python -m training.train $(CORPUS)
 
 lock: ## Rewrite the lock files from pyproject.toml (needs uv)
 	$(COMPILE) -o requirements.lock pyproject.toml

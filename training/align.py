@@ -73,7 +73,7 @@ def _candidates(words: list[str], places: _Places) -> list[tuple[int, int]]:
         )
         nearby = sum(
             count for other, count in votes.items() if other != offset and abs(other - offset) <= 10
-        )  # noqa: PLR2004
+        )
         found.append((offset, min(len(words), matched + nearby)))
     return found
 

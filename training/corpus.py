@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,10 +20,12 @@ class Example:
     id: str
     url: str
     kind: str
+    title: str | None
     body: str | None
     must: tuple[str, ...]
     must_not: tuple[str, ...]
-    html: bytes
+    html: bytes = b""
+    """The page; empty where only the truth was read."""
 
     @property
     def text(self) -> str:
@@ -42,7 +44,7 @@ class Example:
         if host == "fakehost":
             return "readability:" + self.id.rsplit("-", 1)[0]
         labels = host.split(".")
-        short = len(labels) > 2 and len(labels[-2]) <= 3  # noqa: PLR2004 - co.uk, com.au
+        short = len(labels) > 2 and len(labels[-2]) <= 3
         return ".".join(labels[-3:] if short else labels[-2:])
 
     @property
@@ -51,20 +53,25 @@ class Example:
         return self.id.split("-", 1)[0] if self.corpus == "news-dev" else ""
 
 
-def read_corpus(folder: Path) -> Iterator[Example]:
-    """Yield the examples of one corpus folder, in the order of its truth file."""
+def read_truth(folder: Path) -> Iterator[Example]:
+    """Yield the examples of one corpus folder without their pages, in the order of its truth file."""
     with (folder / "truth.jsonl").open(encoding="utf-8") as lines:
         for line in lines:
             truth = json.loads(line)
-            with gzip.open(folder / "pages" / f"{truth['id']}.html.gz") as page:
-                html = page.read()
             yield Example(
                 corpus=folder.name,
                 id=truth["id"],
                 url=truth.get("url") or "",
                 kind=truth.get("kind") or "article",
+                title=truth.get("title"),
                 body=truth.get("body"),
                 must=tuple(truth.get("must") or ()),
                 must_not=tuple(truth.get("must_not") or ()),
-                html=html,
             )
+
+
+def read_corpus(folder: Path) -> Iterator[Example]:
+    """Yield the examples of one corpus folder, in the order of its truth file."""
+    for example in read_truth(folder):
+        with gzip.open(folder / "pages" / f"{example.id}.html.gz") as page:
+            yield replace(example, html=page.read())

@@ -50,10 +50,11 @@ class _Layout:
 def flatten(boosters: list[lightgbm.Booster], features: tuple[str, ...]) -> Model:
     """Lay out boosters as one forest whose sum is the mean of their log-odds."""
     layout = _Layout()
-    roots = []
-    for booster in boosters:
-        for tree in booster.dump_model()["tree_info"]:
-            roots.append(layout.add(tree["tree_structure"], 1 / len(boosters)))
+    roots = [
+        layout.add(tree["tree_structure"], 1 / len(boosters))
+        for booster in boosters
+        for tree in booster.dump_model()["tree_info"]
+    ]
     return Model(
         features=features,
         base=0.0,

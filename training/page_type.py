@@ -1,6 +1,7 @@
-"""Learn the weights of `scraper.extract.page_type.content` from a labelled corpus.
+r"""Learn the weights of `scraper.extract.page_type.content` from a labelled corpus.
 
-    python training/page_type.py ../shared/corpus/wcxb-dev
+    python training/page_type.py ../shared/corpus/wcxb-dev ../shared/corpus/news-dev \
+        ../shared/corpus/publishers-dev
 
 Prints the confusion table of a five-fold cross-validation in which no host is on
 both sides, then writes the weights learned from all pages. Plain gradient steps
@@ -139,8 +140,8 @@ def cross_validate(pages: list[Page], *, address: bool = True) -> Counter[tuple[
 def main() -> None:
     """Measure, learn and write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpus", type=Path)
-    pages = read_pages(parser.parse_args().corpus)
+    parser.add_argument("corpus", type=Path, nargs="+")
+    pages = [page for corpus in parser.parse_args().corpus for page in read_pages(corpus)]
     counted = cross_validate(pages)
     print("truth \\ judged ", *(f"{name:>13}" for name in CONTENT))
     for truth in CONTENT:

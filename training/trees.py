@@ -19,7 +19,7 @@ from training.samples import Sample
 
 SETTINGS: Final[dict[str, object]] = {
     "objective": "binary",
-    "learning_rate": 0.07,
+    "learning_rate": 0.09,
     "num_leaves": 31,
     "min_data_in_leaf": 40,
     "feature_fraction": 0.5,
@@ -35,7 +35,7 @@ SETTINGS: Final[dict[str, object]] = {
 }
 """LightGBM's parameters."""
 
-TREES: Final = 150
+TREES: Final = 115
 STOPS: Final = (15, 45)
 """Trees after which hopeless blocks are given up."""
 HOPEFUL: Final = 0.1
@@ -88,7 +88,7 @@ def train_model(samples: Sequence[Sample], features: tuple[str, ...]) -> Model:
     weights = np.concatenate(
         [_weights(page, drawn) for page, drawn in zip(pages, rows, strict=True)]
     )
-    data = lightgbm.Dataset(matrix, (labels >= 0.5).astype(float), weight=weights / weights.mean())  # noqa: PLR2004
+    data = lightgbm.Dataset(matrix, (labels >= 0.5).astype(float), weight=weights / weights.mean())
     booster = lightgbm.train(SETTINGS, data, TREES)
     return with_stops(flatten([booster], features), matrix)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from scraper.extract.body.marks import (
+    PLAIN_TAGS,
     TELLING_ATTRIBUTES,
     marks_of,
     marks_of_attribute,
@@ -136,13 +137,16 @@ def cut_page(body: Element) -> Page:  # noqa: C901, PLR0912, PLR0915 - the hot l
             if role == BOX:
                 if pieces or links:
                     cut()
-                names = None
                 further = 0
-                for key, value in child.items():
-                    if key == "class":
-                        names = value
-                    elif key in TELLING_ATTRIBUTES:
-                        further |= marks_of_attribute(key, value)
+                if tag in PLAIN_TAGS:
+                    names = child.get("class")
+                else:
+                    names = None
+                    for key, value in child.items():
+                        if key == "class":
+                            names = value
+                        elif key in TELLING_ATTRIBUTES:
+                            further |= marks_of_attribute(key, value)
                 known = kinds.get((tag, names))
                 if known is None:
                     known = kinds[tag, names] = (

@@ -1,23 +1,19 @@
 """Phrases that templates put around articles, in some languages.
 
-Takes the texts of the blocks; tells which short block holds such a phrase. They
-are hints to the model, never a filter by themselves; a page in another language
-is judged without them.
+Takes the texts of the blocks; tells which short block opens with such a phrase.
+They are hints to the model, never a filter by themselves; a page in another
+language is judged without them.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from itertools import accumulate
 from typing import Final
 
 from scraper.extract.body.tries import trie_pattern
 
 LONGEST_PROMO: Final = 200
 """Characters of the longest block that a phrase at its head makes a promotion."""
-LONGEST_PLEA: Final = 300
-"""Characters of the longest block that a phrase inside makes a plea to subscribe or follow."""
 
 _PROMO: Final = (
     "read more|read also|read next|see more|see also|see all|watch more|watch:|learn more|"
@@ -39,15 +35,8 @@ _PROMO: Final = (
     "ilgili haber|اقرأ أيضا|اقرأ المزيد|相关|推荐|延伸阅读|更多|関連|あわせて読みたい|もっと|続きを|"
     "관련|더보기|baca juga|đọc thêm|xem thêm"
 ).split("|")
-_PLEA: Final = (
-    "newsletter|subscribe|subscription|sign up|signup|sign-up|log in|login|abonn|suscríb|suscrib|"
-    "registrier|anmelden|assine|iscriviti|follow us|folgen sie|suivez|síguenos|seguici|prenumer|"
-    "подпис|subskrybuj|订阅|關注|关注|フォロー|登録|구독|abone ol|اشترك|whatsapp|telegram|facebook|"
-    "twitter|instagram|podcast"
-).split("|")
 
 _OPENS_PROMO: Final = re.compile(trie_pattern(_PROMO)).match
-_FIND_PLEAS: Final = re.compile(trie_pattern(_PLEA)).finditer
 
 
 def find_promos(texts: list[str]) -> list[bool]:
@@ -55,11 +44,3 @@ def find_promos(texts: list[str]) -> list[bool]:
     return [
         len(text) <= LONGEST_PROMO and _OPENS_PROMO(text[:40].lower()) is not None for text in texts
     ]
-
-
-def find_pleas(texts: list[str]) -> list[int]:
-    """Give the rows that hold a plea to subscribe, sign up or follow; rows may repeat."""
-    rows = [row for row, text in enumerate(texts) if len(text) <= LONGEST_PLEA]
-    lowered = [texts[row].lower() for row in rows]
-    ends = list(accumulate(len(text) + 1 for text in lowered))
-    return [rows[bisect_right(ends, hit.start())] for hit in _FIND_PLEAS("\n".join(lowered))]

@@ -11,7 +11,7 @@ from typing import Final
 FEATURES: Final[tuple[str, ...]] = tuple(
     """
 at+1-ends at+1-linked at+1-size best-away best-climb best-gap best-linked best-share copies
-cue-promo cue-subscribe depth described earlier-copies ends from-end headline-away
+cue-promo depth described earlier-copies ends from-end headline-away
 headline-climb in-article-body in0-linked in0-mean in0-prose in0-size in1-blocks in1-linked
 in1-mean in1-paragraphs in1-place in1-prose in1-share in1-size in1-topic in2-blocks
 in2-commas in2-linked in2-mean in2-paragraphs in2-prose in2-share in2-size in2-stops

@@ -49,7 +49,7 @@ def whole_page(view: View, hints: Hints) -> Iterator[Column]:
         ("unspaced", view.counts[:, letters.UNSPACED].sum() / total),
         ("upper", view.counts[:, letters.UPPER].sum() / total),
     ):
-        yield "page-" + name, np.float32(value)  # one value for all rows
+        yield "page-" + name, np.array(value, np.float32)  # one value for all rows
 
 
 FAMILIES: Final[tuple[Family, ...]] = (

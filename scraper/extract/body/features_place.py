@@ -83,9 +83,9 @@ def marks_around(view: View, _: Hints) -> Iterator[Column]:
     rows = np.arange(len(view.size))
     total = max(float(view.sums[-1, SIZE]), 1.0)
     for name in dict.fromkeys((*_SHARED, *_LINKED)):
-        level = near[:, _WATCHED.index(name)].astype(np.intp)
-        box = view.boxes[view.around[np.minimum(level, LEVELS - 1), rows]]
-        is_inside = level < LEVELS
+        nearest = near[:, _WATCHED.index(name)].astype(np.intp)
+        box = view.boxes[view.around[np.minimum(nearest, LEVELS - 1), rows]]
+        is_inside = nearest < LEVELS
         if name in _SHARED:
             yield "share-" + name, np.where(is_inside, box[:, SIZE] / total, -1)
         if name in _LINKED:

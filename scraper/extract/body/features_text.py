@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scraper.extract.body import letters
-from scraper.extract.body.cues import find_pleas, find_promos
+from scraper.extract.body.cues import find_promos
 from scraper.extract.body.hints import Hints, words_in
 from scraper.extract.body.marks import MARKS
 from scraper.extract.body.view import WORDS, View
@@ -50,9 +50,6 @@ def own_text(view: View, _: Hints) -> Iterator[Column]:
 def cues(view: View, _: Hints) -> Iterator[Column]:
     """Phrases of templates."""
     yield "cue-promo", np.array(find_promos(view.page.text))
-    pleas = np.zeros(len(view.size), np.float32)
-    pleas[find_pleas(view.page.text)] = 1
-    yield "cue-subscribe", pleas
 
 
 def topic(view: View, hints: Hints) -> Iterator[Column]:
@@ -64,6 +61,7 @@ def topic(view: View, hints: Hints) -> Iterator[Column]:
     sums = np.cumsum(hits)
     yield "topic-hits", hits[1:]
     yield "topic-density", hits[1:] / np.maximum(view.words, 1)
+    yield "title", _title_likenesses(view, hints, hits[1:])
     boxes = (sums[view.end] - sums[view.first]) / np.maximum(view.boxes[:, WORDS], 1)
     for level in (1, 2, 3):
         yield f"in{level}-topic", boxes[view.around[level]]
@@ -78,6 +76,20 @@ def title_likeness(text: str, titles: tuple[frozenset[str], ...]) -> float:
     return max(len(words & title) / max(len(words), 0.6 * len(title)) for title in titles)
 
 
+def _title_likenesses(view: View, hints: Hints, hits: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Compare with the titles each block of a title's length that shares a word, or has no words."""
+    likeness = np.zeros(len(hits), np.float32)
+    if hints.titles:
+        lengths = [sum(map(len, words)) for words in hints.titles]
+        shortest, longest = 0.3 * min(lengths), 3 * max(lengths) + 10
+        may_share = (hits > 0) | (view.counts[:, letters.UNSPACED] > 0)
+        texts = view.page.text
+        for row in np.flatnonzero(may_share).tolist():
+            if shortest <= len(texts[row]) <= longest:
+                likeness[row] = title_likeness(texts[row], hints.titles)
+    return likeness
+
+
 def repeats(view: View, hints: Hints) -> Iterator[Column]:
     """Copies on the page, and agreement with title, description and JSON-LD."""
     texts = view.page.text
@@ -88,14 +100,6 @@ def repeats(view: View, hints: Hints) -> Iterator[Column]:
         seen[text] += 1
     yield "copies", np.array([seen[text] for text in texts], np.float32)
     yield "earlier-copies", earlier
-    title = np.zeros(len(texts), np.float32)
-    if hints.titles:
-        lengths = [sum(map(len, words)) for words in hints.titles]
-        shortest, longest = 0.3 * min(lengths), 3 * max(lengths) + 10
-        for row, text in enumerate(texts):
-            if shortest <= len(text) <= longest:
-                title[row] = title_likeness(text, hints.titles)
-    yield "title", title
     described = np.zeros(len(texts), np.float32)
     in_body = np.full(len(texts), -1.0, np.float32)
     if hints.description:

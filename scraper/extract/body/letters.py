@@ -91,9 +91,11 @@ def count_letters(texts: list[str]) -> Counts:
 def words_of(counts: Counts) -> NDArray[np.float32]:
     """Count the words of each text from its table of counts."""
     letters = counts[:, UNSPACED]
-    return counts[:, SPACE] + 1 + np.floor(letters / LETTERS_PER_WORD)
+    words: NDArray[np.float32] = counts[:, SPACE] + 1 + np.floor(letters / LETTERS_PER_WORD)
+    return words
 
 
 def size_of(counts: Counts) -> NDArray[np.float32]:
     """Measure each text in characters, such that scripts compare."""
-    return counts.sum(axis=1) + WIDTH_OF_UNSPACED * counts[:, UNSPACED]
+    size: NDArray[np.float32] = counts.sum(axis=1) + WIDTH_OF_UNSPACED * counts[:, UNSPACED]
+    return size

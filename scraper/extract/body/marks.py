@@ -17,8 +17,10 @@ from scraper.extract.body.tries import trie_pattern
 _WORDS: Final[tuple[tuple[str, str], ...]] = (
     (
         "article",
-        "article artikel articolo artigo articulo noticia beitrag story blogpost "
-        "blog-post single-post postcontent",
+        (
+            "article artikel articolo artigo articulo noticia beitrag story blogpost "
+            "blog-post single-post postcontent"
+        ),
     ),
     ("post", "post entry"),
     ("content", "content contenu contenido conteudo contenuto inhalt"),
@@ -29,8 +31,10 @@ _WORDS: Final[tuple[tuple[str, str], ...]] = (
     ("main", "main primary principal haupt"),
     (
         "title",
-        "title headline titre titulo titel heading hero subtitle standfirst intro lead deck "
-        "excerpt summary chapo teaser-text",
+        (
+            "title headline titre titulo titel heading hero subtitle standfirst intro lead deck "
+            "excerpt summary chapo teaser-text"
+        ),
     ),
     ("meta", "meta byline author autor auteur autore date time published posted info"),
     ("tags", "tag category categor topic keyword breadcrumb label"),
@@ -47,8 +51,10 @@ _WORDS: Final[tuple[tuple[str, str], ...]] = (
     ("side", "sidebar side aside widget rail column-right secondary marginal"),
     (
         "related",
-        "related recommend popular trending similar more-from also-read readmore read-more mehr "
-        "latest recent next prev suggest verwandt relacion correlat onward most-read taboola outbrain",
+        (
+            "related recommend popular trending similar more-from also-read readmore read-more mehr "
+            "latest recent next prev suggest verwandt relacion correlat onward most-read taboola outbrain"
+        ),
     ),
     ("teaser", "teaser card tile grid item preview listing feed archive"),
     ("share", "share social sharing follow facebook twitter addthis whatsapp"),
@@ -58,8 +64,10 @@ _WORDS: Final[tuple[tuple[str, str], ...]] = (
     ),
     (
         "advert",
-        "advert sponsor werbung anzeige publicid publicit adslot ad-slot advertisement dfp gpt "
-        "google-ad adsby",
+        (
+            "advert sponsor werbung anzeige publicid publicit adslot ad-slot advertisement dfp gpt "
+            "google-ad adsby"
+        ),
     ),
     ("consent", "cookie consent gdpr privacy legal disclaim copyright terms"),
     ("popup", "modal popup overlay dialog toast tooltip lightbox drawer offcanvas dropdown"),
@@ -189,6 +197,8 @@ TELLING_ATTRIBUTES: Final = frozenset(
     "data-type data-module data-block".split()
 )
 """Attributes besides `class` that give marks."""
+PLAIN_TAGS: Final = frozenset("p li td th tr tbody thead dt dd h2 h3 h4 h5 h6 figcaption".split())
+"""Tags that are many, and of whose attributes only `class` is read, to save time."""
 
 
 def marks_of_tag(tag: str) -> int:
@@ -204,6 +214,6 @@ def marks_of_attribute(name: str, value: str) -> int:
         return _BIT.get(_ROLES.get(value.lower(), ""), 0)
     if name == "itemprop":
         return _BIT.get(_ITEMPROPS.get(value.lower(), ""), 0)
-    if name == "hidden" or name == "aria-hidden":
+    if name in {"hidden", "aria-hidden"}:
         return _BIT["unseen"] if name == "hidden" or value == "true" else 0
     return marks_of(value)

@@ -127,16 +127,40 @@ def add_trees(model: Model, matrix: Floats, first: int, end: int) -> NDArray[np.
         end: One past the last tree.
     """
     rows, width = matrix.shape
+    trees = end - first
     flat = matrix.ravel()
-    start = (np.arange(rows, dtype=np.intp) * width)[:, None]
-    node = np.broadcast_to(model.roots[first:end], (rows, end - first))
-    for _ in range(model.depth):
-        place = model.feature.take(node)
-        place += start
-        right = flat.take(place) > model.threshold.take(node)
-        node = model.child.take(2 * node + right)
-    total: NDArray[np.float64] = model.value.take(node).sum(axis=1, dtype=np.float64)
+    row_start = np.repeat(np.arange(rows, dtype=np.intp) * width, trees)
+    node = np.tile(model.roots[first:end], rows)
+    leaf = node
+    moving: Ints | None = None
+    for step in range(model.depth):
+        # Every index is in range, and "clip" spares numpy the check.
+        place = model.feature.take(node, mode="clip")
+        place += row_start
+        goes_right = flat.take(place, mode="clip") > model.threshold.take(node, mode="clip")
+        node = model.child.take(2 * node + goes_right, mode="clip")
+        if step >= _MOST_STEPS and step % 2:  # most have arrived: go on with the others only
+            goes_on = model.child.take(2 * node, mode="clip") != node
+            if moving is None:
+                leaf, moving = node, np.flatnonzero(goes_on)
+            else:
+                leaf[moving] = node
+                moving = moving[goes_on]
+            node, row_start = node[goes_on], row_start[goes_on]
+            if not len(node):
+                break
+    if moving is None:
+        leaf = node
+    else:
+        leaf[moving] = node
+    total: NDArray[np.float64] = (
+        model.value.take(leaf, mode="clip").reshape(rows, trees).sum(axis=1, dtype=np.float64)
+    )
     return total
+
+
+_MOST_STEPS: Final = 5
+"""Steps after which it pays to look who has arrived."""
 
 
 def predict(model: Model, matrix: Floats) -> Floats:
@@ -152,4 +176,5 @@ def predict(model: Model, matrix: Floats) -> Floats:
         odds[alive] += add_trees(model, matrix[alive], done, trees)
         alive = alive[odds[alive] >= floor]
         done = trees
-    return (1 / (1 + np.exp(-odds))).astype(np.float32)
+    chances: Floats = (1 / (1 + np.exp(-odds))).astype(np.float32)
+    return chances

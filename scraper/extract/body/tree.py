@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final
 
 from scraper.extract.body.blocks import SKIPPED_TAGS, Page
@@ -25,21 +26,23 @@ class _Copier:
     """One copy: the page's ranges, and which text nodes are kept."""
 
     def __init__(self, page: Page, keep: Sequence[bool]) -> None:
-        self.boxes = {element: number for number, element in enumerate(page.element)}
         self.page = page
         self.keep = keep
-        self.kept_before = [0]
-        for kept in keep:
-            self.kept_before.append(self.kept_before[-1] + bool(kept))
+        self.kept_before = [0, *accumulate(map(int, keep))]
+        self.around = self._find_start()
+        first, end = page.first[self.around], page.end[self.around]
+        self.boxes: dict[Element, int] = {}
+        for number in range(self.around, len(page.element)):
+            if page.first[number] > end:
+                break
+            self.boxes[page.element[number]] = number
         self.left_text: set[Element] = set()
         self.left_tail: set[Element] = set()
-        start = 0
-        for row, end in enumerate(page.run_end):
+        for row in range(first, end):
             if not keep[row]:
-                for at in range(start, end):
+                for at in range(page.run_end[row - 1] if row else 0, page.run_end[row]):
                     left = self.left_tail if page.run_is_tail[at] else self.left_text
                     left.add(page.run_node[at])
-            start = end
 
     def counts(self, box: int) -> tuple[int, int]:
         """Give how many blocks of a box are kept, and how many it has."""
@@ -53,7 +56,7 @@ class _Copier:
         after = place < len(self.keep) and self.keep[place]
         return bool(before and after)
 
-    def start(self) -> int:
+    def _find_start(self) -> int:
         """Find the smallest box around all kept blocks; table parts count as their table."""
         rows = [row for row, kept in enumerate(self.keep) if kept]
         box = self.page.box[rows[0]]
@@ -65,10 +68,9 @@ class _Copier:
 
     def copy(self) -> Element:
         """Copy what is kept into a fresh `div`."""
-        root = parse_fragment("")
-        start = self.start()
-        source = self.page.element[start]
-        kept, total = self.counts(start)
+        source = self.page.element[self.around]
+        root = source.makeelement("div", {})
+        kept, total = self.counts(self.around)
         if kept == total and source.tag not in _SHELLS:
             root.append(copy_tree(source))
         else:

@@ -28,6 +28,9 @@ HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 SENTENCE: Final = 60
 """Characters from which a block that ends like a sentence counts as one."""
 
+_MOST_LINKED: Final = 0.5
+"""Share of linked characters from which a block is no prose."""
+
 STATISTICS: Final = ("size", "linked", "blocks", "prose", "commas", "paragraphs", "stops", "words")
 """Columns of the statistics of a box."""
 
@@ -101,7 +104,7 @@ def look_at(page: Page) -> View:
     length = np.maximum(counts.sum(axis=1), 1)
     linked = np.minimum(np.array(page.linked, np.float32) / length, 1)
     ends = np.array([text[-1] in _ENDS for text in page.text])
-    prose = np.where(ends & (size >= SENTENCE) & (linked < 0.5), size * (1 - linked), 0)
+    prose = np.where(ends & (size >= SENTENCE) & (linked < _MOST_LINKED), size * (1 - linked), 0)
     tags = [page.tag[box] for box in page.box]
     is_paragraph = np.array([tag == "p" for tag in tags])
     ones = np.ones(len(size), np.float32)

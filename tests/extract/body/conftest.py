@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+
 from scraper.extract.document import Document
 from scraper.extract.dom import parse_html
 

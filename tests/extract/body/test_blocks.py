@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from scraper.extract.body.blocks import Page, cut_page
 from scraper.extract.dom import parse_html
 

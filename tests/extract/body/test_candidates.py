@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+
 from scraper.extract.body.candidates import find_body
 from scraper.extract.document import Document
 from scraper.extract.dom import parse_html, text_of, to_html

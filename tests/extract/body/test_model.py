@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from scraper.extract.body.features import FEATURES
 from scraper.extract.body.model import Model, dump_model, load_model, parse_model, predict
 

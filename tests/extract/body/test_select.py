@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from scraper.extract.body.select import HIGHEST, LOWEST, expected_f1, keep_likely
 
 

@@ -1,0 +1,123 @@
+"""Claims about the clean tree of the kept blocks."""
+
+from __future__ import annotations
+
+import pytest
+from scraper.extract.body.blocks import cut_page
+from scraper.extract.body.tree import build_tree
+from scraper.extract.dom import parse_html, to_html
+
+
+def keep(markup: str, *kept: str) -> str:
+    """Build the tree of the blocks that are named, and write it."""
+    root = parse_html(f"<html><body>{markup}</body></html>")
+    assert root is not None
+    page = cut_page(root.find("body"))
+    assert set(kept) <= set(page.text), page.text
+    return to_html(build_tree(page, [text in kept for text in page.text]))
+
+
+def test_a_container_kept_whole_is_copied_whole():
+    """Everything inside stays as it is written, inline markup too."""
+    assert keep("<article><p>One <b>b</b></p><p>Two</p></article><p>X</p>", "One b", "Two") == (
+        "<div><article><p>One <b>b</b></p><p>Two</p></article></div>"
+    )
+
+
+def test_what_is_left_between_is_left_out():
+    """A block that is not kept goes with its element."""
+    assert keep("<section><p>One</p><aside>Ad</aside><p>Two</p></section>", "One", "Two") == (
+        "<div><section><p>One</p><p>Two</p></section></div>"
+    )
+
+
+def test_bare_text_is_told_apart():
+    """Of text nodes in one element only the kept ones stay."""
+    assert keep("<div>One<br><br>Two<br><br>Three</div>", "One", "Three") == (
+        "<div>One<br><br><br><br>Three</div>"
+    )
+
+
+def test_inline_elements_of_a_left_block_go():
+    """A link of a block that is left out does not stay behind."""
+    assert (
+        keep("<div>One<p>Two</p><a href=/x>Three</a></div>", "One", "Two")
+        == "<div>One<p>Two</p></div>"
+    )
+
+
+def test_list_items_stay_in_their_list():
+    """Kept items keep their list, nested ones too."""
+    markup = "<ol><li>One<ul><li>Inner</li><li>Other</li></ul></li><li>Two</li></ol>"
+    assert keep(markup, "One", "Inner", "Two") == (
+        "<div><ol><li>One<ul><li>Inner</li></ul></li><li>Two</li></ol></div>"
+    )
+
+
+def test_rows_stay_in_their_table():
+    """Kept cells keep row and table, and a left row goes."""
+    markup = "<table><tbody><tr><td>a</td><td>b</td></tr><tr><td>x</td></tr><tr><td>c</td></tr></tbody></table>"
+    assert keep(markup, "a", "b", "c") == (
+        "<div><table><tbody><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></tbody></table></div>"
+    )
+
+
+def test_an_image_between_kept_blocks_stays():
+    """A picture without text stands where it stood."""
+    assert keep("<main><p>a</p><div><img src=i.png></div><p>b</p><p>x</p></main>", "a", "b") == (
+        '<div><p>a</p><div><img src="i.png"></div><p>b</p></div>'
+    )
+
+
+def test_a_figure_keeps_its_caption():
+    """A captioned picture between kept blocks stays whole, though its caption is no prose."""
+    figure = '<figure><img src="i.png"><figcaption>Cap</figcaption></figure>'
+    assert keep(f"<main><p>a</p>{figure}<p>b</p><p>x</p></main>", "a", "b") == (
+        f"<div><p>a</p>{figure}<p>b</p></div>"
+    )
+
+
+def test_an_image_elsewhere_goes():
+    """A picture beside left blocks is left too."""
+    assert "img" not in keep(
+        "<main><p>a</p><p>b</p><p>x</p><div><img src=i></div><p>y</p></main>", "a", "b"
+    )
+
+
+def test_code_keeps_its_lines():
+    """White space inside preformatted text is not folded."""
+    assert "if x:\n    y" in keep(
+        "<div><p>a</p><pre><code>if x:\n    y</code></pre></div>", "a", "if x: y"
+    )
+
+
+@pytest.mark.parametrize(
+    "dead", ["<script>var a</script>", "<style>b{}</style>", "<svg><text>t</text></svg>"]
+)
+def test_code_of_the_page_never_comes_along(dead: str):
+    """Scripts, styles and drawings inside a kept container are taken out."""
+    assert keep(f"<article><p>a</p>{dead}<p>b</p></article>", "a", "b") == (
+        "<div><article><p>a</p><p>b</p></article></div>"
+    )
+
+
+def test_nothing_kept_gives_an_empty_tree():
+    """No block, no content."""
+    assert keep("<p>a</p>") == "<div></div>"
+
+
+def test_names_no_tree_allows_become_plain():
+    """A tag that markup cannot have is copied as `div`, and such an attribute is dropped."""
+    tree = keep(
+        '<main><ul"x @click="go()" class=c><p>a</p><p>x</p></ul"x><p>b</p></main>', "a", "b"
+    )
+    assert "<p>a</p>" in tree
+    assert "@click" not in tree
+
+
+def test_control_characters_are_taken_out():
+    """What a tree refuses to be given is not in the tree that is handed on."""
+    assert (
+        keep("<div><p>a&#x1;b</p><p>c</p></div>", "a\x01b", "c").count("ab")
+        == 1
+    )
