@@ -82,4 +82,5 @@ HUBSPOT: Final = Platform(
     find_comments=find_hubspot_comments,
     feed_hints=("./rss.xml",),
     sitemap_hints=("/sitemap.xml",),
+    trusted_body=True,
 )

@@ -74,4 +74,5 @@ MEDIUM: Final = Platform(
     find_metadata=find_medium_metadata,
     feed_hints=("./feed",),
     sitemap_hints=("/sitemap/sitemap.xml",),
+    trusted_body=True,
 )

@@ -152,5 +152,4 @@ SUBSTACK: Final = Platform(
     find_comments=find_substack_comments,
     feed_hints=("/feed",),
     sitemap_hints=("/sitemap.xml",),
-    trusted_body=False,
 )

@@ -41,5 +41,4 @@ WEBFLOW: Final = Platform(
     find_metadata=find_webflow_metadata,
     feed_hints=("./rss.xml",),
     sitemap_hints=("/sitemap.xml",),
-    trusted_body=True,
 )
