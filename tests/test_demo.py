@@ -110,7 +110,7 @@ ARTICLES = {
             *("Why I left YAML", "karel@example.org", "Made with a text editor"),
         ),
     ),
-    "/threads/the-night-the-ferry-stopped": Expected(
+    "/local/the-night-the-ferry-stopped": Expected(
         title="The night the ferry stopped",
         authors=["Solveig Brandt"],
         published="2026-03-18T17:45:00+01:00",
@@ -138,7 +138,7 @@ ARTICLES = {
             *("Newsletter", "abonnieren", "Kommentare", "Uwe K.", "Impressum", "Schlagwörter"),
         ),
     ),
-    "/ja/asa-no-panya": Expected(
+    "/ja/2026/04/asa-no-panya": Expected(
         title="坂の上の朝のパン屋",
         authors=["小野寺 澪"],
         published="2026-04-05T06:00:00+09:00",
@@ -215,12 +215,13 @@ def test_the_second_run_says_unchanged(demo: Demo) -> None:
 
 @pytest.mark.parametrize("path", ARTICLES)
 def test_a_demo_article_has_its_metadata(demo: Demo, path: str) -> None:
-    """Title, authors, date and language of each demo article are what its page says."""
+    """Title, authors, date, language and type of each demo article are what its page says."""
     row, expected = demo.rows[path], ARTICLES[path]
     assert row["title"] == expected.title
     assert json.loads(row["authors"]) == expected.authors
     assert instant(row["published"]) == instant(expected.published)
     assert row["language"].split("-")[0] == expected.language
+    assert row["page_type"] == "article"
 
 
 def instant(text: str) -> datetime:
@@ -271,7 +272,7 @@ def test_counts_are_what_the_pages_say(demo: Demo) -> None:
         ),
         ("/2025/09/saving-tomato-seed/", ["seed saving", "tomatoes", "heritage varieties"]),
         ("/p/the-last-lamplighter", ["Family", "Work"]),
-        ("/threads/the-night-the-ferry-stopped", ["Nordvik", "Ferries"]),
+        ("/local/the-night-the-ferry-stopped", ["Nordvik", "Ferries"]),
         ("/de/das-haus-der-uhren", ["Altona", "Handwerk", "Uhren"]),
     ],
 )
@@ -284,7 +285,7 @@ def test_comments_are_rows_of_their_own(demo: Demo) -> None:
     """Readers' comments are kept with their authors, and know which comment they answer."""
     assert len(demo.comments["/2025/09/saving-tomato-seed/"]) == 4
     assert len(demo.comments["/p/the-last-lamplighter"]) == 2
-    assert len(demo.comments["/threads/the-night-the-ferry-stopped"]) == 11
+    assert len(demo.comments["/local/the-night-the-ferry-stopped"]) == 11
     tomatoes = demo.comments["/2025/09/saving-tomato-seed/"]
     assert [(row["author"], row["reply_to"]) for row in tomatoes] == [
         ("Pauline Mercer", None),
@@ -292,7 +293,7 @@ def test_comments_are_rows_of_their_own(demo: Demo) -> None:
         ("Pauline Mercer", 1),
         ("Tunde", None),
     ]
-    ferry = demo.comments["/threads/the-night-the-ferry-stopped"]
+    ferry = demo.comments["/local/the-night-the-ferry-stopped"]
     assert ferry[1]["text"] == "It was me. I was the purser."
     assert [row["reply_to"] for row in ferry] == [None, 0, 1, None, 3, 3, 5, None, 7, None, 9]
 

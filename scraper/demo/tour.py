@@ -35,9 +35,9 @@ PAGES: Final = (
     "/2025/09/saving-tomato-seed/",
     "/p/the-last-lamplighter",
     "/notes/ring-buffers",
-    "/threads/the-night-the-ferry-stopped",
+    "/local/the-night-the-ferry-stopped",
     "/de/das-haus-der-uhren",
-    "/ja/asa-no-panya",
+    "/ja/2026/04/asa-no-panya",
     "/",
 )
 """Every page of the demo site, in the order it is scraped."""
