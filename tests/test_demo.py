@@ -37,8 +37,8 @@ class Expected:
     language: str
     first: tuple[str, ...]
     """Opening words of the text; with a standfirst, which may or may not count as text, both."""
-    last: str
-    """Closing words of the text."""
+    last: tuple[str, ...]
+    """Closing words of the text; with footnotes, which may or may not count as text, both."""
     left_out: tuple[str, ...]
     """Rows of the page that are no part of the article."""
 
@@ -50,7 +50,7 @@ ARTICLES = {
         published="2024-12-08T06:41:17+00:00",
         language="en",
         first=("Syrian President Bashar al-Assad has reportedly fled",),
-        last="similar to the air bombardments in 2016, appears slim.",
+        last=("similar to the air bombardments in 2016, appears slim.",),
         left_out=(
             *("top of page", "bottom of page", "2 views", "0 comments", "Comments", "Recent Posts"),
             *("See All", "min read", "Updated:", "Tags:", "Log In", "All Posts", "Write a comment"),
@@ -63,7 +63,7 @@ ARTICLES = {
         published="2025-09-14T07:30:00+00:00",
         language="en",
         first=("Every September I say that I will buy my seed",),
-        last="with forty seeds in it and no letter.",
+        last=("with forty seeds in it and no letter.",),
         left_out=(
             *(
                 "Share this",
@@ -86,7 +86,7 @@ ARTICLES = {
             "For thirty-one years my grandfather walked the same",
             "My grandfather lit forty-one",
         ),
-        last="They do not mention the doors.",
+        last=("They do not mention the doors.", "I take it for a walk."),
         left_out=(
             *("Subscribe", "reader-supported", "Discussion about this post", "Ready for more?"),
             *(
@@ -104,7 +104,7 @@ ARTICLES = {
         published="2026-05-11",
         language="en",
         first=("I had a queue that was slow",),
-        last="the compiler will find it for you.",
+        last=("the compiler will find it for you.", "written a module for you."),
         left_out=(
             *("all notes", "min read", "New notes by mail", "unsubscribe at any time", "Read next"),
             *("Why I left YAML", "karel@example.org", "Made with a text editor"),
@@ -119,7 +119,7 @@ ARTICLES = {
             "After eighty years, the crossing at Nordvik",
             "Nobody had planned for four hundred",
         ),
-        last="The quay will be a car park.",
+        last=("The quay will be a car park.",),
         left_out=(
             *("Your privacy", "Accept all", "Share", "11 comments", "min read", "Most read"),
             *("It was me. I was the purser.", "waffle iron", "Report", "Toll to fall", "logged in"),
@@ -132,7 +132,7 @@ ARTICLES = {
         published="2025-11-29T05:55:00+01:00",
         language="de",
         first=("Wer die Werkstatt von Frauke Ahlers betritt",),
-        last="zögernd erst, eine einzige Uhr zu schlagen.",
+        last=("zögernd erst, eine einzige Uhr zu schlagen.",),
         left_out=(
             *("Wir verwenden Cookies", "Teilen", "Drucken", "Lesezeit", "Mehr zum Thema"),
             *("Newsletter", "abonnieren", "Kommentare", "Uwe K.", "Impressum", "Schlagwörter"),
@@ -144,7 +144,7 @@ ARTICLES = {
         published="2026-04-05T06:00:00+09:00",
         language="ja",
         first=("午前三時、港へ下りる坂の途中に",),
-        last="それがおはようのあいさつである。",
+        last=("それがおはようのあいさつである。",),
         left_out=(
             *("シェア", "ツイート", "関連記事", "メールマガジン", "人気の記事", "お問い合わせ"),
             *("クッキー", "プライバシー", "ページトップ"),
