@@ -23,6 +23,8 @@ TRUST: Final = (
 SECTION_TRUST: Final = ("platform", "og", "json-ld", "meta", "microdata", "link:category")
 """Finders of sections, most trusted first."""
 
+_SHOWN: Final = ("platform", "link:tag")
+"""Finders of tags that the page shows, one a link. Elsewhere the site's own name is no tag."""
 _SPLIT: Final = re.compile(r"\s*[,;،、，|]\s*")
 _MAX_TAG: Final = 60
 """Characters; longer ones are sentences."""
@@ -42,11 +44,13 @@ def judge_tags(
     for name in TRUST:
         for finder in dict.fromkeys(found.found_by for found in groups.get(name, ())):
             tags: dict[str, str] = {}
+            is_shown = name in _SHOWN
             for found in groups[name]:
                 if found.found_by == finder:
-                    for tag in _split(found.value, single=name in ("platform", "link:tag")):
+                    for tag in _split(found.value, single=is_shown):
                         tags.setdefault(squeeze(tag), tag)
-            plausible = tuple(tag for key, tag in tags.items() if key and key not in sites)
+            unwanted = set() if is_shown else sites
+            plausible = tuple(tag for key, tag in tags.items() if key and key not in unwanted)
             if plausible and len(plausible) <= _MAX_TAGS:
                 return plausible, finder
     return (), None
