@@ -87,7 +87,7 @@ async def scrape(urls: list[str], settings: FetchSettings, folder: Path) -> Coun
             ExtractPool(ExtractSettings(workers=2)) as pool,
         ):
             stages = Stages(fetcher=fetcher, pool=pool, archive=archive)
-            async for outcome in scrape_all(urls, stages, concurrency=2 * HOSTS):
+            async for outcome in scrape_all(urls, stages, concurrency=2 * CONCURRENCY):
                 counts[type(outcome).__name__] += 1
     return counts
 
