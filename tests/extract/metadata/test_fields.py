@@ -96,6 +96,15 @@ def test_links_with_rel_tag_are_tags(read):
     assert (found.tags, found.section) == (("Boats",), "Sea")
 
 
+def test_the_sites_name_is_a_tag_only_where_readers_see_it(read):
+    """Among keywords the site's own name is no tag; as a link that the page shows, it is one."""
+    site = '<meta property="og:site_name" content="Boats">'
+    keywords = '<meta name="keywords" content="Boats, Tides">'
+    links = '<a rel="tag" href="/t/boats">Boats</a> <a rel="tag" href="/t/tides">Tides</a>'
+    assert read(site + keywords, TEXT).tags == ("Tides",)
+    assert read(site, TEXT + links).tags == ("Boats", "Tides")
+
+
 def test_strewn_keywords_are_no_tags(read):
     """Hundreds of keywords, sentences and the site's own name are no tags."""
     words = ", ".join(f"boat {n}" for n in range(200))
