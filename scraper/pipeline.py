@@ -13,10 +13,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Itera
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Literal, TypeVar, cast
 
 from scraper.archive import Archive, canonical_digest
-from scraper.errors import BadStatus, ExtractError, FetchError, InvalidURL, ScraperError
+from scraper.errors import BadStatus, ExtractError, FetchError, InvalidURL, NoArticle, ScraperError
 from scraper.extract.pagination import MAX_PAGES, join_pages
 from scraper.fetch import Fetcher
 from scraper.records import (
@@ -33,6 +33,8 @@ from scraper.urls import parse_url
 from scraper.workers import ExtractPool
 
 T = TypeVar("T")
+
+RenderMode = Literal["never", "auto", "always"]
 
 FetchPage = Callable[[str], Awaitable[Capture]]
 """Gives one page; raises only `FetchError` and `InvalidURL`."""
@@ -59,7 +61,12 @@ class Stages:
 
 
 async def scrape_url(
-    url: str, stages: Stages, *, force: bool = False, cookies_file: Path | None = None
+    url: str,
+    stages: Stages,
+    *,
+    force: bool = False,
+    cookies_file: Path | None = None,
+    render: RenderMode | None = None,
 ) -> Outcome:
     """Fetch one URL, read its article and store it.
 
@@ -68,17 +75,21 @@ async def scrape_url(
         stages: Where to fetch, read and store.
         force: Ask for the page even when the server could say "not changed".
         cookies_file: The log-in of the source; the settings' own by default.
+        render: Run the page's scripts or not; the settings' own by default.
     """
     archive = stages.archive
     try:
         parsed = parse_url(url)
         validators = None if force else archive.validators_of(parsed)
-        answer = await stages.fetcher.fetch(parsed, validators, cookies_file=cookies_file)
+        answer = await stages.fetcher.fetch(
+            parsed, validators, cookies_file=cookies_file, render=render
+        )
     except (InvalidURL, FetchError) as error:
         status = error.status if isinstance(error, BadStatus) else None
         return archive.record_failure(_failed(url, error), status=status, run_id=stages.run_id)
     if isinstance(answer, NotModified):
         return archive.record_not_modified(answer, run_id=stages.run_id)
+    stages.traffic.received += len(answer.body)
     return await store_capture(
         answer,
         pool=stages.pool,
@@ -107,6 +118,8 @@ async def store_capture(
     """
     try:
         article = await pool.extract(capture)
+        if not article.text and article.page_type not in NO_CONTENT:
+            raise NoArticle("the page holds no text", url=capture.url)
         if fetch is not None and article.next_page is not None:
             article = await _read_on(article, capture, pool, archive, run_id, fetch)
         return archive.save(capture, article, run_id=run_id)
@@ -191,7 +204,7 @@ async def reread_article(
         article = join_pages(pages)
     except ScraperError as error:
         return Reading(stored=stored, article=None, code=error.code)
-    if article.page_type in NO_CONTENT:
+    if article.page_type in NO_CONTENT or not article.text:
         return Reading(stored=stored, article=None, code=article.page_type)
     if dry_run:
         is_changed = canonical_digest(stored.article) != canonical_digest(article)

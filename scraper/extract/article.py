@@ -34,7 +34,7 @@ from scraper.extract.render.markdown import render_markdown
 from scraper.extract.render.text import render_text
 from scraper.extract.rules import find_rule, find_rule_next_page, find_rule_values
 from scraper.extract.rules.rule import Rule
-from scraper.records import NO_CONTENT, Article, Capture, Dropped, Found, Trace
+from scraper.records import Article, Capture, Dropped, Found, Trace
 
 SURE_OF_TYPE: Final = 0.6
 """From here a page that is judged no article is not read on; a first page with little text and a
@@ -53,8 +53,11 @@ def extract_article(capture: Capture, options: ExtractOptions = TEXT_ONLY) -> Ar
         capture: The page; only its body, content type, final URL and time are read.
         options: Which costly fields to fill.
 
+    Returns:
+        The article; its text is "" where a page shows none.
+
     Raises:
-        NoArticle: The page holds no text at all.
+        NoArticle: There is no page: no byte, or nothing but white space and comments.
     """
     content_type = capture.header("content-type")
     text = decode_text(capture.body, content_type)
@@ -87,8 +90,6 @@ def _read_document(document: Document, capture: Capture, options: ExtractOptions
         status=capture.status,
         link_density=next((one.link_density for one in body.candidates if one.chosen), 0.0),
     )
-    if not text and page_type.name not in NO_CONTENT:
-        raise NoArticle("the page holds no text", url=capture.url)
     fields = options.fields
     language = metadata.language
     if language is None and len(text.split()) >= MIN_WORDS_FOR_LANGUAGE:
