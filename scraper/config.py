@@ -120,7 +120,7 @@ class SourceSettings(_Section):
     """A source that the settings file names."""
 
     url: str
-    kind: Literal["auto", "feed", "sitemap", "page", "site"] = "auto"
+    kind: Literal["auto", "feed", "sitemap", "archive", "page", "site"] = "auto"
     tags: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
@@ -201,6 +201,7 @@ def load_settings(
         for section, values in parsed.items()
         if section not in layers or not isinstance(values, dict)
     ]
+    problems += [*_repeated_sources(sources, str(file)), *_unknown_variables(environ)]
     given = [*_file_values(parsed, str(file)), *_environment_values(environ)]
     given += [(key, value, "flag") for key, value in (flags or {}).items() if value is not None]
     for dotted, value, origin in given:
@@ -229,6 +230,24 @@ def _environment_values(environ: Mapping[str, str]) -> Iterator[tuple[str, objec
             variable = f"SCRAPER_{name}_{key}".upper()
             if variable in environ:
                 yield f"{name}.{key}", _from_text(environ[variable], model, key), variable
+
+
+def _unknown_variables(environ: Mapping[str, str]) -> Iterator[str]:
+    for name, model in SECTIONS:
+        start = f"SCRAPER_{name}_".upper()
+        for variable in environ:
+            key = variable.removeprefix(start).lower()
+            if variable.startswith(start) and key not in model.model_fields:
+                yield f"{variable}: unknown key {name}.{key}"
+
+
+def _repeated_sources(sources: object, file: str) -> Iterator[str]:
+    """Name each URL that the file gives twice."""
+    seen: dict[object, int] = {}
+    for number, one in enumerate(sources if isinstance(sources, list) else []):
+        url = one.get("url") if isinstance(one, dict) else None
+        if isinstance(url, str) and (first := seen.setdefault(url.strip(), number)) != number:
+            yield f"{file}: source.{number}: the same URL as source.{first}: {url.strip()}"
 
 
 def _origins(settings: Settings, origins: Mapping[str, str]) -> list[Origin]:

@@ -36,8 +36,16 @@ class Job:
     """The archive, absolute."""
     config: Path | None
     """The settings file, absolute."""
+    folder: Path
+    """Where the run starts, absolute: relative paths of the settings mean this folder."""
     minutes: int
-    """Minutes between two runs: a divisor of an hour, of a day, or whole days."""
+    """Minutes between two runs: a divisor of an hour, or of a day in whole hours."""
+
+    def __post_init__(self) -> None:
+        """Refuse what no line of a file can say."""
+        for path in (self.db, self.config, self.folder):
+            if path is not None and not str(path).isprintable():
+                raise ConfigError("a path with control characters cannot be scheduled")
 
     @property
     def command(self) -> tuple[str, ...]:
@@ -54,9 +62,9 @@ def parse_interval(text: str) -> int:
     """
     found = _INTERVAL.match(text)
     minutes = int(found[1]) * _MINUTES[found[2]] if found else 0
-    whole = _HOUR if minutes < _HOUR else _DAY
-    fits = 0 < minutes <= _DAY and whole % minutes == 0
-    if not fits:
+    fits_hour = 0 < minutes < _HOUR and _HOUR % minutes == 0
+    fits_day = _HOUR <= minutes <= _DAY and minutes % _HOUR == 0 and _DAY % minutes == 0
+    if not (fits_hour or fits_day):
         raise ConfigError(f"{text!r} is no interval: give 5m, 15m, 30m, 1h, 2h, 6h, 12h or 1d")
     return minutes
 
@@ -73,22 +81,24 @@ def render_crontab_line(job: Job) -> str:
         when = f"{draw % _HOUR} {(draw // _HOUR) % hours}-23/{hours} * * *"
     else:
         when = f"{draw % _HOUR} {(draw // _HOUR) % 24} * * *"
-    command = shlex.join(job.command).replace("%", r"\%")  # cron takes a bare % for a line end
-    return f"{when} {command} {MARK}{job.db}"
+    command = f"cd {shlex.quote(str(job.folder))} && {shlex.join(job.command)}"
+    return f"{when} {_escape_percent(command)} {_mark(job.db)}"
 
 
 def render_service(job: Job) -> str:
     """Render the systemd service unit."""
     command = " ".join(_systemd_word(word) for word in job.command)
     return f"""[Unit]
-Description=Scrape the sources of {job.db}
+Description=Scrape the sources of {_systemd_text(job.db)}
 Wants=network-online.target
 After=network-online.target
 
 [Service]
 Type=oneshot
+WorkingDirectory={_systemd_text(job.folder)}
 ExecStart={command}
 SuccessExitStatus=3 5 6
+TimeoutStopSec=15
 Nice=10
 """
 
@@ -96,7 +106,7 @@ Nice=10
 def render_timer(job: Job) -> str:
     """Render the systemd timer unit: caught up after sleep, spread over a tenth of the interval."""
     return f"""[Unit]
-Description=Scrape the sources of {job.db} every {job.minutes} minutes
+Description=Scrape the sources of {_systemd_text(job.db)} every {job.minutes} minutes
 
 [Timer]
 OnCalendar={_calendar(job.minutes)}
@@ -115,14 +125,28 @@ def unit_name(db: Path) -> str:
 
 def without_line(crontab: str, db: Path) -> str:
     """Give a crontab without this archive's line."""
-    kept = [line for line in crontab.splitlines() if not line.endswith(f"{MARK}{db}")]
+    kept = [line for line in crontab.splitlines() if not line.endswith(_mark(db))]
     return "\n".join(kept) + "\n" if kept else ""
+
+
+def _mark(db: Path) -> str:
+    return _escape_percent(f"{MARK}{db}")
+
+
+def _escape_percent(text: str) -> str:
+    """Cron takes a bare % for the end of the command, in its comment too."""
+    return text.replace("%", r"\%")
 
 
 def _calendar(minutes: int) -> str:
     if minutes < _HOUR:
         return f"*:0/{minutes}"
     return f"0/{minutes // _HOUR}:00" if minutes < _DAY else "daily"
+
+
+def _systemd_text(value: Path) -> str:
+    """Write a path where systemd takes a whole line: only `%` is its own there."""
+    return str(value).replace("%", "%%")
 
 
 def _systemd_word(word: str) -> str:

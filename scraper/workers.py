@@ -105,7 +105,8 @@ class ExtractPool:
     ) -> None:
         """End every worker."""
         if self._warming is not None:
-            await self._warming
+            self._warming.cancel()  # nobody waits for a reader that nobody needs
+            await asyncio.gather(self._warming, return_exceptions=True)
         while not self._seats.empty():
             worker = self._seats.get_nowait()
             if worker is not None:
@@ -180,6 +181,9 @@ class ExtractPool:
             status = await worker.end()
             message = f"no reader could be started (status {status})"
             raise ExtractError(message, code="extract-crashed") from None
+        except asyncio.CancelledError:
+            await worker.end()
+            raise
         return worker
 
     async def _discard(self, worker: _Worker | None) -> None:

@@ -16,7 +16,13 @@ from typing import Final
 from scraper.archive.connection import Session
 from scraper.archive.identity import article_key
 from scraper.archive.revisit import Standing, Visit, settle_visit
-from scraper.archive.text_values import parse_time, render_time, storable, storable_or_none
+from scraper.archive.text_values import (
+    parse_time,
+    render_json,
+    render_time,
+    storable,
+    storable_or_none,
+)
 from scraper.records import Link
 from scraper.urls import host_of
 
@@ -70,8 +76,19 @@ class Frontier:
             )
             return conn.total_changes - before
 
+    def has(self, url: str) -> bool:
+        """Answer whether a link is known, trackers aside."""
+        with self._session.reading() as conn:
+            row = conn.execute("SELECT 1 FROM link WHERE url = ?", (article_key(url),)).fetchone()
+        return row is not None
+
     def lease_due(
-        self, *, limit: int, per_host: int = 1000, run_id: int | None = None
+        self,
+        *,
+        limit: int,
+        per_host: int = 1000,
+        run_id: int | None = None,
+        skip_hosts: Iterable[str] = (),
     ) -> list[LeasedLink]:
         """Take links that are due, hosts in turn, the longest waiting first of each.
 
@@ -79,6 +96,7 @@ class Frontier:
             limit: At most so many.
             per_host: At most so many of one host.
             run_id: The run that takes them.
+            skip_hosts: None of these hosts.
         """
         now = self._clock()
         values = {
@@ -88,6 +106,7 @@ class Frontier:
             "per_host": per_host,
             "limit": limit,
             "run_id": run_id,
+            "skip_hosts": render_json(list(skip_hosts)),
         }
         with self._session.writing() as conn:
             rows = conn.execute(_DUE, values).fetchall()
@@ -120,6 +139,18 @@ class Frontier:
                 {"now": render_time(now), "wrong": render_time(now + CLOCK_TOLERANCE)},
             ).fetchone()
         return int(row[0])
+
+    def count_due_by_host(self) -> dict[str, int]:
+        """Count the links that are due now or in hand, hosts with the most first."""
+        now = self._clock()
+        with self._session.reading() as conn:
+            return dict(
+                conn.execute(
+                    "SELECT host, count(*) FROM link WHERE next_at IS NOT NULL AND (next_at <= :now"
+                    " OR visited_at > :wrong) GROUP BY host ORDER BY count(*) DESC, host",
+                    {"now": render_time(now), "wrong": render_time(now + CLOCK_TOLERANCE)},
+                )
+            )
 
     def count_states(self) -> dict[str, int]:
         """Count the links in each state, states in alphabetical order."""
@@ -164,7 +195,7 @@ _IS_DUE: Final = (
 _DUE: Final = f"""
     WITH due AS (
         SELECT id, rank_at, row_number() OVER (PARTITION BY host ORDER BY rank_at, id) AS place
-        FROM link WHERE {_IS_DUE}
+        FROM link WHERE {_IS_DUE} AND host NOT IN (SELECT value FROM json_each(:skip_hosts))
     )
     SELECT link.id, link.source_id, link.visits, link.url, link.found_on, link.title,
            link.published

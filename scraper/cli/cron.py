@@ -7,12 +7,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NoReturn, TypeVar
 
 import click
 
 from scraper.cli.options import config_option, db_option
-from scraper.config import environment
+from scraper.config import environment, find_config_file, load_settings
 from scraper.errors import ConfigError
 from scraper.schedule_files import (
     Job,
@@ -27,6 +27,8 @@ from scraper.schedule_files import (
 F = TypeVar("F", bound=Callable[..., Any])
 _TIMEOUT: Final = 30
 """Seconds that crontab and systemctl get."""
+_NO_CRONTAB: Final = ("no crontab", "no such file", "can't open")
+"""What cron's several programs say when the user has no crontab yet."""
 
 
 def _job_options(function: F) -> F:
@@ -111,8 +113,17 @@ def _job(db: Path, config_file: Path | None, every: str) -> Job:
     # The program beside this interpreter: cron has neither the PATH nor the folder of the shell.
     program = Path(sys.executable).with_name("scraper")
     words = (str(program),) if program.exists() else (sys.executable, "-m", "scraper")
-    config = None if config_file is None else config_file.resolve()
-    return Job(program=words, db=db.resolve(), config=config, minutes=parse_interval(every))
+    # Found from here and now: cron has neither this folder nor the variables of this shell.
+    config = config_file if config_file is not None else find_config_file(environment())
+    if config is not None:
+        load_settings(file=config)  # a mistake is told now, not by a mail in the night
+    return Job(
+        program=words,
+        db=db.resolve(),
+        config=None if config is None else config.resolve(),
+        folder=Path.cwd(),
+        minutes=parse_interval(every),
+    )
 
 
 def _unit_folder() -> Path:
@@ -121,8 +132,15 @@ def _unit_folder() -> Path:
 
 
 def _read_crontab() -> str:
+    """Read the user's crontab; "" where there is none.
+
+    Raises:
+        ConfigError: It cannot be read. What cannot be read must not be written over.
+    """
     done = _run("crontab", "-l")
-    return done.stdout if done.returncode == 0 else ""  # 1: no crontab yet
+    if done.returncode and not any(words in done.stderr.lower() for words in _NO_CRONTAB):
+        _raise_failure("crontab -l", done)
+    return done.stdout if done.returncode == 0 else ""
 
 
 def _write_crontab(text: str) -> None:
@@ -132,10 +150,12 @@ def _write_crontab(text: str) -> None:
 def _call(*words: str, text: str | None = None) -> None:
     done = _run(*words, text=text)
     if done.returncode:
-        reason = done.stderr.strip().splitlines()
-        raise ConfigError(
-            reason[0] if reason else f"ended with {done.returncode}", url=" ".join(words)
-        )
+        _raise_failure(" ".join(words), done)
+
+
+def _raise_failure(command_line: str, done: subprocess.CompletedProcess[str]) -> NoReturn:
+    reason = done.stderr.strip().splitlines()
+    raise ConfigError(reason[0] if reason else f"ended with {done.returncode}", url=command_line)
 
 
 def _run(*words: str, text: str | None = None) -> subprocess.CompletedProcess[str]:
@@ -144,5 +164,11 @@ def _run(*words: str, text: str | None = None) -> subprocess.CompletedProcess[st
             "is not installed here; `scraper cron print` shows what to install", url=words[0]
         )
     return subprocess.run(  # noqa: S603 - fixed words, no shell
-        words, input=text, capture_output=True, text=True, timeout=_TIMEOUT, check=False
+        words,
+        input=text,
+        capture_output=True,
+        text=True,
+        timeout=_TIMEOUT,
+        check=False,
+        env={**environment(), "LC_ALL": "C"},  # so that "no crontab" is said in English
     )

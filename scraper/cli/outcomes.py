@@ -69,9 +69,10 @@ class Stop:
         self.signal: int | None = None
 
     def take_signals(self) -> None:
-        """Listen for SIGINT and SIGTERM from now on."""
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._remember)
+        """Listen for SIGINT, SIGTERM and SIGHUP from now on; `nohup` keeps its word."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(number) != signal.SIG_IGN:
+                signal.signal(number, self._remember)
 
     def _remember(self, number: int, _frame: FrameType | None) -> None:
         if self.signal is not None:  # asked twice: leave now, what is stored is stored
@@ -89,7 +90,7 @@ class Stop:
         """Give the exit status for what happened."""
         if self.signal == signal.SIGINT:
             return INTERRUPTED
-        if self.signal == signal.SIGTERM:
+        if self.signal is not None:
             return TERMINATED
         return SOME_FAILED if counts["failed"] else DONE
 
@@ -129,6 +130,7 @@ async def print_outcomes(
             if not done:
                 if deadline is not None and clock() > deadline:
                     pending.cancel()
+                    await asyncio.gather(pending, return_exceptions=True)
                     return counts
                 continue
             try:

@@ -1,32 +1,50 @@
-"""`scraper run`: the cron verb. Due sources first, then due articles."""
+"""`scraper run`: the cron verb. Due sources and due articles, once."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import subprocess
 import sys
+import time
 from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
 from scraper.archive import Archive
+from scraper.archive.health import Sickness
 from scraper.archive.lock import run_lock
-from scraper.cli.exit_codes import DONE, SOME_FAILED, STOPPED_BY_LIMIT
+from scraper.cli.exit_codes import DONE, SOME_FAILED, STOPPED_BY_LIMIT, exit_code_of
 from scraper.cli.options import config_option, db_option, fetch_options, read_settings
 from scraper.cli.outcomes import Stop, print_outcomes
+from scraper.cli.run_progress import show_progress
 from scraper.config import Settings
+from scraper.errors import ScraperError
+from scraper.extract.rules import Rule
 from scraper.fetch import Fetcher
 from scraper.pipeline import Stages
 from scraper.rule_folder import load_rules
-from scraper.run.budget import Budget, RunReport
-from scraper.run.sources import add_configured, check_sources
-from scraper.run.visits import Visits
+from scraper.run.budget import RunReport
+from scraper.run.configured import check_configured
+from scraper.run.regular import run_due
 from scraper.workers import ExtractPool
 
 _PROBLEM_TIMEOUT: Final = 60
 """Seconds that the user's own command gets."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Speech:
+    """How much is printed, and how."""
+
+    quiet: bool
+    lines: bool
+    as_json: bool
 
 
 @click.command("run")
@@ -39,7 +57,9 @@ _PROBLEM_TIMEOUT: Final = 60
 @click.option("--fail-on", default=None, metavar="never|any|RATIO", help="When to leave with 3.")
 @click.option("-q", "--quiet", is_flag=True, help="Print problems only; nothing when all is well.")
 @click.option("-v", "--verbose", is_flag=True, help="Print a line for each URL.")
-@click.option("--json-log", is_flag=True, help="Print one JSON object for each URL.")
+@click.option(
+    "--json-log", is_flag=True, help="Print a JSON object for each URL, and one at the end."
+)
 def command(
     db: Path,
     config_file: Path | None,
@@ -48,7 +68,7 @@ def command(
     json_log: bool,
     **flags: Any,
 ) -> None:
-    """Look at every due source, then fetch every due article; made for cron.
+    """Look at every due source, and fetch every due article; made for cron.
 
     A second start leaves at once with status 5 while the first still runs.
 
@@ -60,50 +80,31 @@ def command(
     settings = read_settings(
         config_file, **{names.get(key, f"run__{key}"): value for key, value in flags.items()}
     )
+    check_configured(settings.source)
+    rules = load_rules(settings.extract.rules)
     stop = Stop()
     stop.take_signals()
-    with Archive.open(db) as archive, run_lock(db):
-        code = asyncio.run(
-            _run(archive, settings, stop, quiet=quiet, lines=verbose or json_log, as_json=json_log)
-        )
+    speech = _Speech(quiet=quiet, lines=verbose or json_log, as_json=json_log)
+    with Archive.open(db, keep_raw=settings.archive.keep_raw) as archive, run_lock(db):
+        code = asyncio.run(_run(archive, settings, rules, stop, speech))
     sys.exit(code)
 
 
 async def _run(
-    archive: Archive, settings: Settings, stop: Stop, *, quiet: bool, lines: bool, as_json: bool
+    archive: Archive, settings: Settings, rules: tuple[Rule, ...], stop: Stop, speech: _Speech
 ) -> int:
-    archive.frontier.release_all()
+    began = time.monotonic()
+    sick_before = {(one.source_id, one.code) for one in archive.find_sickness()}
     run_id = archive.runs.start()
     report = RunReport()
-    counts: Counter[str] = Counter()
-    async with (
-        Fetcher(
-            settings.fetch, robots_store=archive.robots, backoff_store=archive.backoffs
-        ) as fetcher,
-        ExtractPool(settings.extract, load_rules(settings.extract.rules)) as pool,
-    ):
-        stages = Stages(fetcher=fetcher, pool=pool, archive=archive, run_id=run_id)
-        budget = Budget(settings.run, stages.traffic, report)
-        await add_configured(archive, settings.source, fetcher, report)
-        await check_sources(archive, fetcher, settings.run, report)
-        if report.stopped is None:
-            visits = Visits(
-                stages,
-                budget,
-                report,
-                max_per_host=settings.run.max_pages_per_host,
-                cookies=_cookies(archive),
+    try:
+        counts = await _visit_all(archive, settings, rules, stop, speech, run_id, report)
+    except ScraperError as error:
+        with suppress(ScraperError):  # a full disk takes no last word either
+            archive.runs.finish(
+                run_id, exit_code=exit_code_of(error), state="stopped", reason=error.code
             )
-            outcomes = visits.run(lambda: stop.signal is not None)
-            due = archive.frontier.count_due()
-            counts = await print_outcomes(
-                outcomes,
-                stop,
-                total=due,
-                as_json=as_json,
-                only_problems=not lines,
-                progress=not quiet,
-            )
+        raise
     code = _exit_code(stop, report, counts, settings.run.fail_on)
     reason = "signal" if stop.signal is not None else report.stopped
     archive.runs.finish(
@@ -114,10 +115,45 @@ async def _run(
         sources=report.sources,
         links=report.links,
     )
-    _tell(run_id, budget.seconds, report, counts, quiet=quiet and code == DONE)
-    if report.source_problems and settings.run.on_problem:
-        _call_user(settings.run.on_problem, report.source_problems)
+    sick = list(archive.find_sickness())
+    newly_sick = [one for one in sick if (one.source_id, one.code) not in sick_before]
+    seconds = time.monotonic() - began
+    if speech.as_json:
+        _tell_machine(run_id, seconds, report, counts, sick)
+    else:
+        _tell(run_id, seconds, report, counts, sick, speech.quiet and code == DONE, newly_sick)
+    if newly_sick and settings.run.on_problem:
+        _call_user(settings.run.on_problem, newly_sick)
     return code
+
+
+async def _visit_all(
+    archive: Archive,
+    settings: Settings,
+    rules: tuple[Rule, ...],
+    stop: Stop,
+    speech: _Speech,
+    run_id: int,
+    report: RunReport,
+) -> Counter[str]:
+    async with (
+        Fetcher(
+            settings.fetch, robots_store=archive.robots, backoff_store=archive.backoffs
+        ) as fetcher,
+        ExtractPool(settings.extract, rules) as pool,
+    ):
+        stages = Stages(fetcher=fetcher, pool=pool, archive=archive, run_id=run_id)
+        outcomes = run_due(stages, settings, report, lambda: stop.signal is not None)
+        if not speech.quiet and not speech.as_json and sys.stderr.isatty():
+            outcomes = show_progress(outcomes, report, archive.frontier.count_due_by_host)
+        return await print_outcomes(
+            outcomes,
+            stop,
+            total=None,
+            as_json=speech.as_json,
+            only_problems=not speech.lines,
+            progress=False,
+        )
 
 
 def _exit_code(stop: Stop, report: RunReport, counts: Counter[str], fail_on: str) -> int:
@@ -128,7 +164,7 @@ def _exit_code(stop: Stop, report: RunReport, counts: Counter[str], fail_on: str
     if report.stopped is not None:
         return STOPPED_BY_LIMIT
     failed = counts["failed"] + len(report.source_problems)
-    done = sum(counts.values()) + report.sources
+    done = counts.total() + report.sources
     if not failed or fail_on == "never":
         return DONE
     if fail_on == "any":
@@ -137,40 +173,63 @@ def _exit_code(stop: Stop, report: RunReport, counts: Counter[str], fail_on: str
 
 
 def _tell(
-    run_id: int, seconds: float, report: RunReport, counts: Counter[str], *, quiet: bool
+    run_id: int,
+    seconds: float,
+    report: RunReport,
+    counts: Counter[str],
+    sick: Sequence[Sickness],
+    is_quiet: bool,
+    newly_sick: Sequence[Sickness],
 ) -> None:
     """Print what went wrong with sources, and one summary line."""
+    for one in newly_sick:
+        click.echo(f"{one.code}: {one.url}: {one.message}", err=True)
+    if is_quiet:
+        return
     for problem in report.source_problems:
         click.echo(problem, err=True)
-    if quiet:
-        return
     words = ", ".join(
         f"{counts[word]} {word}" for word in ("saved", "unchanged", "skipped", "failed")
     )
     ended = f"; stopped: {report.stopped}" if report.stopped else ""
     codes = ", ".join(f"{code} {count}" for code, count in report.codes.most_common(5))
+    ill = f"; {len(sick)} sick, see `scraper status`" if sick else ""
     click.echo(
         f"run {run_id}: {report.sources} sources, {report.links} new links; {words}"
-        f" in {seconds:.0f} s{ended}{f' ({codes})' if codes else ''}",
+        f" in {seconds:.0f} s{ended}{ill}{f' ({codes})' if codes else ''}",
         err=True,
     )
 
 
-def _cookies(archive: Archive) -> dict[int, Path]:
-    return {
-        source.id: Path(str(source.settings["cookies_file"]))
-        for source in archive.sources.list_all()
-        if source.settings.get("cookies_file")
+def _tell_machine(
+    run_id: int,
+    seconds: float,
+    report: RunReport,
+    counts: Counter[str],
+    sick: Sequence[Sickness],
+) -> None:
+    """Print the summary as one JSON object, after those of the URLs."""
+    summary = {
+        "run": run_id,
+        "seconds": round(seconds, 3),
+        "sources": report.sources,
+        "links": report.links,
+        **{word: counts[word] for word in ("saved", "unchanged", "skipped", "failed")},
+        "codes": dict(report.codes),
+        "stopped": report.stopped,
+        "source_problems": report.source_problems,
+        "sick": [{"url": one.url, "code": one.code, "message": one.message} for one in sick],
     }
+    click.echo(json.dumps(summary, ensure_ascii=False))
 
 
-def _call_user(shell_command: str, problems: list[str]) -> None:
-    """Hand the sick sources to the user's own command, a line each on its standard input."""
+def _call_user(shell_command: str, sick: Sequence[Sickness]) -> None:
+    """Hand the sources that fell sick to the user's own command, a line each on standard input."""
     try:
         subprocess.run(  # noqa: S602 - the user's own command line, from the user's own settings
             shell_command,
             shell=True,
-            input="\n".join(problems) + "\n",
+            input="".join(f"{one.code}: {one.url}: {one.message}\n" for one in sick),
             text=True,
             timeout=_PROBLEM_TIMEOUT,
             check=False,

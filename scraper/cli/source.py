@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -14,6 +14,7 @@ import click
 
 from scraper.archive import Archive
 from scraper.archive.sources import StoredSource
+from scraper.cli.exit_codes import DONE, FAILED, SOME_FAILED
 from scraper.cli.options import (
     config_option,
     db_option,
@@ -21,22 +22,22 @@ from scraper.cli.options import (
     read_settings,
     rows_options,
 )
-from scraper.cli.rows import Row, one_line, print_rows
+from scraper.cli.rows import Row, print_rows
+from scraper.cli.source_plan import print_plan
 from scraper.config import Settings
-from scraper.discover import (
-    DiscoverOptions,
-    Offer,
-    SourcePlan,
-    estimate_backfill,
-    parse_filter,
-    parse_import,
-    render_opml,
-)
+from scraper.discover import parse_filter, parse_import, render_opml
 from scraper.discover.imports.imported import ImportedSource
-from scraper.errors import ArchiveError
+from scraper.errors import ArchiveError, DiscoverError, FetchError, InvalidURL
 from scraper.fetch import Fetcher
 from scraper.records import Source
-from scraper.run.sources import add_planned, fetch_documents, fill_frontier, plan_source
+from scraper.run.sources import (
+    DocumentFetch,
+    add_planned,
+    cookies_of,
+    fill_frontier,
+    plan_source,
+)
+from scraper.urls import parse_url
 
 COLUMNS: Final = ("id", "state", "kind", "url", "links", "every", "checked", "problem")
 
@@ -100,74 +101,64 @@ def add(
     scraper source add https://example.com/feed.xml --exclude '/ads/*'
     """
     settings = read_settings(config_file, fetch__allow=allow, fetch__delay=delay)
+    parse_filter(include, exclude)  # a pattern that is no good is told before anybody is asked
     own: dict[str, object] = {}
     own |= {"include": list(include)} if include else {}
     own |= {"exclude": list(exclude)} if exclude else {}
     own |= {"since": since.date().isoformat()} if since else {}
     own |= {"cookies_file": str(cookies_file.absolute())} if cookies_file else {}
-    wanted = parse_filter(include, exclude)
-    options = DiscoverOptions(backfill=True, since=since, wanted=wanted)
-    asyncio.run(
-        _add(
-            urls,
-            db,
-            settings,
-            own,
-            tags,
-            options if backfill else None,
-            dry_run=dry_run,
-            as_json=as_json,
-        )
+    new = _NewSource(
+        db=None if dry_run else db, settings=own, tags=tags, backfill=backfill, as_json=as_json
     )
+    sys.exit(asyncio.run(_add_all(urls, settings, new)))
 
 
-async def _add(
-    urls: Iterable[str],
-    db: Path,
-    settings: Settings,
-    own: dict[str, object],
-    tags: tuple[str, ...],
-    backfill: DiscoverOptions | None,
-    *,
-    dry_run: bool,
-    as_json: bool,
-) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _NewSource:
+    """How sources are added."""
+
+    db: Path | None
+    """Where to; None only shows the plan."""
+    settings: Mapping[str, object]
+    """For this source alone."""
+    tags: tuple[str, ...]
+    backfill: bool
+    as_json: bool
+
+
+async def _add_all(urls: Sequence[str], settings: Settings, new: _NewSource) -> int:
+    """Add one by one; a URL that is no good does not keep the others out."""
+    failed = 0
     async with Fetcher(settings.fetch) as fetcher:
         for url in urls:
-            plan = await plan_source(url, fetcher)
-            _print_plan(plan, settings.fetch.delay, backfill=backfill is not None, as_json=as_json)
-            if dry_run:
-                continue
-            with Archive.open(db) as archive:
-                source, is_new = await add_planned(archive, plan, tags, {"given": url, **own})
-                click.echo(
-                    f"{'added' if is_new else 'known'}\t{source.id}\t{source.kind}\t{source.url}"
-                )
-                if backfill is not None and plan.backfill is not None:
-                    queued = await _queue_past(archive, source, plan, fetcher, backfill)
-                    click.echo(
-                        f"queued\t{source.id}\t{queued} past articles; `scraper run` fetches them"
-                    )
+            try:
+                await _add(url, fetcher, settings.fetch.delay, new)
+            except (InvalidURL, FetchError, DiscoverError) as error:
+                click.echo(str(error), err=True)
+                failed += 1
+    if not failed:
+        return DONE
+    return FAILED if failed == len(urls) else SOME_FAILED
 
 
-async def _queue_past(
-    archive: Archive,
-    source: StoredSource,
-    plan: SourcePlan,
-    fetcher: Fetcher,
-    options: DiscoverOptions,
-) -> int:
-    offer = plan.backfill
-    if offer is None:
-        return 0
-    wanted = DiscoverOptions(
-        backfill=True,
-        since=options.since,
-        wanted=options.wanted,
-        known=plan.known,
-        speaks_for=offer.speaks_for,
-    )
-    return await fill_frontier(archive, source, offer.source, fetch_documents(fetcher), wanted)
+async def _add(url: str, fetcher: Fetcher, delay: float, new: _NewSource) -> None:
+    fetch = DocumentFetch(fetcher=fetcher, cookies_file=cookies_of(new.settings))
+    plan = await plan_source(url, fetch)
+    print_plan(plan, delay, backfill=new.backfill, as_json=new.as_json)
+    if new.db is None:
+        return
+    with Archive.open(new.db) as archive:
+        given = {"given": parse_url(url), **new.settings}
+        source, is_new = add_planned(archive, plan, new.tags, given)
+        _tell(new, f"{'added' if is_new else 'known'}\t{source.id}\t{source.kind}\t{source.url}")
+        if new.backfill and plan.backfill is not None:
+            queued = await fill_frontier(archive, source, plan, new.settings, fetch)
+            _tell(new, f"queued\t{source.id}\t{queued} past articles; `scraper run` fetches them")
+
+
+def _tell(new: _NewSource, line: str) -> None:
+    """Print a line for people; beside JSON it goes to standard error."""
+    click.echo(line, err=new.as_json)
 
 
 @command.command("list")
@@ -275,50 +266,3 @@ def _row(source: StoredSource) -> Row:
         "failures": source.failures,
         "next_check": f"{source.next_check_at:%Y-%m-%dT%H:%M:%SZ}",
     }
-
-
-def _print_plan(plan: SourcePlan, delay: float, *, backfill: bool, as_json: bool) -> None:
-    estimate = estimate_backfill(plan, delay=delay, backfill=backfill)
-    if as_json:
-        offers = [_offer_row(offer, plan) for offer in plan.offers]
-        about = {"url": plan.url, "title": plan.title, "platform": plan.platform, "offers": offers}
-        cost = {"pages": estimate.pages, "requests": estimate.requests, "seconds": estimate.seconds}
-        click.echo(json.dumps({**about, **cost, "is_exact": estimate.is_exact}, ensure_ascii=False))
-        return
-    click.echo(
-        f"{plan.url}: {one_line(plan.title) or 'no title'} ({plan.platform or 'no platform recognised'})",
-        err=True,
-    )
-    for offer in plan.offers:
-        row = _offer_row(offer, plan)
-        click.echo(
-            f"  {row['use']:<9} {row['kind']:<8} {row['articles']:>6} articles  {row['url']}",
-            err=True,
-        )
-    for problem in plan.problems:
-        click.echo(f"  {problem}", err=True)
-    roughly = "" if estimate.is_exact else "about "
-    click.echo(
-        f"  {roughly}{estimate.pages} pages, {roughly}{_duration(estimate.seconds)} at one request in {delay:g} s",
-        err=True,
-    )
-
-
-def _offer_row(offer: Offer, plan: SourcePlan) -> dict[str, object]:
-    use = "watch" if offer == plan.watch else "backfill" if offer == plan.backfill else "-"
-    if offer == plan.watch == plan.backfill:
-        use = "both"
-    return {
-        "use": use,
-        "kind": offer.source.kind,
-        "articles": offer.articles,
-        "url": offer.source.url,
-        "newest": offer.newest,
-    }
-
-
-def _duration(seconds: float) -> str:
-    minutes, hours = seconds / 60, seconds / 3600
-    if hours >= 2:  # noqa: PLR2004 - two hours and more read best in hours
-        return f"{hours:.1f} h"
-    return f"{minutes:.0f} min" if minutes >= 2 else f"{seconds:.0f} s"  # noqa: PLR2004 - same

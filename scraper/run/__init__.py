@@ -1,6 +1,10 @@
-"""The regular run: due sources are looked at, then due links are visited.
+"""The regular run: due sources are looked at, and due links are visited meanwhile.
 
-budget.py    how long, how many pages and bytes; what a run did
-sources.py   one source looked at: its new links go to the frontier
-visits.py    links leased, visited host by host, settled by storing
+budget.py       how long, how many pages and bytes; what a run did
+network.py      tells a network that is down from hosts that are
+configured.py   the sources that scraper.toml names
+sources.py      what a URL offers: planned, added, filled from its past
+looks.py        due sources looked at: their new links go to the frontier
+visits.py       links leased, visited host by host, settled by storing
+regular.py      all of it, once
 """

@@ -20,12 +20,16 @@ class RunReport:
     """Links that were new to the frontier."""
     pages: int = 0
     """Links visited."""
+    pages_of: Counter[str] = field(default_factory=Counter)
+    """Links visited, by host."""
+    failures_of: Counter[str] = field(default_factory=Counter)
+    """Links that failed, by host."""
     codes: Counter[str] = field(default_factory=Counter)
     """Failures by code."""
     source_problems: list[str] = field(default_factory=list)
     """Sources that could not be looked at, one line each."""
     stopped: str | None = None
-    """What ended the run before its work was done: a limit, a signal, `network-down`."""
+    """What ended the run before its work was done: a limit, `signal`, `network-down`."""
 
 
 class Budget:
@@ -34,7 +38,7 @@ class Budget:
     Args:
         settings: `time_limit`, `max_pages`, `max_bytes`; 0 is no limit.
         traffic: Counts the bytes.
-        report: Its `stopped` names the limit that was met first.
+        report: Counts the pages.
     """
 
     def __init__(self, settings: RunSettings, traffic: Traffic, report: RunReport) -> None:
@@ -48,19 +52,17 @@ class Budget:
         """Seconds since the run began."""
         return time.monotonic() - self._started
 
-    def is_spent(self, in_hand: int = 0) -> bool:
-        """Answer whether no further page may be started; names the limit in the report.
+    def spent_limit(self, in_hand: int = 0) -> str | None:
+        """Name the limit that lets no further page be started; None while there is none.
 
         Args:
             in_hand: Pages started and not yet counted.
         """
         limits = self._settings
         if limits.time_limit and self.seconds >= limits.time_limit:
-            self._report.stopped = self._report.stopped or "time-limit"
-        elif limits.max_pages and self._report.pages + in_hand >= limits.max_pages:
-            if self._report.pages >= limits.max_pages:
-                self._report.stopped = self._report.stopped or "max-pages"
-            return True
-        elif limits.max_bytes and self._traffic.received >= limits.max_bytes:
-            self._report.stopped = self._report.stopped or "max-bytes"
-        return self._report.stopped is not None
+            return "time-limit"
+        if limits.max_pages and self._report.pages + in_hand >= limits.max_pages:
+            return "max-pages"
+        if limits.max_bytes and self._traffic.received >= limits.max_bytes:
+            return "max-bytes"
+        return None

@@ -1,7 +1,7 @@
 """Tell a network that is down from hosts that are.
 
-When nothing answers at all, no source and no page is to blame: the run ends and
-nobody is put off.
+When nothing answers at all, or one page answers for everything, no source and no
+page is to blame: the run ends and nobody is put off.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ _SILENCE: Final = frozenset(
         "connection-lost",
         "robots-unavailable",  # robots.txt is asked for first, so it meets the silence
         "timeout",
+        "tls-failed",  # what a portal in between gives to https
         "unreachable",
+        "host-resting",
     }
 )
 """Codes of a host that did not answer."""
@@ -36,3 +38,14 @@ def is_silence(code: str | None) -> bool:
 def is_network_down(codes: Sequence[str | None], *, at_least: int) -> bool:
     """Answer whether what came of several hosts (a code each, None for success) says so."""
     return len(codes) >= at_least and all(map(is_silence, codes))
+
+
+def is_captive_portal(answers: Sequence[tuple[str, str | None]]) -> bool:
+    """Answer whether one page answered for several sites: a hotel's log-in, a provider's notice.
+
+    Args:
+        answers: Site and digest of the body of each source that was no source.
+    """
+    digests = {digest for _, digest in answers}
+    sites = {site for site, _ in answers}
+    return len(sites) >= MIN_SOURCES and len(digests) == 1 and None not in digests

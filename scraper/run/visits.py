@@ -8,24 +8,38 @@ its own links up, never the others'.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable, Mapping
-from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from scraper.archive.frontier import LeasedLink
-from scraper.pipeline import Stages, scrape_url
+from scraper.errors import ConfigError
+from scraper.pipeline import RenderMode, Stages, scrape_url
 from scraper.records import Failed, Outcome
 from scraper.run.budget import Budget, RunReport
-from scraper.run.network import MIN_HOSTS, is_network_down
-from scraper.urls import host_of
+from scraper.run.network import MIN_HOSTS, is_network_down, is_silence
+from scraper.run.sources import cookies_of
+from scraper.urls import host_of, registered_domain
 
 IN_HAND: Final = 64
 """Links on their way at once; the fetcher opens fewer connections than that."""
-PER_HOST: Final = 4
-"""Links of one host on their way at once: one is fetched, the rest wait or are read."""
+PER_SITE: Final = 4
+"""Links of one site on their way at once: one is fetched, the rest wait or are read. One alone until
+the site has answered, so that silent sites cannot fill the hands."""
 LEASED: Final = 256
-"""Links leased at once."""
+"""Links leased at once, ..."""
+LEASED_PER_HOST: Final = 32
+"""... and of one host."""
+ASK_AGAIN: Final = 5.0
+"""Seconds after which a frontier where nothing was due is asked again."""
+TICK: Final = 0.2
+"""Seconds between two looks at signals and limits."""
+GRACE: Final = 3.5
+"""Seconds that the pages in hand get when there is no time left; with the rest of the end it is 5."""
+
+_HURRY: Final = frozenset({"signal", "time-limit", "network-down"})
+"""Ends that do not wait for pages in hand longer than `GRACE`; for the others they count already."""
 
 
 class Visits:
@@ -36,7 +50,7 @@ class Visits:
         budget: When to stop starting.
         report: Filled while it runs.
         max_per_host: Pages of one host in this run.
-        cookies: Source id to its cookies file.
+        wanted_of: Gives the user's settings of a source by its number.
     """
 
     def __init__(
@@ -46,87 +60,151 @@ class Visits:
         report: RunReport,
         *,
         max_per_host: int,
-        cookies: Mapping[int, Path],
+        wanted_of: Callable[[int], Mapping[str, object]],
     ) -> None:
         self._stages = stages
         self._frontier = stages.archive.frontier
         self._budget = budget
         self._report = report
         self._max_per_host = max_per_host
-        self._cookies = cookies
+        self._wanted_of = wanted_of
         self._waiting: dict[str, deque[LeasedLink]] = {}
         self._running: dict[asyncio.Task[Outcome], LeasedLink] = {}
         self._in_hand: Counter[str] = Counter()
         self._started: Counter[str] = Counter()
-        self._left: list[int] = []
+        self._answered: set[str] = set()
+        self._closed: set[str] = set()
         self._last_code: dict[str, str | None] = {}
+        self._dry: tuple[int, float] | None = None
 
-    async def run(self, is_stopped: Callable[[], bool]) -> AsyncIterator[Outcome]:
-        """Visit until nothing is due, a limit is met or `is_stopped` says so."""
+    async def run(
+        self,
+        looking: asyncio.Task[None],
+        *,
+        may_visit: Callable[[], bool],
+        is_stopped: Callable[[], bool],
+    ) -> AsyncIterator[Outcome]:
+        """Visit until nothing is due and no source is looked at, or a limit is met.
+
+        Args:
+            looking: Finds further links meanwhile; what it raises is raised here.
+            may_visit: Says whether a page may be visited while `looking` goes on.
+            is_stopped: Says whether a signal came.
+        """
+        end: str | None = None
+        deadline: float | None = None
         try:
             while True:
-                if not is_stopped() and not self._budget.is_spent(len(self._running)):
+                is_looking = not looking.done()
+                if not is_looking:
+                    looking.result()
+                end = self._end(is_stopped=is_stopped())
+                if end in _HURRY:
+                    deadline = deadline or time.monotonic() + GRACE
+                elif end is None and (not is_looking or may_visit()):
                     self._start_some()
-                if not self._running:
-                    return
+                is_over = not self._running and (end is not None or not is_looking)
+                if is_over or (deadline is not None and time.monotonic() > deadline):
+                    break
+                awaited = {*self._running, *([looking] if is_looking else [])}
                 done, _ = await asyncio.wait(
-                    self._running, timeout=1.0, return_when=asyncio.FIRST_COMPLETED
+                    awaited, timeout=TICK, return_when=asyncio.FIRST_COMPLETED
                 )
-                for task in done:
-                    outcome = task.result()
-                    self._finish(task, outcome)
+                for task in done & self._running.keys():
+                    visit = cast("asyncio.Task[Outcome]", task)
+                    outcome = visit.result()
+                    self._finish(visit, outcome)
                     yield outcome
         finally:
+            is_left = bool(self._running) or not looking.done()
             await self._give_back()
+        # A limit that was met when all was done has stopped nothing.
+        if end is not None and (is_left or self._frontier.count_due()):
+            self._report.stopped = end
+
+    def _end(self, *, is_stopped: bool) -> str | None:
+        """Name what ends the run; None while it goes on."""
+        if is_stopped:
+            return "signal"
+        return self._report.stopped or self._budget.spent_limit(len(self._running))
 
     def _start_some(self) -> None:
-        if not self._startable() and len(self._running) < IN_HAND:
+        if len(self._running) < IN_HAND and not self._startable():
             self._lease()
-        while len(self._running) < IN_HAND and not self._budget.is_spent(len(self._running)):
-            hosts = self._startable()
-            if not hosts:
-                return
+        while hosts := self._startable():
             for host in hosts:
-                if len(self._running) >= IN_HAND or self._budget.is_spent(len(self._running)):
+                if len(self._running) >= IN_HAND or self._budget.spent_limit(len(self._running)):
                     return
                 self._start(host)
 
     def _startable(self) -> list[str]:
-        return [host for host in self._waiting if self._in_hand[host] < PER_HOST]
+        return [host for host in self._waiting if self._has_room(host)]
+
+    def _has_room(self, host: str) -> bool:
+        site = _site_of(self._waiting[host][0])
+        return self._in_hand[site] < (PER_SITE if site in self._answered else 1)
 
     def _lease(self) -> None:
-        space = LEASED - sum(map(len, self._waiting.values()))
-        if space <= 0:
-            return
-        for leased in self._frontier.lease_due(
-            limit=space, per_host=2 * PER_HOST, run_id=self._stages.run_id
-        ):
-            host = host_of(leased.link.url)
-            self._started[host] += 1
-            if self._started[host] > self._max_per_host:
-                self._left.append(leased.id)  # stays leased, so that it is not handed out again
-            else:
-                self._waiting.setdefault(host, deque()).append(leased)
+        if self._dry is not None:
+            links, asked = self._dry
+            if links == self._report.links and time.monotonic() - asked < ASK_AGAIN:
+                return
+        leased = self._frontier.lease_due(
+            limit=LEASED,
+            per_host=LEASED_PER_HOST,
+            run_id=self._stages.run_id,
+            skip_hosts=[*self._closed, *self._waiting],
+        )
+        for one in leased:
+            self._waiting.setdefault(host_of(one.link.url), deque()).append(one)
+        self._dry = None if leased else (self._report.links, time.monotonic())
 
     def _start(self, host: str) -> None:
+        if self._started[host] >= self._max_per_host:
+            self._close(host)
+            return
         leased = self._waiting[host].popleft()
         if not self._waiting[host]:
             del self._waiting[host]
-        cookies = None if leased.source_id is None else self._cookies.get(leased.source_id)
-        job = scrape_url(leased.link.url, self._stages, cookies_file=cookies)
-        self._running[asyncio.create_task(job)] = leased
-        self._in_hand[host] += 1
+        self._running[asyncio.create_task(self._visit(leased))] = leased
+        self._started[host] += 1
+        self._in_hand[_site_of(leased)] += 1
+
+    async def _visit(self, leased: LeasedLink) -> Outcome:
+        url = leased.link.url
+        wanted = {} if leased.source_id is None else self._wanted_of(leased.source_id)
+        render = cast("RenderMode | None", wanted.get("render"))
+        try:
+            return await scrape_url(
+                url, self._stages, cookies_file=cookies_of(wanted), render=render
+            )
+        except ConfigError as error:  # the source's log-in cannot be read
+            failed = Failed(url=url, code=error.code, message=str(error), retryable=True)
+            return self._stages.archive.record_failure(failed, run_id=self._stages.run_id)
 
     def _finish(self, task: asyncio.Task[Outcome], outcome: Outcome) -> None:
-        host = host_of(self._running.pop(task).link.url)
-        self._in_hand[host] -= 1
+        leased = self._running.pop(task)
+        host, site = host_of(leased.link.url), _site_of(leased)
+        self._in_hand[site] -= 1
         self._report.pages += 1
+        self._report.pages_of[host] += 1
         code = outcome.code if isinstance(outcome, Failed) else None
-        if code is not None:
-            self._report.codes[code] += 1
         self._last_code[host] = code
+        if not is_silence(code):
+            self._answered.add(site)
+        if code is None:
+            return
+        self._report.codes[code] += 1
+        self._report.failures_of[host] += 1
+        if code == "host-resting":
+            self._close(host)
         if is_network_down(list(self._last_code.values()), at_least=MIN_HOSTS):
             self._report.stopped = "network-down"
+
+    def _close(self, host: str) -> None:
+        """Visit no more of a host in this run; its links stay due."""
+        self._closed.add(host)
+        self._frontier.release(leased.id for leased in self._waiting.pop(host, ()))
 
     async def _give_back(self) -> None:
         """Let go of what was not visited."""
@@ -135,4 +213,9 @@ class Visits:
         await asyncio.gather(*self._running, return_exceptions=True)
         ids = [leased.id for leased in self._running.values()]
         ids += [leased.id for links in self._waiting.values() for leased in links]
-        self._frontier.release([*ids, *self._left])
+        if ids:
+            self._frontier.release(ids)
+
+
+def _site_of(leased: LeasedLink) -> str:
+    return registered_domain(leased.link.url)

@@ -1,0 +1,65 @@
+"""Print what a site offers, which offer is watched, and what filling the archive costs."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from scraper.cli.rows import one_line
+from scraper.discover import Offer, SourcePlan, estimate_backfill
+
+
+def print_plan(plan: SourcePlan, delay: float, *, backfill: bool, as_json: bool) -> None:
+    """Print a plan: for people on standard error, as one JSON object on standard output.
+
+    Args:
+        plan: From `plan_source`.
+        delay: Seconds between two requests to the host.
+        backfill: Whether the past is wanted too.
+        as_json: Print JSON.
+    """
+    estimate = estimate_backfill(plan, delay=delay, backfill=backfill)
+    if as_json:
+        offers = [_offer_row(offer, plan) for offer in plan.offers]
+        about = {"url": plan.url, "title": plan.title, "platform": plan.platform, "offers": offers}
+        cost = {"pages": estimate.pages, "requests": estimate.requests, "seconds": estimate.seconds}
+        click.echo(json.dumps({**about, **cost, "is_exact": estimate.is_exact}, ensure_ascii=False))
+        return
+    click.echo(
+        f"{plan.url}: {one_line(plan.title) or 'no title'} ({plan.platform or 'no platform recognised'})",
+        err=True,
+    )
+    for offer in plan.offers:
+        row = _offer_row(offer, plan)
+        click.echo(
+            f"  {row['use']:<9} {row['kind']:<8} {row['articles']:>6} articles  {row['url']}",
+            err=True,
+        )
+    for problem in plan.problems:
+        click.echo(f"  {problem}", err=True)
+    roughly = "" if estimate.is_exact else "about "
+    click.echo(
+        f"  {roughly}{estimate.pages} pages, {roughly}{_duration(estimate.seconds)} at one request in {delay:g} s",
+        err=True,
+    )
+
+
+def _offer_row(offer: Offer, plan: SourcePlan) -> dict[str, object]:
+    use = "watch" if offer == plan.watch else "backfill" if offer == plan.backfill else "-"
+    if offer == plan.watch == plan.backfill:
+        use = "both"
+    return {
+        "use": use,
+        "kind": offer.source.kind,
+        "articles": offer.articles,
+        "url": offer.source.url,
+        "newest": offer.newest,
+    }
+
+
+def _duration(seconds: float) -> str:
+    minutes, hours = seconds / 60, seconds / 3600
+    if hours >= 2:  # noqa: PLR2004 - two hours and more read best in hours
+        return f"{hours:.1f} h"
+    return f"{minutes:.0f} min" if minutes >= 2 else f"{seconds:.0f} s"  # noqa: PLR2004 - same

@@ -1,0 +1,166 @@
+"""Hosts that hang, networks that are down, pages that kill their reader, sources that fall sick."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing
+
+from command_line import CommandLine
+from loopback import render_article
+from many_hosts import Answer, ManyHosts
+from small_blog import SmallBlog
+from test_regular_run import make_sources_due
+
+Start = Callable[[int], ManyHosts]
+Command = Callable[[ManyHosts], CommandLine]
+
+IMPATIENT = {
+    "SCRAPER_FETCH_CONNECT_TIMEOUT": "1",
+    "SCRAPER_FETCH_READ_TIMEOUT": "2",
+    "SCRAPER_FETCH_TOTAL_TIMEOUT": "3",
+    "SCRAPER_FETCH_ATTEMPTS": "1",
+}
+
+
+def add_feeds(cli: CommandLine, urls: list[str]) -> None:
+    """Add feeds without asking them."""
+    outlines = "".join(f"<outline xmlUrl='{url}'/>" for url in urls)
+    cli.run("source", "import", "-", stdin=f"<opml version='2.0'><body>{outlines}</body></opml>")
+
+
+def select(cli: CommandLine, statement: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(cli.db)) as conn:
+        return conn.execute(statement).fetchall()
+
+
+def hostile_pages() -> dict[str, bytes]:
+    """Give pages that no parser survives unharmed, by row."""
+    good = render_article("After the flood").encode()
+    return {
+        "/e1": b"<div>" * 255 + good,
+        "/e2": b"<div>" * 100_000 + b"deep",
+        "/e3": b"<p " + b" ".join(b"a%d" % n for n in range(100_000)) + b">wide</p>",
+        "/e4": good.replace(
+            b"<p>", b"<img src='data:image/png;base64,%s'><p>" % (b"A" * 5_000_000), 1
+        ),
+        "/e5": b"<!doctype html><!-- nothing -->",
+        "/e8": b"<b>" + b"<i>x</i>" * 2_000_000,
+    }
+
+
+def test_e1_to_e8_hostile_pages_are_kept_raw_and_the_run_goes_on(
+    cli: CommandLine, blog: SmallBlog
+) -> None:
+    """E1-E5, E8: a page that kills its reader is flagged and kept raw; every other page is stored."""
+    pages = hostile_pages()
+    urls = [blog.site.set_page(path, page) for path, page in pages.items()]
+    urls += [blog.url(number) for number in range(1, 5)]
+    cli.run("source", "import", "-", stdin="\n".join(urls))
+    limits = {"SCRAPER_EXTRACT_TIMEOUT": "4", "SCRAPER_EXTRACT_MEMORY": str(320 * 2**20)}
+    ran = cli.run("run", "-v", environ=limits)
+    assert ran.code in (0, 3)
+    assert "Traceback" not in ran.err
+    outcomes = dict(select(cli, "SELECT url, outcome || ' ' || coalesce(code, '') FROM fetches"))
+    assert set(outcomes) == set(urls)
+    for number in range(1, 5):
+        assert outcomes[blog.url(number)] == "saved "
+    assert outcomes[blog.site.url("/e4")] == "saved "
+    for path in ("/e2", "/e3", "/e5"):
+        assert str(outcomes[blog.site.url(path)]).split()[0] in ("failed", "skipped"), outcomes
+    kept = {row[0] for row in select(cli, "SELECT final_url FROM captures")}
+    assert kept == set(urls)
+
+
+def test_c7_a_hung_host_holds_nobody_up(start_hosts: Start, hosts_cli: Command) -> None:
+    """C7: with two hosts of twelve hung, the others' articles are stored before the first time-out."""
+    hosts = start_hosts(12)
+    hosts.silent = set(hosts.addresses[:2])
+    cli = hosts_cli(hosts)
+    add_feeds(cli, hosts.feeds())
+    slow = {"SCRAPER_FETCH_READ_TIMEOUT": "25", "SCRAPER_FETCH_TOTAL_TIMEOUT": "30"}
+    process = None
+    cli.environ.update(slow)
+    process = cli.start("run", "-v")
+    assert process.stdout is not None
+    began = time.monotonic()
+    lines = [process.stdout.readline() for _ in range(30)]
+    assert time.monotonic() - began < 25
+    assert [line for line in lines if not line.startswith("saved\t")] == []
+    process.terminate()
+    process.communicate()
+    assert process.returncode == 143
+
+
+def test_c5_without_a_network_no_source_is_put_off(start_hosts: Start, hosts_cli: Command) -> None:
+    """C5: when no source answers, the run ends early, says so, and leaves every source due."""
+    hosts = start_hosts(5)
+    hosts.silent = set(hosts.addresses)
+    cli = hosts_cli(hosts)
+    add_feeds(cli, hosts.feeds())
+    ran = cli.run("run", environ=IMPATIENT)
+    assert ran.code == 3
+    assert "stopped: network-down" in ran.err
+    assert select(cli, "SELECT DISTINCT failures, checks FROM source") == [(0, 0)]
+    hosts.silent = set()
+    assert "15 saved" in cli.run("run", environ=IMPATIENT).err
+
+
+def test_c5_a_captive_portal_is_no_answer(start_hosts: Start, hosts_cli: Command) -> None:
+    """C5: when one log-in page answers for every source, none is put off and no article is touched."""
+    hosts = start_hosts(4)
+    cli = hosts_cli(hosts)
+    add_feeds(cli, hosts.feeds())
+    cli.run("run", "-q")
+    before = select(cli, "SELECT url, revision FROM revisions ORDER BY 1")
+    make_sources_due(cli)
+    hosts.portal = Answer(
+        body=b"<html><title>Log in</title><form>Room number: <input></form></html>"
+    )
+    ran = cli.run("run")
+    assert (ran.code, "stopped: network-down" in ran.err) == (3, True)
+    assert select(cli, "SELECT DISTINCT failures FROM source") == [(0,)]
+    assert select(cli, "SELECT url, revision FROM revisions ORDER BY 1") == before
+    hosts.portal = None
+    assert cli.run("run", "-q").code == 0
+
+
+def test_sources_that_were_dead_before_are_no_sign_of_a_dead_network(
+    start_hosts: Start, hosts_cli: Command
+) -> None:
+    """Dead sources that are due alone are put off further; they do not stop each run."""
+    hosts = start_hosts(4)
+    hosts.silent = set(hosts.addresses[1:])
+    cli = hosts_cli(hosts)
+    add_feeds(cli, hosts.feeds())
+    cli.run("run", "-q", environ=IMPATIENT)
+    with closing(sqlite3.connect(cli.db)) as conn, conn:
+        conn.execute("UPDATE source SET next_check_at = '2020-01-01T00:00:00Z' WHERE failures = 1")
+        conn.execute("DELETE FROM host_rest")
+    ran = cli.run("run", environ=IMPATIENT)
+    assert "network-down" not in ran.err
+    assert select(cli, "SELECT failures FROM source ORDER BY id") == [(0,), (2,), (2,), (2,)]
+
+
+def test_a_sick_source_shows_and_is_told_once(cli: CommandLine, blog: SmallBlog) -> None:
+    """A source that fails three times is sick: `status` leaves with 3, and `on_problem` gets one line, once."""
+    (cli.folder / "scraper.toml").write_text(
+        '[run]\non_problem = "cat >> told.txt"\nfail_on = "never"\n'
+    )
+    cli.run("source", "add", blog.feed)
+    assert cli.run("run", "-q").code == 0
+    assert cli.run("status").code == 0
+    blog.site.set_page(f"{blog.place}/feed.xml", "<h1>Not here</h1>", status=404)
+    ran = None
+    for _ in range(4):
+        make_sources_due(cli)
+        ran = cli.run("run")
+    assert ran is not None
+    assert "1 sick" in ran.err
+    status = cli.run("status")
+    assert status.code == 3
+    assert blog.feed in status.out
+    told = (cli.folder / "told.txt").read_text().splitlines()
+    assert len(told) == 1
+    assert told[0].startswith(f"failing: {blog.feed}: ")

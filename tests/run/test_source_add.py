@@ -1,0 +1,102 @@
+"""`scraper source`: what a site offers is found, shown, watched and queued."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from command_line import CommandLine
+from loopback import LoopbackSite
+from small_blog import SmallBlog
+
+
+def test_the_feed_is_found_and_watched(cli: CommandLine, blog: SmallBlog) -> None:
+    """`source add HOME` finds the feed to watch and the sitemap with the past, and says so."""
+    ran = cli.run("source", "add", blog.home)
+    assert (ran.code, ran.out) == (0, f"added\t1\tfeed\t{blog.feed}\n")
+    assert f"sitemap       4 articles  {blog.site.url('/sitemap.xml')}" in ran.err
+    (source,) = cli.run("source", "list", "--json").json()
+    assert (source["url"], source["kind"], source["title"]) == (
+        blog.feed,
+        "feed",
+        "The Harbour Log",
+    )
+
+
+def test_a_source_is_added_once(cli: CommandLine, blog: SmallBlog) -> None:
+    """Adding what is watched already says `known` and changes nothing."""
+    cli.run("source", "add", blog.home)
+    again = cli.run("source", "add", blog.feed)
+    assert again.out == f"known\t1\tfeed\t{blog.feed}\n"
+    assert len(cli.run("source", "list", "--json").json()) == 1
+
+
+def test_a_dry_run_stores_nothing(cli: CommandLine, blog: SmallBlog) -> None:
+    """`--dry-run` shows pages and time, and makes no file."""
+    blog.publish(8)
+    ran = cli.run("source", "add", blog.home, "--backfill", "--dry-run", "--delay", "1.0")
+    assert ran.code == 0
+    assert "12 pages" in ran.err
+    assert ran.out == ""
+    assert list(cli.folder.iterdir()) == []
+
+
+def test_backfill_queues_the_past(cli: CommandLine, blog: SmallBlog) -> None:
+    """`--backfill` queues the sitemap's articles, those too that the feed names no more."""
+    blog.publish(8)
+    ran = cli.run("source", "add", blog.home, "--backfill")
+    assert ran.lines[1] == "queued\t1\t12 past articles; `scraper run` fetches them"
+    assert blog.asked() == []
+    assert cli.run("run", "-q").code == 0
+    assert sorted(blog.asked()) == sorted(blog.path(number) for number in range(1, 13))
+
+
+def test_one_bad_url_does_not_keep_the_others_out(cli: CommandLine, blog: SmallBlog) -> None:
+    """Of two URLs the good one is added; the other is told in one line, with exit 3."""
+    ran = cli.run("source", "add", blog.site.url("/404"), blog.home)
+    assert ran.code == 3
+    assert f"added\t1\tfeed\t{blog.feed}" in ran.out
+    assert [line for line in ran.err.splitlines() if line.startswith("http-status: ")] != []
+
+
+def test_a_page_that_names_no_articles_is_no_source(cli: CommandLine, site: LoopbackSite) -> None:
+    """A URL without feed, sitemap or list is told as `no-source`, with exit 1."""
+    url = site.set_page("/robots.txt", "", content_type="text/plain").replace(
+        "/robots.txt", "/blank"
+    )
+    ran = cli.run("source", "add", url)
+    assert ran.code == 1
+    assert ran.err.startswith("no-source: ")
+    assert len(ran.err.splitlines()) == 1
+
+
+def test_sources_go_out_and_in_again(cli: CommandLine, blog: SmallBlog, tmp_path: Path) -> None:
+    """What `export` writes, `import` reads into another archive: URLs, kinds, titles and tags."""
+    cli.run("source", "add", blog.home, "--tag", "sea", "--tag", "old men")
+    opml = cli.run("source", "export").out
+    other = ("--db", str(tmp_path / "other.db"))
+    assert cli.run("source", "import", "-", *other, stdin=opml).out.startswith("1 sources added")
+    names = ("url", "kind", "title", "tags")
+    before, after = (
+        [[row[name] for name in names] for row in cli.run("source", "list", "--json", *db).json()]
+        for db in ((), other)
+    )
+    assert after == before
+    assert before[0][3] == ["sea", "old men"]
+
+
+def test_only_wanted_urls_are_taken(cli: CommandLine, blog: SmallBlog) -> None:
+    """`--include` and `--exclude` decide which links of the source are fetched."""
+    cli.run("source", "add", blog.home, "--include", "*log-*", "--exclude", "*-2")
+    cli.run("run", "-q")
+    assert sorted(blog.asked()) == [blog.path(1), blog.path(3), blog.path(4)]
+
+
+def test_a_paused_source_is_left_alone(cli: CommandLine, blog: SmallBlog) -> None:
+    """`pause` keeps a run away from a source, `resume` brings it back, `remove` forgets it."""
+    cli.run("source", "add", blog.feed)
+    cli.run("source", "pause", "1")
+    assert cli.run("run", "-v").out == ""
+    cli.run("source", "resume", blog.feed)
+    assert len(cli.run("run", "-v").lines) == 4
+    assert cli.run("source", "remove", "1").code == 0
+    assert cli.run("source", "list", "--json").json() == []
