@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -11,9 +11,9 @@ from scraper.extract.document import Document
 from scraper.extract.dom import fold_space
 
 MAX_TAGS: Final = 150
-"""First `link`, `script` and `meta` elements of the head read. On the development corpus all
-but 4 of 520 platform pages show themselves within these; more costs time and invites marks of
-embedded foreign content."""
+"""First `link`, `script` and `meta` elements read, of the head and then of the scripts that stand
+directly in `body`. 579 of 585 pages of the development corpus whose source names a platform show it there;
+more costs time and invites marks of embedded foreign content."""
 MAX_ADDRESS: Final = 200
 """Characters of each address: the host and the first folders name the platform."""
 
@@ -50,7 +50,11 @@ def _read_marks(document: Document) -> PageMarks:
     addresses: list[str] = []
     ids: set[str] = set()
     head = root.find("head")
-    for tag in islice((root if head is None else head).iter("link", "script", "meta"), MAX_TAGS):
+    tags = chain(
+        (root if head is None else head).iter("link", "script", "meta"),
+        document.body.iterchildren("link", "script"),
+    )
+    for tag in islice(tags, MAX_TAGS):
         address = tag.get("src") or tag.get("href") or tag.get("content")
         if address:
             addresses.append(address[:MAX_ADDRESS])

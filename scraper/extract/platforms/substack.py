@@ -20,7 +20,7 @@ from scraper.records import Comment, Found
 NAME: Final = "substack"
 
 MAX_PRELOADS: Final = 4_000_000
-"""Characters of the script; the largest seen has 600,000."""
+"""Characters of the script; the largest seen has 196,000."""
 _CALL: Final = "JSON.parse("
 _POST: Final = '"post":{'
 _DECODER: Final = json.JSONDecoder()
