@@ -171,7 +171,7 @@ def _find_signs(document: Document, sight: Sight, said: Said, status: int) -> It
     if vendor is not None:
         yield Sign("blocked", 3.0 if len(sight.text) <= MUCH_TEXT else 1.0, vendor)
     else:  # a challenge is a shell too: it needs a browser, but first of all it blocks
-        yield from _shell_signs(document, sight)
+        yield from _shell_signs(document, sight, said)
     yield from _blocked_signs(sight)
     yield from _consent_signs(sight)
 
@@ -220,8 +220,8 @@ def _login_signs(sight: Sight, said: Said) -> Iterator[Sign]:
         yield Sign("login", 1.0, f"path: {sight.path}")
 
 
-def _shell_signs(document: Document, sight: Sight) -> Iterator[Sign]:
-    if len(sight.text) > TINY:
+def _shell_signs(document: Document, sight: Sight, said: Said) -> Iterator[Sign]:
+    if len(sight.text) > TINY or said.amount > TINY:
         return
     phrase = next(
         (p for p in PHRASES["empty-shell"] if p in sight.noscript or p in sight.text), None
@@ -234,8 +234,10 @@ def _shell_signs(document: Document, sight: Sight) -> Iterator[Sign]:
     if mount is not None:
         yield Sign("empty-shell", 2.0, f"empty element #{mount}")
     yield Sign("empty-shell", 1.0, "scripts and hardly any text")
-    if len(sight.text) <= TINY // 10:
-        yield Sign("empty-shell", 1.0, "no text at all")
+    if not sight.text:
+        yield Sign("empty-shell", 4.0, "no visible text at all")
+    elif len(sight.text) <= TINY // 10:
+        yield Sign("empty-shell", 1.0, "no text to speak of")
 
 
 def _find_mount(document: Document) -> str | None:

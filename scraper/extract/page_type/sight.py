@@ -91,10 +91,18 @@ def look_at(document: Document) -> Sight:
         marks=_marks_of(elements) if is_small else _marks_of_large(document),
         host=(address.hostname or "").lower(),
         path=address.path.lower(),
-        scripts=sum(element.tag == "script" for element in elements),
+        scripts=sum(map(_is_script, elements)),
         password_fields=sum(
             field.get("type") == "password" for field in document.body.iter("input")
         ),
+    )
+
+
+def _is_script(element: Element) -> bool:
+    """Tell whether an element is a script, or asks for one to be had early."""
+    return element.tag == "script" or (
+        element.tag == "link"
+        and (element.get("as") == "script" or element.get("rel") == "modulepreload")
     )
 
 

@@ -182,3 +182,10 @@ def test_judgement_does_not_change_the_page():
     assert isinstance(judge_page_type(document, text=""), PageType)
     after = [(element.tag, dict(element.attrib), element.text) for element in document.root.iter()]
     assert before == after
+
+
+def test_text_from_scripts_makes_no_shell():
+    """A page that shows nothing, but whose text was found in its scripts, is content."""
+    document = document_of('<title>Fog</title><body><div id="root"></div><script>1</script></body>')
+    assert judge_page_type(document, text="").name == "empty-shell"
+    assert judge_page_type(document, text="Fog lay over the pier all day long. " * 20).is_content

@@ -462,6 +462,18 @@ _BUNDLE = '<script src="/static/js/main.3f.js"></script>'
 
 SHELLS = (
     shell(
+        "forum application",
+        "<section id='main'></section><forum-assets></forum-assets><form style='display: none'>"
+        "<input type='password'></form>" + _BUNDLE,
+        head='<meta name="generator" content="Discourse 3.4">',
+    ),
+    shell("custom element", "<gg-app></gg-app><link rel='modulepreload' href='/a.js'>" + _BUNDLE),
+    shell(
+        "article drawn by script",
+        "<div class='page'></div>" + _BUNDLE,
+        head='<meta property="article:published_time" content="2026-03-02T06:00:00Z">',
+    ),
+    shell(
         "react",
         f'<noscript>You need to enable JavaScript to run this app.</noscript><div id="root"></div>{_BUNDLE}',
     ),
