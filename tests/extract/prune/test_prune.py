@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scraper.extract.dom import parse_fragment
-from scraper.extract.prune import ROW_RULES, RULES, prune_tree
+from scraper.extract.prune import LEARNED_BODY_RULES, RULES, prune_tree
 from scraper.extract.render.text import render_text
 
 PROSE = (
@@ -153,6 +153,6 @@ def test_a_learned_body_loses_its_sign_up_box() -> None:
     """Of a body learned block by block, a box named for a newsletter still goes."""
     box = '<div class="newsletter"><h3>New notes by mail</h3><p>About one letter a month.</p></div>'
     root = parse_fragment(f"{PROSE}{box}")
-    dropped = prune_tree(root, title=None, rules=ROW_RULES)
+    dropped = prune_tree(root, title=None, rules=LEARNED_BODY_RULES)
     assert render_text(root) == TEXT
     assert [drop.rule for drop in dropped] == ["newsletter"]
