@@ -100,10 +100,9 @@ def look_at(document: Document) -> Sight:
 
 def _is_script(element: Element) -> bool:
     """Tell whether an element is a script, or asks for one to be had early."""
-    return element.tag == "script" or (
-        element.tag == "link"
-        and (element.get("as") == "script" or element.get("rel") == "modulepreload")
-    )
+    if element.tag == "link":
+        return bool(element.get("as") == "script" or element.get("rel") == "modulepreload")
+    return bool(element.tag == "script")
 
 
 def _marks_of(elements: list[Element]) -> str:
