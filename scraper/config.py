@@ -87,7 +87,7 @@ class ExtractSettings(_Section):
         512 * 2**20, ge=128 * 2**20, description="bytes of memory for one page's worker"
     )
     workers: int = Field(2, ge=1, le=64, description="processes that read pages")
-    recycle: int = Field(200, ge=1, description="pages after which a worker is replaced")
+    recycle: int = Field(1000, ge=1, description="pages after which a worker is replaced")
     rules: Path = Field(Path("rules"), description="folder of site rules (HOST.toml)")
 
 

@@ -229,18 +229,21 @@ def scrape_all(
 
 async def as_stored(jobs: Iterable[Coroutine[None, None, T]], concurrency: int) -> AsyncIterator[T]:
     """Run jobs, so many at once, and yield what comes of each when it is there."""
+    ended: asyncio.Queue[asyncio.Task[T]] = asyncio.Queue()
     running: set[asyncio.Task[T]] = set()
     try:
         for job in jobs:
-            running.add(asyncio.create_task(job))
+            task = asyncio.create_task(job)
+            task.add_done_callback(ended.put_nowait)
+            running.add(task)
             if len(running) >= concurrency:
-                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
-                    yield task.result()
+                first = await ended.get()
+                running.discard(first)
+                yield first.result()
         while running:
-            done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                yield task.result()
+            first = await ended.get()
+            running.discard(first)
+            yield first.result()
     finally:
         for task in running:
             task.cancel()

@@ -76,7 +76,9 @@ async def _add(
 ) -> Counter[str]:
     with Archive.open(db) as archive:
         async with (
-            Fetcher(settings.fetch) as fetcher,
+            Fetcher(
+                settings.fetch, robots_store=archive.robots, backoff_store=archive.backoffs
+            ) as fetcher,
             ExtractPool(settings.extract, load_rules(settings.extract.rules)) as pool,
         ):
             stages = Stages(fetcher=fetcher, pool=pool, archive=archive)
