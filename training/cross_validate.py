@@ -26,9 +26,9 @@ from scraper.extract.body.features import FEATURES
 from scraper.extract.body.model import Model
 from scraper.extract.document import Document
 from scraper.extract.dom import parse_html
-from scraper.extract.normalize import normalize_tree
+from scraper.extract.normalize import settle_words
 from scraper.extract.platforms import recognise_platform
-from scraper.extract.prune import prune_tree
+from scraper.extract.prune import LEARNED_BODY_RULES, prune_tree
 from scraper.extract.render.text import render_text
 from training.corpus import Example
 from training.measures import Score, mean_f1, mean_kept, run_f1, score_text
@@ -56,9 +56,13 @@ def read_text(example: Example, model: Model) -> str:
     document = Document(example.url, root)
     platform = recognise_platform(document)
     body = find_body(document, platform=platform, model=model)
-    selectors = () if platform is None else platform.prune_selectors
-    prune_tree(body.root, title=document.meta("og:title"), selectors=selectors)
-    normalize_tree(body.root, document.base_url)
+    title = document.meta("og:title")
+    if body.name == "model":
+        prune_tree(body.root, title=title, rules=LEARNED_BODY_RULES)
+    else:
+        selectors = () if platform is None else platform.prune_selectors
+        prune_tree(body.root, title=title, selectors=selectors)
+    settle_words(body.root, document.base_url)
     return render_text(body.root)
 
 

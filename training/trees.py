@@ -19,7 +19,7 @@ from training.samples import Sample
 
 SETTINGS: Final[dict[str, object]] = {
     "objective": "binary",
-    "learning_rate": 0.09,
+    "learning_rate": 0.07,
     "num_leaves": 31,
     "min_data_in_leaf": 40,
     "feature_fraction": 0.5,
@@ -35,7 +35,7 @@ SETTINGS: Final[dict[str, object]] = {
 }
 """LightGBM's parameters."""
 
-TREES: Final = 115
+TREES: Final = 150
 STOPS: Final = (15, 45)
 """Trees after which hopeless blocks are given up."""
 HOPEFUL: Final = 0.1

@@ -8,6 +8,7 @@ language is judged without them.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from scraper.extract.body.tries import trie_pattern
@@ -36,11 +37,15 @@ _PROMO: Final = (
     "관련|더보기|baca juga|đọc thêm|xem thêm"
 ).split("|")
 
-_OPENS_PROMO: Final = re.compile(trie_pattern(_PROMO)).match
+
+@cache
+def _promo_pattern() -> re.Pattern[str]:
+    return re.compile(trie_pattern(_PROMO))
 
 
 def find_promos(texts: list[str]) -> list[bool]:
     """Tell which texts open with a phrase that leads elsewhere."""
+    opens_with = _promo_pattern().match
     return [
-        len(text) <= LONGEST_PROMO and _OPENS_PROMO(text[:40].lower()) is not None for text in texts
+        len(text) <= LONGEST_PROMO and opens_with(text[:40].lower()) is not None for text in texts
     ]

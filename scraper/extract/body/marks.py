@@ -8,7 +8,8 @@ words are of many sites and some languages, and match inside longer words
 from __future__ import annotations
 
 import re
-from functools import reduce
+from collections.abc import Callable
+from functools import cache, reduce
 from operator import or_
 from typing import Final
 
@@ -160,12 +161,14 @@ def _bits_of_words() -> dict[str, int]:
 
 
 _BITS_OF_WORD: Final = _bits_of_words()
-_FIND_WORDS: Final = re.compile(
-    trie_pattern(word for word in _BITS_OF_WORD if word not in _EXACT)
-    + r"|(?<![a-z])(?:"
-    + "|".join(sorted(_EXACT, reverse=True))
-    + ")(?![a-z])"
-).findall
+
+
+@cache
+def _word_finder() -> Callable[[str], list[str]]:
+    """Compile the pattern at its first use: it takes as long as the rest of the import."""
+    words = trie_pattern(word for word in _BITS_OF_WORD if word not in _EXACT)
+    exact = "|".join(sorted(_EXACT, reverse=True))
+    return re.compile(f"{words}|(?<![a-z])(?:{exact})(?![a-z])").findall
 
 
 class _MarksOfName(dict[str, int]):
@@ -173,7 +176,7 @@ class _MarksOfName(dict[str, int]):
 
     def __missing__(self, name: str) -> int:
         marks = 0
-        for word in _FIND_WORDS(name[:_LONGEST].lower().replace("_", "-")):
+        for word in _word_finder()(name[:_LONGEST].lower().replace("_", "-")):
             marks |= _BITS_OF_WORD[word]
         if len(self) >= _MOST_NAMES:
             self.clear()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from scraper.extract.body.blocks import cut_page
 from scraper.extract.body.tree import build_tree
 from scraper.extract.dom import parse_html, to_html
@@ -117,7 +118,4 @@ def test_names_no_tree_allows_become_plain():
 
 def test_control_characters_are_taken_out():
     """What a tree refuses to be given is not in the tree that is handed on."""
-    assert (
-        keep("<div><p>a&#x1;b</p><p>c</p></div>", "a\x01b", "c").count("ab")
-        == 1
-    )
+    assert keep("<div><p>a&#x1;b</p><p>c</p></div>", "a\x01b", "c").count("ab") == 1
