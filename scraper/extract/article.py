@@ -36,7 +36,7 @@ from scraper.extract.rules import find_rule, find_rule_next_page, find_rule_valu
 from scraper.extract.rules.rule import Rule
 from scraper.records import Article, Capture, Dropped, Found, Trace
 
-SURE_OF_TYPE: Final = 0.6
+SURE_OF_TYPE: Final = 0.9
 """From here a page that is judged no article is not read on; a first page with little text and a
 pager is easily taken for a listing."""
 MIN_WORDS_FOR_LANGUAGE: Final = 5
