@@ -121,7 +121,9 @@ class Looks:
             links = discover_links(Source(url=source.url, kind=source.kind), fetch, options)
             new_links = await store_links(self._archive, source, links)
         except ScraperError as error:
-            check = Check(at=datetime.now(UTC), code=error.code, message=error.message)
+            # What failed may be another document, or a file of the user's.
+            where = "" if error.url in ("", source.url) else f"{error.url}: "
+            check = Check(at=datetime.now(UTC), code=error.code, message=f"{where}{error.message}")
         else:
             check = Check(at=datetime.now(UTC), new_links=new_links, validators=fetch.seen)
         return _Look(source=source, check=check, digest=fetch.digest)

@@ -179,7 +179,8 @@ class Visits:
                 url, self._stages, cookies_file=cookies_of(wanted), render=render
             )
         except ConfigError as error:  # the source's log-in cannot be read
-            failed = Failed(url=url, code=error.code, message=str(error), retryable=True)
+            message = f"{error.url}: {error.message}"
+            failed = Failed(url=url, code=error.code, message=message, retryable=True)
             return self._stages.archive.record_failure(failed, run_id=self._stages.run_id)
 
     def _finish(self, task: asyncio.Task[Outcome], outcome: Outcome) -> None:

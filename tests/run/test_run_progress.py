@@ -1,0 +1,49 @@
+"""What a run shows on a terminal, and only there."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import subprocess
+
+from command_line import SCRAPER, CommandLine
+from small_blog import SmallBlog
+
+
+def run_on_a_terminal(cli: CommandLine, *arguments: str) -> str:
+    """Run `scraper run` with standard error on a pseudo-terminal; give what it drew."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [str(SCRAPER), "run", *arguments],
+        cwd=cli.folder,
+        env={**cli.environ, "TERM": "xterm", "COLUMNS": "100"},
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    drawn = b""
+    try:
+        while chunk := os.read(ours, 65536):
+            drawn += chunk
+    except OSError:  # Linux says so when the other end is closed
+        pass
+    os.close(ours)
+    assert process.wait(30) == 0
+    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", drawn.decode())
+
+
+def test_a_terminal_shows_hosts_queue_rate_and_time(cli: CommandLine, blog: SmallBlog) -> None:
+    """On a terminal a run draws a line for each host and one for all: done, queued, failed, pages a second."""
+    cli.run("source", "add", blog.home)
+    drawn = run_on_a_terminal(cli, "--delay", "0.3")
+    assert re.search(r"host +done +queued +failed +pages/s +time", drawn)
+    assert re.search(r"127\.0\.0\.1 +[1-4] +[0-4] +0 +\d", drawn)
+    assert re.search(r"all +[1-4] +[0-4] +0 +\d", drawn)
+    assert "4 saved" in drawn.splitlines()[-1]
+
+
+def test_quiet_draws_nothing_on_a_terminal_either(cli: CommandLine, blog: SmallBlog) -> None:
+    """`-q` draws nothing, terminal or not."""
+    cli.run("source", "add", blog.home)
+    assert run_on_a_terminal(cli, "-q") == ""
