@@ -3,18 +3,19 @@
 Takes a Document, the platform that was recognised and the user's rule; gives a
 Body. Candidates are sets of blocks (the model's, a platform's or rule's selector,
 the whole page) or, for pages that hold their text outside the markup, text from
-JSON-LD. Nothing is returned only when the page has no text at all.
+JSON-LD or scripts. Nothing is returned only when the page has no text at all.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scraper.extract.body.blocks import cut_page
+from scraper.extract.body.blocks import Page, cut_page
 from scraper.extract.body.body import Body
 from scraper.extract.body.features import describe_blocks
 from scraper.extract.body.hints import find_hints
@@ -52,6 +53,10 @@ class HasBodySelectors(Protocol):
     @property
     def body_selectors(self) -> tuple[str, ...]:
         """CSS, most precise first."""
+
+    @property
+    def trusted_body(self) -> bool:
+        """Whether its selectors measured better than the model."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -93,15 +98,10 @@ def find_body(
     keep = drop_copies(page, view, keep_likely(chances, view.words))
     if not hints.is_thread:
         keep = drop_comments(view, keep)
-    candidates = [_Candidate(name="model", keep=keep)]
-    if platform is not None:
-        mask = keep_selected(document, page, platform.body_selectors)
-        if mask is not None:
-            candidates.append(_Candidate(name=platform.name, keep=mask))
-    if rule is not None:
-        mask = keep_by_rule(document, page, rule)
-        if mask is not None:
-            candidates.append(_Candidate(name=rule.name, keep=mask))
+    candidates = [
+        _Candidate(name="model", keep=keep),
+        *_find_selected(document, page, platform, rule),
+    ]
     if view.words.sum() <= TINY_PAGE or not keep.any():
         candidates.append(_Candidate(name="page", keep=np.ones(len(keep), bool)))
     chosen = _choose(candidates, view, platform, rule)
@@ -111,6 +111,20 @@ def find_body(
         confidence=round(expected_f1(chances, view.words, chosen.keep), 4),
         candidates=tuple(_report(candidate, view, chosen) for candidate in candidates),
     )
+
+
+def _find_selected(
+    document: Document, page: Page, platform: HasBodySelectors | None, rule: Rule | None
+) -> Iterator[_Candidate]:
+    """Yield what the platform's selectors and the user's rule select, where they select text."""
+    if platform is not None:
+        keep = keep_selected(document, page, platform.body_selectors)
+        if keep is not None:
+            yield _Candidate(name=platform.name, keep=keep)
+    if rule is not None:
+        keep = keep_by_rule(document, page, rule)
+        if keep is not None:
+            yield _Candidate(name=rule.name, keep=keep)
 
 
 def _choose(
@@ -127,7 +141,7 @@ def _choose(
     if platform is not None and platform.name in by_name:
         theirs = by_name[platform.name]
         enough = view.words[theirs.keep].sum() >= TRUST_SHARE * view.words[model.keep].sum()
-        if getattr(platform, "trusted_body", False) and enough:
+        if platform.trusted_body and enough:
             theirs.reason = "the platform's own marker, and long enough"
             return theirs
         theirs.reason = (
