@@ -35,5 +35,5 @@ def find_language(text: str) -> str | None:
         return None
     import py3langid
 
-    language: str = py3langid.classify(text[:4000])[0]
+    language: str = py3langid.classify(text[:1000])[0]
     return language
