@@ -169,6 +169,18 @@ def predict(model: Model, matrix: Floats) -> Floats:
     Most blocks of a page are plainly menu or footer: after a few trees those are
     given up at the odds they have, and only the others see the whole forest.
     """
+    parts = [
+        _predict_part(model, matrix[start : start + _PART])
+        for start in range(0, len(matrix), _PART)
+    ]
+    return np.concatenate(parts) if parts else np.zeros(0, np.float32)
+
+
+_PART: Final = 1000
+"""Blocks judged at a time: what is looked up stays in the processor's cache on giant pages too."""
+
+
+def _predict_part(model: Model, matrix: Floats) -> Floats:
     odds = np.full(len(matrix), model.base)
     alive = np.arange(len(matrix))
     done = 0
