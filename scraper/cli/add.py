@@ -74,7 +74,7 @@ async def _add(
     as_json: bool,
     quiet: bool,
 ) -> Counter[str]:
-    with Archive.open(db) as archive:
+    with Archive.open(db, keep_raw=settings.archive.keep_raw) as archive:
         async with (
             Fetcher(
                 settings.fetch, robots_store=archive.robots, backoff_store=archive.backoffs

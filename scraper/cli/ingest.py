@@ -88,7 +88,7 @@ async def _ingest(
     as_json: bool,
     quiet: bool,
 ) -> Counter[str]:
-    with Archive.open(db) as archive:
+    with Archive.open(db, keep_raw=settings.archive.keep_raw) as archive:
         async with ExtractPool(settings.extract, load_rules(settings.extract.rules)) as pool:
             jobs = (
                 store_capture(page, pool=pool, archive=archive)
