@@ -58,7 +58,7 @@ def test_e1_to_e8_hostile_pages_are_kept_raw_and_the_run_goes_on(
     urls = [blog.site.set_page(path, page) for path, page in pages.items()]
     urls += [blog.url(number) for number in range(1, 5)]
     cli.run("source", "import", "-", stdin="\n".join(urls))
-    limits = {"SCRAPER_EXTRACT_TIMEOUT": "4", "SCRAPER_EXTRACT_MEMORY": str(200 * 2**20)}
+    limits = {"SCRAPER_EXTRACT_TIMEOUT": "4", "SCRAPER_EXTRACT_MEMORY": str(300 * 2**20)}
     ran = cli.run("run", "-v", environ=limits)
     assert ran.code in (0, 3)
     assert "Traceback" not in ran.err
