@@ -132,9 +132,6 @@ class ExtractPool:
                 worker = await self._start()
             async with asyncio.timeout(self._settings.timeout):
                 answer = await worker.ask((capture, options))
-            if isinstance(answer, _Problem) and answer.code == "extract-memory":
-                await self._discard(worker)  # what it still holds would be missing to the next page
-                worker = None
             if isinstance(answer, _Problem) and answer.code == OUT_OF_MEMORY:
                 await worker.end()  # what is left of its memory is in pieces
                 worker = None
