@@ -91,6 +91,9 @@ def test_c3_a_signal_ends_a_run_within_5_seconds(
     """C3: SIGTERM, SIGINT and SIGHUP end a run cleanly; a page that hangs is due again, the others are stored."""
     blog.site.pages[blog.path(10)] = blog.site.pages["/slow"]
     process = start_and_wait(due, 3)
+    while blog.path(10) not in blog.asked():
+        time.sleep(0.05)
+    time.sleep(0.2)
     began = time.monotonic()
     process.send_signal(number)
     assert end(process) == code

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from command_line import CommandLine
-from loopback import LoopbackSite
+from many_hosts import Answer, ManyHosts
 from small_blog import SmallBlog
 
 
@@ -58,12 +59,13 @@ def test_one_bad_url_does_not_keep_the_others_out(cli: CommandLine, blog: SmallB
     assert [line for line in ran.err.splitlines() if line.startswith("http-status: ")] != []
 
 
-def test_a_page_that_names_no_articles_is_no_source(cli: CommandLine, site: LoopbackSite) -> None:
-    """A URL without feed, sitemap or list is told as `no-source`, with exit 1."""
-    url = site.set_page("/robots.txt", "", content_type="text/plain").replace(
-        "/robots.txt", "/blank"
-    )
-    ran = cli.run("source", "add", url)
+def test_a_page_that_names_no_articles_is_no_source(
+    start_hosts: Callable[[int], ManyHosts], hosts_cli: Callable[[ManyHosts], CommandLine]
+) -> None:
+    """A URL without feed, sitemap or list is told as `no-source` in one line, with exit 1."""
+    hosts = start_hosts(1)
+    hosts.answers[hosts.addresses[0], "/feed"] = Answer(body=b"<h1>Not here</h1>", status=404)
+    ran = hosts_cli(hosts).run("source", "add", hosts.url(0, "/post/1"))
     assert ran.code == 1
     assert ran.err.startswith("no-source: ")
     assert len(ran.err.splitlines()) == 1
