@@ -69,12 +69,31 @@ def detect_encoding(body: bytes, content_type: str | None) -> str:
     for mark, name in _BOMS:
         if body.startswith(mark):
             return name
-    declared = (
-        _unless_impossible(find_header_encoding(content_type), body)
-        or find_meta_encoding(body[:PRESCAN_BYTES])
-        or _find_xml_encoding(body[:PRESCAN_BYTES])
-    )
-    return declared or _guess_encoding(body)
+    served = _unless_impossible(find_header_encoding(content_type), body)
+    if served is not None:
+        return served
+    written = find_meta_encoding(body[:PRESCAN_BYTES]) or _find_xml_encoding(body[:PRESCAN_BYTES])
+    if written not in {None, "utf-8"} and _is_utf8_beyond_ascii(body):
+        return "utf-8"
+    return written or _guess_encoding(body)
+
+
+MIN_CONTINUATION_BYTES: Final = 4
+"""Fewer may be another encoding's letters by chance: `Г©` in windows-1251 is `é` in UTF-8."""
+
+
+def _is_utf8_beyond_ascii(body: bytes) -> bool:
+    """Tell bytes that are UTF-8 whatever the page says of itself.
+
+    A page that was saved or proxied as UTF-8 keeps the `meta` of its first encoding. Text of
+    another encoding is hardly ever valid UTF-8 by chance.
+    """
+    if body.isascii():
+        return False
+    try:
+        return len(body) - len(body.decode("utf-8")) >= MIN_CONTINUATION_BYTES
+    except UnicodeDecodeError:
+        return False
 
 
 def decode_text(body: bytes, content_type: str | None) -> str:

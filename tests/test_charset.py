@@ -257,3 +257,12 @@ def test_d6_xml_declaration_does_not_stop_the_parser() -> None:
     root = parse_html(decode_text(body, None))
     assert root is not None
     assert "café" in "".join(root.itertext())
+
+
+def test_page_saved_as_utf8_is_read_as_utf8() -> None:
+    """A page re-encoded to UTF-8 keeps its old `meta`; its bytes decide where no header does."""
+    page = '<meta charset="shift_jis"><p>港の朝</p>'.encode()
+    assert detect_encoding(page, "text/html") == "utf-8"
+    assert "港の朝" in decode_text(page, None)
+    assert detect_encoding(page, "text/html; charset=shift_jis") == "shift_jis"
+    assert detect_encoding(page.decode().encode("shift_jis"), None) == "shift_jis"
