@@ -77,7 +77,13 @@ def _read_document(document: Document, capture: Capture, options: ExtractOptions
         _known_values(document, platform, rule),
         fetched_at=capture.fetched_at,
     )
-    body = find_body(document, platform=platform, title=metadata.title, rule=rule)
+    body = find_body(
+        document,
+        platform=platform,
+        title=metadata.title,
+        rule=rule,
+        traced="trace" in options.fields,
+    )
     pruned = _prune(body, platform, rule, metadata.title)
     settle_words(body.root, document.base_url)
     text = render_text(body.root)

@@ -21,14 +21,20 @@ from scraper.extract.body.features import describe_blocks
 from scraper.extract.body.hints import find_hints
 from scraper.extract.body.model import Model, load_model, predict
 from scraper.extract.body.proposals import keep_by_rule, keep_selected
-from scraper.extract.body.select import drop_comments, drop_copies, expected_f1, keep_likely
+from scraper.extract.body.select import (
+    Floats,
+    drop_comments,
+    drop_copies,
+    expected_f1,
+    keep_likely,
+)
 from scraper.extract.body.tree import build_tree
 from scraper.extract.body.unseen import find_unseen_body
 from scraper.extract.body.view import View, look_at
 from scraper.extract.document import Document
 from scraper.extract.dom import parse_fragment
 from scraper.extract.rules.rule import Rule
-from scraper.records import BodyCandidate
+from scraper.records import BodyCandidate, Dropped
 
 Mask = NDArray[np.bool_]
 
@@ -59,6 +65,12 @@ class HasBodySelectors(Protocol):
         """Whether its selectors measured better than the model."""
 
 
+MAX_DROPPED: Final = 60
+"""Blocks left out that a trace names; the trace is stored with every revision."""
+MAX_DROPPED_TEXT: Final = 80
+"""Characters of each."""
+
+
 @dataclass(slots=True, kw_only=True)
 class _Candidate:
     name: str
@@ -73,6 +85,7 @@ def find_body(
     title: str | None = None,  # noqa: ARG001 - the document's own titles serve so far
     rule: Rule | None = None,
     model: Model | None = None,
+    traced: bool = False,
 ) -> Body:
     """Find the body of a page.
 
@@ -82,6 +95,7 @@ def find_body(
         title: The article's title, as the metadata has it.
         rule: The user's rule for the site; it wins wherever it selects any text.
         model: The forest to judge with; the one that comes with the package by default.
+        traced: Also say which blocks were left out, and why.
     """
     page = cut_page(document.body)
     if not page.text:
@@ -110,6 +124,24 @@ def find_body(
         name=chosen.name,
         confidence=round(expected_f1(chances, view.words, chosen.keep), 4),
         candidates=tuple(_report(candidate, view, chosen) for candidate in candidates),
+        dropped=_report_dropped(page, view, chances, chosen) if traced else (),
+    )
+
+
+def _report_dropped(
+    page: Page, view: View, chances: Floats, chosen: _Candidate
+) -> tuple[Dropped, ...]:
+    """Give the largest blocks that were left out, in page order."""
+    left = [number for number in np.flatnonzero(~chosen.keep).tolist() if view.words[number]]
+    largest = sorted(left, key=lambda number: -view.words[number])[:MAX_DROPPED]
+    return tuple(
+        Dropped(
+            rule=chosen.name,
+            reason=f"chance {chances[number]:.2f} of being the article's",
+            text=page.text[number][:MAX_DROPPED_TEXT],
+            words=int(view.words[number]),
+        )
+        for number in sorted(largest)
     )
 
 

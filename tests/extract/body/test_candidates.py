@@ -209,3 +209,20 @@ def test_the_page_is_not_changed(paragraphs: Paragraphs, framed: Frame, read: Re
 def test_confidence_is_a_share(paragraphs: Paragraphs, framed: Frame, read: Read):
     """A plain article is found with confidence between a half and one."""
     assert 0.5 < find_body(read(framed(article(paragraphs["en"])))).confidence <= 1
+
+
+def test_trace_names_what_the_model_left_out() -> None:
+    """With a trace asked for, the blocks left out are named with their chance, and only then."""
+    footer = "<footer><p>Printed by the harbour press, all rights reserved, since the flood.</p></footer>"
+    story = "".join(
+        f"<p>Paragraph {number} tells how the ferry left the quay before dawn with eleven "
+        "passengers on board, and what the mate saw from the bow when the fog lifted.</p>"
+        for number in range(6)
+    )
+    root = parse_html(f"<body><nav><a href='/'>Home</a></nav><article>{story}</article>{footer}</body>")
+    assert root is not None
+    document = Document("https://example.com/a", root)
+    dropped = find_body(document, traced=True).dropped
+    assert any("harbour press" in one.text for one in dropped)
+    assert all(one.rule == "model" and one.reason.startswith("chance 0.") for one in dropped)
+    assert find_body(document).dropped == ()
