@@ -7,7 +7,7 @@ CORPUS ?= ../shared/corpus
 URL    ?=
 COMPILE := uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate
 
-.PHONY: demo test chromium lint golden format train lock clean
+.PHONY: demo test bench chromium lint golden format train lock clean
 
 demo: $(VENV)/installed ## Scrape the package's own little site (or URL=https://...) into archive.db
 	$(BIN)/scraper demo $(URL)
@@ -22,6 +22,11 @@ chromium: ## Install the browser that the rendering tests use, where apt can
 
 golden: $(VENV)/installed-dev ## Write what one golden page must give (NAME=area--idea); read the diff before you commit
 	$(BIN)/python tests/golden_pages.py $(NAME)
+
+bench: $(VENV)/installed ## Speed and quality on the development corpus
+	$(BIN)/python benchmarks/body_speed.py $(CORPUS)/wcxb-dev --limit 300
+	$(BIN)/python benchmarks/discover_speed.py
+	$(BIN)/python benchmarks/quality_gate.py $(CORPUS)
 
 lint: $(VENV)/installed-dev ## Format check, ruff, import directions, types
 	$(BIN)/ruff format --check .
