@@ -219,7 +219,9 @@ def test_trace_names_what_the_model_left_out() -> None:
         "passengers on board, and what the mate saw from the bow when the fog lifted.</p>"
         for number in range(6)
     )
-    root = parse_html(f"<body><nav><a href='/'>Home</a></nav><article>{story}</article>{footer}</body>")
+    root = parse_html(
+        f"<body><nav><a href='/'>Home</a></nav><article>{story}</article>{footer}</body>"
+    )
     assert root is not None
     document = Document("https://example.com/a", root)
     dropped = find_body(document, traced=True).dropped
