@@ -21,6 +21,7 @@ from scraper.extract.body.features import describe_blocks
 from scraper.extract.body.hints import find_hints
 from scraper.extract.body.model import Model, load_model, predict
 from scraper.extract.body.proposals import keep_by_rule, keep_selected
+from scraper.extract.body.readable import find_readable_body
 from scraper.extract.body.select import (
     Floats,
     drop_comments,
@@ -112,6 +113,10 @@ def find_body(
     keep = drop_copies(page, view, keep_likely(chances, view.words))
     if not hints.is_thread:
         keep = drop_comments(view, keep)
+    if rule is None and not keep.any() and view.words.sum() > TINY_PAGE:
+        readable = find_readable_body(document)
+        if readable is not None:
+            return readable
     candidates = [
         _Candidate(name="model", keep=keep),
         *_find_selected(document, page, platform, rule),
