@@ -26,6 +26,7 @@ from typing import BinaryIO, Final, Self, cast
 
 from scraper.config import ExtractSettings, environment
 from scraper.errors import ExtractError, ScraperError
+from scraper.extract.article import extract_article
 from scraper.extract.options import EVERYTHING, ExtractOptions
 from scraper.extract.rules import Rule, find_rule
 from scraper.records import Article, Capture
@@ -203,8 +204,6 @@ _WARM_UP: Final = Capture.of_bytes(
 
 def serve_pages(requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer each request with an Article or a problem, until the input ends."""
-    from scraper.extract.article import extract_article  # the parent needs no extractor
-
     _send(answers, "ready")
     while head := requests.read(_LENGTH.size):
         capture, options = pickle.loads(requests.read(_LENGTH.unpack(head)[0]))  # noqa: S301 - from our parent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import BinaryIO, Final
 import click
 
 from scraper.archive import Archive
-from scraper.archive.sources import StoredSource
+from scraper.archive.sources import Sources, StoredSource
 from scraper.cli.exit_codes import DONE, FAILED, SOME_FAILED
 from scraper.cli.options import (
     config_option,
@@ -175,10 +175,7 @@ def show(db: Path, rows_format: str | None) -> None:
 @db_option
 def pause(source: str, db: Path) -> None:
     """Look at a source no more until it is resumed."""
-    with Archive.open(db) as archive:
-        found = _find(archive, source)
-        archive.sources.pause(found.id)
-        click.echo(f"paused\t{found.id}\t{found.url}")
+    _change(db, source, Sources.pause, "paused")
 
 
 @command.command("resume")
@@ -186,10 +183,7 @@ def pause(source: str, db: Path) -> None:
 @db_option
 def resume(source: str, db: Path) -> None:
     """Look at a paused source again."""
-    with Archive.open(db) as archive:
-        found = _find(archive, source)
-        archive.sources.resume(found.id)
-        click.echo(f"resumed\t{found.id}\t{found.url}")
+    _change(db, source, Sources.resume, "resumed")
 
 
 @command.command("remove")
@@ -197,10 +191,7 @@ def resume(source: str, db: Path) -> None:
 @db_option
 def remove(source: str, db: Path) -> None:
     """Forget a source; its articles stay."""
-    with Archive.open(db) as archive:
-        found = _find(archive, source)
-        archive.sources.remove(found.id)
-        click.echo(f"removed\t{found.id}\t{found.url}")
+    _change(db, source, Sources.remove, "removed")
 
 
 @command.command("import")
@@ -241,6 +232,14 @@ def export(db: Path) -> None:
             for one in archive.sources.list_all()
         ]
     sys.stdout.write(render_opml(sources))
+
+
+def _change(db: Path, source: str, change: Callable[[Sources, int], bool], done: str) -> None:
+    """Change the state of the source that the user named, and say so."""
+    with Archive.open(db) as archive:
+        found = _find(archive, source)
+        change(archive.sources, found.id)
+        click.echo(f"{done}\t{found.id}\t{found.url}")
 
 
 def _find(archive: Archive, id_or_url: str) -> StoredSource:
