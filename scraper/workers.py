@@ -20,7 +20,6 @@ import struct
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from types import TracebackType
 from typing import BinaryIO, Final, Self, cast
 
@@ -190,16 +189,6 @@ class ExtractPool:
     async def _discard(self, worker: _Worker | None) -> None:
         if worker is not None:
             await worker.end()
-
-
-_WARM_UP: Final = Capture.of_bytes(
-    b"<title>Warm up</title><article><h1>Warm up</h1><p>"
-    + b"Some words to read. " * 20
-    + b"</p></article>",
-    url="https://example.com/",
-    fetched_at=datetime.fromtimestamp(0, UTC),
-)
-"""Read once before the first page, so that no page's time is spent on imports and the model."""
 
 
 def serve_pages(requests: BinaryIO, answers: BinaryIO) -> None:
