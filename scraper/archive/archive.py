@@ -68,7 +68,8 @@ class Archive:
     def __init__(self, session: Session, *, keep_raw: bool, clock: Callable[[], datetime]) -> None:
         self._session = session
         self._keep_raw = keep_raw
-        self._clock = clock
+        self.clock = clock
+        """Gives the time of what is written, aware, UTC."""
         self.path = session.path
         self.frontier = Frontier(session, clock)
         self.sources = Sources(session, clock)
@@ -176,7 +177,7 @@ class Archive:
         with self._session.writing() as conn:
             answer = status if capture is None else capture
             attempt = self._attempt(run_id, seconds)
-            record_failure(conn, failed, answer, attempt, at=self._clock())
+            record_failure(conn, failed, answer, attempt, at=self.clock())
         return failed
 
     def record_not_modified(
@@ -192,7 +193,7 @@ class Archive:
         The page did not change, so no revision is written. Give whether the reading did.
         """
         with self._session.writing() as conn:
-            return replace_reading(conn, article_id, article, self._clock())
+            return replace_reading(conn, article_id, article, self.clock())
 
     # Reading.
 
@@ -276,7 +277,7 @@ class Archive:
     def find_sickness(self) -> Iterator[Sickness]:
         """Give what is wrong with each source, in the order they were added."""
         for source in self.sources.list_all():
-            yield from find_sickness(self._session, source, self._clock())
+            yield from find_sickness(self._session, source, self.clock())
 
     def stats(self) -> dict[str, int]:
         """Give figures of the archive, by name, in a fixed order."""

@@ -7,7 +7,9 @@ hop passes the gate again, with headers of its own.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 from typing import Final
 
@@ -62,17 +64,24 @@ class Attempts:
         settings: How often, how long, how many hops.
         gate: Every request passes it.
         robots_store: Where copies of robots.txt outlive the run.
+        clock: Gives the time, UTC, by which those copies age.
 
     Raises:
         ConfigError: If an extra header may not be sent.
     """
 
-    def __init__(self, settings: FetchSettings, gate: Gate, robots_store: RobotsStore) -> None:
+    def __init__(
+        self,
+        settings: FetchSettings,
+        gate: Gate,
+        robots_store: RobotsStore,
+        clock: Callable[[], datetime],
+    ) -> None:
         self._settings = settings
         self._gate = gate
         self._headers = RequestHeaders(settings)
         agent = product_token(settings.user_agent)
-        self.robots = RobotsCache(self._fetch_robots, agent, robots_store)
+        self.robots = RobotsCache(self._fetch_robots, agent, robots_store, clock)
 
     async def persist(self, wanted: Wanted) -> Arrival:
         """Try as often as the settings and the failure allow, within the URL's time."""

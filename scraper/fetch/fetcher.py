@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import ssl
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -44,6 +44,11 @@ _OF_A_RENDERED_BODY: Final = (
 )
 
 
+def utc_now() -> datetime:
+    """Give the time now, aware, UTC."""
+    return datetime.now(UTC)
+
+
 class Fetcher:
     """Fetches pages for one run; use it as an asynchronous context manager.
 
@@ -53,6 +58,8 @@ class Fetcher:
         backoff_store: Where rests of failing hosts outlive the run.
         resolver: Gives the addresses of a name; the system's by default.
         tls: Replaces the default TLS settings.
+        clock: Gives the time, UTC: of captures, of stored robots.txt and of rests. How long
+            anything takes is measured by another clock, which nobody can set.
 
     Raises:
         ConfigError: If the cookies file or an extra header is no good.
@@ -66,15 +73,17 @@ class Fetcher:
         backoff_store: BackoffStore | None = None,
         resolver: Resolver = resolve_host,
         tls: ssl.SSLContext | None = None,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._settings = settings = settings or FetchSettings()
+        self._clock = clock
         guard = AddressGuard(settings.allow, settings.ports, resolver)
         self._cookies: dict[Path, CookieFile] = {}
         self._default_cookies = self._cookies_of(settings.cookies_file)
         self._client = Client(settings, guard, tls)
-        rest = HostRest(backoff_store or MemoryBackoffStore())
+        rest = HostRest(backoff_store or MemoryBackoffStore(), clock)
         gate = Gate(settings, guard, self._client, rest)
-        self._attempts = Attempts(settings, gate, robots_store or MemoryRobotsStore())
+        self._attempts = Attempts(settings, gate, robots_store or MemoryRobotsStore(), clock)
         self._renderer = Renderer(settings.total_timeout, settings.max_decoded_bytes)
 
     async def __aenter__(self) -> Self:
@@ -120,7 +129,7 @@ class Fetcher:
             cookies=self._cookies_of(cookies_file) or self._default_cookies,
         )
         arrival = await self._attempts.persist(wanted)
-        answer, now = arrival.answer, datetime.now(UTC)
+        answer, now = arrival.answer, self._clock()
         if answer.status == HTTPStatus.NOT_MODIFIED:
             return NotModified(
                 url=wanted.url,
@@ -186,7 +195,7 @@ class Fetcher:
             headers=(*kept, *_OF_A_RENDERED_BODY),
             body=body,
             digest=hashlib.sha256(body).hexdigest(),
-            fetched_at=datetime.now(UTC),
+            fetched_at=self._clock(),
         )
         return rendered, rendering
 

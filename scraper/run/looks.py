@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from scraper.archive.sources import Check, StoredSource
@@ -123,9 +123,9 @@ class Looks:
         except ScraperError as error:
             # What failed may be another document, or a file of the user's.
             where = "" if error.url in ("", source.url) else f"{error.url}: "
-            check = Check(at=datetime.now(UTC), code=error.code, message=f"{where}{error.message}")
+            check = Check(at=self._archive.clock(), code=error.code, message=f"{where}{error.message}")
         else:
-            check = Check(at=datetime.now(UTC), new_links=new_links, validators=fetch.seen)
+            check = Check(at=self._archive.clock(), new_links=new_links, validators=fetch.seen)
         return _Look(source=source, check=check, digest=fetch.digest)
 
     def _watch_options(self, source: StoredSource, options: DiscoverOptions) -> DiscoverOptions:
