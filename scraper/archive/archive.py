@@ -7,7 +7,7 @@ used by one thread at a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -22,7 +22,7 @@ from scraper.archive.articles import (
 from scraper.archive.captures import load_capture
 from scraper.archive.connection import Session, connect
 from scraper.archive.frontier import Frontier
-from scraper.archive.health import Sickness, find_sickness
+from scraper.archive.health import Sickness, choose_untold, find_sickness, note_told
 from scraper.archive.ledger import find_validators
 from scraper.archive.politeness import ArchivedBackoffs, ArchivedRobots
 from scraper.archive.recording import (
@@ -39,6 +39,7 @@ from scraper.archive.sources import Sources
 from scraper.archive.sql import TIME_LIMIT_SECONDS, Rows, run_query
 from scraper.archive.statistics import count_statistics
 from scraper.archive.verify import Problem, back_up, find_problems, rebuild_search
+from scraper.archive.watches import Watches
 from scraper.records import (
     Article,
     Capture,
@@ -74,6 +75,7 @@ class Archive:
         self.frontier = Frontier(session, clock)
         self.sources = Sources(session, clock)
         self.runs = Runs(session, clock)
+        self.watches = Watches(session, clock)
         self.robots = ArchivedRobots(session)
         """A `RobotsStore` for the fetcher."""
         self.backoffs = ArchivedBackoffs(session)
@@ -278,6 +280,14 @@ class Archive:
         """Give what is wrong with each source, in the order they were added."""
         for source in self.sources.list_all():
             yield from find_sickness(self._session, source, self.clock())
+
+    def choose_untold(self, sick: Sequence[Sickness]) -> list[Sickness]:
+        """Give what is wrong and was not told to the user yet."""
+        return choose_untold(self._session, sick)
+
+    def note_told(self, sick: Sequence[Sickness]) -> None:
+        """Note that the user knows of all that is wrong now."""
+        note_told(self._session, sick, self.clock())
 
     def stats(self) -> dict[str, int]:
         """Give figures of the archive, by name, in a fixed order."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from scraper.archive.connection import Session
 from scraper.archive.sources import StoredSource
+from scraper.archive.text_values import render_time
 
 SILENT_GAPS: Final = 5.0
 """A source is silent when nothing new came for so many of its usual gaps ..."""
@@ -50,6 +51,30 @@ def find_sickness(session: Session, source: StoredSource, now: datetime) -> Iter
             *_find_poor(conn, source),
         ):
             yield Sickness(source_id=source.id, url=source.url, code=code, message=message)
+
+
+def choose_untold(session: Session, sick: Sequence[Sickness]) -> list[Sickness]:
+    """Give what the user was not told of yet."""
+    with session.reading() as conn:
+        told = set(conn.execute("SELECT source_id, code FROM sickness_told"))
+    return [one for one in sick if (one.source_id, one.code) not in told]
+
+
+def note_told(session: Session, sick: Sequence[Sickness], at: datetime) -> None:
+    """Note that the user was told of all this; what healed may be told again when it comes back."""
+    now = {(one.source_id, one.code) for one in sick}
+    with session.reading() as conn:
+        before = set(conn.execute("SELECT source_id, code FROM sickness_told"))
+    if before == now:
+        return
+    with session.writing() as conn:
+        conn.executemany("DELETE FROM sickness_told WHERE source_id = ? AND code = ?", before - now)
+        # A source may be removed by another process at any moment.
+        conn.executemany(
+            "INSERT INTO sickness_told (source_id, code, told_at)"
+            " SELECT id, ?, ? FROM source WHERE id = ?",
+            [(code, render_time(at), source_id) for source_id, code in now - before],
+        )
 
 
 def _find_failing(source: StoredSource) -> Iterator[tuple[str, str]]:

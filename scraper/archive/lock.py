@@ -1,7 +1,7 @@
 """Kernel locks: freed by the kernel when their holder dies, however it dies.
 
 `run_lock` lets one cron run at a time work on an archive; `folder_lock` lets
-writers of an archive take turns.
+writers of an archive take turns; `telling_lock` does the same for the commands of watches.
 """
 
 from __future__ import annotations
@@ -35,13 +35,7 @@ def run_lock(path: Path) -> Iterator[None]:
         ArchiveError: The file cannot be made.
     """
     lock_path = path.with_name(f"{path.name}.lock")
-    try:
-        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
-        file = os.open(lock_path, flags, 0o644)
-    except OSError as error:
-        raise ArchiveError(
-            f"cannot make the lock file ({error.strerror})", url=str(lock_path)
-        ) from error
+    file = _open_lock(lock_path)
     try:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -52,6 +46,25 @@ def run_lock(path: Path) -> Iterator[None]:
         _write_holder(file)
         yield
         os.ftruncate(file, 0)
+    finally:
+        os.close(file)
+
+
+@contextmanager
+def telling_lock(path: Path, seconds: float) -> Iterator[int]:
+    """Hold the right to tell the commands of the archive's watches, waiting for it; give its descriptor.
+
+    A child that inherits the descriptor holds the lock too, until it closes it or dies.
+
+    Raises:
+        ArchiveLocked: It was not free within `seconds`.
+        ArchiveError: The file cannot be made.
+    """
+    lock_path = path.with_name(f"{path.name}.watches.lock")
+    file = _open_lock(lock_path)
+    try:
+        _wait_for(file, path, seconds)
+        yield file
     finally:
         os.close(file)
 
@@ -72,6 +85,16 @@ def folder_lock(path: Path, seconds: float) -> Iterator[None]:
         yield
     finally:
         os.close(file)
+
+
+def _open_lock(lock_path: Path) -> int:
+    try:
+        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+        return os.open(lock_path, flags, 0o644)
+    except OSError as error:
+        raise ArchiveError(
+            f"cannot make the lock file ({error.strerror})", url=str(lock_path)
+        ) from error
 
 
 def _wait_for(file: int, path: Path, seconds: float) -> None:

@@ -21,6 +21,7 @@ from scraper.archive.frontier import settle_link
 from scraper.archive.identity import article_key, find_article_id
 from scraper.archive.ledger import Entry, record_attempt
 from scraper.archive.revisit import Visit
+from scraper.archive.watches import mark_matches
 from scraper.records import (
     NO_CONTENT,
     Article,
@@ -55,6 +56,8 @@ def record_article(
     outcome, number = store_article(
         conn, capture, article, capture_id=capture_id, at=capture.fetched_at
     )
+    if isinstance(outcome, Saved):
+        mark_matches(conn, outcome.article_id, outcome.revision, capture.fetched_at)
     entry = Entry(
         outcome="saved" if isinstance(outcome, Saved) else "unchanged",
         at=capture.fetched_at,

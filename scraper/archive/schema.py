@@ -13,6 +13,7 @@ from sqlite_utils import Database, Migrations  # noqa: TID251 - the one user of 
 
 from scraper.archive.schema_articles import ARTICLE_TABLES, ARTICLE_VIEWS, SEARCH
 from scraper.archive.schema_sources import SOURCE_TABLES, SOURCE_VIEWS
+from scraper.archive.schema_watches import WATCH_TABLES, WATCH_VIEWS
 
 APPLICATION_ID: Final = 0x53435250
 """`SCRP`: says in the file's header that the database is ours."""
@@ -34,5 +35,12 @@ def create_sources(db: Database) -> None:
         db.execute(statement)
 
 
-SCHEMA_VERSION: Final = 2
+@MIGRATIONS(name="003-watches")
+def create_watches(db: Database) -> None:
+    """Saved searches and what they matched; how long a source asks to be left alone."""
+    for statement in (*WATCH_TABLES, *WATCH_VIEWS):
+        db.execute(statement)
+
+
+SCHEMA_VERSION: Final = 3
 """`PRAGMA user_version` of a database that has every migration: their number."""

@@ -115,6 +115,39 @@ def find_hits(
     return [_parse_hit(row, query.terms) for row in rows]
 
 
+def is_hit(conn: sqlite3.Connection, query: Query, article_id: int) -> bool:
+    """Answer whether a query means this article, as `find_hits` would find it."""
+    condition, values = render_conditions(replace(query.selection, ids=(article_id,)))
+    for expression, negation in ((query.wanted, ""), (query.unwanted, "NOT ")):
+        if expression:
+            condition += (
+                f" AND {negation}EXISTS"
+                " (SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? AND rowid = article.id)"
+            )
+            values.append(expression)
+    row = conn.execute(
+        "SELECT 1 FROM article JOIN revision ON revision.id = article.revision_id"
+        f" WHERE {condition}",
+        values,
+    ).fetchone()
+    return row is not None
+
+
+def find_all_hits(conn: sqlite3.Connection, query: Query) -> list[int]:
+    """Give the number of every article that a query means, in order."""
+    condition, values = render_conditions(query.selection)
+    for expression, negation in ((query.wanted, ""), (query.unwanted, "NOT ")):
+        if expression:
+            condition += f" AND article.id {negation}IN (SELECT rowid FROM articles_fts(?))"
+            values.append(expression)
+    rows = conn.execute(
+        "SELECT article.id FROM article JOIN revision ON revision.id = article.revision_id"
+        f" WHERE {condition} ORDER BY article.id",
+        values,
+    )
+    return [int(row[0]) for row in rows]
+
+
 _COLUMNS: Final = (
     "article.id, article.url, article.site, revision.title, revision.published,"
     f" substr(revision.text, 1, {MAX_CHARACTERS})"

@@ -48,6 +48,8 @@ class StoredSource:
     """Code of the last failure; None after a check that worked."""
     message: str | None
     validators: Validators | None
+    ttl: timedelta | None
+    """How long its document asks to be left alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,10 @@ class Check:
 
     at: datetime
     new_links: int = 0
+    ttl: timedelta | None = None
+    """How long the document itself asks to be left alone (RSS `ttl`, `sy:updatePeriod`)."""
+    fresh_for: timedelta | None = None
+    """How long the server says that its answer holds (`Cache-Control`, `Expires`)."""
     code: str | None = None
     """Code of the failure; None when it worked."""
     message: str | None = None
@@ -154,11 +160,13 @@ class Sources:
     ) -> StoredSource:
         """Write what came of a look, and when to look next.
 
+        The next look is when the rhythm says, or later where the source asks for that.
+
         Args:
             source: As it was before.
             check: What came of it.
             floor: Never look again sooner.
-            ceiling: Never look again later, however long it is silent or fails.
+            ceiling: Never look again later, however long it is silent or fails or asks for.
         """
         with self._session.writing() as conn:
             if check.code is None:
@@ -180,7 +188,7 @@ class Sources:
 _SELECT: Final = (
     "SELECT id, url, kind, title, state, tags, settings, added_at, next_check_at, interval,"
     " mean_gap, changed_at, checked_at, checks, links, failures, failing_since, code, message,"
-    " etag, last_modified FROM source"
+    " etag, last_modified, ttl FROM source"
 )
 
 
@@ -193,10 +201,12 @@ def _write_success(
 ) -> None:
     rhythm = learn_rhythm(source.rhythm, check.at, check.new_links, floor=floor, ceiling=ceiling)
     validators = check.validators or Validators()
+    asked = max((one for one in (check.ttl, check.fresh_for) if one is not None), default=floor)
     conn.execute(
         "UPDATE source SET checks = checks + 1, checked_at = ?, links = links + ?, interval = ?,"
         " mean_gap = ?, changed_at = ?, next_check_at = ?, failures = 0, failing_since = NULL,"
-        " code = NULL, message = NULL, title = coalesce(title, ?), etag = ?, last_modified = ?"
+        " code = NULL, message = NULL, title = coalesce(title, ?), etag = ?, last_modified = ?,"
+        " ttl = ?"
         " WHERE id = ?",
         (
             render_time(check.at),
@@ -204,10 +214,11 @@ def _write_success(
             rhythm.interval.total_seconds(),
             None if rhythm.mean_gap is None else rhythm.mean_gap.total_seconds(),
             None if rhythm.changed_at is None else render_time(rhythm.changed_at),
-            render_time(check.at + rhythm.interval),
+            render_time(check.at + max(rhythm.interval, min(asked, ceiling))),
             storable_or_none(check.title),
             storable_or_none(validators.etag),
             storable_or_none(validators.last_modified),
+            None if check.ttl is None else check.ttl.total_seconds(),
             source.id,
         ),
     )
@@ -244,7 +255,7 @@ def _parse_source(row: tuple[Any, ...]) -> StoredSource:
     (
         number, url, kind, title, state, tags, settings, added_at, next_check_at, interval,
         mean_gap, changed_at, checked_at, checks, links, failures, failing_since, code, message,
-        etag, last_modified,
+        etag, last_modified, ttl,
     ) = row  # fmt: skip
     return StoredSource(
         id=number,
@@ -271,4 +282,5 @@ def _parse_source(row: tuple[Any, ...]) -> StoredSource:
         validators=Validators(etag=etag, last_modified=last_modified)
         if etag or last_modified
         else None,
+        ttl=None if ttl is None else timedelta(seconds=ttl),
     )

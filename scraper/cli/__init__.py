@@ -22,6 +22,7 @@ COMMANDS: Final = (
     "add",
     "run",
     "source",
+    "watch",
     "ingest",
     "list",
     "show",

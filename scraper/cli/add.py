@@ -16,6 +16,7 @@ from scraper.config import Settings
 from scraper.fetch import Fetcher
 from scraper.pipeline import Stages, scrape_all
 from scraper.rule_folder import load_rules
+from scraper.run.telling import tell_watches
 from scraper.workers import ExtractPool
 
 
@@ -88,7 +89,7 @@ async def _add(
                 concurrency=settings.fetch.concurrency,
                 force=force,
             )
-            return await print_outcomes(
+            counts = await print_outcomes(
                 outcomes,
                 stop,
                 total=len(urls),
@@ -96,6 +97,9 @@ async def _add(
                 only_problems=quiet,
                 progress=not quiet,
             )
+        for problem in tell_watches(archive, lambda: stop.signal is not None):
+            click.echo(problem, err=True)
+        return counts
 
 
 def _read_urls(urls: tuple[str, ...]) -> list[str]:

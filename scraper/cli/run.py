@@ -32,6 +32,7 @@ from scraper.rule_folder import load_rules
 from scraper.run.budget import RunReport
 from scraper.run.configured import check_configured
 from scraper.run.regular import run_due
+from scraper.run.telling import tell_watches
 from scraper.workers import ExtractPool
 
 _PROBLEM_TIMEOUT: Final = 60
@@ -94,7 +95,6 @@ async def _run(
     archive: Archive, settings: Settings, rules: tuple[Rule, ...], stop: Stop, speech: _Speech
 ) -> int:
     began = time.monotonic()
-    sick_before = {(one.source_id, one.code) for one in archive.find_sickness()}
     run_id = archive.runs.start()
     report = RunReport()
     try:
@@ -116,14 +116,17 @@ async def _run(
         links=report.links,
     )
     sick = list(archive.find_sickness())
-    newly_sick = [one for one in sick if (one.source_id, one.code) not in sick_before]
+    newly_sick = archive.choose_untold(sick)
     seconds = time.monotonic() - began
     if speech.as_json:
         _tell_machine(run_id, seconds, report, counts, sick)
     else:
         _tell(run_id, seconds, report, counts, sick, speech.quiet and code == DONE, newly_sick)
-    if newly_sick and settings.run.on_problem:
-        _call_user(settings.run.on_problem, newly_sick)
+    if stop.signal is None:  # who is asked to leave calls nobody; the next run does
+        if not newly_sick or _call_user(settings.run.on_problem, newly_sick):
+            archive.note_told(sick)
+        for problem in tell_watches(archive, lambda: stop.signal is not None):
+            click.echo(problem, err=True)
     return code
 
 
@@ -223,10 +226,15 @@ def _tell_machine(
     click.echo(json.dumps(summary, ensure_ascii=False))
 
 
-def _call_user(shell_command: str, sick: Sequence[Sickness]) -> None:
-    """Hand the sources that fell sick to the user's own command, a line each on standard input."""
+def _call_user(shell_command: str | None, sick: Sequence[Sickness]) -> bool:
+    """Hand the sources that fell sick to the user's own command, a line each on standard input.
+
+    Gives False where the command failed: it is called again by the next run.
+    """
+    if shell_command is None:
+        return True
     try:
-        subprocess.run(  # noqa: S602 - the user's own command line, from the user's own settings
+        done = subprocess.run(  # noqa: S602 - the user's own command line, from the user's own settings
             shell_command,
             shell=True,
             input="".join(f"{one.code}: {one.url}: {one.message}\n" for one in sick),
@@ -237,3 +245,7 @@ def _call_user(shell_command: str, sick: Sequence[Sickness]) -> None:
         )
     except subprocess.TimeoutExpired:
         click.echo(f"on_problem: took longer than {_PROBLEM_TIMEOUT} s: {shell_command}", err=True)
+        return False
+    if done.returncode:
+        click.echo(f"on_problem: ended with {done.returncode}: {shell_command}", err=True)
+    return not done.returncode

@@ -83,6 +83,8 @@ class WalkReport:
     """Documents that could not be had or read, the first excepted (that one raises)."""
     unchanged: bool = False
     """The first document was answered with "not modified"."""
+    ttl: float | None = None
+    """Seconds that the first document, a feed, asks to be left alone."""
     stopped: str | None = None
     """Limit that ended the walk: `max-requests`, `max-pages`, `max-links`, `max-depth`."""
 
@@ -204,6 +206,8 @@ async def walk_pages(
         if page is None:
             return
         walk.note(page.flaws)
+        if not number and isinstance(page, FeedPage):
+            walk.report.ttl = page.ttl
         # Asked before the links are given: the caller may store them, and then all are known.
         go_on = backfill or walk.has_overflowed(page.links)
         given = list(walk.choose(page.links))

@@ -18,13 +18,24 @@ _NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010f
 _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def render_feed(articles: Iterable[StoredArticle]) -> Iterator[str]:
-    """Render one feed; its date is that of its newest entry, so equal archives give equal bytes."""
+def render_feed(
+    articles: Iterable[StoredArticle],
+    *,
+    feed_id: str = "urn:scraper:archive",
+    title: str = "Archived articles",
+) -> Iterator[str]:
+    """Render one feed; its date is that of its newest entry, so equal archives give equal bytes.
+
+    Args:
+        articles: In the order of the entries.
+        feed_id: URI that names this feed for ever.
+        title: For people.
+    """
     chosen = list(articles)
     updated = max((stored.saved_at for stored in chosen), default=_NEVER)
     yield (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
-        "<id>urn:scraper:archive</id>\n<title>Archived articles</title>\n"
+        f"<id>{_text(feed_id)}</id>\n<title>{_text(title)}</title>\n"
         f"<author><name>scraper</name></author>\n<updated>{render_utc(updated)}</updated>\n"
     )
     for stored in chosen:

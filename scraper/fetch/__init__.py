@@ -8,6 +8,7 @@ attempts.py             tries, redirects, what robots.txt says of each hop
 gate.py                 what every request passes
     throttle.py         whose turn it is
     retry.py            who rests, and for how long
+freshness.py            how long a server wants its answer to be used
 exchange.py             one request and its answer, within its limits
     sniff.py            what the first bytes are
     decode.py           Content-Encoding, bounded
@@ -17,6 +18,7 @@ render.py               a page's scripts, in a browser without network; shell.py
 """
 
 from scraper.fetch.fetcher import Fetcher
+from scraper.fetch.freshness import find_freshness
 from scraper.fetch.sniff import ARCHIVE_KINDS, PAGE_KINDS
 
-__all__ = ["ARCHIVE_KINDS", "PAGE_KINDS", "Fetcher"]
+__all__ = ["ARCHIVE_KINDS", "PAGE_KINDS", "Fetcher", "find_freshness"]

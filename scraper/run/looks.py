@@ -14,7 +14,7 @@ from typing import Final
 
 from scraper.archive.sources import Check, StoredSource
 from scraper.config import Settings
-from scraper.discover import DiscoverOptions, WalkLimits, discover_links
+from scraper.discover import DiscoverOptions, WalkLimits, WalkReport, discover_links
 from scraper.errors import ScraperError
 from scraper.pipeline import Stages, as_stored
 from scraper.records import Source
@@ -118,14 +118,25 @@ class Looks:
                 wanted = merge_settings(source, self._configured)
             fetch.source_url, fetch.validators = source.url, source.validators
             options = self._watch_options(source, options_of(wanted))
-            links = discover_links(Source(url=source.url, kind=source.kind), fetch, options)
+            walk = WalkReport()
+            links = discover_links(
+                Source(url=source.url, kind=source.kind), fetch, options, report=walk
+            )
             new_links = await store_links(self._archive, source, links)
         except ScraperError as error:
             # What failed may be another document, or a file of the user's.
             where = "" if error.url in ("", source.url) else f"{error.url}: "
-            check = Check(at=self._archive.clock(), code=error.code, message=f"{where}{error.message}")
+            check = Check(
+                at=self._archive.clock(), code=error.code, message=f"{where}{error.message}"
+            )
         else:
-            check = Check(at=self._archive.clock(), new_links=new_links, validators=fetch.seen)
+            check = Check(
+                at=self._archive.clock(),
+                new_links=new_links,
+                validators=fetch.seen,
+                ttl=source.ttl if walk.unchanged else _seconds(walk.ttl),
+                fresh_for=_seconds(fetch.fresh_for),
+            )
         return _Look(source=source, check=check, digest=fetch.digest)
 
     def _watch_options(self, source: StoredSource, options: DiscoverOptions) -> DiscoverOptions:
@@ -146,3 +157,7 @@ class Looks:
         settings = {"given": source.url, **source.settings}
         self._archive.sources.remove(source.id)
         return add_planned(self._archive, plan, source.tags, settings)[0]
+
+
+def _seconds(number: float | None) -> timedelta | None:
+    return None if number is None else timedelta(seconds=number)

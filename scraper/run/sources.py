@@ -18,7 +18,7 @@ from scraper.discover import (
     find_sources,
     parse_filter,
 )
-from scraper.fetch import ARCHIVE_KINDS, Fetcher
+from scraper.fetch import ARCHIVE_KINDS, Fetcher, find_freshness
 from scraper.pipeline import Traffic
 from scraper.records import Capture, Link, NotModified, Validators
 
@@ -45,6 +45,8 @@ class DocumentFetch:
     """Of this look."""
     digest: str | None = None
     """Of the body of the source's own document."""
+    fresh_for: float | None = None
+    """Seconds that the server says its own document holds."""
 
     async def __call__(self, url: str) -> Capture | NotModified:
         """Fetch one document.
@@ -62,6 +64,8 @@ class DocumentFetch:
         )
         if isinstance(answer, Capture) and self.traffic is not None:
             self.traffic.received += len(answer.body)
+        if is_own:
+            self.fresh_for = find_freshness(answer.headers, answer.fetched_at)
         if is_own and isinstance(answer, Capture):
             self.digest = answer.digest
             self.seen = Validators(
