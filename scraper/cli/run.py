@@ -40,7 +40,7 @@ _PROBLEM_TIMEOUT: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Speech:
+class Speech:
     """How much is printed, and how."""
 
     quiet: bool
@@ -85,20 +85,39 @@ def command(
     rules = load_rules(settings.extract.rules)
     stop = Stop()
     stop.take_signals()
-    speech = _Speech(quiet=quiet, lines=verbose or json_log, as_json=json_log)
+    speech = Speech(quiet=quiet, lines=verbose or json_log, as_json=json_log)
     with Archive.open(db, keep_raw=settings.archive.keep_raw) as archive, run_lock(db):
-        code = asyncio.run(_run(archive, settings, rules, stop, speech))
+        code = asyncio.run(_start(archive, settings, rules, stop, speech))
     sys.exit(code)
 
 
-async def _run(
-    archive: Archive, settings: Settings, rules: tuple[Rule, ...], stop: Stop, speech: _Speech
+async def _start(
+    archive: Archive, settings: Settings, rules: tuple[Rule, ...], stop: Stop, speech: Speech
 ) -> int:
+    async with ExtractPool(settings.extract, rules) as pool:
+        return await run_archive(archive, settings, pool, stop, speech)
+
+
+async def run_archive(
+    archive: Archive, settings: Settings, pool: ExtractPool, stop: Stop, speech: Speech
+) -> int:
+    """Do one run, from its row in `runs` to its summary; give the exit code.
+
+    Args:
+        archive: Open for writing, its run lock held; its clock is the run's.
+        settings: All of them.
+        pool: Reads the pages.
+        stop: Says whether a signal came.
+        speech: What is printed.
+
+    Raises:
+        ArchiveError: The archive cannot be written.
+    """
     began = time.monotonic()
     run_id = archive.runs.start()
     report = RunReport()
     try:
-        counts = await _visit_all(archive, settings, rules, stop, speech, run_id, report)
+        counts = await _visit_all(archive, settings, pool, stop, speech, run_id, report)
     except ScraperError as error:
         with suppress(ScraperError):  # a full disk takes no last word either
             archive.runs.finish(
@@ -133,18 +152,18 @@ async def _run(
 async def _visit_all(
     archive: Archive,
     settings: Settings,
-    rules: tuple[Rule, ...],
+    pool: ExtractPool,
     stop: Stop,
-    speech: _Speech,
+    speech: Speech,
     run_id: int,
     report: RunReport,
 ) -> Counter[str]:
-    async with (
-        Fetcher(
-            settings.fetch, robots_store=archive.robots, backoff_store=archive.backoffs
-        ) as fetcher,
-        ExtractPool(settings.extract, rules) as pool,
-    ):
+    async with Fetcher(
+        settings.fetch,
+        robots_store=archive.robots,
+        backoff_store=archive.backoffs,
+        clock=archive.clock,
+    ) as fetcher:
         stages = Stages(fetcher=fetcher, pool=pool, archive=archive, run_id=run_id)
         outcomes = run_due(stages, settings, report, lambda: stop.signal is not None)
         if not speech.quiet and not speech.as_json and sys.stderr.isatty():
