@@ -7,7 +7,7 @@ CORPUS ?= ../shared/corpus
 URL    ?=
 COMPILE := uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate
 
-.PHONY: demo test bench chromium lint golden format train lock clean
+.PHONY: demo test year bench chromium lint golden format train lock clean
 
 demo: $(VENV)/installed ## Scrape the package's own little site (or URL=https://...) into archive.db
 	$(BIN)/scraper demo $(URL)
@@ -27,6 +27,9 @@ bench: $(VENV)/installed ## Speed and quality on the development corpus
 	$(BIN)/python benchmarks/body_speed.py $(CORPUS)/wcxb-dev --limit 300
 	$(BIN)/python benchmarks/discover_speed.py
 	$(BIN)/python benchmarks/quality_gate.py $(CORPUS)
+
+year: $(VENV)/installed-dev ## A simulated year of hourly runs, faults and kills; most of an hour
+	$(BIN)/python benchmarks/year.py
 
 lint: $(VENV)/installed-dev ## Format check, ruff, import directions, types
 	$(BIN)/ruff format --check .

@@ -13,6 +13,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final, Literal
@@ -216,6 +217,22 @@ def load_settings(
     if problems:
         raise ConfigError("\n".join(problems))
     return settings, tuple(_origins(settings, origins))
+
+
+def find_readable_sources(file: Path) -> tuple[SourceSettings, ...]:
+    """Give those sources of a settings file that can be read, whatever is wrong with the rest of it.
+
+    For telling all mistakes at once: what the sources say can be wrong too.
+    """
+    try:
+        entries = _parse_file(file).get("source", [])
+    except ConfigError:
+        return ()
+    sources = []
+    for entry in entries if isinstance(entries, list) else []:
+        with suppress(ValidationError):
+            sources.append(SourceSettings.model_validate(entry))
+    return tuple(sources)
 
 
 def _file_values(parsed: Mapping[str, object], file: str) -> Iterator[tuple[str, object, str]]:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,8 +23,8 @@ from scraper.cli.exit_codes import DONE, SOME_FAILED, STOPPED_BY_LIMIT, exit_cod
 from scraper.cli.options import config_option, db_option, fetch_options, read_settings
 from scraper.cli.outcomes import Stop, print_outcomes
 from scraper.cli.run_progress import show_progress
-from scraper.config import Settings
-from scraper.errors import ScraperError
+from scraper.config import Settings, environment, find_config_file, find_readable_sources
+from scraper.errors import ConfigError, ScraperError
 from scraper.extract.rules import Rule
 from scraper.fetch import Fetcher
 from scraper.pipeline import Stages
@@ -78,17 +78,47 @@ def command(
     scraper run -v
     """
     names = {"allow": "fetch__allow", "delay": "fetch__delay"}
-    settings = read_settings(
-        config_file, **{names.get(key, f"run__{key}"): value for key, value in flags.items()}
+    settings, rules = _read_everything(
+        config_file, {names.get(key, f"run__{key}"): value for key, value in flags.items()}
     )
-    check_configured(settings.source)
-    rules = load_rules(settings.extract.rules)
     stop = Stop()
     stop.take_signals()
     speech = Speech(quiet=quiet, lines=verbose or json_log, as_json=json_log)
     with Archive.open(db, keep_raw=settings.archive.keep_raw) as archive, run_lock(db):
         code = asyncio.run(_start(archive, settings, rules, stop, speech))
     sys.exit(code)
+
+
+def _read_everything(
+    config_file: Path | None, flags: Mapping[str, object]
+) -> tuple[Settings, tuple[Rule, ...]]:
+    """Read settings, sources and site rules.
+
+    Raises:
+        ConfigError: With the mistakes of all three, one a line.
+    """
+    problems: list[ConfigError] = []
+    settings, rules = Settings(), tuple[Rule, ...]()
+    file = config_file if config_file is not None else find_config_file(environment())
+    try:
+        settings = read_settings(config_file, **flags)
+        sources = settings.source
+    except ConfigError as error:
+        problems.append(error)
+        sources = () if file is None else find_readable_sources(file)
+    try:
+        check_configured(sources)
+    except ConfigError as error:
+        problems.append(error)
+    try:
+        rules = load_rules(settings.extract.rules)
+    except ConfigError as error:
+        problems.append(error)
+    if problems:
+        raise ConfigError(
+            "\n".join(f"{one.url}: {one.message}" if one.url else one.message for one in problems)
+        )
+    return settings, rules
 
 
 async def _start(
@@ -140,7 +170,16 @@ async def run_archive(
     if speech.as_json:
         _tell_machine(run_id, seconds, report, counts, sick)
     else:
-        _tell(run_id, seconds, report, counts, sick, speech.quiet and code == DONE, newly_sick)
+        _tell(
+            run_id,
+            seconds,
+            report,
+            counts,
+            sick,
+            newly_sick,
+            is_quiet=speech.quiet and code == DONE,
+            is_idle=not archive.sources.list_all() and not archive.frontier.count_states(),
+        )
     if stop.signal is None:  # who is asked to leave calls nobody; the next run does
         if not newly_sick or _call_user(settings.run.on_problem, newly_sick):
             archive.note_told(sick)
@@ -200,10 +239,14 @@ def _tell(
     report: RunReport,
     counts: Counter[str],
     sick: Sequence[Sickness],
-    is_quiet: bool,
     newly_sick: Sequence[Sickness],
+    *,
+    is_quiet: bool,
+    is_idle: bool,
 ) -> None:
     """Print what went wrong with sources, and one summary line."""
+    if is_idle:  # most likely the wrong folder, which cron would never tell
+        click.echo("no sources: `scraper source add URL` adds one", err=True)
     for one in newly_sick:
         click.echo(f"{one.code}: {one.url}: {one.message}", err=True)
     if is_quiet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -17,6 +18,8 @@ HOSTS_SHOWN: Final = 10
 """Lines of the table; the busiest hosts have them."""
 PAUSE: Final = 0.5
 """Seconds between two pictures; each asks the archive what is queued."""
+_MINUTE: Final = 60
+_HOUR: Final = 3600
 
 
 async def show_progress(
@@ -35,16 +38,24 @@ async def show_progress(
     from rich.live import Live
 
     console = Console(stderr=True)
-    began, drawn = time.monotonic(), 0.0
+    began = time.monotonic()
     with Live(
         console=console, transient=True, auto_refresh=False, redirect_stdout=sys.stdout.isatty()
     ) as live:
-        async for outcome in outcomes:
-            now = time.monotonic()
-            if now - drawn >= PAUSE:
-                live.update(_picture(report, count_due(), now - began), refresh=True)
-                drawn = now
-            yield outcome
+
+        async def draw_on() -> None:
+            while True:  # sources that say "not modified" bring no outcome for a long time
+                picture = _picture(report, count_due(), time.monotonic() - began)
+                live.update(picture, refresh=True)
+                await asyncio.sleep(PAUSE)
+
+        drawing = asyncio.create_task(draw_on())
+        try:
+            async for outcome in outcomes:
+                yield outcome
+        finally:
+            drawing.cancel()
+            await asyncio.gather(drawing, return_exceptions=True)
 
 
 def _picture(report: RunReport, queued: Mapping[str, int], seconds: float) -> Table:
@@ -53,26 +64,42 @@ def _picture(report: RunReport, queued: Mapping[str, int], seconds: float) -> Ta
 
     total = sum(queued.values())
     rate = report.pages / seconds if seconds else 0.0
-    left = f"{total / rate / 60:.0f} min left" if rate and total else "-"
+    hosts = list(dict.fromkeys([*queued, *report.pages_of]))
+    left = {host: _left(queued.get(host, 0), report.pages_of[host], seconds) for host in hosts}
+    # Hosts are visited side by side: the slowest one decides.
+    longest = max((one for one in left.values() if one is not None), default=None)
     table = Table(box=None, pad_edge=False, show_footer=True)
-    table.add_column("host", footer="all")
+    table.add_column("host", footer=f"all, {report.sources} sources")
     table.add_column("done", footer=str(report.pages), justify="right")
     table.add_column("queued", footer=str(total), justify="right")
     table.add_column("failed", footer=str(report.failures_of.total()), justify="right")
     table.add_column("pages/s", footer=f"{rate:.1f}", justify="right")
-    table.add_column("time", footer=left, justify="right")
-    hosts = dict.fromkeys([*queued, *report.pages_of])
+    table.add_column("time left", footer=render_left(longest), justify="right")
     busiest = sorted(hosts, key=lambda host: -queued.get(host, 0) - report.pages_of[host])
     for host in busiest[:HOSTS_SHOWN]:
         done = report.pages_of[host]
-        pace = done / seconds if seconds else 0.0
-        waits = queued.get(host, 0)
         table.add_row(
             host,
             str(done),
-            str(waits),
+            str(queued.get(host, 0)),
             str(report.failures_of[host]),
-            f"{pace:.1f}",
-            f"{waits / pace / 60:.0f} min" if pace and waits else "",
+            f"{done / seconds if seconds else 0.0:.1f}",
+            render_left(left[host]),
         )
     return table
+
+
+def _left(queued: int, done: int, seconds: float) -> float | None:
+    """Give the seconds that a host still takes at its pace; None while that is unknown."""
+    if not queued:
+        return 0.0
+    return queued * seconds / done if done else None
+
+
+def render_left(seconds: float | None) -> str:
+    """Render a time left for people: `40 s`, `12 min`, `3.5 h`; "" for none or unknown."""
+    if not seconds:
+        return ""
+    if seconds < _MINUTE:
+        return f"{seconds:.0f} s"
+    return f"{seconds / _MINUTE:.0f} min" if seconds < _HOUR else f"{seconds / _HOUR:.1f} h"

@@ -37,9 +37,9 @@ def test_a_terminal_shows_hosts_queue_rate_and_time(cli: CommandLine, blog: Smal
     """On a terminal a run draws a line for each host and one for all: done, queued, failed, pages a second."""
     cli.run("source", "add", blog.home)
     drawn = run_on_a_terminal(cli, "--delay", "0.3")
-    assert re.search(r"host +done +queued +failed +pages/s +time", drawn)
+    assert re.search(r"host +done +queued +failed +pages/s +time left", drawn)
     assert re.search(r"127\.0\.0\.1 +[1-4] +[0-4] +0 +\d", drawn)
-    assert re.search(r"all +[1-4] +[0-4] +0 +\d", drawn)
+    assert re.search(r"all, 1 sources +[1-4] +[0-4] +0 +\d", drawn)
     assert "4 saved" in drawn.splitlines()[-1]
 
 

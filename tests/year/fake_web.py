@@ -48,6 +48,8 @@ class FakeWeb:
         self.requests: Counter[str] = Counter()
         """Requests so far, by kind: `robots`, `source`, `article`."""
         self.faults = 0
+        self.on_request: Callable[[], None] | None = None
+        """Called before each answer."""
         self.port = _free_port()
         self._dice = dice
         self._loop = asyncio.new_event_loop()
@@ -121,6 +123,8 @@ class FakeWeb:
     def _write_answer(self, host: str, path: str, headers: dict[str, str]) -> bytes:
         kind = "robots" if path == "/robots.txt" else "article" if "/2026/" in path else "source"
         self.requests[kind] += 1
+        if self.on_request is not None:
+            self.on_request()
         if host in self.down:
             return b""
         site = self.sites[host]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
+import itertools
 import json
 import os
 import random
@@ -89,8 +90,7 @@ class Figures:
     faults: int = 0
     runs: int = 0
     killed: int = 0
-    killed_in_work: int = 0
-    """Runs killed before they came to their end."""
+    """Runs that were killed before they came to their end, beside those."""
     codes: Counter[int] = field(default_factory=Counter)
     """Exit codes of the runs that were not killed."""
     articles: int = 0
@@ -157,7 +157,7 @@ class Simulation:
 
     async def _run_hours(self, web: FakeWeb) -> None:
         hours = range(self.plan.hours)
-        killed = set(self.dice.sample(hours, self.plan.kills))
+        killed = set(self.dice.sample(range(self.plan.days * 24), self.plan.kills))
         dark = set(self.dice.sample(range(24, self.plan.days * 24), self.plan.dark_hours))
         outages = [
             (self.dice.randrange(24, self.plan.days * 24), self.dice.choice(list(web.sites)))
@@ -170,13 +170,8 @@ class Simulation:
                     web.fault_share = 0.0
                 web.down = set(web.sites) if hour in dark else set()
                 web.down |= {host for start, host in outages if start <= hour < start + 12}
-                if hour in killed:
-                    # The next moment in which there is work, so that the kill meets some.
-                    killed.discard(hour)
-                    if self._has_work(hour):
-                        self._run_and_kill(hour)
-                    else:
-                        killed.add(hour + 1)
+                if hour in killed and not (self._has_work(hour) and self._run_and_kill(hour, web)):
+                    killed.add(hour + 1)  # the kill is to meet some work
                 await self._run_once(hour, pool)
                 if hour % max(self.plan.hours // 20, 1) == 0 or hour == hours[-1]:
                     self._measure(hour)
@@ -198,8 +193,11 @@ class Simulation:
         self.figures.runs += 1
         self.figures.codes[code] += 1
 
-    def _run_and_kill(self, hour: int) -> None:
-        """Start the hour's run in a process of its own, and kill it at some moment."""
+    def _run_and_kill(self, hour: int, web: FakeWeb) -> bool:
+        """Start the hour's run in a process of its own, and kill it a moment after some request.
+
+        Gives False where it came to its end before.
+        """
         process = subprocess.Popen(
             [sys.executable, str(HERE / "killed_run.py"), str(self.db), str(hour)],
             stdin=subprocess.PIPE,
@@ -213,12 +211,18 @@ class Simulation:
             process.stdin.write(self.settings.model_dump_json().encode())
             process.stdin.close()
             assert process.stdout.readline() == b"begins\n"
-            # Half of them early, where pages are read; the others anywhere, the telling included.
-            time.sleep(self.dice.uniform(0, 0.4 if self.dice.random() < 0.5 else 3.0))
-            process.kill()
+            fatal, delay = self.dice.randint(1, 6), self.dice.uniform(0, 0.4)
+            left = itertools.count(fatal - 1, -1)
+            web.on_request = lambda: (
+                threading.Timer(delay, process.kill).start() if next(left) == 0 else None
+            )
+            # A run of fewer requests comes to its end, the telling included.
+            is_ended = process.stdout.read() == b"ended\n"
+            web.on_request = None
             process.wait()
-            self.figures.killed_in_work += process.stdout.read() != b"ended\n"
-        self.figures.killed += 1
+        self.figures.runs += is_ended
+        self.figures.killed += not is_ended
+        return not is_ended
 
     def _measure(self, hour: int) -> None:
         folder = self.db.parent
@@ -235,7 +239,7 @@ class Simulation:
                 file_bytes=self.db.stat().st_size,
                 wal_bytes=wal.stat().st_size if wal.exists() else 0,
                 memory=pages * os.sysconf("SC_PAGE_SIZE"),
-                descriptors=len(os.listdir("/proc/self/fd")),
+                descriptors=len(list(Path("/proc/self/fd").iterdir())),
                 threads=threading.active_count(),
                 articles=articles,
                 fetches=fetches,
