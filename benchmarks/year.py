@@ -9,6 +9,7 @@ news, and what the runs left behind. Takes most of an hour; `--days` makes it sh
 from __future__ import annotations
 
 import argparse
+import statistics
 import sys
 import tempfile
 from pathlib import Path
@@ -46,6 +47,8 @@ def _print(figures: Figures) -> None:
         f" {plan.dark_hours} hours without a network",
         "articles": f"{figures.articles} archived, {len(figures.missing)} missing,"
         f" {len(figures.doubled)} that nobody published",
+        "waited": f"{statistics.median(figures.waits):.1f} h in the middle,"
+        f" {max(figures.waits):.0f} h at most",
         "edits": f"{figures.edits}, each a revision but for {len(figures.wrong_revisions)}",
         "watch": f"{len(figures.to_tell)} to tell, {len(figures.told)} told, {most_told} times at most",
         "requests": f"{figures.requests.total()} {dict(figures.requests)},"

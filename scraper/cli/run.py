@@ -178,7 +178,7 @@ async def run_archive(
             sick,
             newly_sick,
             is_quiet=speech.quiet and code == DONE,
-            is_idle=not archive.sources.list_all() and not archive.frontier.count_states(),
+            is_empty=_is_empty(archive),
         )
     if stop.signal is None:  # who is asked to leave calls nobody; the next run does
         if not newly_sick or _call_user(settings.run.on_problem, newly_sick):
@@ -217,6 +217,13 @@ async def _visit_all(
         )
 
 
+def _is_empty(archive: Archive) -> bool:
+    """Answer whether the archive knows of nothing at all."""
+    if archive.sources.list_all() or archive.frontier.count_states():
+        return False
+    return not archive.stats()["articles"]
+
+
 def _exit_code(stop: Stop, report: RunReport, counts: Counter[str], fail_on: str) -> int:
     if stop.signal is not None:
         return stop.exit_code(counts)
@@ -242,10 +249,10 @@ def _tell(
     newly_sick: Sequence[Sickness],
     *,
     is_quiet: bool,
-    is_idle: bool,
+    is_empty: bool,
 ) -> None:
     """Print what went wrong with sources, and one summary line."""
-    if is_idle:  # most likely the wrong folder, which cron would never tell
+    if is_empty:  # most likely the wrong folder, which cron would never tell
         click.echo("no sources: `scraper source add URL` adds one", err=True)
     for one in newly_sick:
         click.echo(f"{one.code}: {one.url}: {one.message}", err=True)

@@ -37,12 +37,12 @@ def save_one(path: Path, number: int = 0) -> Saved:
     return outcome
 
 
-def make_old_archive(path: Path) -> None:
-    """Make an archive as the first version of the schema had it, with an article in it."""
+def make_old_archive(path: Path, version: int = 1) -> None:
+    """Make an archive as an old version of the schema had it, with an article in it."""
     db = Database(sqlite3.connect(path, isolation_level=None))
-    MIGRATIONS.apply(db, stop_before="002-sources")
+    MIGRATIONS.apply(db, stop_before={1: "002-sources", 2: "003-watches"}[version])
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    db.execute("PRAGMA user_version = 1")
+    db.execute(f"PRAGMA user_version = {version}")
     db.execute("INSERT INTO article_url VALUES ('https://keeper.example/old', 1)")
     db.execute(
         "INSERT INTO article (id, url, site, first_saved_at, changed_at, last_seen_at)"
@@ -361,9 +361,10 @@ def test_s8_flipped_bytes_of_a_text_are_found(path: Path) -> None:
     ]
 
 
-def test_s9_killed_at_every_statement_of_a_migration(path: Path) -> None:
+@pytest.mark.parametrize("old", [1, 2])
+def test_s9_killed_at_every_statement_of_a_migration(path: Path, old: int) -> None:
     """Killed before any statement of an upgrade, the schema is the old one or the new one."""
-    make_old_archive(path)
+    make_old_archive(path, old)
     pristine = path.read_bytes()
     versions = set()
     for number in range(1, 500):
@@ -372,15 +373,15 @@ def test_s9_killed_at_every_statement_of_a_migration(path: Path) -> None:
         path.write_bytes(pristine)
         came_to_its_end = die_at_statement(number, lambda: Archive.open(path).close())
         version = run_sql(path, "PRAGMA user_version")[0][0]
-        tables = run_sql(path, "SELECT count(*) FROM sqlite_master WHERE name = 'link'")[0][0]
-        assert (version, tables) in [(1, 0), (SCHEMA_VERSION, 1)], f"torn at statement {number}"
+        tables = run_sql(path, "SELECT count(*) FROM sqlite_master WHERE name = 'watch'")[0][0]
+        assert (version, tables) in [(old, 0), (SCHEMA_VERSION, 1)], f"torn at statement {number}"
         versions.add(version)
         with Archive.open(path) as archive:
             assert list(archive.find_problems()) == []
             assert archive.stats()["articles"] == 1
         if came_to_its_end:
             break
-    assert versions == {1, SCHEMA_VERSION}
+    assert versions == {old, SCHEMA_VERSION}
     assert number > 20, "the migration itself must have been killed many times"
 
 

@@ -93,7 +93,11 @@ class Figures:
     """Runs that were killed before they came to their end, beside those."""
     codes: Counter[int] = field(default_factory=Counter)
     """Exit codes of the runs that were not killed."""
+    published: int = 0
     articles: int = 0
+    """Rows, not URLs."""
+    waits: list[float] = field(default_factory=list)
+    """Hours between publication and storing, of each article."""
     missing: list[str] = field(default_factory=list)
     """Articles that were published and not archived."""
     doubled: list[str] = field(default_factory=list)
@@ -254,8 +258,9 @@ class Simulation:
             archive.back_up(packed)
             figures.packed_bytes = packed.stat().st_size
             packed.unlink()
-            stored = {one.url: one for one in archive.list_articles()}
-            figures.articles = len(stored)
+            rows = list(archive.list_articles())
+            stored = {one.url: one for one in rows}
+            figures.published, figures.articles = len(pieces), len(rows)
             figures.missing = sorted(set(pieces) - set(stored))
             figures.doubled = sorted(set(stored) - set(pieces))
             for url in pieces.keys() & stored.keys():
@@ -264,7 +269,8 @@ class Simulation:
                 if piece.number % MATCHING == 0:
                     figures.to_tell.add(one.id)
                 texts = [revision.article.text for revision in archive.revisions_of(one.id)]
-                first_hour = round((one.first_saved_at - START).total_seconds() // 3600)
+                first_hour = int((one.first_saved_at - START) / timedelta(hours=1))
+                figures.waits.append(first_hour - piece.published)
                 wanted = _expected_marks(name, piece, first_hour)
                 figures.edits += len(wanted) - 1
                 if len(texts) != len(wanted) or any(
