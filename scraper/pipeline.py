@@ -29,7 +29,7 @@ from scraper.records import (
     Skipped,
     StoredArticle,
 )
-from scraper.urls import parse_url
+from scraper.urls import hide_login, parse_url
 from scraper.workers import ExtractPool
 
 T = TypeVar("T")
@@ -251,4 +251,6 @@ async def as_stored(jobs: Iterable[Coroutine[None, None, T]], concurrency: int) 
 
 
 def _failed(url: str, error: ScraperError) -> Failed:
-    return Failed(url=url, code=error.code, message=error.message, retryable=error.retryable)
+    return Failed(
+        url=hide_login(url), code=error.code, message=error.message, retryable=error.retryable
+    )

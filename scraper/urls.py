@@ -37,6 +37,7 @@ TRACKER_PREFIXES: Final = ("utm_", "mtm_", "pk_", "piwik_", "matomo_", "hsa_", "
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _URL: Final = re.compile(r"(https?)://([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?", re.IGNORECASE | re.DOTALL)
 _AUTHORITY: Final = re.compile(r"(?:[^@]*@)?(\[[^\]@]*\]|[^:@]*)(?::([0-9]{0,5}))?")
+_LOGIN: Final = re.compile(r"//[^/\\?#\s]*@")
 _FORBIDDEN_IN_HOST: Final = re.compile(r"[\x00-\x20\"#%/:<>?@\[\\\]^`{|}\x7f]")
 _LINE_OR_NUL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _ESCAPE: Final = re.compile(r"%([0-9A-Fa-f]{2})")
@@ -164,11 +165,15 @@ def _suffix_list() -> TLDExtract:
     return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 
+def hide_login(text: str) -> str:
+    """Give a text that may be a URL without the user name and password in it."""
+    return _LOGIN.sub("//", text)
+
+
 def _shown(text: str) -> str:
     """Cut and escape a text so that it may stand in a one-line message, without password."""
     short = text if len(text) <= 200 else text[:200] + "..."  # noqa: PLR2004 - one screen line or two
-    hidden = re.sub(r"(//[^/\\?#@\s]{0,100})@", "//", short)
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in hidden)
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in hide_login(short))
 
 
 def _why_no_url(text: str) -> str:

@@ -68,7 +68,7 @@ def test_worker_reads_a_page():
     assert article.trace is not None
 
 
-def test_empty_page_is_named():
+def test_e5_empty_page_is_named():
     """E5: a blank page is `no-article`, and the same worker reads the next page."""
     error, article = read(b"   \n", GOOD)
     assert isinstance(error, ExtractError)
@@ -86,7 +86,7 @@ def test_empty_page_is_named():
         pytest.param(b"<div>" * 100_000 + b"deep", id="e2-depth"),
     ],
 )
-def test_hostile_page_ends_alone(body: bytes):
+def test_e2_e3_hostile_page_ends_alone(body: bytes):
     """E2, E3: whatever comes of a hostile page, it has a name, and the next page is read."""
     hostile, article = read(body, GOOD)
     if isinstance(hostile, ExtractError):
@@ -94,6 +94,28 @@ def test_hostile_page_ends_alone(body: bytes):
     else:
         assert hostile.text in {"deep", "x"}
     assert isinstance(article, Article)
+
+
+def test_e1_text_after_255_levels_is_kept():
+    """E1: what comes after 255 nested tags is read; parsers drop it silently by default."""
+    (article,) = read(b"<div>" * 255 + GOOD)
+    assert isinstance(article, Article)
+    assert "tin box under the stairs" in article.text
+
+
+@pytest.mark.parametrize("where", ["attribute", "comment", "script", "text"])
+def test_e4_text_after_ten_megabytes_is_kept(where: str):
+    """E4: what comes after one text, attribute, comment or script of 11 MB is read."""
+    much = b"A" * 11_000_000
+    big = {
+        "attribute": b"<img src='data:image/png;base64," + much + b"'>",
+        "comment": b"<!-- " + much + b" -->",
+        "script": b"<script>var x = '" + much + b"'</script>",
+        "text": b"<aside>" + much + b"</aside>",
+    }[where]
+    (article,) = read(GOOD.replace(b"<body>", b"<body>" + big, 1), timeout=60)
+    assert isinstance(article, Article)
+    assert "tin box under the stairs" in article.text
 
 
 def test_page_that_hangs_is_given_up():
@@ -118,7 +140,7 @@ def test_page_that_hangs_is_given_up():
     assert isinstance(article, Article)
 
 
-def test_worker_that_is_killed_costs_one_page():
+def test_e8_worker_that_is_killed_costs_one_page():
     """E8: a worker that dies takes its page with it, named, and no other."""
 
     async def run() -> tuple[ExtractError, Article]:
@@ -136,7 +158,7 @@ def test_worker_that_is_killed_costs_one_page():
     assert isinstance(article, Article)
 
 
-def test_page_over_the_memory_limit_ends_alone():
+def test_e8_page_over_the_memory_limit_ends_alone():
     """E8: a page that needs more memory than allowed is an error, and the next page is read."""
     many = b"<b>" + b"<i>x</i>" * 6_000_000
     hostile, article = read(many, GOOD, memory=400 * 2**20, timeout=60)

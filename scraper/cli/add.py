@@ -16,6 +16,7 @@ from scraper.config import Settings
 from scraper.fetch import Fetcher
 from scraper.pipeline import Stages, scrape_all
 from scraper.rule_folder import load_rules
+from scraper.run.clock import check_clock
 from scraper.run.telling import tell_watches
 from scraper.workers import ExtractPool
 
@@ -76,6 +77,7 @@ async def _add(
     quiet: bool,
 ) -> Counter[str]:
     with Archive.open(db, keep_raw=settings.archive.keep_raw) as archive:
+        check_clock(archive.clock())
         async with (
             Fetcher(
                 settings.fetch, robots_store=archive.robots, backoff_store=archive.backoffs

@@ -30,6 +30,7 @@ from scraper.fetch import Fetcher
 from scraper.pipeline import Stages
 from scraper.rule_folder import load_rules
 from scraper.run.budget import RunReport
+from scraper.run.clock import check_clock
 from scraper.run.configured import check_configured
 from scraper.run.regular import run_due
 from scraper.run.telling import tell_watches
@@ -142,8 +143,10 @@ async def run_archive(
 
     Raises:
         ArchiveError: The archive cannot be written.
+        ScraperError: The clock is wrong (`clock-wrong`).
     """
     began = time.monotonic()
+    check_clock(archive.clock())
     run_id = archive.runs.start()
     report = RunReport()
     try:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
 import resource
 import socket
 import threading
 import time
+from dataclasses import replace
+from html import escape
 
 import pytest
 
@@ -307,6 +311,32 @@ def test_x9_html_of_entries_is_not_carried(capture):
         "<description>&lt;a href='java&#10;script:alert(1)'&gt;x&lt;/a&gt;&lt;form action='javascript:alert(1)'&gt;</description>"
     )))  # fmt: skip
     assert "alert" not in repr(page)
+
+
+def test_x9_no_payload_survives_in_a_feeds_page(capture, hostile):
+    """Of a saved payload in an entry's HTML nothing is kept; of one in its title one line of plain text."""
+    payloads = [
+        line
+        for name in ("payloads/xss", "bleach-sanitizer")
+        for path in sorted((hostile / name).rglob("*"))
+        if path.is_file() and path.suffix != ".svg"
+        for line in path.read_text("utf-8", "replace").splitlines()
+        if "<" in line
+    ]
+    purify = json.loads((hostile / "dompurify" / "expect.json").read_text("utf-8"))
+    payloads += [one["payload"] for one in purify]
+    assert len(payloads) > 500
+    for start in range(0, len(payloads), 100):
+        items = "".join(
+            f"<entry><link href='https://harbour.example/{n}'/><title type='html'>{escape(text)}</title>"
+            f"<summary type='html'>{escape(text)}</summary></entry>"
+            for n, text in enumerate(payloads[start : start + 100])
+        )
+        page = parse_feed(capture(f"<feed xmlns='http://www.w3.org/2005/Atom'>{items}</feed>"))
+        assert len(page.links) == len(payloads[start : start + 100])
+        kept = repr([replace(entry, link=replace(entry.link, title="")) for entry in page.entries])
+        assert not re.search(r"[<>]|script|alert", kept), kept
+        assert not any(re.search("[\x00-\x1f]", link.title or "") for link in page.links)
 
 
 def test_x9_markup_of_an_html_title_goes(capture):

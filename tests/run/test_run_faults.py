@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 
+import pytest
 from command_line import CommandLine
 from loopback import render_article
 from many_hosts import Answer, ManyHosts
 from small_blog import SmallBlog
 from test_regular_run import make_sources_due
+
+from scraper.archive import Archive
+from scraper.cli.outcomes import Stop
+from scraper.cli.run import Speech, run_archive
+from scraper.config import ExtractSettings, Settings
+from scraper.errors import ScraperError
+from scraper.workers import ExtractPool
 
 Start = Callable[[int], ManyHosts]
 Command = Callable[[ManyHosts], CommandLine]
@@ -142,6 +152,51 @@ def test_sources_that_were_dead_before_are_no_sign_of_a_dead_network(
     ran = cli.run("run", environ=IMPATIENT)
     assert "network-down" not in ran.err
     assert select(cli, "SELECT failures FROM source ORDER BY id") == [(0,), (2,), (2,), (2,)]
+
+
+def test_c4_a_clock_in_1970_does_nothing(cli: CommandLine, blog: SmallBlog) -> None:
+    """A machine that woke up in 1970 asks nobody and stores nothing; set right, it goes on as before."""
+    cli.run("source", "add", blog.feed)
+    cli.run("run", "-q")
+    asked = len(blog.site.asked)
+    speech, seventies = (
+        Speech(quiet=True, lines=False, as_json=False),
+        datetime(1970, 1, 1, tzinfo=UTC),
+    )
+
+    async def run() -> None:
+        async with ExtractPool(ExtractSettings(workers=1)) as pool:
+            with Archive.open(cli.db, clock=lambda: seventies) as archive:
+                await run_archive(archive, Settings(), pool, Stop(), speech)
+
+    with pytest.raises(ScraperError) as caught:
+        asyncio.run(run())
+    assert caught.value.code == "clock-wrong"
+    assert len(blog.site.asked) == asked
+    assert select(cli, "SELECT count(*) FROM runs") == [(1,)]
+    assert cli.run("run", "-q").code == 0
+    assert len(blog.site.asked) == asked
+
+
+def test_a_source_that_fell_silent_between_runs_is_told(cli: CommandLine, blog: SmallBlog) -> None:
+    """Silence comes with time, not in a run: the next run tells it, once; a failing command is tried again."""
+    config = cli.folder / "scraper.toml"
+    config.write_text('[run]\non_problem = "cat >> told.txt; exit 1"\n')
+    cli.run("source", "add", blog.feed)
+    cli.run("run", "-q")
+    with closing(sqlite3.connect(cli.db)) as conn, conn:
+        conn.execute(
+            "UPDATE source SET mean_gap = 3600, changed_at = '2026-01-01T00:00:00Z',"
+            " next_check_at = '2999-01-01T00:00:00Z'"
+        )
+        conn.execute("UPDATE link SET next_at = NULL")
+    first = cli.run("run", "-q")
+    assert f"silent: {blog.feed}" in first.err
+    assert "on_problem: ended with 1" in first.err
+    config.write_text('[run]\non_problem = "cat >> told.txt"\n')
+    assert f"silent: {blog.feed}" in cli.run("run", "-q").err
+    assert cli.run("run", "-q").err == ""
+    assert len((cli.folder / "told.txt").read_text().splitlines()) == 2
 
 
 def test_a_sick_source_shows_and_is_told_once(cli: CommandLine, blog: SmallBlog) -> None:
