@@ -85,7 +85,7 @@ def test_c9_a_repeated_site_among_many_is_named(tmp_path: Path) -> None:
         assert words in mistakes, words
 
 
-def test_config_show_hides_secrets(cli: CommandLine) -> None:
+def test_c10_config_show_hides_secrets(cli: CommandLine) -> None:
     """C10: `config show` prints neither header values nor a proxy's password."""
     ran = cli.run(
         "config",
