@@ -134,10 +134,10 @@ _SETTINGS_HEAD = """\
 # Settings
 
 Each setting is a key in `scraper.toml` (here, else `~/.config/scraper/scraper.toml`; `--config FILE`
-or `SCRAPER_CONFIG` name another), and a variable. A flag counts before a variable, a variable before
-the file, the file before the default. `scraper config show` prints each value and where it came from.
-Lists are comma-separated in variables; tables are JSON. A wrong setting ends the program with exit
-code 4 before anything else happens.
+or `SCRAPER_CONFIG` name another), a variable, and a flag, `--set section.key=value`. A flag counts before
+a variable, a variable before the file, the file before the default. `scraper config show` prints each
+value and where it came from. Lists are comma-separated in variables and flags; tables are JSON. A wrong
+setting ends the program with exit code 4 before anything else happens.
 
 ```toml
 [fetch]

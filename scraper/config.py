@@ -12,7 +12,7 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -181,6 +181,7 @@ def load_settings(
     file: Path | None = None,
     environ: Mapping[str, str] | None = None,
     flags: Mapping[str, object] | None = None,
+    assignments: Sequence[str] = (),
 ) -> tuple[Settings, tuple[Origin, ...]]:
     """Read all settings, and where each came from.
 
@@ -188,6 +189,7 @@ def load_settings(
         file: A TOML file, or None for no file.
         environ: Variables; None reads the process environment.
         flags: `section.key` to value; None values count as not given.
+        assignments: `section.key=value` as text, read as a variable's would be; flags too.
 
     Raises:
         ConfigError: With every mistake, one a line.
@@ -204,6 +206,7 @@ def load_settings(
     ]
     problems += [*_repeated_sources(sources, str(file)), *_unknown_variables(environ)]
     given = [*_file_values(parsed, str(file)), *_environment_values(environ)]
+    given += _assigned_values(assignments, problems)
     given += [(key, value, "flag") for key, value in (flags or {}).items() if value is not None]
     for dotted, value, origin in given:
         section, key = dotted.split(".", 1)
@@ -247,6 +250,19 @@ def _environment_values(environ: Mapping[str, str]) -> Iterator[tuple[str, objec
             variable = f"SCRAPER_{name}_{key}".upper()
             if variable in environ:
                 yield f"{name}.{key}", _from_text(environ[variable], model, key), variable
+
+
+def _assigned_values(
+    assignments: Sequence[str], problems: list[str]
+) -> Iterator[tuple[str, object, str]]:
+    models = dict(SECTIONS)
+    for text in assignments:
+        dotted, equals, value = text.partition("=")
+        section, _, key = dotted.strip().partition(".")
+        if not equals or section not in models or key not in models[section].model_fields:
+            problems.append(f"flag: --set {dotted}: give section.key=value")
+        else:
+            yield f"{section}.{key}", _from_text(value.strip(), models[section], key), "flag"
 
 
 def _unknown_variables(environ: Mapping[str, str]) -> Iterator[str]:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from scraper.cli.options import config_option, rows_options
+from scraper.cli.options import config_option, read_origins, rows_options
 from scraper.cli.rows import print_rows
-from scraper.config import SECTIONS, environment, find_config_file, load_settings
+from scraper.config import SECTIONS
 
 
 @click.group("config")
@@ -18,6 +18,7 @@ def command() -> None:
     \b
     scraper config show
     SCRAPER_FETCH_DELAY=5 scraper config show
+    scraper config show --set fetch.delay=5
     """
 
 
@@ -26,8 +27,7 @@ def command() -> None:
 @rows_options
 def show(config_file: Path | None, rows_format: str | None) -> None:
     """Print every setting, its value and its origin; secrets stay hidden."""
-    file = config_file if config_file is not None else find_config_file(environment())
-    _, origins = load_settings(file=file)
+    _, origins = read_origins(config_file)
     meanings = {
         f"{section}.{key}": field.description
         for section, model in SECTIONS

@@ -11,7 +11,7 @@ from typing import Any, Final, NoReturn, TypeVar
 
 import click
 
-from scraper.cli.options import config_option, db_option
+from scraper.cli.options import config_file_option, db_option
 from scraper.config import environment, find_config_file, load_settings
 from scraper.errors import ConfigError
 from scraper.schedule_files import (
@@ -35,7 +35,7 @@ def _job_options(function: F) -> F:
     function = click.option(
         "--every", default="1h", show_default=True, help="5m, 15m, 30m, 1h, 2h, 6h, 12h or 1d."
     )(function)
-    return config_option(db_option(_systemd_option(function)))
+    return config_file_option(db_option(_systemd_option(function)))
 
 
 def _systemd_option(function: F) -> F:

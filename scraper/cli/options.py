@@ -8,12 +8,23 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from scraper.config import DEFAULT_DB, Settings, environment, find_config_file, load_settings
+from scraper.config import (
+    DEFAULT_DB,
+    Origin,
+    Settings,
+    environment,
+    find_config_file,
+    load_settings,
+)
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 ROW_FORMATS: Final = ("table", "json", "nl", "csv")
 """How rows are printed: for people, one JSON list, one JSON object a line, CSV."""
+
+
+_ASSIGNMENTS: Final = "scraper.assignments"
+"""Where click's context keeps what `--set` gave."""
 
 
 def db_option(function: F) -> F:
@@ -30,6 +41,25 @@ def db_option(function: F) -> F:
 
 
 def config_option(function: F) -> F:
+    """Add `--config`, and `--set` for any single setting."""
+    function = click.option(
+        "--set",
+        multiple=True,
+        metavar="SECTION.KEY=VALUE",
+        expose_value=False,
+        callback=_remember_assignments,
+        help="Any one setting, for this call; may be repeated.",
+    )(function)
+    return config_file_option(function)
+
+
+def _remember_assignments(
+    ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]
+) -> None:
+    ctx.meta[_ASSIGNMENTS] = value
+
+
+def config_file_option(function: F) -> F:
     """Add `--config`."""
     return click.option(
         "--config",
@@ -62,7 +92,16 @@ def fetch_options(function: F) -> F:
 
 
 def read_settings(config_file: Path | None, **flags: object) -> Settings:
-    """Load the settings with flags given as `section__key`.
+    """Load the settings with flags given as `section__key`, and with what `--set` gave.
+
+    Raises:
+        ConfigError: With every mistake, one a line.
+    """
+    return read_origins(config_file, **flags)[0]
+
+
+def read_origins(config_file: Path | None, **flags: object) -> tuple[Settings, tuple[Origin, ...]]:
+    """Load the settings as `read_settings` does; give also where each value came from.
 
     Raises:
         ConfigError: With every mistake, one a line.
@@ -71,4 +110,6 @@ def read_settings(config_file: Path | None, **flags: object) -> Settings:
     given = {
         key.replace("__", ".", 1): value for key, value in flags.items() if value not in (None, ())
     }
-    return load_settings(file=file, flags=given)[0]
+    context = click.get_current_context(silent=True)
+    assignments = () if context is None else context.meta.get(_ASSIGNMENTS, ())
+    return load_settings(file=file, flags=given, assignments=assignments)

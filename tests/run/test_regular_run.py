@@ -259,11 +259,28 @@ def test_c9_mistakes_in_sources_are_told_before_any_request(
     assert not cli.db.exists()
 
 
+def test_c9_settings_sources_and_rules_are_told_together(cli: CommandLine, blog: SmallBlog) -> None:
+    """C9: a wrong key, a source that is none and a rule that is none are told by one start."""
+    (cli.folder / "scraper.toml").write_text(
+        '[fetch]\ndelya = 1\n[[source]]\nurl = "ftp://a.example/"\n'
+    )
+    (cli.folder / "rules").mkdir()
+    (cli.folder / "rules" / "b.example.toml").write_text("body = [")
+    ran = cli.run("run", "-q", "--max-pages", "-1")
+    assert ran.code == 4
+    for mistake in ("fetch.delya", "ftp://a.example/", "b.example.toml", "run.max_pages"):
+        assert mistake in ran.err, mistake
+    assert not cli.db.exists()
+
+
 def test_nothing_to_do_is_done(cli: CommandLine) -> None:
-    """A run without a source ends with 0."""
+    """A run without a source ends with 0, and says so even when it is quiet: cron may have the wrong folder."""
     ran = cli.run("run")
     assert ran.code == 0
     assert "0 sources" in ran.err
+    quiet = cli.run("run", "-q")
+    assert (quiet.code, quiet.err.count("\n")) == (0, 1)
+    assert "scraper source add" in quiet.err
 
 
 def test_a_dead_source_is_told_and_looked_at_less(cli: CommandLine, blog: SmallBlog) -> None:

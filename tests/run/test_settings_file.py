@@ -34,8 +34,8 @@ def test_flag_beats_variable_beats_file_beats_default(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "key", [f"{section}.{key}" for section, model in SECTIONS for key in model.model_fields]
 )
-def test_every_key_is_a_variable(key: str) -> None:
-    """Each setting can be given by its variable, which then is the origin of its value."""
+def test_every_key_is_a_variable_and_a_flag(key: str) -> None:
+    """Each setting can be given by its variable or by `--set`, which then is the origin of its value."""
     variable = f"SCRAPER_{key.replace('.', '_')}".upper()
     default = next(one.value for one in load_settings(environ={})[1] if one.key == key)
     text = {
@@ -45,6 +45,18 @@ def test_every_key_is_a_variable(key: str) -> None:
     }.get(key, render_variable(default))
     _, origins = load_settings(environ={variable: text})
     assert [one.key for one in origins if one.origin == variable] == [key]
+    _, flagged = load_settings(environ={}, assignments=[f"{key}={text}"])
+    assert [one.key for one in flagged if one.origin == "flag"] == [key]
+    values = {one.key: one.value for one in origins}
+    assert values == {one.key: one.value for one in flagged}
+
+
+@pytest.mark.parametrize("text", ["fetch.delay", "delay=1", "fetch.delya=1", "foo.bar=1", "=", ""])
+def test_a_flag_that_sets_nothing_is_told(text: str) -> None:
+    """`--set` without a known key and a value is a mistake, told with the others."""
+    with pytest.raises(ConfigError) as caught:
+        load_settings(environ={}, assignments=[text, "run.max_pages=-1"])
+    assert len(caught.value.message.splitlines()) == 2
 
 
 def render_variable(value: object) -> str:
