@@ -1,0 +1,212 @@
+"""Read the pages of a web archive (WARC, ISO 28500): the one user of warcio.
+
+Takes an open file, plain or gzipped; gives a `Capture` for each page in it, with the URL,
+the headers and the time of its capture. Redirects, errors, pictures, repeated records
+and whatever else a crawl keeps are left out and counted. Nothing is read whole: a
+record's body up to a limit, its head up to another, however well it is packed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from gzip import GzipFile
+from io import BufferedReader
+from typing import Final
+
+from warcio.archiveiterator import ArchiveIterator  # noqa: TID251 - the one user
+from warcio.exceptions import ArchiveLoadFailed  # noqa: TID251 - the one user
+from warcio.recordloader import ArcWarcRecord  # noqa: TID251 - the one user
+from warcio.statusandheaders import StatusAndHeadersParserException  # noqa: TID251 - the one user
+
+from scraper.errors import ScraperError
+from scraper.records import Capture
+
+HEAD_BYTES: Final = 1024 * 1024
+"""What the head of a record may take."""
+_CHUNK: Final = 64 * 1024
+_GZIP: Final = b"\x1f\x8b"
+_WARC: Final = b"WARC/"
+_PAGE_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
+_OK: Final = 200
+_FOREIGN: Final = (
+    ArchiveLoadFailed,
+    StatusAndHeadersParserException,
+    EOFError,
+    OSError,
+    zlib.error,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+)
+"""What warcio and gzip raise at files that are broken."""
+
+
+def is_warc(head: bytes) -> bool:
+    """Answer whether a file that begins with these bytes (at least a few hundred) is a WARC."""
+    if head.startswith(_GZIP):
+        try:
+            head = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(head, len(_WARC))
+        except zlib.error:
+            return False
+    return head.startswith(_WARC)
+
+
+def read_warc(
+    file: BufferedReader, *, max_bytes: int, left_out: Counter[str] | None = None
+) -> Iterator[Capture]:
+    """Give the pages of a WARC in their order.
+
+    Args:
+        file: Open for reading bytes, buffered; need not be seekable.
+        max_bytes: Largest page; larger ones are left out.
+        left_out: Counts what is left out, by reason: `no-page` (a request, a picture, ...),
+            `http-status`, `too-large`, `bad-record`.
+
+    Raises:
+        ScraperError: The file ends in the middle, or is broken (code `bad-warc`); what came before
+            was given.
+    """
+    left_out = Counter() if left_out is None else left_out
+    stream = _Bounded(file)
+    archive = ArchiveIterator(stream)
+    archive.INC_RECORD = ""  # a warning that it would print
+    records = iter(archive)
+    while (record := _next_record(records, stream)) is not None:
+        try:
+            page = _read_page(record, stream, max_bytes, left_out)
+        except _FOREIGN as error:
+            raise _broken(error) from error
+        if page is not None:
+            yield page
+    if stream.problem is not None:
+        raise _broken(stream.problem)
+
+
+class _Bounded:
+    """The file's bytes, unpacked; only so many at a time as were allowed."""
+
+    def __init__(self, file: BufferedReader) -> None:
+        is_packed = file.peek(len(_GZIP)).startswith(_GZIP)
+        self._stream: GzipFile | BufferedReader = GzipFile(fileobj=file) if is_packed else file
+        self._position = 0
+        self._end = 0
+        self.problem: ArchiveLoadFailed | None = None
+        """Why there is no more to read, where that is not the end of the file."""
+
+    def allow(self, size: int) -> None:
+        """Allow so many more bytes to be read from here on."""
+        self._end = self._position + size
+
+    def read(self, size: int = -1) -> bytes:
+        """Give at most so many bytes; b"" at the end."""
+        if self._position >= self._end:
+            raise ArchiveLoadFailed("the head of a record is too long")
+        try:
+            found = self._stream.read1(_CHUNK if size < 0 else min(size, _CHUNK))
+        except (EOFError, OSError, zlib.error) as error:
+            # warcio reads ahead, and takes an EOFError for the end: what is whole comes first.
+            self.problem = ArchiveLoadFailed(error)
+            return b""
+        self._position += len(found)
+        return found
+
+    def tell(self) -> int:
+        """Give how many bytes were read."""
+        return self._position
+
+
+def _next_record(records: Iterator[ArcWarcRecord], stream: _Bounded) -> ArcWarcRecord | None:
+    stream.allow(HEAD_BYTES + 2 * _CHUNK)
+    try:
+        return next(records, None)
+    except _FOREIGN as error:
+        raise _broken(error) from error
+
+
+def _broken(error: BaseException) -> ScraperError:
+    reason = " ".join(str(error).split())[:200] or type(error).__name__
+    return ScraperError(f"the web archive is broken here: {reason}", code="bad-warc")
+
+
+def _read_page(
+    record: ArcWarcRecord, stream: _Bounded, max_bytes: int, left_out: Counter[str]
+) -> Capture | None:
+    """Read the page of a record, if it is one; whatever is left of the record is passed over."""
+    if not record.rec_headers.get_header("Content-Length"):
+        raise ArchiveLoadFailed("a record has no length, so the next one cannot be found")
+    reason, body = _why_no_page(record), b""
+    if reason is None:
+        stream.allow(max_bytes + HEAD_BYTES)
+        body = _read_body(record, max_bytes + 1)
+        reason = "too-large" if len(body) > max_bytes else None
+    _pass_over(record, stream)
+    url, moment = record.rec_headers.get_header("WARC-Target-URI"), _time_of(record)
+    if reason is None and not (url and moment and body):
+        reason = "bad-record"
+    if reason is not None or moment is None:
+        left_out[reason or "bad-record"] += 1
+        return None
+    address = str(url).strip("<>")  # some writers put them around the address
+    if record.http_headers is not None:
+        headers = record.http_headers.headers
+    else:
+        headers = [("content-type", record.rec_headers.get_header("Content-Type", "text/html"))]
+    return Capture(
+        url=address,
+        final_url=address,
+        status=_OK,
+        headers=tuple((str(name).lower(), str(value)) for name, value in headers),
+        body=body,
+        fetched_at=moment,
+        digest=hashlib.sha256(body).hexdigest(),
+    )
+
+
+def _why_no_page(record: ArcWarcRecord) -> str | None:
+    """Say why a record holds no page; None when it may."""
+    if record.rec_type == "conversion":  # the text of a page, as the WET files of crawls have it
+        media_type = record.rec_headers.get_header("Content-Type", "")
+        return None if media_type.startswith("text/plain") else "no-page"
+    if record.rec_type not in {"response", "resource"}:
+        return "no-page"
+    if record.rec_type == "response":
+        if record.http_headers is None:
+            return "no-page"
+        if record.http_headers.get_statuscode() != str(_OK):
+            return "http-status"
+    about = record.http_headers or record.rec_headers
+    media_type = about.get_header("Content-Type") or ""
+    return None if media_type.partition(";")[0].strip().lower() in _PAGE_TYPES else "no-page"
+
+
+def _read_body(record: ArcWarcRecord, limit: int) -> bytes:
+    """Read a body without its Content-Encoding, at most so many bytes of it."""
+    parts, size = [], 0
+    content = record.content_stream()
+    while size < limit and (part := content.read(min(_CHUNK, limit - size))):
+        parts.append(part)
+        size += len(part)
+    return b"".join(parts)
+
+
+def _pass_over(record: ArcWarcRecord, stream: _Bounded) -> None:
+    while True:
+        stream.allow(2 * _CHUNK)
+        if not record.raw_stream.read(_CHUNK):
+            break
+    if getattr(record.raw_stream, "limit", 0) > 0:
+        raise ArchiveLoadFailed("the file ends in the middle of a record")
+
+
+def _time_of(record: ArcWarcRecord) -> datetime | None:
+    """Give when the record was captured, UTC; None where it does not say."""
+    try:
+        moment = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date") or "")
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
