@@ -28,6 +28,7 @@ from scraper.records import Capture
 HEAD_BYTES: Final = 1024 * 1024
 """What the head of a record may take."""
 _CHUNK: Final = 64 * 1024
+_CUT: Final = "the file ends in the middle of a record"
 _GZIP: Final = b"\x1f\x8b"
 _WARC: Final = b"WARC/"
 _PAGE_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
@@ -83,8 +84,8 @@ def read_warc(
             raise _broken(error) from error
         if page is not None:
             yield page
-    if stream.problem is not None:
-        raise _broken(stream.problem)
+    if stream.problem is not None or archive.next_line:  # the first line of a head that ends there
+        raise _broken(stream.problem or EOFError(_CUT))
 
 
 class _Bounded:
@@ -200,7 +201,7 @@ def _pass_over(record: ArcWarcRecord, stream: _Bounded) -> None:
         if not record.raw_stream.read(_CHUNK):
             break
     if getattr(record.raw_stream, "limit", 0) > 0:
-        raise ArchiveLoadFailed("the file ends in the middle of a record")
+        raise ArchiveLoadFailed(_CUT)
 
 
 def _time_of(record: ArcWarcRecord) -> datetime | None:
