@@ -82,19 +82,28 @@ class ExtractPool:
     Args:
         settings: Number of workers, seconds and bytes for a page, pages for a worker.
         rules: The user's site rules (`rule_folder.load_rules`).
+        expects_pages: Start the first worker at once; otherwise the first page does.
     """
 
-    def __init__(self, settings: ExtractSettings, rules: tuple[Rule, ...] = ()) -> None:
+    def __init__(
+        self,
+        settings: ExtractSettings,
+        rules: tuple[Rule, ...] = (),
+        *,
+        expects_pages: bool = True,
+    ) -> None:
         self._settings = settings
+        self._expects_pages = expects_pages
         self._rules = rules
         self._seats: asyncio.Queue[_Worker | None] = asyncio.Queue()
         self._warming: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
         """Start the first worker in the background, while the first page is fetched."""
-        for _ in range(self._settings.workers - 1):
+        for _ in range(self._settings.workers - self._expects_pages):
             self._seats.put_nowait(None)
-        self._warming = asyncio.create_task(self._warm())
+        if self._expects_pages:
+            self._warming = asyncio.create_task(self._warm())
         return self
 
     async def __aexit__(

@@ -173,6 +173,21 @@ def test_worker_is_recycled():
     assert all(isinstance(answer, Article) for answer in answers)
 
 
+def test_a_pool_that_expects_nothing_starts_nobody():
+    """Where no page is expected no reader is started; a page that comes is read all the same."""
+
+    async def run() -> tuple[set[int], Article]:
+        others = children()
+        async with ExtractPool(ExtractSettings(workers=2), expects_pages=False) as pool:
+            await asyncio.sleep(0.3)
+            started = children() - others
+            return started, await pool.extract(capture(GOOD))
+
+    started, article = asyncio.run(run())
+    assert started == set()
+    assert isinstance(article, Article)
+
+
 def test_two_workers_read_side_by_side():
     """Pages are read on several workers at once, each answer to its own page."""
 

@@ -125,7 +125,9 @@ def _read_everything(
 async def _start(
     archive: Archive, settings: Settings, rules: tuple[Rule, ...], stop: Stop, speech: Speech
 ) -> int:
-    async with ExtractPool(settings.extract, rules) as pool:
+    # Most runs of a day find nothing: no reader is started for them.
+    is_due = archive.frontier.count_due() > 0
+    async with ExtractPool(settings.extract, rules, expects_pages=is_due) as pool:
         return await run_archive(archive, settings, pool, stop, speech)
 
 

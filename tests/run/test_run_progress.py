@@ -6,9 +6,14 @@ import os
 import pty
 import re
 import subprocess
+from collections.abc import Callable
 
+import pytest
 from command_line import SCRAPER, CommandLine
+from many_hosts import ManyHosts
 from small_blog import SmallBlog
+
+from scraper.cli.run_progress import render_left
 
 
 def run_on_a_terminal(cli: CommandLine, *arguments: str) -> str:
@@ -41,6 +46,29 @@ def test_a_terminal_shows_hosts_queue_rate_and_time(cli: CommandLine, blog: Smal
     assert re.search(r"127\.0\.0\.1 +[1-4] +[0-4] +0 +\d", drawn)
     assert re.search(r"all, 1 sources +[1-4] +[0-4] +0 +\d", drawn)
     assert "4 saved" in drawn.splitlines()[-1]
+
+
+def test_sources_are_shown_while_no_page_is_due(
+    start_hosts: Callable[[int], ManyHosts], hosts_cli: Callable[[ManyHosts], CommandLine]
+) -> None:
+    """While sources are looked at and nothing is due, the terminal shows how many were."""
+    hosts = start_hosts(6)
+    cli = hosts_cli(hosts)
+    outlines = "".join(f"<outline xmlUrl='{url}'/>" for url in hosts.feeds())
+    cli.run("source", "import", "-", stdin=f"<opml version='2.0'><body>{outlines}</body></opml>")
+    hosts.articles = 0
+    hosts.seconds = 0.6
+    drawn = run_on_a_terminal(cli, "--set", "fetch.concurrency=2")
+    assert re.search(r"all, [1-5] sources +0 +0 +0", drawn)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [(None, ""), (0.0, ""), (0.6, "1 s"), (59, "59 s"), (90, "2 min"), (5400, "1.5 h")],
+)
+def test_time_left_is_shown_for_people(seconds: float | None, shown: str) -> None:
+    """Seconds, minutes or hours; nothing where nothing is left or nobody knows."""
+    assert render_left(seconds) == shown
 
 
 def test_quiet_draws_nothing_on_a_terminal_either(cli: CommandLine, blog: SmallBlog) -> None:
