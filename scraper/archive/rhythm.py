@@ -12,6 +12,9 @@ from typing import Final
 FIRST_INTERVAL: Final = timedelta(hours=1)
 """Between two looks at a source of which nothing is known yet."""
 
+FIRST_PAUSE: Final = timedelta(hours=2)
+"""Longest pause after a first failure."""
+
 _NEW_WEIGHT: Final = 0.3
 """How much the newest gap counts in the mean; about the last six gaps decide."""
 
@@ -65,7 +68,9 @@ def learn_rhythm(
 def pause_after_failure(
     rhythm: Rhythm, failures: int, *, floor: timedelta, ceiling: timedelta
 ) -> timedelta:
-    """Give how long to leave a source that fails: its interval, doubled each time.
+    """Give how long to leave a source that fails: twice its interval at first, doubled each time.
+
+    A source that is looked at once a week is tried again soon: most failures are over by then.
 
     Args:
         rhythm: What is known of it.
@@ -73,4 +78,5 @@ def pause_after_failure(
         floor: Shortest pause.
         ceiling: Longest pause.
     """
-    return min(max(rhythm.interval * 2.0 ** min(failures, 30), floor), ceiling)
+    first = min(rhythm.interval * 2, FIRST_PAUSE)
+    return min(max(first * 2.0 ** min(failures - 1, 30), floor), ceiling)

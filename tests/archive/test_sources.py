@@ -9,7 +9,7 @@ import pytest
 from archive_pages import NEW_YEAR, Clock, make_article, make_capture
 
 from scraper.archive import Archive
-from scraper.archive.rhythm import Rhythm, learn_rhythm
+from scraper.archive.rhythm import Rhythm, learn_rhythm, pause_after_failure
 from scraper.archive.sources import Check, StoredSource
 from scraper.records import Link, Skipped, Validators
 
@@ -135,6 +135,21 @@ def test_a_failing_source_rests_longer_each_time(
     assert (source.failures, source.code) == (12, "timeout")
     source = check(archive, source, clock)
     assert (source.failures, source.failing_since, source.code) == (0, None, None)
+
+
+def test_a_rare_source_that_failed_once_is_tried_again_soon() -> None:
+    """A source that is looked at once a week does not lose a week to one failure, nor a busy one two hours."""
+    rare, busy = (Rhythm(interval=one) for one in (timedelta(days=7), timedelta(minutes=15)))
+
+    def pauses(rhythm: Rhythm) -> list[timedelta]:
+        return [
+            pause_after_failure(rhythm, failures, floor=FLOOR, ceiling=CEILING)
+            for failures in range(1, 12)
+        ]
+
+    assert pauses(rare)[:3] == [timedelta(hours=2), timedelta(hours=4), timedelta(hours=8)]
+    assert pauses(busy)[:2] == [timedelta(minutes=30), timedelta(hours=1)]
+    assert pauses(rare)[-1] == pauses(busy)[-1] == CEILING
 
 
 def sickness(archive: Archive) -> list[str]:
