@@ -12,6 +12,7 @@ from scraper.archive.watches import Match, Watch
 from scraper.cli.options import db_option, rows_options
 from scraper.cli.rows import Row, print_rows
 from scraper.errors import ArchiveError
+from scraper.run.telling import check_feed_path
 
 COLUMNS: Final = ("id", "query", "matches", "waiting", "command", "feed", "problem")
 MATCH_COLUMNS: Final = ("match", "matched_at", "id", "site", "title", "url")
@@ -60,11 +61,12 @@ def add(words: tuple[str, ...], db: Path, shell_command: str | None, feed: Path 
     scraper watch add '"tide tables" author:holt' --feed ~/feeds/tides.xml
     scraper watch add storm --command 'jq -r .title | mail -s storm me@example.org'
     """
+    if feed is not None:
+        feed = feed.expanduser().absolute()
+        check_feed_path(feed)
     with Archive.open(db) as archive:
         watch, is_new = archive.watches.add(
-            " ".join(words),
-            command=shell_command,
-            feed=None if feed is None else str(feed.expanduser().absolute()),
+            " ".join(words), command=shell_command, feed=None if feed is None else str(feed)
         )
         seen = archive.watches.count_seen(watch.id)
     click.echo(f"{'added' if is_new else 'changed'}\t{watch.id}\t{watch.query}")

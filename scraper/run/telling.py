@@ -45,6 +45,9 @@ AT_ONCE: Final = 200
 """Matches of one start of a command; what is more gets a start of its own."""
 FEED_ENTRIES: Final = 100
 """Newest matches that a feed holds."""
+_FEED_ID: Final = "urn:scraper:watch:"
+_FEED_HEAD: Final = 500
+"""Bytes of a feed in which its id stands."""
 _TICK: Final = 0.05
 _STANDARD_ERROR: Final = 2
 _TAKER: Final = """
@@ -87,7 +90,7 @@ def _write_feed(archive: Archive, watch: Watch, path: Path) -> Iterator[str]:
         return
     stored = (archive.find_article(match.article_id) for match in matches)
     articles = [one for one in stored if one is not None]
-    feed_id = f"urn:scraper:watch:{watch.added_at:%Y%m%dT%H%M%S%f}:{watch.id}"
+    feed_id = f"{_FEED_ID}{watch.added_at:%Y%m%dT%H%M%S%f}:{watch.id}"
     try:
         with export_errors(path):
             text = "".join(render_feed(articles, feed_id=feed_id, title=watch.query))
@@ -96,6 +99,20 @@ def _write_feed(archive: Archive, watch: Watch, path: Path) -> Iterator[str]:
         yield f"watch {watch.id}: {error}"
     else:
         archive.watches.note_feed(watch, newest)
+
+
+def check_feed_path(path: Path) -> None:
+    """Refuse a file of the user's: a watch writes over its feed without asking.
+
+    Raises:
+        ExportError: There is a file that no watch wrote (code `export-exists`), or it cannot be read.
+    """
+    if not (path.exists() or path.is_symlink()):
+        return
+    with export_errors(path), path.open("rb") as file:
+        is_ours = f"<id>{_FEED_ID}".encode() in file.read(_FEED_HEAD)
+    if not is_ours:
+        raise ExportError("the file is there already", url=str(path), code="export-exists")
 
 
 def _take_stock(archive: Archive) -> None:

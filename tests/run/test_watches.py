@@ -127,6 +127,19 @@ def test_a_feed_that_cannot_be_written_is_one_line(cli: CommandLine, site: Loopb
     assert feed_titles(cli.folder / "gone" / "x.xml") == ["The boat without lamps"]
 
 
+def test_f2_a_feed_takes_no_file_of_the_users(cli: CommandLine, site: LoopbackSite) -> None:
+    """A file that no watch wrote is never a feed's place; a feed's own file is, also for another watch."""
+    mine = cli.folder / "mine.xml"
+    mine.write_text("<mine/>")
+    ran = cli.run("watch", "add", "lemons", "--feed", "mine.xml")
+    assert (ran.code, ran.err.startswith("export-exists: ")) == (1, True)
+    assert mine.read_text() == "<mine/>"
+    add_watch(cli, "lemons", "--feed", "feed.xml")
+    cli.run("add", site.url("/article"))
+    assert feed_titles(cli.folder / "feed.xml") == ["The boat without lamps"]
+    add_watch(cli, "lemons", "--feed", "feed.xml", "--command", "true")
+
+
 def test_watches_are_listed_shown_and_removed(cli: CommandLine, site: LoopbackSite) -> None:
     """`list`, `show` and `remove` name a watch by number or query; an unknown one is one line."""
     cli.run("add", site.url("/article"))
