@@ -10,14 +10,19 @@ counts when the page also looks like the article that it names.
 from __future__ import annotations
 
 import sqlite3
+from datetime import timedelta
 from functools import lru_cache
 from typing import Final
 
 from scraper.archive.canonical import text_digest
-from scraper.archive.text_values import storable
+from scraper.archive.text_values import render_time, storable
 from scraper.errors import InvalidURL
 from scraper.records import Article, Capture
 from scraper.urls import canonicalize_url, host_of
+
+MOVE_CONFIRMED: Final = timedelta(days=2)
+"""An article has moved when its URL still leads to the other one this long after it first did:
+a site under maintenance redirects for hours."""
 
 
 def find_article_id(conn: sqlite3.Connection, url: str) -> int | None:
@@ -44,7 +49,7 @@ def identify_article(conn: sqlite3.Connection, capture: Capture, article: Articl
 def name_article(
     conn: sqlite3.Connection, article_id: int, capture: Capture, article: Article
 ) -> None:
-    """Remember every URL that led here, and let the article go by the one that answered.
+    """Remember every URL that led here; a confirmed move lets the article go by its new URL.
 
     A page that only claims another URL as canonical (a print or AMP version) does not rename
     the article that goes by that one. URLs that name another article keep their meaning.
@@ -52,7 +57,7 @@ def name_article(
     answered = article_key(capture.final_url)
     asked = _names_asked(capture)
     (url,) = conn.execute("SELECT url FROM article WHERE id = ?", (article_id,)).fetchone()
-    if url != answered and url in asked:
+    if url != answered and url in asked and _is_confirmed_move(conn, article_id, capture):
         conn.execute(
             "UPDATE article SET url = ?, site = ? WHERE id = ?",
             (answered, site_of(capture.final_url), article_id),
@@ -61,6 +66,16 @@ def name_article(
     claimed = () if article.canonical_url is None else (article_key(article.canonical_url),)
     for name in dict.fromkeys((answered, *asked, *claimed)):
         conn.execute(_CLAIM_NAME if name == url else _ADD_NAME, (name, article_id))
+
+
+def _is_confirmed_move(conn: sqlite3.Connection, article_id: int, capture: Capture) -> bool:
+    """Answer whether the same redirect led to this article long enough ago to be believed."""
+    before = render_time(capture.fetched_at - MOVE_CONFIRMED)
+    seen = conn.execute(
+        "SELECT 1 FROM fetch WHERE url = ? AND final_url = ? AND article_id = ? AND at <= ? LIMIT 1",
+        (storable(capture.url), storable(capture.final_url), article_id, before),
+    )
+    return seen.fetchone() is not None
 
 
 _ADD_NAME: Final = "INSERT INTO article_url (url, article_id) VALUES (?, ?) ON CONFLICT DO NOTHING"

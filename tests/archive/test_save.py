@@ -233,11 +233,13 @@ def test_an_old_url_that_is_given_to_a_new_page_overwrites_nothing(archive: Arch
 
 
 def test_an_article_that_moved_is_edited_where_it_is_now(archive: Archive) -> None:
-    """After a move the article goes by its new URL, whatever is edited there."""
+    """After a confirmed move the article goes by its new URL, whatever is edited there."""
     archive.save(make_capture(), make_article())
     moved = "https://keeper.example/2026/lighthouse"
-    redirected = make_capture(final_url=moved, redirects=(LIGHTHOUSE,))
-    archive.save(redirected, make_article(moved))
+    for days in (1, 4):
+        seen_at = NEW_YEAR + timedelta(days=days)
+        redirected = make_capture(final_url=moved, redirects=(LIGHTHOUSE,), fetched_at=seen_at)
+        archive.save(redirected, make_article(moved))
     edited = make_article(moved, title="All new", text="Nothing of the old.")
     outcome = archive.save(make_capture(moved, b"edited"), edited)
     assert isinstance(outcome, Saved)
@@ -245,6 +247,21 @@ def test_an_article_that_moved_is_edited_where_it_is_now(archive: Archive) -> No
     stored = archive.find_article(LIGHTHOUSE)
     assert stored is not None
     assert (stored.url, stored.article.title) == (moved, "All new")
+
+
+def test_a_move_is_believed_when_it_is_seen_again_days_later(archive: Archive) -> None:
+    """One redirect, or several of one day, rename nothing; the same one two days later does."""
+    archive.save(make_capture(), make_article())
+    moved = "https://keeper.example/2026/lighthouse"
+    urls = []
+    for hours in (1, 7, 48, 49):
+        seen_at = NEW_YEAR + timedelta(hours=hours)
+        redirected = make_capture(final_url=moved, redirects=(LIGHTHOUSE,), fetched_at=seen_at)
+        assert archive.save(redirected, make_article(moved)).article_id == 1
+        stored = archive.find_article(moved)
+        assert stored is not None
+        urls.append(stored.url)
+    assert urls == [LIGHTHOUSE, LIGHTHOUSE, LIGHTHOUSE, moved]
 
 
 def test_another_version_of_a_page_is_the_same_article(archive: Archive) -> None:
