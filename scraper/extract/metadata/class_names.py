@@ -34,7 +34,9 @@ _HEADLINE: Final = re.compile(
     re.IGNORECASE,
 )
 _ASIDE_CLASS: Final = re.compile(
-    r"related|recommend|sidebar|side-bar|comment(?!ary)|widget(?!-theme|_theme)|popular|trending|"
+    r"related|recommend|sidebar|side-bar|comment(?!ary)|"
+    r"(?<!elementor-)widget(?!-theme|_theme)|elementor-widget-(?:posts|loop|archive|nav|sidebar|wp-)|"
+    r"popular|trending|"
     r"most-?read|carousel|teaser|footer|promo|newsletter|read-?more|more-?(?:from|stories|news)|"
     r"latest|upnext|up-next|next-?post|prev|modal|popup|cookie|breaking|ticker|\bcards?\b|reply|"
     r"recirc|outbrain|taboola",
