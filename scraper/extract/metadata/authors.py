@@ -1,8 +1,9 @@
 """Judge the authors: people before organisations, exact places before the byline's text.
 
-Takes the candidates; gives names in the page's order. Five passes, each over
-`TRUST`: people; organisations; logins; whatever the page's data calls the
-author; people named beside the article.
+Takes the candidates; gives names in the page's order. Passes, each over
+`TRUST`: people; organisations other than the site; logins that a byline shows;
+people named as editors; the site itself; other logins; whatever the page's
+data calls the author; people named beside the article.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from scraper.extract.metadata.persons import (
     is_role,
     is_unnamed,
     looks_like_person,
+    name_key,
 )
 from scraper.extract.metadata.trust import finder_of
 from scraper.extract.metadata.wording import squeeze
@@ -44,7 +46,9 @@ TRUST: Final = (
     "json-ld:person",
     "script",
     "json-ld:organization",
+    "byline:edited",
     "byline:by:aside",
+    "byline:by:far:aside",
     "byline:link:aside",
     "byline:class:aside",
 )
@@ -56,6 +60,8 @@ _SLUG: Final = re.compile(
     r"reporters?|journalists?|team|writers?|columnists?)/([a-z]{2,20}(?:-[a-z]{1,20}){1,3})/?$"
 )
 
+_WEAK: Final = ("byline:class", "byline:avatar", "byline:by:far", "signature")
+"""Beginnings of finders that may take another name on the page for the author's."""
 _ARTICLE: Final = re.compile(r"(?:the|der|die|das|le|la|les|el|il|o|os|de|het) ", re.IGNORECASE)
 _SHORTEST_LOGIN: Final = 4
 """Letters of a word in small letters behind "by" that may be a login."""
@@ -77,7 +83,7 @@ def judge_authors(
         if names:
             groups.setdefault(name, []).append((found, names))
     sites = frozenset(squeeze(name) for name in site_names)
-    for judge in (_people, _organisations, _logins, _stated, _beside):
+    for judge in (_people, _organisations, _shown_logins, _editors, _sites, _logins, _stated, _beside):
         winner = judge(groups, sites)
         if winner[0]:
             return _completed(winner, groups, sites) if judge is _people else winner
@@ -138,54 +144,116 @@ def _is_site(name: str, sites: frozenset[str]) -> bool:
 
 
 def _people(groups: Groups, sites: frozenset[str]) -> Winner:
-    """People; in visible rows only what has the form of a person's name."""
+    """People; in visible rows only what has the form of a person's name.
+
+    Last come those whose name is also the site's, because many systems call the
+    site the author, and those whom the page calls editors. A weak place does not
+    beat them, nor an organisation that both the data and the byline name.
+    """
+    edited = _keys(groups, "byline:edited")
 
     def keep(place: str, name: str) -> bool:
-        if _is_site(name, sites):
+        if place == "byline:edited" or _is_site(name, sites):
             return False
         if looks_like_person(name):
             return not place.endswith("organization")
         structured = _is_structured(place) and not place.endswith("organization")
         return structured and is_person(name) and not is_handle(name)
 
-    return _pick(groups, keep)
+    def is_other(place: str, name: str) -> bool:
+        return keep(place, name) and squeeze(name) not in sites and name_key(name) not in edited
+
+    winner, any_person = _pick(groups, is_other), _pick(groups, keep)
+    if winner[1] is None or not winner[1].startswith(_WEAK):
+        return winner if winner[0] else any_person
+    if _confirmed_organisations(groups) - sites:
+        return (), None
+    return any_person if not edited or any_person == winner else winner
+
+
+def _keys(groups: Groups, place: str) -> frozenset[str]:
+    return frozenset(name_key(name) for _, names in groups.get(place, ()) for name in names)
+
+
+def _confirmed_organisations(groups: Groups) -> frozenset[str]:
+    """Give the organisations that the data and a byline at the headline both call the author."""
+    stated, shown = (
+        {
+            squeeze(name)
+            for place in groups
+            if test(place)
+            for _, names in groups[place]
+            for name in names
+            if is_organisation(name) and not is_unnamed(name)
+        }
+        for test in (_is_structured, ("byline:by", "byline:link").__contains__)
+    )
+    return frozenset(stated & shown)
+
+
+def _is_stated_organisation(place: str, name: str) -> bool:
+    if is_unnamed(name):
+        return False
+    if place.endswith("organization"):
+        return True
+    stated = _is_structured(place) and not is_role(name) and not is_handle(name)
+    return stated or (is_organisation(name) and (name[:1].isupper() or name.startswith("the ")))
+
+
+def _typed(groups: Groups) -> Groups:
+    """Give the places that say of a name that it is an organisation's, or that know best."""
+    return {name: groups[name] for name in ("platform", "json-ld:organization") if name in groups}
 
 
 def _organisations(groups: Groups, sites: frozenset[str]) -> Winner:
-    """Organisations, the site itself last."""
-    typed: Groups = {
-        name: groups[name] for name in ("platform", "json-ld:organization") if name in groups
-    }
+    """Organisations other than the site."""
 
     def keep(place: str, name: str) -> bool:
-        if is_unnamed(name):
-            return False
-        if place.endswith("organization"):
-            return True
-        stated = _is_structured(place) and not is_role(name) and not is_handle(name)
-        return stated or (is_organisation(name) and (name[:1].isupper() or name.startswith("the ")))
+        return _is_stated_organisation(place, name) and squeeze(name) not in sites
 
-    def is_other(place: str, name: str) -> bool:
-        return keep(place, name) and squeeze(name) not in sites
+    return next(filter(any, (_pick(_typed(groups), keep), _pick(groups, keep))), ((), None))
 
-    for chosen, test in ((typed, is_other), (groups, is_other), (typed, keep), (groups, keep)):
-        winner = _pick(chosen, test)
-        if winner[0]:
-            return winner
-    return (), None
+
+def _sites(groups: Groups, sites: frozenset[str]) -> Winner:
+    """The site itself."""
+    keep = _is_stated_organisation
+    return next(
+        filter(any, (_pick(_typed(groups), keep), _pick(groups, keep))),
+        _pick(groups, lambda place, name: squeeze(name) in sites and _is_login(place, name)),
+    )
+
+
+def _editors(groups: Groups, sites: frozenset[str]) -> Winner:
+    """Who edited or reviewed the article, where nobody is said to have written it."""
+
+    def keep(place: str, name: str) -> bool:
+        return place == "byline:edited" and looks_like_person(name) and not _is_site(name, sites)
+
+    return _pick(groups, keep)
+
+
+def _is_login(place: str, name: str) -> bool:
+    if " " in name or is_role(name) or is_unnamed(name):
+        return False
+    word = name[:1].isupper() or (name.isalpha() and len(name) >= _SHORTEST_LOGIN)
+    return word or not place.startswith("byline:by")
+
+
+def _shown_logins(groups: Groups, sites: frozenset[str]) -> Winner:
+    """The login or single word that a byline at the headline shows, when it is not the site."""
+
+    def keep(place: str, name: str) -> bool:
+        shown = place in ("byline:by", "byline:link")
+        return shown and squeeze(name) not in sites and _is_login(place, name)
+
+    names, found_by = _pick(groups, keep)
+    return names[:1], found_by
 
 
 def _logins(groups: Groups, sites: frozenset[str]) -> Winner:
     """Logins and single words."""
     del sites
-
-    def keep(place: str, name: str) -> bool:
-        if " " in name or is_role(name) or is_unnamed(name):
-            return False
-        word = name[:1].isupper() or (name.isalpha() and len(name) >= _SHORTEST_LOGIN)
-        return word or not place.startswith("byline:by")
-
-    return _pick(groups, keep)
+    return _pick(groups, _is_login)
 
 
 def _stated(groups: Groups, sites: frozenset[str]) -> Winner:
@@ -208,12 +276,12 @@ def _beside(groups: Groups, sites: frozenset[str]) -> Winner:
 def _completed(winner: Winner, groups: Groups, sites: frozenset[str]) -> Winner:
     """Take a visible byline instead when it names the same people and more."""
     names, found_by = winner
-    known = {squeeze(name) for name in names}
+    known = {name_key(name) for name in names}
     for place, found, row in _rows(groups, aside=False):
         if place not in ("byline:by", "byline:link"):
             continue
-        people = [n for n in row if looks_like_person(n) and not _is_site(n, sites)]
-        visible = {squeeze(name) for name in people}
+        people = [n for n in row if looks_like_person(n) and squeeze(n) not in sites]
+        visible = {name_key(name) for name in people}
         if known < visible and len(visible) <= len(known) + 4:
             return _unique(people), found.found_by
     return names, found_by

@@ -15,6 +15,7 @@ from scraper.extract.dom import Element
 from scraper.extract.metadata.class_names import class_kinds
 
 _ASIDE_TAGS: Final = frozenset({"nav", "aside", "footer", "dialog", "noscript", "template", "svg"})
+_ARTICLE_TAGS: Final = frozenset({"article", "main"})
 _HEADLINE_TAGS: Final = frozenset("h2 h3 div p span strong header".split())
 _SILENT_TAGS: Final = frozenset(
     "script style path svg g input button form iframe option select textarea html body "
@@ -71,14 +72,18 @@ class Landmarks:
             chain.append(node)
             node = node.getparent()
         for node in reversed(chain):
-            aside = aside or self._begins_aside(node)
+            if node.tag in _ARTICLE_TAGS and node in self._spine:
+                aside = False  # menus that nobody closed go on around the article
+            else:
+                aside = aside or self._begins_aside(node)
             self._aside[node] = aside
         return aside
 
     def _begins_aside(self, element: Element) -> bool:
         tag = element.tag
         if tag in _ASIDE_TAGS:
-            return True
+            # the foot of an article's head: what stands there follows the headline
+            return tag != "footer" or element.getprevious() not in self._spine
         if tag in ("body", "html", "main", "article") or element in self._spine:
             return False
         names, name = element.get("class"), element.get("id")

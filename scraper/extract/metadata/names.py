@@ -76,6 +76,12 @@ _SENTENCE: Final = re.compile(
     r"\s(?:is|was|are|has|covers|writes|writer|joined|hat|ist|est|es|è) (?:an?|the|one|been|about|our)?\b.*|"
     r",? (?:in|on|at) (?=[A-Z\d]).*|\s[|•·]?\s*\d+ (?:comments?|min).*",
 )
+_OFFICE: Final = re.compile(
+    r",\s[^,;|\n]{0,40}\b(?:head|director|president|vp|chief|manager|professor|lead|coordinator)\b"
+    r"[^,;|\n]{0,20}\bof\b[^,;|\n]*",
+    re.IGNORECASE,
+)
+"""A job that may hold an "and": "Head of Sales and Marketing"."""
 _MAX_NAMES: Final = 40
 _TRIM: Final = ' \t\n-–—|,;:/•·.…*_"“”«»<>[]'
 
@@ -132,9 +138,22 @@ def _pieces(text: str, *, structured: bool) -> Iterator[str]:
         if structured and is_organisation(row) and " " in row and not _LISTS.search(row):
             yield row
             continue
-        if not structured:
-            row = _SENTENCE.sub("", row, count=1)
-        yield from _SEPARATOR.split(row)
+        if structured:
+            yield from _SEPARATOR.split(row)
+        else:
+            yield from _before_date(_SEPARATOR.split(_SENTENCE.sub("", _OFFICE.sub("", row), count=1)))
+
+
+def _before_date(pieces: list[str]) -> Iterator[str]:
+    """Yield a row's pieces up to the date behind a name: what follows are categories and counts."""
+    named = False
+    for piece in pieces:
+        if _is_date(clean_name(piece)):
+            if named:
+                return
+        elif any(map(str.isalpha, piece)):
+            named = True
+        yield piece
 
 
 def _is_date(name: str) -> bool:

@@ -34,7 +34,7 @@ _ORGANISATION: Final = re.compile(
     r"center|centre|foundation|association|department|group|blog|admin|administrator|online|times|post|"
     r"journal|zeitung|tribune|herald|gazette|daily|tv|radio|network|afp|reuters|dpa|ap|epa|apa|sda|ansa|"
     r"efe|tass|upi|bloomberg|marketing|solutions|services|agency|clinic|hospital|bank|school|college|"
-    r"society|council|club|store|shop|editions?|ritzau|ntb|tt|pap|mti|anadolu|ajansı|редакция|пресс)\b"
+    r"society|council|club|store|shop|editions?|health|bureau|insurance|ministry|ritzau|ntb|tt|pap|mti|anadolu|ajansı|редакция|пресс)\b"
     r"|\.(?:com|org|net|de|be|tr|uk|fr|it|es|tv|info|io|co|nl|pl|ru|jp)\b"
     r"|新聞|通信|編集部|编辑部|新华社|社$|日報|日报|新闻|晚报|时报|뉴스|통신|일보$|신문$|방송$|агентство|новости",
     re.IGNORECASE,
@@ -42,7 +42,7 @@ _ORGANISATION: Final = re.compile(
 _UNNAMED: Final = frozenset(
     "admin administrator editor editors staff author writer webmaster root user guest anonymous "
     "unknown none null undefined team redaktion redacción rédaction redazione super wpadmin "
-    "superuser adminuser default by and false true na owner moderator contributor contributors "
+    "agency agencies agenturen superuser adminuser default by and false true na owner moderator contributor contributors "
     "mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday".split()
 )
 MAX_NAME: Final = 60
@@ -54,6 +54,8 @@ _DATE_LIKE: Final = re.compile(
     r"\d{4}|\d{1,2}[:.]\d{2}|\d{1,2}\.\s?\d|^\d+$|\d\s?(?:min|hours?|days?)"
 )
 _URL: Final = re.compile(r"https?://|www\.", re.IGNORECASE)
+_LABELLED: Final = re.compile(r"^[a-z]{2,12}: ")
+"""`design: Ann Roe`: a template's list of who made the site."""
 _NO_PERSON: Final = re.compile(r"^(?:the|our|a|an|your|my) |['’]s |[!?:]", re.IGNORECASE)
 """Beginnings and signs that titles and firms have, and people have not."""
 
@@ -64,7 +66,7 @@ def is_name(name: str) -> bool:
         return False
     if name.count(".") > _MAX_LOGIN_DOTS and " " not in name:
         return False
-    if _URL.search(name) or _DATE_LIKE.search(name) or "{" in name or "@" in name:
+    if _LABELLED.match(name) or _URL.search(name) or _DATE_LIKE.search(name) or "{" in name or "@" in name:
         return False
     return len(name.split()) <= _MAX_WORDS + name.count(",") * 2
 
@@ -108,6 +110,11 @@ def _begins_name(word: str) -> bool:
     if not first or any(map(str.isdigit, word)):
         return False
     return not first.islower() or word.lower() in _PARTICLES
+
+
+def name_key(name: str) -> str:
+    """Fold a name to what two ways of writing it share: no title before it, no degree behind it."""
+    return squeeze(_HONORIFIC.sub("", name.split(",", 1)[0])) or squeeze(name)
 
 
 def is_handle(name: str) -> bool:
