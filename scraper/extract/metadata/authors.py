@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 from scraper.extract.metadata.names import split_names
 from scraper.extract.metadata.persons import (
     is_handle,
+    is_labelled,
     is_name,
     is_organisation,
     is_person,
@@ -100,7 +101,10 @@ def _names(found: Found, *, structured: bool) -> Names:
     if value.startswith(("http://", "https://", "/", "www.")):
         slug = _SLUG.search(unquote(urlsplit(value).path).lower())
         return (slug[1].replace("-", " ").title(),) if slug else ()
-    names = [name for name in split_names(value, structured=structured) if is_name(name)]
+    pieces = split_names(value, structured=structured)
+    if structured and any(map(is_labelled, pieces)):
+        return ()
+    names = [name for name in pieces if is_name(name)]
     if structured and len(names) > 1 and not any(map(is_person, names)):
         names = [value] if is_name(value) else names
     return tuple(names)

@@ -45,6 +45,9 @@ _SIGNED: Final = re.compile(
     re.IGNORECASE,
 )
 _SIGNED_LEAD: Final = re.compile(r"^.{0,40}?\bby:?\s", re.IGNORECASE)
+_ICON_TAGS: Final = frozenset({"i", "span", "svg", "img"})
+_HEADINGS: Final = frozenset({"h2", "h3", "h4"})
+"""Where "by" is a word of the text: "The Tide by Ada Fenwick"."""
 _MAX_SHOWN: Final = 2
 """People whose portraits may make them authors."""
 _AVATAR_REACH: Final = 12
@@ -53,6 +56,26 @@ _PORTRAIT: Final = re.compile(
     r"^(?:picture|photo|image|headshot|avatar|portrait) of |(?:['’]s)? (?:image|photo|picture|avatar|headshot)$|[,(|].*$",
     re.IGNORECASE,
 )
+_EDITED: Final = re.compile(
+    r"^(?:(?:medically |clinically |expert |legally )?(?:edited|reviewed|(?:fact[- ])?checked|verified)\s+by\b\s*:?|"
+    r"(?:editor|editora|penyunting|redaktur|reviewer|expert reviewer)\s*[:：]|"
+    r"bearbeitet von\b|geprüft von\b|relu par\b|revisado por\b)\s*",
+    re.IGNORECASE,
+)
+"""Who worked on the text and did not write it."""
+_BEFORE_EDITOR: Final = re.compile(
+    r"\b(?:edited|reviewed|checked|verified)\s+by\s*:?$|\b(?:editor|reviewer)\s*[:：]$", re.IGNORECASE
+)
+"""End of the text before somebody who worked on the text and did not write it."""
+_MAX_LABEL: Final = 40
+"""Characters of an element that may be the label of what follows it."""
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_MAX_FIRST_LINE: Final = 60
+"""Characters: a longer first line of a row is the title of another article."""
+_ICON: Final = re.compile(r"(?:\bfa|\bbi|icon|dashicons)[\w-]*[-_](?:user|person|author|pen)|gravatar|\bavatar")
+"""Class (or address) of a little picture that stands before an author's name."""
+_IN_SECTION: Final = re.compile(r"\s(?:in|on|/)\s*$")
+_COLUMNS: Final = re.compile(r"\s*[|•·]\s*")
 _STARTS_BYLINE: Final = re.compile(rf"^{_LEAD}(?:\s*[:：/／●・]\s*|\s+)\S", re.IGNORECASE)
 _BEGINS_BYLINE: Final = re.compile(rf"^\s*{_LEAD}(?:\s|[:：/／●・]|$)", re.IGNORECASE)
 _BARE_BYLINE: Final = re.compile(rf"^{_LEAD}\s*[:：]?$", re.IGNORECASE)
@@ -87,12 +110,8 @@ def _rows(marks: Landmarks, chosen: list[Mark]) -> list[tuple[bool, int, str, st
     last: tuple[str | None, int] = (None, 0)
     for mark in chosen:
         aside = marks.is_aside(mark.element)
-        linked = list(_author_links(mark.element))
-        value = "\n".join(linked or lines_of(mark.element, _MAX_BYLINE))
-        kind = "byline:link" if linked else "byline:class"
-        if not linked and _STARTS_BYLINE.match(value):
-            kind = "byline:by"
-        group = mark.element.get("class") or mark.element.tag
+        value, kind = _read_mark(mark.element)
+        group = f"{kind == 'byline:edited'} {mark.element.get('class') or mark.element.tag}"
         if (
             rows
             and last[0] == group
@@ -104,7 +123,45 @@ def _rows(marks: Landmarks, chosen: list[Mark]) -> list[tuple[bool, int, str, st
         else:
             rows.append((aside, mark.index, value, kind))
         last = (group, mark.index)
-    return rows
+    return [(row[0] or _is_listing(row[2], row[3]), *row[1:]) for row in rows]
+
+
+def _read_mark(element: Element) -> tuple[str, str]:
+    """Give the text of what is marked as a byline, and the finder's name."""
+    links = list(_author_links(element))
+    if linked := [text for anchor, text in links if not _is_edited(anchor)]:
+        return "\n".join(linked), "byline:link"
+    value = "\n".join(lines_of(element, _MAX_BYLINE))
+    if edited := _EDITED.match(value):
+        return value.removeprefix(edited.group()), "byline:edited"
+    if links or _is_edited(element):
+        return "\n".join(text for _, text in links) or value, "byline:edited"
+    return value, "byline:by" if _STARTS_BYLINE.match(value) else "byline:class"
+
+
+def _is_edited(element: Element) -> bool:
+    """Say whether "Reviewed by" or the like stands just before an element."""
+    for _ in range(3):
+        before = element.getprevious()
+        if before is not None:
+            text = fold_space(before.tail or "") or text_of(before)
+            return len(text) <= _MAX_LABEL and _BEFORE_EDITOR.search(text) is not None
+        parent = element.getparent()
+        if parent is None:
+            return False
+        if parent.text and not parent.text.isspace():
+            return _BEFORE_EDITOR.search(fold_space(parent.text)) is not None
+        element = parent
+    return False
+
+
+def _is_listing(value: str, kind: str) -> bool:
+    """Say whether a row that only its class calls a byline lists other articles."""
+    if kind != "byline:class":
+        return False
+    lines = value.split("\n")
+    dated = sum(_YEAR.search(line) is not None for line in lines)
+    return len(lines) > 1 and (dated > 1 or len(lines[0]) > _MAX_FIRST_LINE)
 
 
 def _innermost(marks: list[Mark]) -> list[Mark]:
@@ -121,13 +178,13 @@ def _innermost(marks: list[Mark]) -> list[Mark]:
     return [mark for mark in marks if mark.element not in outer]
 
 
-def _author_links(element: Element) -> Iterator[str]:
-    """Yield the texts of links to people's pages in (or at) an element."""
+def _author_links(element: Element) -> Iterator[tuple[Element, str]]:
+    """Yield the links to people's pages in (or at) an element, with their texts."""
     for anchor in element.iter("a"):
         if "author" in (anchor.get("rel") or "") or _AUTHOR_HREF.search(anchor.get("href") or ""):
             text = plain_text(text_of(anchor))
             if text:
-                yield text
+                yield anchor, text
 
 
 def _written_bylines(document: Document, head: int, seen: set[str]) -> Iterator[Found]:
@@ -149,7 +206,7 @@ def _readings(element: Element, after: tuple[Element, ...]) -> Iterator[tuple[st
     if tag == "a" and _STRICT_HREF.search(element.get("href") or ""):
         value = plain_text(text_of(element))
         if len(value) <= _MAX_NAME_LINK:
-            yield value, "byline:link"
+            yield value, "byline:edited" if _is_edited(element) else "byline:link"
     elif tag == "img":
         name = _PORTRAIT.sub("", element.get("alt") or "").strip()
         if (
@@ -158,10 +215,21 @@ def _readings(element: Element, after: tuple[Element, ...]) -> Iterator[tuple[st
             and any((e.text or "").strip() == name for e in after)
         ):
             yield name, "byline:avatar"
+    elif text and _EDITED.match(text):
+        value = "\n".join(lines_of(element, _MAX_BYLINE))
+        yield _EDITED.sub("", value), "byline:edited"
     elif text and _BEGINS_BYLINE.match(text):
         yield _row_text(element), "byline:by"
-    if tail and len(tail) < _MAX_BYLINE and _STARTS_BYLINE.match(tail.strip()):
+    if not tail or len(tail) >= _MAX_BYLINE:
+        return
+    if _STARTS_BYLINE.match(tail.strip()) and not _is_in_heading(element):
         yield fold_space(tail), "byline:by"
+    elif tag in _ICON_TAGS and _ICON.search(
+        f"{element.get('class') or ''} {element.get('src') or ''}"
+    ):
+        name = _IN_SECTION.sub("", fold_space(tail) + " ")
+        if looks_like_person(name):
+            yield name, "byline:avatar"
 
 
 def find_signatures(document: Document) -> Iterator[Found]:
@@ -188,6 +256,11 @@ def find_signatures(document: Document) -> Iterator[Found]:
     if 0 < len(set(shown)) <= _MAX_SHOWN:
         for name in dict.fromkeys(shown):
             yield Found("authors", name, "signature")
+
+
+def _is_in_heading(element: Element) -> bool:
+    parent = element.getparent()
+    return parent is not None and parent.tag in _HEADINGS
 
 
 def _row_text(element: Element) -> str:

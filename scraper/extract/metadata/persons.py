@@ -55,7 +55,6 @@ _DATE_LIKE: Final = re.compile(
 )
 _URL: Final = re.compile(r"https?://|www\.", re.IGNORECASE)
 _LABELLED: Final = re.compile(r"^[a-z]{2,12}: ")
-"""`design: Ann Roe`: a template's list of who made the site."""
 _NO_PERSON: Final = re.compile(r"^(?:the|our|a|an|your|my) |['’]s |[!?:]", re.IGNORECASE)
 """Beginnings and signs that titles and firms have, and people have not."""
 
@@ -66,9 +65,14 @@ def is_name(name: str) -> bool:
         return False
     if name.count(".") > _MAX_LOGIN_DOTS and " " not in name:
         return False
-    if _LABELLED.match(name) or _URL.search(name) or _DATE_LIKE.search(name) or "{" in name or "@" in name:
+    if _URL.search(name) or _DATE_LIKE.search(name) or "{" in name or "@" in name:
         return False
     return len(name.split()) <= _MAX_WORDS + name.count(",") * 2
+
+
+def is_labelled(name: str) -> bool:
+    """Say whether text says who did what ("design: Ann Roe"), as lists of a site's makers do."""
+    return _LABELLED.match(name) is not None
 
 
 def is_person(name: str) -> bool:
