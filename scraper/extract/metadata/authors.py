@@ -91,6 +91,17 @@ def judge_authors(
     return (), None
 
 
+def names_only_site(winner: Winner, site_names: tuple[str, ...]) -> bool:
+    """Say whether nobody is named as the author, or only the site."""
+    sites = {squeeze(name) for name in site_names}
+    return all(squeeze(name) in sites for name in winner[0])
+
+
+def names_people(winner: Winner, site_names: tuple[str, ...]) -> bool:
+    """Say whether the authors are people, and not the site."""
+    return any(map(looks_like_person, winner[0])) and not names_only_site(winner, site_names)
+
+
 def _is_structured(name: str) -> bool:
     return name.split(":", 1)[0] in _STRUCTURED
 
@@ -101,6 +112,8 @@ def _names(found: Found, *, structured: bool) -> Names:
     if value.startswith(("http://", "https://", "/", "www.")):
         slug = _SLUG.search(unquote(urlsplit(value).path).lower())
         return (slug[1].replace("-", " ").title(),) if slug else ()
+    if found.found_by.endswith("organization"):
+        return (value,) if is_name(value) else ()
     pieces = split_names(value, structured=structured)
     if structured and any(map(is_labelled, pieces)):
         return ()

@@ -19,6 +19,7 @@ from scraper.extract.metadata.byline_words import BY, BYLINE_WORDS, PARTICLES_BY
 from scraper.extract.metadata.landmarks import Landmarks, Mark, landmarks_of
 from scraper.extract.metadata.lines import lines_of
 from scraper.extract.metadata.persons import looks_like_person
+from scraper.extract.metadata.signatures import portrait_name
 from scraper.extract.metadata.wording import plain_text
 from scraper.records import Found
 
@@ -40,22 +41,11 @@ _STRICT_HREF: Final = re.compile(
 """Addresses that are a person's page wherever the link stands."""
 _MAX_NAME_LINK: Final = 40
 """Characters of a link that is a name."""
-_SIGNED: Final = re.compile(
-    r"^\s*(?:this (?:post|article|piece|story) (?:was|is) )?(?:written|authored|words|article|posted) by:?\s",
-    re.IGNORECASE,
-)
-_SIGNED_LEAD: Final = re.compile(r"^.{0,40}?\bby:?\s", re.IGNORECASE)
 _ICON_TAGS: Final = frozenset({"i", "span", "svg", "img"})
 _HEADINGS: Final = frozenset({"h2", "h3", "h4"})
 """Where "by" is a word of the text: "The Tide by Ada Fenwick"."""
-_MAX_SHOWN: Final = 2
-"""People whose portraits may make them authors."""
 _AVATAR_REACH: Final = 12
 """Elements after a portrait among which the name in its `alt` is looked for."""
-_PORTRAIT: Final = re.compile(
-    r"^(?:picture|photo|image|headshot|avatar|portrait) of |(?:['’]s)? (?:image|photo|picture|avatar|headshot)$|[,(|].*$",
-    re.IGNORECASE,
-)
 _EDITED: Final = re.compile(
     r"^(?:(?:medically |clinically |expert |legally )?(?:edited|reviewed|(?:fact[- ])?checked|verified)\s+by\b\s*:?|"
     r"(?:editor|editora|penyunting|redaktur|reviewer|expert reviewer)\s*[:：]|"
@@ -72,6 +62,8 @@ _MAX_LABEL: Final = 40
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _MAX_FIRST_LINE: Final = 60
 """Characters: a longer first line of a row is the title of another article."""
+_MAX_WORDS: Final = 5
+"""Words of the first line of a row with a date below: more are a title."""
 _ICON: Final = re.compile(r"(?:\bfa|\bbi|icon|dashicons)[\w-]*[-_](?:user|person|author|pen)|gravatar|\bavatar")
 """Class (or address) of a little picture that stands before an author's name."""
 _IN_SECTION: Final = re.compile(r"\s(?:in|on|/)\s*$")
@@ -161,7 +153,8 @@ def _is_listing(value: str, kind: str) -> bool:
         return False
     lines = value.split("\n")
     dated = sum(_YEAR.search(line) is not None for line in lines)
-    return len(lines) > 1 and (dated > 1 or len(lines[0]) > _MAX_FIRST_LINE)
+    title = len(lines[0].split()) > _MAX_WORDS and _YEAR.search(lines[-1]) is not None
+    return len(lines) > 1 and (dated > 1 or title or len(lines[0]) > _MAX_FIRST_LINE)
 
 
 def _innermost(marks: list[Mark]) -> list[Mark]:
@@ -208,12 +201,8 @@ def _readings(element: Element, after: tuple[Element, ...]) -> Iterator[tuple[st
         if len(value) <= _MAX_NAME_LINK:
             yield value, "byline:edited" if _is_edited(element) else "byline:link"
     elif tag == "img":
-        name = _PORTRAIT.sub("", element.get("alt") or "").strip()
-        if (
-            not name.isupper()
-            and looks_like_person(name)
-            and any((e.text or "").strip() == name for e in after)
-        ):
+        name = portrait_name(element.get("alt") or "")
+        if name and any((e.text or "").strip() == name for e in after):
             yield name, "byline:avatar"
     elif text and _EDITED.match(text):
         value = "\n".join(lines_of(element, _MAX_BYLINE))
@@ -230,32 +219,6 @@ def _readings(element: Element, after: tuple[Element, ...]) -> Iterator[tuple[st
         name = _IN_SECTION.sub("", fold_space(tail) + " ")
         if looks_like_person(name):
             yield name, "byline:avatar"
-
-
-def find_signatures(document: Document) -> Iterator[Found]:
-    """Yield who signs elsewhere ("Written by ..."), or is shown with name and portrait.
-
-    A last resort for pages that name nobody where authors are named. Portraits of
-    more than two people are those of customers or of a team.
-    """
-    shown: list[str] = []
-    for place, element in enumerate(document.elements):
-        text = element.text
-        if text and "by" in text and _SIGNED.match(text):
-            value = "\n".join(lines_of(element, _MAX_BYLINE))
-            yield Found("authors", _SIGNED_LEAD.sub("by ", value), "signature")
-        elif element.tag == "img" and (alt := element.get("alt")):
-            name = _PORTRAIT.sub("", alt).strip()
-            after = document.elements[place + 1 : place + 1 + _AVATAR_REACH]
-            if (
-                not name.isupper()
-                and looks_like_person(name)
-                and any((e.text or "").strip() == name for e in after)
-            ):
-                shown.append(name)
-    if 0 < len(set(shown)) <= _MAX_SHOWN:
-        for name in dict.fromkeys(shown):
-            yield Found("authors", name, "signature")
 
 
 def _is_in_heading(element: Element) -> bool:

@@ -8,8 +8,7 @@ from typing import Final
 
 from scraper.extract.document import Document
 from scraper.extract.metadata.addresses import judge_canonical_url, judge_lead_image
-from scraper.extract.metadata.authors import judge_authors
-from scraper.extract.metadata.byline import find_signatures
+from scraper.extract.metadata.authors import judge_authors, names_only_site, names_people
 from scraper.extract.metadata.counts import judge_counts
 from scraper.extract.metadata.dates import judge_date
 from scraper.extract.metadata.images import find_images
@@ -19,6 +18,7 @@ from scraper.extract.metadata.metadata import Metadata
 from scraper.extract.metadata.published import find_published
 from scraper.extract.metadata.rights import judge_licence, judge_robots
 from scraper.extract.metadata.scripts import find_script_authors
+from scraper.extract.metadata.signatures import find_signatures
 from scraper.extract.metadata.site_name import TRUST as SITE_TRUST
 from scraper.extract.metadata.site_name import site_names
 from scraper.extract.metadata.tags import SECTION_TRUST, judge_tags
@@ -115,9 +115,18 @@ def judge_fields(
 def _authors(
     document: Document, found: list[Found], names: tuple[str, ...], trusted: frozenset[str]
 ) -> tuple[tuple[tuple[str, ...], str | None], tuple[Found, ...]]:
-    """Choose the authors; ask the last resorts when nobody is named where authors are."""
+    """Choose the authors; ask the last resorts when nobody is named where authors are.
+
+    Where only the site is, a person who signs wins over it; a script that names
+    somebody does not, because it may tell of other articles.
+    """
     winner = judge_authors(found, names, trusted)
-    if winner[0]:
+    if not names_only_site(winner, names):
         return winner, ()
-    late = (*find_signatures(document), *find_script_authors(document))
+    late = tuple(find_signatures(document))
+    if winner[0]:
+        sure = [one for one in late if one.found_by == "signature"]
+        signed = judge_authors(sure, names, trusted)
+        return signed if names_people(signed, names) else winner, late
+    late += tuple(find_script_authors(document))
     return judge_authors(late, names, trusted), late

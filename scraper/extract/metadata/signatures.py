@@ -1,0 +1,152 @@
+"""Find who signs an article away from its headline: a last resort.
+
+Takes a Document; yields candidates called `signature`, or `signature:portrait`
+where only a picture beside it makes a text a name. Asked only where nobody but
+the site is named where authors are named. Four forms: "Written by ..." at
+the start of a text; a label with the name behind it ("Author: ..."); a portrait
+with the name beside it; a paragraph of nothing but names above the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from scraper.extract.document import Document
+from scraper.extract.dom import Element, fold_space, text_of
+from scraper.extract.metadata.landmarks import landmarks_of
+from scraper.extract.metadata.lines import lines_of
+from scraper.extract.metadata.names import split_names
+from scraper.extract.metadata.persons import looks_like_person
+from scraper.extract.metadata.wording import squeeze
+from scraper.records import Found
+
+_MAX_SIGNATURE: Final = 300
+"""Characters."""
+_SIGNED: Final = re.compile(
+    r"^\s*(?:this (?:post|article|piece|story) (?:was|is) )?(?:written|authored|words|article|posted) by:?\s",
+    re.IGNORECASE,
+)
+_SIGNED_LEAD: Final = re.compile(r"^.{0,40}?\bby:?\s", re.IGNORECASE)
+_LABEL: Final = re.compile(
+    r"(?:(?:written|authored|words|article|story|reported) by|authors?(?:\(s\))?|contributors?|"
+    r"autor(?:/in|in|a|en|es|:in|\(in\)|\*in)?|autorin/autor|autore|autori|auteurs?|auteur\(s\)|"
+    r"geschrieben von|écrit par|escrito por|scritto da|geschreven door|skrevet av|skriven av|"
+    r"forfatter|författare|автор|автори|авторы|autorzy|著者|作者|執筆者|ผู้เขียน|penulis|yazar)\s*[:：]?",
+    re.IGNORECASE,
+)
+"""A text that only says that the author's name follows."""
+_UNSEEN_TAGS: Final = frozenset({"style", "script", "svg", "img", "br"})
+_MAX_LABEL: Final = 24
+"""Characters."""
+_PORTRAIT: Final = re.compile(
+    r"^(?:picture|photo|image|headshot|avatar|portrait) of |"
+    r"(?:['’]s)? (?:image|photo|picture|avatar|headshot)$|[,(|].*$",
+    re.IGNORECASE,
+)
+_MAX_SHOWN: Final = 2
+"""People whose portraits may make them authors; more are customers or a team."""
+_REACH: Final = 12
+"""Elements after a portrait among which its name is looked for."""
+_MAX_NAME: Final = 60
+"""Characters of a text that is a name with its degrees."""
+_BIO: Final = re.compile(r"\s(?:is|was|has|writes|works|lives)\s")
+_FIRST_PARAGRAPHS: Final = 6
+"""Paragraphs below the headline of which one may be the names alone."""
+_LONG: Final = 80
+"""Characters of a paragraph that is text."""
+_PARTED: Final = re.compile(r"\s*[/,&]\s*|\s+and\s+")
+
+
+def find_signatures(document: Document) -> Iterator[Found]:
+    """Yield who signs elsewhere than where bylines stand."""
+    shown: list[Found] = []
+    for place, element in enumerate(document.elements):
+        text = element.text
+        if text and "by" in text and _SIGNED.match(text):
+            value = "\n".join(lines_of(element, _MAX_SIGNATURE))
+            yield Found("authors", _SIGNED_LEAD.sub("by ", value), "signature")
+        elif text and len(text) <= _MAX_LABEL and _LABEL.fullmatch(text.strip()):
+            if value := _labelled(element):
+                yield Found("authors", value, "signature")
+        elif element.tag == "img" and (alt := element.get("alt")):
+            pictured = _pictured(alt, document.elements[place + 1 : place + 1 + _REACH])
+            if pictured and not _is_in_figure(element):
+                shown.append(pictured)
+    if 0 < len({found.value for found in shown}) <= _MAX_SHOWN:
+        yield from dict.fromkeys(shown)
+    yield from _names_above_text(document)
+
+
+def portrait_name(alt: str) -> str:
+    """Give the name in a portrait's `alt`; "" where it is none."""
+    name = _PORTRAIT.sub("", alt).strip()
+    return name if looks_like_person(name) and not name.isupper() else ""
+
+
+def _pictured(alt: str, after: tuple[Element, ...]) -> Found | None:
+    """Give the name in a portrait's `alt`, when the text beside it has it.
+
+    A text that begins a bio with it, or knows its degrees, tells of a person; one
+    that is the same may be the title of a card ("Recent Posts").
+    """
+    name = portrait_name(alt)
+    for element in after if name else ():
+        text = fold_space(element.text or "")
+        if not text.startswith(name):
+            continue
+        if text == name:
+            return Found("authors", text, "signature:portrait")
+        if len(text) <= _MAX_NAME and text[len(name)] == "," and looks_like_person(text):
+            return Found("authors", text, "signature")
+        if _BIO.match(text, len(name)):
+            return Found("authors", name, "signature")
+    return None
+
+
+def _is_in_figure(element: Element) -> bool:
+    """Say whether a picture is one of the article's, whose caption names who is in it."""
+    return any(True for _ in islice(element.iterancestors("figure"), 1))
+
+
+def _labelled(element: Element) -> str:
+    """Give the text behind a label: the rest of the row, or the next element."""
+    if tail := fold_space(element.tail or ""):
+        return tail
+    node: Element | None = element
+    for _ in range(2):
+        if node is None:
+            return ""
+        following = node.getnext()
+        while following is not None and following.tag in _UNSEEN_TAGS:
+            following = following.getnext()
+        if following is not None:
+            return "\n".join(lines_of(following, _MAX_SIGNATURE))
+        node = node.getparent()
+    return ""
+
+
+def _names_above_text(document: Document) -> Iterator[Found]:
+    """Yield the paragraph above the text that holds nothing but people's names.
+
+    Systems that call the site the author leave the byline to the text; the page's
+    summary, which is cut from there, begins with it.
+    """
+    head = landmarks_of(document).head
+    summaries = [document.meta(name) or "" for name in ("description", "og:description")]
+    told = squeeze(" ".join(summaries))
+    if not head or not told:
+        return
+    paragraphs = (e for e in document.elements[head:] if e.tag == "p")
+    for paragraph in islice(filter(text_of, paragraphs), _FIRST_PARAGRAPHS):
+        text = fold_space(text_of(paragraph))
+        if len(text) > _MAX_NAME or squeeze(text) not in told:
+            continue
+        following = paragraph.getnext()
+        followed = following is not None and len(text_of(following)) >= _LONG
+        names = [name for piece in _PARTED.split(text) for name in split_names(piece)]
+        if followed and names and all(map(looks_like_person, names)):
+            yield Found("authors", "\n".join(names), "signature")
+            return
