@@ -49,7 +49,6 @@ TRUST: Final = (
     "json-ld:organization",
     "byline:edited",
     "byline:by:aside",
-    "byline:by:far:aside",
     "byline:link:aside",
     "byline:class:aside",
 )

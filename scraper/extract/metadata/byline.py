@@ -42,6 +42,7 @@ _STRICT_HREF: Final = re.compile(
 _MAX_NAME_LINK: Final = 40
 """Characters of a link that is a name."""
 _ICON_TAGS: Final = frozenset({"i", "span", "svg", "img"})
+_BUTTONS: Final = frozenset({"a", "button"})
 _HEADINGS: Final = frozenset({"h2", "h3", "h4"})
 """Where "by" is a word of the text: "The Tide by Ada Fenwick"."""
 _AVATAR_REACH: Final = 12
@@ -64,7 +65,7 @@ _MAX_FIRST_LINE: Final = 60
 """Characters: a longer first line of a row is the title of another article."""
 _MAX_WORDS: Final = 5
 """Words of the first line of a row with a date below: more are a title."""
-_ICON: Final = re.compile(r"(?:\bfa|\bbi|icon|dashicons)[\w-]*[-_](?:user|person|author|pen)|gravatar|\bavatar")
+_ICON: Final = re.compile(r"(?:\bfa|\bbi|icon|dashicons)[\w-]*[-_](?:user|person|author)|gravatar|\bavatar")
 """Class (or address) of a little picture that stands before an author's name."""
 _IN_SECTION: Final = re.compile(r"\s(?:in|on|/)\s*$")
 _COLUMNS: Final = re.compile(r"\s*[|•·]\s*")
@@ -211,19 +212,19 @@ def _readings(element: Element, after: tuple[Element, ...]) -> Iterator[tuple[st
         yield _row_text(element), "byline:by"
     if not tail or len(tail) >= _MAX_BYLINE:
         return
-    if _STARTS_BYLINE.match(tail.strip()) and not _is_in_heading(element):
+    if _STARTS_BYLINE.match(tail.strip()) and not _is_within(element, _HEADINGS):
         yield fold_space(tail), "byline:by"
     elif tag in _ICON_TAGS and _ICON.search(
         f"{element.get('class') or ''} {element.get('src') or ''}"
     ):
         name = _IN_SECTION.sub("", fold_space(tail) + " ")
-        if looks_like_person(name):
+        if looks_like_person(name) and not _is_within(element, _BUTTONS):
             yield name, "byline:avatar"
 
 
-def _is_in_heading(element: Element) -> bool:
+def _is_within(element: Element, tags: frozenset[str]) -> bool:
     parent = element.getparent()
-    return parent is not None and parent.tag in _HEADINGS
+    return parent is not None and parent.tag in tags
 
 
 def _row_text(element: Element) -> str:

@@ -103,7 +103,7 @@ def split_names(text: str, *, structured: bool = False) -> list[str]:
         name = clean_name(piece if structured else _AT_PLACE.sub("", piece))
         if not any(map(str.isalpha, name)) or _is_date(name):
             continue
-        if names and (_is_degree(name) or (degree and _INITIALS.match(name))):
+        if names and (is_degree(name) or (degree and _INITIALS.match(name))):
             degree = True
             names[-1] = f"{names[-1]}, {name}"
         elif name not in names:
@@ -114,7 +114,8 @@ def split_names(text: str, *, structured: bool = False) -> list[str]:
     return names
 
 
-def _is_degree(name: str) -> bool:
+def is_degree(name: str) -> bool:
+    """Say whether a piece behind a name is a degree or a suffix ("MD", "Jr.")."""
     if name.endswith(("®", "™")):
         return True
     words = name.replace(".", "").split()

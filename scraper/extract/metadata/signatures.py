@@ -16,9 +16,10 @@ from typing import Final
 
 from scraper.extract.document import Document
 from scraper.extract.dom import Element, fold_space, text_of
+from scraper.extract.metadata.json_ld import claims_article
 from scraper.extract.metadata.landmarks import landmarks_of
 from scraper.extract.metadata.lines import lines_of
-from scraper.extract.metadata.names import split_names
+from scraper.extract.metadata.names import is_degree, split_names
 from scraper.extract.metadata.persons import looks_like_person
 from scraper.extract.metadata.wording import squeeze
 from scraper.records import Found
@@ -39,7 +40,8 @@ _LABEL: Final = re.compile(
 )
 """A text that only says that the author's name follows."""
 _UNSEEN_TAGS: Final = frozenset({"style", "script", "svg", "img", "br"})
-_MAX_LABEL: Final = 24
+_NO_LABELS: Final = frozenset({"a", "button", "option", "title", "script", "style"})
+_MAX_LABEL: Final = 40
 """Characters."""
 _PORTRAIT: Final = re.compile(
     r"^(?:picture|photo|image|headshot|avatar|portrait) of |"
@@ -52,7 +54,7 @@ _REACH: Final = 12
 """Elements after a portrait among which its name is looked for."""
 _MAX_NAME: Final = 60
 """Characters of a text that is a name with its degrees."""
-_BIO: Final = re.compile(r"\s(?:is|was|has|writes|works|lives)\s")
+_BIO: Final = re.compile(r"\s(?:(?:is|was) (?:an?|the|our)|has (?:been|worked|written|over)|writes|works|lives)\s")
 _FIRST_PARAGRAPHS: Final = 6
 """Paragraphs below the headline of which one may be the names alone."""
 _LONG: Final = 80
@@ -63,15 +65,16 @@ _PARTED: Final = re.compile(r"\s*[/,&]\s*|\s+and\s+")
 def find_signatures(document: Document) -> Iterator[Found]:
     """Yield who signs elsewhere than where bylines stand."""
     shown: list[Found] = []
+    portraits = claims_article(document)
     for place, element in enumerate(document.elements):
         text = element.text
         if text and "by" in text and _SIGNED.match(text):
             value = "\n".join(lines_of(element, _MAX_SIGNATURE))
             yield Found("authors", _SIGNED_LEAD.sub("by ", value), "signature")
-        elif text and len(text) <= _MAX_LABEL and _LABEL.fullmatch(text.strip()):
+        elif text and element.tag not in _NO_LABELS and _is_label(text):
             if value := _labelled(element):
                 yield Found("authors", value, "signature")
-        elif element.tag == "img" and (alt := element.get("alt")):
+        elif portraits and element.tag == "img" and (alt := element.get("alt")):
             pictured = _pictured(alt, document.elements[place + 1 : place + 1 + _REACH])
             if pictured and not _is_in_figure(element):
                 shown.append(pictured)
@@ -99,7 +102,8 @@ def _pictured(alt: str, after: tuple[Element, ...]) -> Found | None:
             continue
         if text == name:
             return Found("authors", text, "signature:portrait")
-        if len(text) <= _MAX_NAME and text[len(name)] == "," and looks_like_person(text):
+        rest = text[len(name) :]
+        if len(text) <= _MAX_NAME and rest.startswith(",") and is_degree(rest.split(",")[1]):
             return Found("authors", text, "signature")
         if _BIO.match(text, len(name)):
             return Found("authors", name, "signature")
@@ -109,6 +113,10 @@ def _pictured(alt: str, after: tuple[Element, ...]) -> Found | None:
 def _is_in_figure(element: Element) -> bool:
     """Say whether a picture is one of the article's, whose caption names who is in it."""
     return any(True for _ in islice(element.iterancestors("figure"), 1))
+
+
+def _is_label(text: str) -> bool:
+    return len(text) <= _MAX_LABEL and _LABEL.fullmatch(text.strip()) is not None
 
 
 def _labelled(element: Element) -> str:
