@@ -79,6 +79,8 @@ def judge_authors(
     groups: dict[str, list[tuple[Found, Names]]] = {}
     for found in candidates:
         name = finder_of(found, TRUST, trusted)
+        if found.found_by.endswith(":organization"):
+            name = "json-ld:organization"
         names = _names(found, structured=_is_structured(name))
         if names:
             groups.setdefault(name, []).append((found, names))
@@ -273,9 +275,15 @@ def _logins(groups: Groups, sites: frozenset[str]) -> Winner:
 
 
 def _stated(groups: Groups, sites: frozenset[str]) -> Winner:
-    """Whatever the page's data calls the author."""
+    """Whatever the page's data calls the author, or a byline at the headline in capitals."""
     del sites
-    return _pick(groups, lambda place, _: _is_structured(place))
+
+    def keep(place: str, name: str) -> bool:
+        if place == "byline:by":
+            return not any(word[:1].islower() for word in name.split())
+        return _is_structured(place)
+
+    return _pick(groups, keep)
 
 
 def _beside(groups: Groups, sites: frozenset[str]) -> Winner:

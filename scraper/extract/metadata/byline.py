@@ -18,7 +18,8 @@ from scraper.extract.dom import Element, fold_space, text_of
 from scraper.extract.metadata.byline_words import BY, BYLINE_WORDS, PARTICLES_BY
 from scraper.extract.metadata.landmarks import Landmarks, Mark, landmarks_of
 from scraper.extract.metadata.lines import lines_of
-from scraper.extract.metadata.persons import looks_like_person
+from scraper.extract.metadata.names import is_date
+from scraper.extract.metadata.persons import is_role, looks_like_person
 from scraper.extract.metadata.signatures import portrait_name
 from scraper.extract.metadata.wording import plain_text
 from scraper.records import Found
@@ -210,6 +211,8 @@ def _readings(element: Element, after: tuple[Element, ...]) -> Iterator[tuple[st
         yield _EDITED.sub("", value), "byline:edited"
     elif text and _BEGINS_BYLINE.match(text):
         yield _row_text(element), "byline:by"
+    elif text and (name := _first_column(text)):
+        yield name, "byline:class"
     if not tail or len(tail) >= _MAX_BYLINE:
         return
     if _STARTS_BYLINE.match(tail.strip()) and not _is_within(element, _HEADINGS):
@@ -220,6 +223,15 @@ def _readings(element: Element, after: tuple[Element, ...]) -> Iterator[tuple[st
         name = _IN_SECTION.sub("", fold_space(tail) + " ")
         if looks_like_person(name) and not _is_within(element, _BUTTONS):
             yield name, "byline:avatar"
+
+
+def _first_column(text: str) -> str:
+    """Give the name of a row "Name | Job | Date"; "" for any other row."""
+    if len(text) > _MAX_BYLINE // 3:
+        return ""
+    name, *others = _COLUMNS.split(fold_space(text))
+    known = any(is_role(other) or is_date(other) for other in others)
+    return name if known and looks_like_person(name) else ""
 
 
 def _is_within(element: Element, tags: frozenset[str]) -> bool:

@@ -82,6 +82,8 @@ _OFFICE: Final = re.compile(
     re.IGNORECASE,
 )
 """A job that may hold an "and": "Head of Sales and Marketing"."""
+_REMARK: Final = re.compile(r"\s\([^()\s]+\s[^()]{1,60}\)")
+"""`(with inputs from agencies)`; one word in brackets may be a nickname."""
 _MAX_NAMES: Final = 40
 _TRIM: Final = ' \t\n-–—|,;:/•·.…*_"“”«»<>[]'
 
@@ -101,7 +103,7 @@ def split_names(text: str, *, structured: bool = False) -> list[str]:
     degree = False
     for piece in _pieces(text, structured=structured):
         name = clean_name(piece if structured else _AT_PLACE.sub("", piece))
-        if not any(map(str.isalpha, name)) or _is_date(name):
+        if not any(map(str.isalpha, name)) or is_date(name):
             continue
         if names and (is_degree(name) or (degree and _INITIALS.match(name))):
             degree = True
@@ -127,7 +129,7 @@ def _pieces(text: str, *, structured: bool) -> Iterator[str]:
     for line in text.split("\n"):
         line = _AVATAR.sub("", line.strip(), count=1)  # noqa: PLW2901 - the rest of the line
         if not structured:
-            line = _INNER_CREDIT.sub("", line, count=1)  # noqa: PLW2901 - as above
+            line = _INNER_CREDIT.sub("", _REMARK.sub("", line), count=1)  # noqa: PLW2901 - as above
         credited = _CREDIT.match(line.lstrip("([ ")) or _CREDIT.match(_strip_prefix(line))
         if credited and not structured:
             if _OPEN_CREDIT.search(line):
@@ -149,7 +151,7 @@ def _before_date(pieces: list[str]) -> Iterator[str]:
     """Yield a row's pieces up to the date behind a name: what follows are categories and counts."""
     named = False
     for piece in pieces:
-        if _is_date(clean_name(piece)):
+        if is_date(clean_name(piece)):
             if named:
                 return
         elif any(map(str.isalpha, piece)):
@@ -157,7 +159,7 @@ def _before_date(pieces: list[str]) -> Iterator[str]:
         yield piece
 
 
-def _is_date(name: str) -> bool:
+def is_date(name: str) -> bool:
     """Say whether a piece is "Dec 13" or "14 May"."""
     words = name.replace(".", " ").split()
     numbers = [word for word in words if word[0].isdigit()]
