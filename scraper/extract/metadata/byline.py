@@ -20,7 +20,7 @@ from scraper.extract.metadata.landmarks import Landmarks, Mark, landmarks_of
 from scraper.extract.metadata.lines import lines_of
 from scraper.extract.metadata.names import is_date
 from scraper.extract.metadata.persons import is_role, looks_like_person
-from scraper.extract.metadata.signatures import portrait_name
+from scraper.extract.metadata.signatures import AUTHOR_PAGE, portrait_name
 from scraper.extract.metadata.wording import plain_text
 from scraper.records import Found
 
@@ -35,11 +35,8 @@ _ROW: Final = 45
 _SIDE_BY_SIDE: Final = 12
 """Elements between two authors of one byline."""
 _LEAD: Final = rf"(?:{BYLINE_WORDS}\s+)?(?:{BY}|{PARTICLES_BY})"
-_STRICT_HREF: Final = re.compile(
-    r"/(?:authors?|autor(?:es|en)?|auteurs?|autore|contributors?|reporters?|journalists?|writers?|columnists?)/[^/?#]{3,60}/?(?:[?#]|$)",
-    re.IGNORECASE,
-)
-"""Addresses that are a person's page wherever the link stands."""
+_SECTION_HREF: Final = re.compile(r"/(?:category|categories|tags?|topics?|sections?)/", re.IGNORECASE)
+"""Addresses of what an article is filed under."""
 _MAX_NAME_LINK: Final = 40
 """Characters of a link that is a name."""
 _ICON_TAGS: Final = frozenset({"i", "span", "svg", "img"})
@@ -198,7 +195,7 @@ def _written_bylines(document: Document, head: int, seen: set[str]) -> Iterator[
 def _readings(element: Element, after: tuple[Element, ...]) -> Iterator[tuple[str, str]]:
     """Yield what one element near the headline says of the author, with the finder's name."""
     tag, text, tail = element.tag, element.text, element.tail
-    if tag == "a" and _STRICT_HREF.search(element.get("href") or ""):
+    if tag == "a" and AUTHOR_PAGE.search(element.get("href") or ""):
         value = plain_text(text_of(element))
         if len(value) <= _MAX_NAME_LINK:
             yield value, "byline:edited" if _is_edited(element) else "byline:link"
@@ -244,5 +241,9 @@ def _row_text(element: Element) -> str:
     value = "\n".join(lines_of(element, _MAX_BYLINE))
     if _BARE_BYLINE.match(value):
         parent = element.getparent()
-        value = "" if parent is None else "\n".join(lines_of(parent, _MAX_BYLINE))
+        if parent is None:
+            return ""
+        sections = {text_of(a) for a in parent.iter("a") if _SECTION_HREF.search(a.get("href") or "")}
+        lines = lines_of(parent, _MAX_BYLINE)
+        value = "\n".join(line for line in lines if line not in sections)
     return value if _STARTS_BYLINE.match(value) else ""

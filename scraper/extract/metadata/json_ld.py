@@ -7,6 +7,7 @@ only list other articles are not read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -19,6 +20,9 @@ _ARTICLE_TYPES: Final = frozenset(
     "review criticreview recipe videoobject podcastepisode creativework question qapage "
     "discussionforumposting howto course dataset event claimreview mediaobject "
     "analysisnewsarticle opinionnewsarticle liveblogposting socialmediaposting book".split()
+)
+_ARTICLE_PATH: Final = re.compile(
+    r"/(?:blogs?|articles?|news|posts?|stor(?:y|ies)|insights?|magazine|20\d\d/\d\d)/[^/?#]{8,}"
 )
 _NEWS_ENDINGS: Final = ("newsarticle", "liveblogposting")
 _PAGE_TYPES: Final = frozenset(
@@ -134,6 +138,7 @@ def claims_article(document: Document) -> bool:
         or "blog" in kind
         or any(is_article(item) for item in document.json_ld)
         or next(document.root.iter("article"), None) is not None
+        or _ARTICLE_PATH.search(document.url) is not None
     )
 
 

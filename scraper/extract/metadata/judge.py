@@ -12,6 +12,7 @@ from scraper.extract.metadata.authors import judge_authors, names_only_site, nam
 from scraper.extract.metadata.counts import judge_counts
 from scraper.extract.metadata.dates import judge_date
 from scraper.extract.metadata.images import find_images
+from scraper.extract.metadata.json_ld import claims_article
 from scraper.extract.metadata.language import TRUST as LANGUAGE_TRUST
 from scraper.extract.metadata.language import parse_language
 from scraper.extract.metadata.metadata import Metadata
@@ -124,9 +125,10 @@ def _authors(
     if not names_only_site(winner, names):
         return winner, ()
     late = tuple(find_signatures(document))
+    signed = judge_authors(late, names, trusted)
     if winner[0]:
-        sure = [one for one in late if one.found_by == "signature"]
-        signed = judge_authors(sure, names, trusted)
         return signed if names_people(signed, names) else winner, late
-    late += tuple(find_script_authors(document))
-    return judge_authors(late, names, trusted), late
+    if not signed[0] and claims_article(document):
+        late += tuple(find_script_authors(document))
+        signed = judge_authors(late, names, trusted)
+    return signed, late

@@ -77,7 +77,7 @@ _SENTENCE: Final = re.compile(
     r",? (?:in|on|at) (?=[A-Z\d]).*|\s[|•·]?\s*\d+ (?:comments?|min).*",
 )
 _OFFICE: Final = re.compile(
-    r",\s[^,;|\n]{0,40}\b(?:head|director|president|vp|chief|manager|professor|lead|coordinator)\b"
+    r"(?:^|,\s)[^,;|\n]{0,40}\b(?:head|director|president|vp|chief|manager|professor|lead|coordinator)\b"
     r"[^,;|\n]{0,20}\bof\b[^,;|\n]*",
     re.IGNORECASE,
 )

@@ -80,6 +80,8 @@ def is_person(name: str) -> bool:
     if not is_name(name) or squeeze(name) in _UNNAMED:
         return False
     first = name.split(",", 1)[0]
+    if first.isupper() and first.isascii() and " " not in first:
+        return False  # AP, dpa in capitals
     return not _ORGANISATION.search(first) and not _ROLE.search(first)
 
 

@@ -1,10 +1,10 @@
 """Find who signs an article away from its headline: a last resort.
 
-Takes a Document; yields candidates called `signature`, or `signature:portrait`
-where only a picture beside it makes a text a name. Asked only where nobody but
-the site is named where authors are named. Four forms: "Written by ..." at
+Takes a Document; yields candidates called `signature`. Asked only where nobody
+but the site is named where authors are named. Five forms: "Written by ..." at
 the start of a text; a label with the name behind it ("Author: ..."); a portrait
-with the name beside it; a paragraph of nothing but names above the text.
+with the name beside it; a paragraph of nothing but names above the text; the
+only link to an author's page.
 """
 
 from __future__ import annotations
@@ -27,10 +27,17 @@ from scraper.records import Found
 _MAX_SIGNATURE: Final = 300
 """Characters."""
 _SIGNED: Final = re.compile(
-    r"^\s*(?:this (?:post|article|piece|story) (?:was|is) )?(?:written|authored|words|article|posted) by:?\s",
+    r"^\s*(?:(?:this (?:post|article|piece|story) (?:was|is) )?(?:written|authored|words|article|posted) by:?|"
+    r"(?:all|more) (?:articles|posts|stories|entries) (?:by|from)|(?:read|see) (?:more|all) (?:by|from))\s",
     re.IGNORECASE,
 )
-_SIGNED_LEAD: Final = re.compile(r"^.{0,40}?\bby:?\s", re.IGNORECASE)
+_SIGNED_LEAD: Final = re.compile(r"^.{0,40}?\b(?:by|from):?\s", re.IGNORECASE)
+AUTHOR_PAGE: Final = re.compile(
+    r"/(?:authors?|autor(?:es|en)?|auteurs?|autore|contributors?|reporters?|journalists?|writers?|columnists?)/"
+    r"[^/?#]{3,60}/?(?:[?#]|$)",
+    re.IGNORECASE,
+)
+"""Addresses that are a person's page wherever the link stands."""
 _LABEL: Final = re.compile(
     r"(?:(?:written|authored|words|article|story|reported) by|authors?(?:\(s\))?|contributors?|"
     r"autor(?:/in|in|a|en|es|:in|\(in\)|\*in)?|autorin/autor|autore|autori|auteurs?|auteur\(s\)|"
@@ -54,6 +61,9 @@ _REACH: Final = 12
 """Elements after a portrait among which its name is looked for."""
 _MAX_NAME: Final = 60
 """Characters of a text that is a name with its degrees."""
+_HOLDERS: Final = 3
+"""Elements around a portrait whose class may be an author's."""
+_AUTHOR_CLASS: Final = re.compile(r"author|byline|writer|contributor|\bbio|autor|auteur", re.IGNORECASE)
 _BIO: Final = re.compile(r"\s(?:(?:is|was) (?:an?|the|our)|has (?:been|worked|written|over)|writes|works|lives)\s")
 _FIRST_PARAGRAPHS: Final = 6
 """Paragraphs below the headline of which one may be the names alone."""
@@ -64,7 +74,8 @@ _PARTED: Final = re.compile(r"\s*[/,&]\s*|\s+and\s+")
 
 def find_signatures(document: Document) -> Iterator[Found]:
     """Yield who signs elsewhere than where bylines stand."""
-    shown: list[Found] = []
+    shown: list[str] = []
+    linked: list[str] = []
     portraits = claims_article(document)
     for place, element in enumerate(document.elements):
         text = element.text
@@ -75,11 +86,20 @@ def find_signatures(document: Document) -> Iterator[Found]:
             if value := _labelled(element):
                 yield Found("authors", value, "signature")
         elif portraits and element.tag == "img" and (alt := element.get("alt")):
-            pictured = _pictured(alt, document.elements[place + 1 : place + 1 + _REACH])
-            if pictured and not _is_in_figure(element):
-                shown.append(pictured)
-    if 0 < len({found.value for found in shown}) <= _MAX_SHOWN:
-        yield from dict.fromkeys(shown)
+            name = _pictured(element, alt, document.elements[place + 1 : place + 1 + _REACH])
+            if name and not _is_in_figure(element):
+                shown.append(name)
+        elif element.tag == "a" and AUTHOR_PAGE.search(element.get("href") or ""):
+            linked.append(fold_space(text_of(element)))
+    titles = squeeze(" ".join(text_of(title) for title in document.root.iter("title", "h1")))
+    for names, most in ((shown, _MAX_SHOWN), (linked, 1)):
+        unique = dict.fromkeys(filter(looks_like_person, names))
+        if len(unique) <= most:
+            yield from (
+                Found("authors", name, "signature")
+                for name in unique
+                if squeeze(name) not in titles  # whom the article is about
+            )
     yield from _names_above_text(document)
 
 
@@ -89,25 +109,31 @@ def portrait_name(alt: str) -> str:
     return name if looks_like_person(name) and not name.isupper() else ""
 
 
-def _pictured(alt: str, after: tuple[Element, ...]) -> Found | None:
-    """Give the name in a portrait's `alt`, when the text beside it has it.
+def _pictured(picture: Element, alt: str, after: tuple[Element, ...]) -> str:
+    """Give the name in a portrait's `alt`, when the text beside it has it; "" otherwise.
 
-    A text that begins a bio with it, or knows its degrees, tells of a person; one
-    that is the same may be the title of a card ("Recent Posts").
+    The same words beside a picture are most often the title of a card: they are a
+    name where a class says so, where a bio begins with them, or a degree follows.
     """
-    name = portrait_name(alt)
+    name = portrait_name(alt.title() if alt[:1].islower() else alt)
     for element in after if name else ():
         text = fold_space(element.text or "")
-        if not text.startswith(name):
+        if text[: len(name)].casefold() != name.casefold():
             continue
-        if text == name:
-            return Found("authors", text, "signature:portrait")
         rest = text[len(name) :]
+        if not rest and looks_like_person(text) and _is_of_author(picture):
+            return text
         if len(text) <= _MAX_NAME and rest.startswith(",") and is_degree(rest.split(",")[1]):
-            return Found("authors", text, "signature")
-        if _BIO.match(text, len(name)):
-            return Found("authors", name, "signature")
-    return None
+            return text
+        if _BIO.match(rest):
+            return name
+    return ""
+
+
+def _is_of_author(picture: Element) -> bool:
+    """Say whether the class of a picture, or of what holds it, is an author's."""
+    holders = (picture, *islice(picture.iterancestors(), _HOLDERS))
+    return any(_AUTHOR_CLASS.search(holder.get("class") or "") for holder in holders)
 
 
 def _is_in_figure(element: Element) -> bool:
