@@ -105,6 +105,21 @@ def parse_date(text: str, language: str | None = None) -> str | None:
     return _written_date(text, language)
 
 
+def turn_date(text: str, written: str) -> str | None:
+    """Give a date with day and month changed over, where the text leaves open which is which.
+
+    Args:
+        text: What `parse_date` read.
+        written: What it made of it.
+    """
+    text = text.strip()[:_MAX_TEXT]
+    found = None if _ISO.match(text) else _YEAR_LAST.search(text)
+    if found is None or max(int(found["a"]), int(found["b"])) > 12:  # noqa: PLR2004 - a day for sure
+        return None
+    turned = f"{written[:5]}{written[8:10]}-{written[5:7]}{written[10:]}"
+    return None if turned == written else turned
+
+
 def _written_date(text: str, language: str | None) -> str | None:
     for pattern in _PATTERNS:
         for found in pattern.finditer(text):

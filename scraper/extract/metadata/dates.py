@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from scraper.extract.metadata.date_text import parse_date
+from scraper.extract.metadata.date_text import parse_date, turn_date
 from scraper.extract.metadata.trust import finder_of
 from scraper.records import Found
 
@@ -39,8 +39,13 @@ _SLACK: Final = timedelta(days=1)
 """How far ahead of the fetch a date may be: time zones, and clocks that go wrong."""
 
 
+_DAY: Final = len("2024-05-03")
+_MOST_AHEAD: Final = 12
+"""Hours between UTC and the clocks of places with many people."""
+
+
 def judge_date(
-    candidates: Iterable[Found],
+    candidates: Collection[Found],
     language: str | None,
     fetched_at: datetime | None,
     trusted: frozenset[str],
@@ -55,8 +60,21 @@ def judge_date(
         for found in groups.get(name, ()):
             written = parse_date(found.value, language)
             if written and (latest is None or written[:10] <= latest):
-                return Found(found.field, written, found.found_by)
+                return Found(found.field, _settled(found, written, candidates), found.found_by)
     return None
+
+
+def _settled(chosen: Found, written: str, candidates: Collection[Found]) -> str:
+    """Read "03/10/2023" as another date on the page reads it, where that leaves no doubt."""
+    turned = turn_date(chosen.value, written)
+    if turned is None:
+        return written
+    days = {
+        day[:10]
+        for found in candidates
+        if (day := parse_date(found.value)) and turn_date(found.value, day) is None
+    }
+    return turned if turned[:10] in days and written[:10] not in days else written
 
 
 def judge_published(
@@ -67,25 +85,55 @@ def judge_published(
 ) -> Found | None:
     """Choose the date of publication.
 
-    Two corrections to the order of trust: a date beside the headline that is
-    days earlier wins, because systems write the day of the last build into the
+    Corrections to the order of trust: a date beside the headline that is days
+    earlier wins, because systems write the day of the last build into the
     data for machines (in scholarly articles it is the day of submission and does
-    not); and of two spellings of one moment the one with an offset
-    of its own wins over UTC, because it says more.
+    not); of two spellings of one moment the one with an offset of its own wins
+    over UTC, because it says more; so does of one day the one with the time.
     """
     chosen = judge_date(candidates, language, fetched_at, trusted)
-    if chosen is None or chosen.found_by.split(":", 1)[0] in trusted:
+    if chosen is None or chosen.found_by == "rule":
         return chosen
     seen = judge_date(candidates, language, fetched_at, trusted, BESIDE_HEADLINE)
     scholarly = chosen.found_by.startswith("meta:citation")
     if not scholarly and seen is not None and _days_between(seen.value, chosen.value) > 1:
         return seen
-    if chosen.value.endswith("+00:00"):
-        for found in candidates:
-            written = parse_date(found.value, language)
-            if written and not written.endswith("+00:00") and _same_moment(written, chosen.value):
+    return _fullest(chosen, candidates, language)
+
+
+def _fullest(chosen: Found, candidates: list[Found], language: str | None) -> Found:
+    """Give the candidate that means the same as the chosen one and says more."""
+    for found in candidates:
+        written = parse_date(found.value, language)
+        if written is None or written == chosen.value:
+            continue
+        if len(chosen.value) == _DAY:
+            if len(written) > _DAY and written[:_DAY] == chosen.value:
                 return Found(chosen.field, written, found.found_by)
+        elif chosen.value.endswith("+00:00") and not written.endswith("+00:00"):
+            if _same_moment(written, chosen.value):
+                return Found(chosen.field, written, found.found_by)
+            if offset := _told_offset(written, chosen.value):
+                return Found(chosen.field, written + offset, found.found_by)
     return chosen
+
+
+def _told_offset(local: str, universal: str) -> str:
+    """Give the offset that a clock without one tells: 18:47 is 00:47 UTC, so `-06:00`.
+
+    "" where the two are no spellings of one moment: they differ by more than
+    zones do, or by other than whole hours.
+    """
+    clock, moment = datetime.fromisoformat(local), datetime.fromisoformat(universal)
+    if len(local) <= _DAY or clock.tzinfo is not None:
+        return ""
+    ahead = clock.replace(second=0, microsecond=0) - moment.replace(
+        tzinfo=None, second=0, microsecond=0
+    )
+    hours, rest = divmod(abs(ahead), timedelta(hours=1))
+    if rest or not 0 < hours <= _MOST_AHEAD:
+        return ""
+    return f"{'-' if ahead < timedelta(0) else '+'}{hours:02d}:00"
 
 
 def _days_between(first: str, second: str) -> int:

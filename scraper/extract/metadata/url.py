@@ -11,12 +11,17 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from scraper.extract.document import Document
+from scraper.extract.metadata.months import month_number
 from scraper.records import Found
 
 _DAY: Final = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<s>[/_.-]?)(?P<m>0[1-9]|1[0-2]|(?<=[/_.-])[1-9])(?P=s)"
     r"(?P<d>0[1-9]|[12]\d|3[01]|(?<=[/_.-])[1-9])(?!\d)"
 )
+_NAMED: Final = re.compile(
+    r"/(?P<y>(?:19|20)\d\d)/(?P<w>[a-z]{3,9})/(?P<d>0?[1-9]|[12]\d|3[01])(?![\d])", re.IGNORECASE
+)
+"""`/2023/october/03/`"""
 
 
 def find_url(document: Document) -> Iterator[Found]:
@@ -29,3 +34,8 @@ def find_url(document: Document) -> Iterator[Found]:
     if found:
         day = f"{found['y']}-{int(found['m']):02d}-{int(found['d']):02d}"
         yield Found("published", day, "url")
+        return
+    named = _NAMED.search(path)
+    month = month_number(named["w"]) if named else None
+    if named and month:
+        yield Found("published", f"{named['y']}-{month:02d}-{int(named['d']):02d}", "url")
