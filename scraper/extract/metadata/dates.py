@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -18,6 +19,7 @@ TRUST: Final = (
     "og",
     "meta",
     "json-ld:page",
+    "first-published",
     "time:headline",
     "date-class:headline",
     "text:headline",
@@ -32,14 +34,23 @@ TRUST: Final = (
 BESIDE_HEADLINE: Final = ("time:headline", "date-class:headline", "text:headline")
 """Finders whose date stands where the article's own does."""
 
-LAST_TRUST: Final = ("text:far", "htmldate", "time:aside", "date-class:aside")
+LAST_TRUST: Final = (
+    "text:far",
+    "text:far:modified",
+    "htmldate",
+    "time:aside",
+    "date-class:aside",
+)
 """Asked only when nothing above gives a date, published or modified."""
 
 _SLACK: Final = timedelta(days=1)
 """How far ahead of the fetch a date may be: time zones, and clocks that go wrong."""
 
 
+_SHOWN_ELSEWHERE: Final = re.compile(r"(?:time|date-class|text)(?!:headline)")
+"""Finders of visible dates that may be those of something else."""
 _DAY: Final = len("2024-05-03")
+_TO_MINUTE: Final = len("2024-05-03T10:00")
 _MOST_AHEAD: Final = 12
 """Hours between UTC and the clocks of places with many people."""
 
@@ -82,23 +93,26 @@ def judge_published(
     language: str | None,
     fetched_at: datetime | None,
     trusted: frozenset[str],
+    modified: Found | None = None,
 ) -> Found | None:
     """Choose the date of publication.
 
     Corrections to the order of trust: a date beside the headline that is days
     earlier wins, because systems write the day of the last build into the
-    data for machines (in scholarly articles it is the day of submission and does
-    not); of two spellings of one moment the one with an offset of its own wins
+    data for machines (one day is enough where the data calls the same moment
+    the last change; in scholarly articles it is the day of submission and does not); of two spellings of one moment the one with an offset of its own wins
     over UTC, because it says more; so does of one day the one with the time.
     """
     chosen = judge_date(candidates, language, fetched_at, trusted)
     if chosen is None or chosen.found_by == "rule":
         return chosen
+    chosen = _fullest(chosen, candidates, language)
     seen = judge_date(candidates, language, fetched_at, trusted, BESIDE_HEADLINE)
     scholarly = chosen.found_by.startswith("meta:citation")
-    if not scholarly and seen is not None and _days_between(seen.value, chosen.value) > 1:
+    least = 1 if modified is not None and _is_one_build(chosen.value, modified.value) else 2
+    if not scholarly and seen is not None and _days_between(seen.value, chosen.value) >= least:
         return seen
-    return _fullest(chosen, candidates, language)
+    return chosen
 
 
 def _fullest(chosen: Found, candidates: list[Found], language: str | None) -> Found:
@@ -107,14 +121,15 @@ def _fullest(chosen: Found, candidates: list[Found], language: str | None) -> Fo
         written = parse_date(found.value, language)
         if written is None or written == chosen.value:
             continue
-        if len(chosen.value) == _DAY:
-            if len(written) > _DAY and written[:_DAY] == chosen.value:
-                return Found(chosen.field, written, found.found_by)
-        elif chosen.value.endswith("+00:00") and not written.endswith("+00:00"):
+        if chosen.value.endswith("+00:00") and not written.endswith("+00:00"):
             if _same_moment(written, chosen.value):
                 return Found(chosen.field, written, found.found_by)
-            if offset := _told_offset(written, chosen.value):
+            offset = _told_offset(written, chosen.value)
+            if offset and not _SHOWN_ELSEWHERE.match(found.found_by):
                 return Found(chosen.field, written + offset, found.found_by)
+        elif len(written) > _DAY and written[:_DAY] == chosen.value:
+            if not _SHOWN_ELSEWHERE.match(found.found_by):
+                return Found(chosen.field, written, found.found_by)
     return chosen
 
 
@@ -138,6 +153,12 @@ def _told_offset(local: str, universal: str) -> str:
 
 def _days_between(first: str, second: str) -> int:
     return (date.fromisoformat(second[:10]) - date.fromisoformat(first[:10])).days
+
+
+def _is_one_build(published: str, modified: str) -> bool:
+    """Say whether a page was changed in the minute it was published: both are the build's."""
+    both_timed = min(len(published), len(modified)) > _DAY
+    return both_timed and published[:_TO_MINUTE] == modified[:_TO_MINUTE]
 
 
 def _same_moment(first: str, second: str) -> bool:

@@ -25,10 +25,10 @@ def find_published(
     """Choose the date of publication; give it and the candidates of the last resorts asked.
 
     Order: what is stated; what scripts name; the date of modification, when the
-    page states no other; dates far from the headline and htmldate, on pages that call themselves articles; dates
-    beside the article.
+    page states no other; dates far from the headline, and htmldate on pages that
+    call themselves articles; dates beside the article.
     """
-    stated = judge_published(found, language, fetched_at, trusted)
+    stated = judge_published(found, language, fetched_at, trusted, modified)
     if stated is not None:
         return stated, ()
     late = tuple(find_script_dates(document))
@@ -37,6 +37,8 @@ def find_published(
         return stated, late
     if modified is not None:
         return Found("published", modified.value, f"{modified.found_by}:modified"), late
-    if claims_article(document):
-        late += (*find_distant_dates(document), *find_guessed_date(document, fetched_at))
+    is_article = claims_article(document)
+    late += tuple(find_distant_dates(document, labelled=not is_article))
+    if is_article:
+        late += tuple(find_guessed_date(document, fetched_at))
     return judge_date([*late, *found], language, fetched_at, trusted, LAST_TRUST), late

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Final
 
 from scraper.extract.document import Document
-from scraper.extract.dom import fold_space, text_of
+from scraper.extract.dom import Element, fold_space, text_of
 from scraper.extract.metadata.landmarks import Landmarks, Mark, landmarks_of
 from scraper.extract.metadata.lines import lines_of
 from scraper.records import Found
@@ -31,8 +31,9 @@ _NEAR_AFTER: Final = 40
 """Elements before and after the headline among which a date is the article's."""
 _MAX_WRITTEN_DATE: Final = 60
 """Characters of a text that is a date and little else."""
-_HAS_YEAR: Final = re.compile(r"(?:19|20|25)\d\d|[٠-٩۰-۹०-९]{4}|\d{1,2}[./]\d{1,2}[./]\d\d")
-_MAX_DISTANT: Final = 30
+_HAS_LAYOUT_CELLS: Final = 2
+_YEAR: Final = re.compile(r"(?:19|20|25)\d\d|[٠-٩۰-۹०-९]{4}|\d{1,2}[./]\d{1,2}[./]\d\d")
+_MAX_DISTANT: Final = 200
 _RIGHTS: Final = re.compile(r"©|\(c\)|copyright|rights reserved", re.IGNORECASE)
 _CODE_TAGS: Final = frozenset({"script", "style", "option", "time", "title", "noscript"})
 _MODIFIED: Final = re.compile(
@@ -45,6 +46,21 @@ _PUBLISHED: Final = re.compile(
     r"publi|posted|veröff|erschienen|gepubliceerd|lagt ut|publié|опубл|公開|배포|입력|yayın|julkaistu",
     re.IGNORECASE,
 )
+
+_FIRST: Final = re.compile(
+    r"(?:originally|first) (?:published|posted|appeared)|initialement publié|"
+    r"publi(?:é|cado|cato) (?:pour la première fois|originalmente|originariamente)|"
+    r"(?:ursprünglich|zuerst) (?:veröffentlicht|erschienen)|erstveröffentlich|oorspronkelijk gepubliceerd",
+    re.IGNORECASE,
+)
+_LABEL: Final = re.compile(r"(?:date|datum|fecha|data|dato|päivämäärä|дата|日付|日期)\s*[:：]?", re.IGNORECASE)
+"""What only says that a date follows."""
+_MAX_LABEL: Final = 30
+"""Characters of a text that may be the label of the date behind it."""
+_CELL_DEPTH: Final = 2
+"""Elements around a date that may be a table's cell."""
+_LAYOUT_CELLS: Final = 2
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
 def find_visible_dates(document: Document) -> Iterator[Found]:
@@ -78,22 +94,50 @@ def _written_dates(document: Document, head: int) -> Iterator[Found]:
         return
     start = max(0, head - _NEAR // 4)
     for index, text, before in _dated_texts(document, start, head + _NEAR):
-        modified = _is_modified(f"{before} {text}")
+        if _is_in_table(document.elements[index]):
+            continue
         place = "text:headline" if _is_near(index, head) else "text"
-        yield Found("modified" if modified else "published", text, place)
+        if _is_modified(f"{before} {text}"):
+            yield Found("modified", text, place)
+        else:
+            yield from _parts(text, place)
 
 
-def find_distant_dates(document: Document) -> Iterator[Found]:
+def _is_in_table(element: Element) -> bool:
+    """Say whether a date is a figure of a table; rows of one or two cells are layout."""
+    for holder in (element, *islice(element.iterancestors(), _CELL_DEPTH)):
+        if holder.tag in ("td", "th"):
+            row = holder.getparent()
+            return row is not None and len(row) > _LAYOUT_CELLS
+    return False
+
+
+def find_distant_dates(document: Document, *, labelled: bool) -> Iterator[Found]:
     """Yield short texts anywhere in the page that are a date; those called published first.
 
     A last resort for pages that have none near the headline.
+
+    Args:
+        document: The page.
+        labelled: Whether only those are wanted that are called a date of publication
+            or of the last change.
     """
     marks = landmarks_of(document)
     rows = list(islice(_dated_texts(document, 0, len(document.elements)), _MAX_DISTANT))
-    rows.sort(key=lambda row: _PUBLISHED.search(f"{row[2]} {row[1]}") is None)
-    for index, text, _ in rows:
-        if not _RIGHTS.search(text) and not marks.is_aside(document.elements[index]):
-            yield Found("published", text, "text:far")
+    told = [(_told(text, before), index, text) for index, text, before in rows]
+    for kind in ("published", "modified") if labelled else ("published", "", "modified"):
+        for known, index, text in told:
+            if known != kind or _RIGHTS.search(text) or marks.is_aside(document.elements[index]):
+                continue
+            yield Found("published", text, "text:far" + (":modified" if known == "modified" else ""))
+
+
+def _told(text: str, before: str) -> str:
+    """Say what a date's own words, or the label before it, call it; "" for nothing."""
+    context = f"{before} {text}" if len(before) <= _MAX_LABEL else text
+    if _PUBLISHED.search(context) or _LABEL.fullmatch(before):
+        return "published"
+    return "modified" if _MODIFIED.search(context) else ""
 
 
 def _dated_texts(document: Document, start: int, end: int) -> Iterator[tuple[int, str, str]]:
@@ -129,5 +173,26 @@ def _date(mark: Mark, kind: str) -> Iterator[Found]:
         parent = element.getparent()
         context += " " + ((parent.text or "") if parent is not None else "")
         context += " " + ((before.tail or text_of(before)[:40]) if before is not None else "")
-    modified = _is_modified(context)
-    yield Found("modified" if modified else "published", value, kind)
+    if value is text and len(_YEAR.findall(text)) > 1:
+        yield from _parts(text, kind)
+    else:
+        field = "modified" if _is_modified(context) else "published"
+        yield Found(field, value, _kind(text, field, kind))
+
+
+def _parts(text: str, kind: str) -> Iterator[Found]:
+    """Yield the dates of a row that may have two: "3 May 2024. Updated: 7 June 2024"."""
+    begin, field = 0, "published"
+    for word in sorted(
+        (*_MODIFIED.finditer(text), *_PUBLISHED.finditer(text)), key=lambda found: found.start()
+    ):
+        part = text[begin : word.start()]
+        if _YEAR.search(part):
+            yield Found(field, part, _kind(text, field, kind))
+            begin = word.start()
+        field = "modified" if _MODIFIED.match(word.group()) else "published"
+    yield Found(field, text[begin:], _kind(text, field, kind))
+
+
+def _kind(text: str, field: str, kind: str) -> str:
+    return "first-published" if field == "published" and _FIRST.search(text) else kind
