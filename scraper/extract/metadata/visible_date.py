@@ -31,8 +31,7 @@ _NEAR_AFTER: Final = 40
 """Elements before and after the headline among which a date is the article's."""
 _MAX_WRITTEN_DATE: Final = 60
 """Characters of a text that is a date and little else."""
-_HAS_LAYOUT_CELLS: Final = 2
-_YEAR: Final = re.compile(r"(?:19|20|25)\d\d|[٠-٩۰-۹०-९]{4}|\d{1,2}[./]\d{1,2}[./]\d\d")
+_HAS_YEAR: Final = re.compile(r"(?:19|20|25)\d\d|[٠-٩۰-۹०-९]{4}|\d{1,2}[./]\d{1,2}[./]\d\d")
 _MAX_DISTANT: Final = 200
 _RIGHTS: Final = re.compile(r"©|\(c\)|copyright|rights reserved", re.IGNORECASE)
 _CODE_TAGS: Final = frozenset({"script", "style", "option", "time", "title", "noscript"})
@@ -59,7 +58,7 @@ _MAX_LABEL: Final = 30
 """Characters of a text that may be the label of the date behind it."""
 _CELL_DEPTH: Final = 2
 """Elements around a date that may be a table's cell."""
-_LAYOUT_CELLS: Final = 2
+_LABEL_CELLS: Final = 2
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
@@ -104,11 +103,16 @@ def _written_dates(document: Document, head: int) -> Iterator[Found]:
 
 
 def _is_in_table(element: Element) -> bool:
-    """Say whether a date is a figure of a table; rows of one or two cells are layout."""
+    """Say whether a date is a figure of a table.
+
+    It is in a row of three cells, or first in a row of two: a row of one cell is
+    layout, and "Date | 3 May 2024" tells of the page.
+    """
     for holder in (element, *islice(element.iterancestors(), _CELL_DEPTH)):
         if holder.tag in ("td", "th"):
             row = holder.getparent()
-            return row is not None and len(row) > _LAYOUT_CELLS
+            cells = 0 if row is None else len(row)
+            return cells > _LABEL_CELLS or (cells == _LABEL_CELLS and holder.getnext() is not None)
     return False
 
 
