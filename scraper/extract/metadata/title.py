@@ -8,9 +8,11 @@ the article.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable
 from typing import Final
 
+from scraper.extract.metadata.date_text import parse_date
 from scraper.extract.metadata.trust import finder_of
 from scraper.extract.metadata.wording import fold_words, squeeze, word_overlap
 from scraper.records import Found
@@ -53,10 +55,17 @@ _BARS: Final = re.compile(
     r"(?<=[^\x00-\x7f])[–—:：_-]|[–—:：_-](?=[^\x00-\x7f])"
 )
 _HARD_BARS: Final = re.compile(r"\s*[|｜»]\s*|\s+::\s+")
+_MARKS: Final = " |｜»•·–—:/\\-"
 _MOST: Final = 0.4
 """Share of a piece of a title that must be the site's name."""
 _MIN_SEGMENT: Final = 10
 """Characters of a first segment of `title` that may be the headline by itself."""
+_MAX_HEAD: Final = 180
+"""Characters; what is longer is a description that stands in a title's place."""
+_GLUED: Final = re.compile(
+    r"(?:\w{3,12}\s?:|(?:by|posted|published|updated)\b.*|\(?[\w-]+\.[a-z]{2,4}\)?[\s\d]*)", re.IGNORECASE
+)
+"""What stands in an `h1` beside the headline: a label, a byline, where a link leads."""
 _MAX_NAME_WORDS: Final = 4
 """Words of what may be cut behind a bar as a name that nobody states."""
 
@@ -78,7 +87,7 @@ def judge_title(
         places.setdefault(finder_of(found, TRUST, trusted), []).append(found)
     if "platform" in places:
         return places["platform"][0]
-    site_names = (*site_names, *_logo_names(places))
+    site_names = (*site_names, *_logo_names(places, site_names))
     heads = _heads(places, site_names)
     return (
         _desk_headline(places, heads)
@@ -88,8 +97,11 @@ def judge_title(
     )
 
 
-def _logo_names(places: Places) -> tuple[str, ...]:
-    """Give each `h1` that ends the `title` element behind a bar: a logo, not a headline."""
+def _logo_names(places: Places, site_names: tuple[str, ...]) -> tuple[str, ...]:
+    """Give each `h1` that ends the `title` element behind a bar: a logo, not a headline.
+
+    Unless a title names the site before the bar: then the headline stands behind it.
+    """
     title = places.get("title", [])
     if not title:
         return ()
@@ -97,9 +109,13 @@ def _logo_names(places: Places) -> tuple[str, ...]:
     if not bars:
         return ()
     tail = squeeze(title[0].value[bars[-1].end() :])
-    stated = (found for name in ("og", "json-ld") for found in places.get(name, ()))
+    stated = [found for name in ("og", "json-ld") for found in places.get(name, ())]
     if any(squeeze(found.value) == tail for found in stated):
         return ()
+    for found in (title[0], *stated):
+        bar = _BARS.search(found.value)
+        if bar and _names_site(found.value[: bar.start()], site_names):
+            return ()
     return tuple(found.value for found in places.get("h1", ()) if squeeze(found.value) == tail)
 
 
@@ -109,6 +125,7 @@ def _heads(places: Places, site_names: tuple[str, ...]) -> list[Found]:
         Found("title", cut_site_name(found.value, site_names), found.found_by)
         for name in _HEADS
         for found in places.get(name, ())
+        if len(found.value) <= _MAX_HEAD
     ]
     for found in places.get("title", ()):
         first = _BARS.split(found.value, maxsplit=1)[0].strip()
@@ -125,24 +142,36 @@ def _desk_headline(places: Places, heads: list[Found]) -> Found | None:
     """Give the newsroom's own headline where the `h1` is the one for search engines.
 
     Two forms: the `h1` is the last step of the breadcrumb and the headline is
-    set in an `h2`; or, on a page that calls itself news, `h1` and `title` are one
-    text, while `og:title` and a second place that is written for readers elsewhere
-    agree on another.
+    set in an `h2`; or, on a page that calls itself news, what is written for readers
+    elsewhere agrees on another text.
     """
     shared, stated = _first(heads, "og"), _first(heads, "json-ld")
     trail = places.get("h1:breadcrumb", [])
     if trail and not places.get("h1"):
         return _beside_breadcrumb(trail[0], places, shared, stated)
-    title, first = _first(heads, "title"), next(iter(places.get("h1", ())), None)
+    first = next(iter(places.get("h1", ())), None)
     if not any(found.found_by == "json-ld:news" for found in places.get("json-ld", ())):
         return None
-    if not shared or not title or not first or squeeze(first.value) != squeeze(title.value):
+    if not shared or not first or squeeze(shared.value) == squeeze(first.value):
         return None
-    text = squeeze(shared.value)
-    second = stated, _first(heads, "meta:twitter:title")
-    if text == squeeze(title.value) or not any(h and squeeze(h.value) == text for h in second):
-        return None
-    return shared
+    return shared if _outvoted(first, shared, heads) else None
+
+
+def _outvoted(first: Found, shared: Found, heads: list[Found]) -> bool:
+    """Say whether the places of a news page agree on `og:title` against the `h1`.
+
+    Either JSON-LD and `twitter:title` both do, or one of them does while the `h1`
+    only repeats the `title`. The `h1` with more words behind a bar is no other text.
+    """
+    own, text = squeeze(first.value), squeeze(shared.value)
+    stated, told, title = (
+        squeeze(head.value) if (head := _first(heads, finder)) else ""
+        for finder in ("json-ld", "meta:twitter:title", "title")
+    )
+    bar = _BARS.match(shared.value, len(first.value))
+    if bar and text.startswith(own):
+        return False
+    return stated == told == text or (own == title and text in (stated, told))
 
 
 def _beside_breadcrumb(
@@ -161,10 +190,15 @@ def _is_shown(text: str, shown: list[str]) -> bool:
 
 
 def _visible(places: Places, heads: list[Found], site_names: tuple[str, ...]) -> Found | None:
-    headlines = [f for f in places.get("h1", ()) if not _is_site_name(f.value, site_names)]
+    longest = _MAX_HEAD if heads else sys.maxsize
+    headlines = [
+        found
+        for found in places.get("h1", ())
+        if not _is_site_name(found.value, site_names) and len(found.value) <= longest
+    ]
     close = _closest(headlines, heads)
     if close is not None:
-        return _with_kicker(close, heads)
+        return _with_kicker(_unglued(close, heads, site_names), heads)
     for name, least in _CLOSE:
         close = _closest(places.get(name, ()), heads, least)
         if close is not None and not _is_site_name(close.value, site_names):
@@ -172,6 +206,24 @@ def _visible(places: Places, heads: list[Found], site_names: tuple[str, ...]) ->
     if len(headlines) == 1 or (headlines and not heads):
         return headlines[0]
     return None
+
+
+def _unglued(headline: Found, heads: list[Found], site_names: tuple[str, ...]) -> Found:
+    """Give an `h1` without the date, label, byline or site's name that stands in it."""
+    shown = headline.value
+    for head in heads:
+        text = head.value
+        if shown == text or len(text) < len(shown) // 2:
+            continue
+        if shown.endswith(text):
+            rest = shown[: -len(text)].strip()
+        elif shown.startswith(text):
+            rest = shown[len(text) :].strip()
+        else:
+            continue
+        if parse_date(rest) or _GLUED.fullmatch(rest) or _is_site_name(rest.strip(_MARKS), site_names):
+            return Found(headline.field, text, headline.found_by)
+    return headline
 
 
 def _with_kicker(headline: Found, heads: list[Found]) -> Found:
