@@ -38,14 +38,15 @@ AUTHOR_PAGE: Final = re.compile(
     re.IGNORECASE,
 )
 """Addresses that are a person's page wherever the link stands."""
-_LABEL: Final = re.compile(
-    r"(?:(?:written|authored|words|article|story|reported) by|authors?(?:\(s\))?|contributors?|"
-    r"autor(?:/in|in|a|en|es|:in|\(in\)|\*in)?|autorin/autor|autore|autori|auteurs?|auteur\(s\)|"
-    r"geschrieben von|écrit par|escrito por|scritto da|geschreven door|skrevet av|skriven av|"
-    r"forfatter|författare|автор|автори|авторы|autorzy|著者|作者|執筆者|ผู้เขียน|penulis|yazar)\s*[:：]?",
-    re.IGNORECASE,
+_LABELS: Final = frozenset(
+    "written by|authored by|words by|article by|story by|reported by|author|authors|author(s)|contributor|"
+    "contributors|autor|autor/in|autorin|autora|autoren|autores|autor:in|autor(in)|autor*in|autorin/autor|"
+    "autore|autori|auteur|auteurs|auteur(s)|geschrieben von|écrit par|escrito por|scritto da|"
+    "geschreven door|skrevet av|skriven av|forfatter|författare|автор|автори|авторы|autorzy|著者|作者|"
+    "執筆者|ผู้เขียน|penulis|yazar".split("|")
 )
-"""A text that only says that the author's name follows."""
+"""Texts that only say that the author's name follows."""
+_AROUND_LABEL: Final = " \t\r\n\u00a0:："
 _UNSEEN_TAGS: Final = frozenset({"style", "script", "svg", "img", "br"})
 _NO_LABELS: Final = frozenset({"a", "button", "option", "title", "script", "style"})
 _MAX_LABEL: Final = 40
@@ -82,7 +83,7 @@ def find_signatures(document: Document) -> Iterator[Found]:
         if text and "by" in text and _SIGNED.match(text):
             value = "\n".join(lines_of(element, _MAX_SIGNATURE))
             yield Found("authors", _SIGNED_LEAD.sub("by ", value), "signature")
-        elif text and element.tag not in _NO_LABELS and _is_label(text):
+        elif text and _is_label(text) and element.tag not in _NO_LABELS:
             if value := _labelled(element):
                 yield Found("authors", value, "signature")
         elif portraits and element.tag == "img" and (alt := element.get("alt")):
@@ -142,7 +143,7 @@ def _is_in_figure(element: Element) -> bool:
 
 
 def _is_label(text: str) -> bool:
-    return len(text) <= _MAX_LABEL and _LABEL.fullmatch(text.strip()) is not None
+    return len(text) <= _MAX_LABEL and text.strip(_AROUND_LABEL).casefold() in _LABELS
 
 
 def _labelled(element: Element) -> str:

@@ -151,12 +151,13 @@ def _dated_texts(document: Document, start: int, end: int) -> Iterator[tuple[int
         if element.tag in _CODE_TAGS:
             continue
         for raw in (element.text, element.tail):
-            if not raw or len(raw) > _MAX_WRITTEN_DATE * 2:
+            if not raw or len(raw) > _MAX_WRITTEN_DATE * 2 or raw.isspace():
                 continue
-            text = fold_space(raw)
-            if text and len(text) <= _MAX_WRITTEN_DATE and _HAS_YEAR.search(text):
-                yield index, text, before
-            before = text or before
+            if _HAS_YEAR.search(raw):
+                text = fold_space(raw)
+                if len(text) <= _MAX_WRITTEN_DATE:
+                    yield index, text, fold_space(before)
+            before = raw
 
 
 def _is_modified(context: str) -> bool:
