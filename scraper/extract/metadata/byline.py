@@ -224,7 +224,7 @@ def _readings(element: Element, after: tuple[Element, ...]) -> Iterator[tuple[st
 
 def _first_column(text: str) -> str:
     """Give the name of a row "Name | Job | Date"; "" for any other row."""
-    if len(text) > _MAX_BYLINE // 3:
+    if len(text) > _MAX_BYLINE // 3 or not any(bar in text for bar in "|•·"):
         return ""
     name, *others = _COLUMNS.split(fold_space(text))
     known = any(is_role(other) or is_date(other) for other in others)

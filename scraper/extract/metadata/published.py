@@ -39,6 +39,9 @@ def find_published(
         return Found("published", modified.value, f"{modified.found_by}:modified"), late
     is_article = claims_article(document)
     late += tuple(find_distant_dates(document, labelled=not is_article))
+    distant = judge_date(late, language, fetched_at, trusted, LAST_TRUST)
+    if distant is not None:
+        return distant, late
     if is_article:
         late += tuple(find_guessed_date(document, fetched_at))
     return judge_date([*late, *found], language, fetched_at, trusted, LAST_TRUST), late

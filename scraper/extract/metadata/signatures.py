@@ -75,49 +75,65 @@ _PARTED: Final = re.compile(r"\s*[/,&]\s*|\s+and\s+")
 
 def find_signatures(document: Document) -> Iterator[Found]:
     """Yield who signs elsewhere than where bylines stand."""
-    shown: list[str] = []
-    linked: list[str] = []
-    portraits = claims_article(document)
-    for place, element in enumerate(document.elements):
+    for element in document.elements:
         text = element.text
-        if text and "by" in text and _SIGNED.match(text):
-            value = "\n".join(lines_of(element, _MAX_SIGNATURE))
-            yield Found("authors", _SIGNED_LEAD.sub("by ", value), "signature")
-        elif text and _is_label(text) and element.tag not in _NO_LABELS:
-            if value := _labelled(element):
-                yield Found("authors", value, "signature")
-        elif portraits and element.tag == "img" and (alt := element.get("alt")):
-            name = _pictured(element, alt, document.elements[place + 1 : place + 1 + _REACH])
-            if name and not _is_in_figure(element):
-                shown.append(name)
-        elif element.tag == "a" and AUTHOR_PAGE.search(element.get("href") or ""):
-            linked.append(fold_space(text_of(element)))
-    titles = squeeze(" ".join(text_of(title) for title in document.root.iter("title", "h1")))
-    for names, most in ((shown, _MAX_SHOWN), (linked, 1)):
-        unique = dict.fromkeys(filter(looks_like_person, names))
-        if len(unique) <= most:
-            yield from (
-                Found("authors", name, "signature")
-                for name in unique
-                if squeeze(name) not in titles  # whom the article is about
-            )
+        if not text:
+            continue
+        if _is_label(text):
+            value = "" if element.tag in _NO_LABELS else _labelled(element)
+        elif "by" in text and _SIGNED.match(text):
+            value = _SIGNED_LEAD.sub("by ", "\n".join(lines_of(element, _MAX_SIGNATURE)))
+        else:
+            continue
+        if value:
+            yield Found("authors", value, "signature")
+    names = (*_shown(document), *_linked(document))
+    titles = squeeze(" ".join(map(text_of, document.root.iter("title", "h1")))) if names else ""
+    for name in names:
+        if squeeze(name) not in titles:  # whom the article is about
+            yield Found("authors", name, "signature")
     yield from _names_above_text(document)
+
+
+def _shown(document: Document) -> tuple[str, ...]:
+    """Give the people whose portraits stand in the page, when they are few."""
+    if not claims_article(document):
+        return ()
+    names: dict[str, None] = {}
+    for picture in document.root.iter("img"):
+        alt = picture.get("alt") or ""
+        name = portrait_name(alt.title() if alt[:1].islower() else alt)
+        if name and not _is_in_figure(picture):
+            place = document.elements.index(picture) + 1
+            names[_pictured(picture, name, document.elements[place : place + _REACH])] = None
+    names.pop("", None)
+    return tuple(names) if len(names) <= _MAX_SHOWN else ()
+
+
+def _linked(document: Document) -> tuple[str, ...]:
+    """Give whom links to authors' pages name, when it is one."""
+    names = {
+        fold_space(text_of(link))
+        for link in document.root.iter("a")
+        if AUTHOR_PAGE.search(link.get("href") or "")
+    }
+    people = tuple(filter(looks_like_person, names))
+    return people if len(people) == 1 else ()
 
 
 def portrait_name(alt: str) -> str:
     """Give the name in a portrait's `alt`; "" where it is none."""
-    name = _PORTRAIT.sub("", alt).strip()
+    name = _PORTRAIT.sub("", alt).strip() if " " in alt else ""
     return name if looks_like_person(name) and not name.isupper() else ""
 
 
-def _pictured(picture: Element, alt: str, after: tuple[Element, ...]) -> str:
+def _pictured(picture: Element, name: str, after: tuple[Element, ...]) -> str:
     """Give the name in a portrait's `alt`, when the text beside it has it; "" otherwise.
 
     The same words beside a picture are most often the title of a card: they are a
     name where a class says so, where a bio begins with them, or a degree follows.
     """
-    name = portrait_name(alt.title() if alt[:1].islower() else alt)
-    for element in after if name else ():
+    for element in after:
         text = fold_space(element.text or "")
         if text[: len(name)].casefold() != name.casefold():
             continue
@@ -147,7 +163,11 @@ def _is_label(text: str) -> bool:
 
 
 def _labelled(element: Element) -> str:
-    """Give the text behind a label: the rest of the row, or the next element."""
+    """Give the text behind a label: the rest of the element or of the row, or the next element."""
+    label = fold_space(element.text or "")
+    whole = "\n".join(lines_of(element, _MAX_SIGNATURE))
+    if rest := whole.removeprefix(label).strip(_AROUND_LABEL):
+        return rest
     if tail := fold_space(element.tail or ""):
         return tail
     node: Element | None = element
