@@ -85,7 +85,16 @@ def judge_authors(
         if names:
             groups.setdefault(name, []).append((found, names))
     sites = frozenset(squeeze(name) for name in site_names)
-    for judge in (_people, _organisations, _shown_logins, _editors, _sites, _logins, _stated, _beside):
+    for judge in (
+        _people,
+        _organisations,
+        _shown_logins,
+        _editors,
+        _sites,
+        _logins,
+        _stated,
+        _beside,
+    ):
         winner = judge(groups, sites)
         if winner[0]:
             return _completed(winner, groups, sites) if judge is _people else winner

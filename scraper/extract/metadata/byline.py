@@ -35,7 +35,9 @@ _ROW: Final = 45
 _SIDE_BY_SIDE: Final = 12
 """Elements between two authors of one byline."""
 _LEAD: Final = rf"(?:{BYLINE_WORDS}\s+)?(?:{BY}|{PARTICLES_BY})"
-_SECTION_HREF: Final = re.compile(r"/(?:category|categories|tags?|topics?|sections?)/", re.IGNORECASE)
+_SECTION_HREF: Final = re.compile(
+    r"/(?:category|categories|tags?|topics?|sections?)/", re.IGNORECASE
+)
 """Addresses of what an article is filed under."""
 _MAX_NAME_LINK: Final = 40
 """Characters of a link that is a name."""
@@ -53,7 +55,8 @@ _EDITED: Final = re.compile(
 )
 """Who worked on the text and did not write it."""
 _BEFORE_EDITOR: Final = re.compile(
-    r"\b(?:edited|reviewed|checked|verified)\s+by\s*:?$|\b(?:editor|reviewer)\s*[:：]$", re.IGNORECASE
+    r"\b(?:edited|reviewed|checked|verified)\s+by\s*:?$|\b(?:editor|reviewer)\s*[:：]$",
+    re.IGNORECASE,
 )
 """End of the text before somebody who worked on the text and did not write it."""
 _MAX_LABEL: Final = 40
@@ -63,7 +66,9 @@ _MAX_FIRST_LINE: Final = 60
 """Characters: a longer first line of a row is the title of another article."""
 _MAX_WORDS: Final = 5
 """Words of the first line of a row with a date below: more are a title."""
-_ICON: Final = re.compile(r"(?:\bfa|\bbi|icon|dashicons)[\w-]*[-_](?:user|person|author)|gravatar|\bavatar")
+_ICON: Final = re.compile(
+    r"(?:\bfa|\bbi|icon|dashicons)[\w-]*[-_](?:user|person|author)|gravatar|\bavatar"
+)
 """Class (or address) of a little picture that stands before an author's name."""
 _IN_SECTION: Final = re.compile(r"\s(?:in|on|/)\s*$")
 _COLUMNS: Final = re.compile(r"\s*[|•·]\s*")
@@ -203,22 +208,32 @@ def _readings(element: Element, after: tuple[Element, ...]) -> Iterator[tuple[st
         name = portrait_name(element.get("alt") or "")
         if name and any((e.text or "").strip() == name for e in after):
             yield name, "byline:avatar"
-    elif text and _EDITED.match(text):
+    elif text:
+        yield from _text_readings(element, text)
+    if tail and len(tail) < _MAX_BYLINE:
+        yield from _tail_readings(element, tail)
+
+
+def _text_readings(element: Element, text: str) -> Iterator[tuple[str, str]]:
+    """Yield the byline that an element's text begins."""
+    if _EDITED.match(text):
         value = "\n".join(lines_of(element, _MAX_BYLINE))
         yield _EDITED.sub("", value), "byline:edited"
-    elif text and _BEGINS_BYLINE.match(text):
+    elif _BEGINS_BYLINE.match(text):
         yield _row_text(element), "byline:by"
-    elif text and (name := _first_column(text)):
+    elif name := _first_column(text):
         yield name, "byline:class"
-    if not tail or len(tail) >= _MAX_BYLINE:
-        return
+
+
+def _tail_readings(element: Element, tail: str) -> Iterator[tuple[str, str]]:
+    """Yield the byline behind an element, or the name behind an icon."""
     if _STARTS_BYLINE.match(tail.strip()) and not _is_within(element, _HEADINGS):
         yield fold_space(tail), "byline:by"
-    elif tag in _ICON_TAGS and _ICON.search(
-        f"{element.get('class') or ''} {element.get('src') or ''}"
-    ):
+    elif element.tag in _ICON_TAGS:
+        classes, source = element.get("class") or "", element.get("src") or ""
         name = _IN_SECTION.sub("", fold_space(tail) + " ")
-        if looks_like_person(name) and not _is_within(element, _BUTTONS):
+        icon = _ICON.search(classes) or _ICON.search(source)
+        if icon and looks_like_person(name) and not _is_within(element, _BUTTONS):
             yield name, "byline:avatar"
 
 
@@ -243,7 +258,9 @@ def _row_text(element: Element) -> str:
         parent = element.getparent()
         if parent is None:
             return ""
-        sections = {text_of(a) for a in parent.iter("a") if _SECTION_HREF.search(a.get("href") or "")}
+        sections = {
+            text_of(a) for a in parent.iter("a") if _SECTION_HREF.search(a.get("href") or "")
+        }
         lines = lines_of(parent, _MAX_BYLINE)
         value = "\n".join(line for line in lines if line not in sections)
     return value if _STARTS_BYLINE.match(value) else ""

@@ -127,9 +127,12 @@ def _fullest(chosen: Found, candidates: list[Found], language: str | None) -> Fo
             offset = _told_offset(written, chosen.value)
             if offset and not _SHOWN_ELSEWHERE.match(found.found_by):
                 return Found(chosen.field, written + offset, found.found_by)
-        elif len(written) > _DAY and written[:_DAY] == chosen.value:
-            if not _SHOWN_ELSEWHERE.match(found.found_by):
-                return Found(chosen.field, written, found.found_by)
+        elif (
+            len(written) > _DAY
+            and written[:_DAY] == chosen.value
+            and not _SHOWN_ELSEWHERE.match(found.found_by)
+        ):
+            return Found(chosen.field, written, found.found_by)
     return chosen
 
 

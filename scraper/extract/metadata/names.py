@@ -144,7 +144,9 @@ def _pieces(text: str, *, structured: bool) -> Iterator[str]:
         if structured:
             yield from _SEPARATOR.split(row)
         else:
-            yield from _before_date(_SEPARATOR.split(_SENTENCE.sub("", _OFFICE.sub("", row), count=1)))
+            yield from _before_date(
+                _SEPARATOR.split(_SENTENCE.sub("", _OFFICE.sub("", row), count=1))
+            )
 
 
 def _before_date(pieces: list[str]) -> Iterator[str]:

@@ -64,8 +64,12 @@ _MAX_NAME: Final = 60
 """Characters of a text that is a name with its degrees."""
 _HOLDERS: Final = 3
 """Elements around a portrait whose class may be an author's."""
-_AUTHOR_CLASS: Final = re.compile(r"author|byline|writer|contributor|\bbio|autor|auteur", re.IGNORECASE)
-_BIO: Final = re.compile(r"\s(?:(?:is|was) (?:an?|the|our)|has (?:been|worked|written|over)|writes|works|lives)\s")
+_AUTHOR_CLASS: Final = re.compile(
+    r"author|byline|writer|contributor|\bbio|autor|auteur", re.IGNORECASE
+)
+_BIO: Final = re.compile(
+    r"\s(?:(?:is|was) (?:an?|the|our)|has (?:been|worked|written|over)|writes|works|lives)\s"
+)
 _FIRST_PARAGRAPHS: Final = 6
 """Paragraphs below the headline of which one may be the names alone."""
 _LONG: Final = 80

@@ -63,7 +63,8 @@ _MIN_SEGMENT: Final = 10
 _MAX_HEAD: Final = 180
 """Characters; what is longer is a description that stands in a title's place."""
 _GLUED: Final = re.compile(
-    r"(?:\w{3,12}\s?:|(?:by|posted|published|updated)\b.*|\(?[\w-]+\.[a-z]{2,4}\)?[\s\d]*)", re.IGNORECASE
+    r"(?:\w{3,12}\s?:|(?:by|posted|published|updated)\b.*|\(?[\w-]+\.[a-z]{2,4}\)?[\s\d]*)",
+    re.IGNORECASE,
 )
 """What stands in an `h1` beside the headline: a label, a byline, where a link leads."""
 _MAX_NAME_WORDS: Final = 4
@@ -154,14 +155,15 @@ def _desk_headline(places: Places, heads: list[Found]) -> Found | None:
         return None
     if not shared or not first or squeeze(shared.value) == squeeze(first.value):
         return None
-    return shared if _outvoted(first, shared, heads) else None
+    shown = [squeeze(found.value) for found in places.get("h2", ())]
+    return shared if _outvoted(first, shared, heads, shown) else None
 
 
-def _outvoted(first: Found, shared: Found, heads: list[Found]) -> bool:
+def _outvoted(first: Found, shared: Found, heads: list[Found], shown: list[str]) -> bool:
     """Say whether the places of a news page agree on `og:title` against the `h1`.
 
-    Either JSON-LD and `twitter:title` both do, or one of them does while the `h1`
-    only repeats the `title`. The `h1` with more words behind a bar is no other text.
+    Either JSON-LD and `twitter:title` both do, or one of them or an `h2` does while
+    the `h1` only repeats the `title`. The `h1` with more words behind a bar is no other text.
     """
     own, text = squeeze(first.value), squeeze(shared.value)
     stated, told, title = (
@@ -171,7 +173,7 @@ def _outvoted(first: Found, shared: Found, heads: list[Found]) -> bool:
     bar = _BARS.match(shared.value, len(first.value))
     if bar and text.startswith(own):
         return False
-    return stated == told == text or (own == title and text in (stated, told))
+    return stated == told == text or (own == title and text in (stated, told, *shown))
 
 
 def _beside_breadcrumb(
@@ -221,7 +223,11 @@ def _unglued(headline: Found, heads: list[Found], site_names: tuple[str, ...]) -
             rest = shown[len(text) :].strip()
         else:
             continue
-        if parse_date(rest) or _GLUED.fullmatch(rest) or _is_site_name(rest.strip(_MARKS), site_names):
+        if (
+            parse_date(rest)
+            or _GLUED.fullmatch(rest)
+            or _is_site_name(rest.strip(_MARKS), site_names)
+        ):
             return Found(headline.field, text, headline.found_by)
     return headline
 

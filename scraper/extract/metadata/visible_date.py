@@ -52,7 +52,9 @@ _FIRST: Final = re.compile(
     r"(?:ursprünglich|zuerst) (?:veröffentlicht|erschienen)|erstveröffentlich|oorspronkelijk gepubliceerd",
     re.IGNORECASE,
 )
-_LABEL: Final = re.compile(r"(?:date|datum|fecha|data|dato|päivämäärä|дата|日付|日期)\s*[:：]?", re.IGNORECASE)
+_LABEL: Final = re.compile(
+    r"(?:date|datum|fecha|data|dato|päivämäärä|дата|日付|日期)\s*[:：]?", re.IGNORECASE
+)
 """What only says that a date follows."""
 _MAX_LABEL: Final = 30
 """Characters of a text that may be the label of the date behind it."""
@@ -133,7 +135,9 @@ def find_distant_dates(document: Document, *, labelled: bool) -> Iterator[Found]
         for known, index, text in told:
             if known != kind or _RIGHTS.search(text) or marks.is_aside(document.elements[index]):
                 continue
-            yield Found("published", text, "text:far" + (":modified" if known == "modified" else ""))
+            yield Found(
+                "published", text, "text:far" + (":modified" if known == "modified" else "")
+            )
 
 
 def _told(text: str, before: str) -> str:
