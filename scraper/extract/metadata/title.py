@@ -63,7 +63,7 @@ _MIN_SEGMENT: Final = 10
 _MAX_HEAD: Final = 180
 """Characters; what is longer is a description that stands in a title's place."""
 _GLUED: Final = re.compile(
-    r"(?:\w{3,12}\s?:|(?:by|posted|published|updated)\b.*|\(?[\w-]+\.[a-z]{2,4}\)?[\s\d]*)",
+    r"(?:\w{3,12}\s?:|(?:posted|published|updated) (?:on|by|at)\b.*|\(?[\w-]+\.[a-z]{2,4}\)?[\s\d]*)",
     re.IGNORECASE,
 )
 """What stands in an `h1` beside the headline: a label, a byline, where a link leads."""
@@ -215,7 +215,7 @@ def _unglued(headline: Found, heads: list[Found], site_names: tuple[str, ...]) -
     shown = headline.value
     for head in heads:
         text = head.value
-        if shown == text or len(text) < len(shown) // 2:
+        if shown == text or len(text) < len(shown) // 3:
             continue
         if shown.endswith(text):
             rest = shown[: -len(text)].strip()

@@ -1,0 +1,224 @@
+"""Dates: which of several a page means, and how exactly it says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.extract.metadata.date_text import turn_date
+from scraper.records import Found
+
+HEADLINE = "<h1>The pilot boats are back</h1>"
+TEXT = "<p>They left at four in the morning and came home with the tide.</p>"
+
+
+def json_ld(published: str, modified: str = "") -> str:
+    more = f',"dateModified":"{modified}"' if modified else ""
+    return (
+        '<script type="application/ld+json">'
+        f'{{"@type":"NewsArticle","headline":"x","datePublished":"{published}"{more}}}</script>'
+    )
+
+
+def test_day_that_another_place_times_gets_the_time(read):
+    """Of one day, the place that also tells the time is taken."""
+    found = read(
+        json_ld("2024-05-03")
+        + '<meta property="article:published_time" content="2024-05-03T17:47:42+02:00">',
+        HEADLINE + TEXT,
+    )
+    assert found.published == "2024-05-03T17:47:42+02:00"
+
+
+def test_time_of_a_comment_is_not_the_article_s(read):
+    """A time beside the article on the same day makes its date no more exact."""
+    found = read(
+        json_ld("2024-05-03"),
+        f"{HEADLINE}{TEXT}<div class='comments'><time datetime='2024-05-03T22:10:00+02:00'>late</time></div>",
+    )
+    assert found.published == "2024-05-03"
+
+
+def test_local_clock_tells_the_offset(read):
+    """18:47 beside the headline and 00:47 UTC in the data are one moment, six hours apart."""
+    found = read(
+        '<meta property="article:published_time" content="2016-12-23T00:47:31Z">',
+        f"{HEADLINE}<p class='date'>Published: Dec. 22, 2016, 6:47 p.m.</p>{TEXT}",
+    )
+    assert found.published == "2016-12-22T18:47-06:00"
+
+
+@pytest.mark.parametrize("clock", ["6:31 p.m.", "10:47 a.m."])
+def test_another_moment_tells_no_offset(read, clock):
+    """Clocks that differ by minutes, or by more hours than zones do, show two moments."""
+    found = read(
+        '<meta property="article:published_time" content="2016-12-23T00:47:31Z">',
+        f"{HEADLINE}<p class='date'>Dec. 22, 2016, {clock}</p>{TEXT}",
+    )
+    assert found.published == "2016-12-23T00:47:31+00:00"
+
+
+def test_day_and_month_are_settled_by_the_address(read):
+    """`03/10/2023` is the third of October where the address says October."""
+    found = read(
+        "",
+        f"{HEADLINE}<p class='date'>03/10/2023</p>{TEXT}",
+        lang="en",
+        url="https://harbour-post.example/blog/2023/october/03/boats",
+    )
+    assert found.published == "2023-10-03"
+
+
+def test_day_and_month_stay_where_nothing_settles_them(read):
+    """Without another date, the page's language decides, as before."""
+    found = read("", f"{HEADLINE}<p class='date'>03/10/2023</p>{TEXT}", lang="en")
+    assert found.published == "2023-03-10"
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "turned"),
+    [
+        ("03/10/2023", "2023-03-10", "2023-10-03"),
+        ("03/10/2023 8:15", "2023-03-10T08:15", "2023-10-03T08:15"),
+        ("13/10/2023", "2023-10-13", None),
+        ("05/05/2023", "2023-05-05", None),
+        ("2023-03-10", "2023-03-10", None),
+        ("March 10, 2023", "2023-03-10", None),
+    ],
+)
+def test_only_open_dates_are_turned(text, written, turned):
+    """Day and month change places only where the text leaves open which is which."""
+    assert turn_date(text, written) == turned
+
+
+def test_visible_date_beats_the_day_a_platform_moved_the_page(read):
+    """A date beside the headline that is years earlier beats the platform's own."""
+    found = read(
+        "",
+        f"{HEADLINE}<p>Dec 30, 2013</p>{TEXT}",
+        extra=[Found("published", "2024-08-07T12:01:51Z", "medium")],
+    )
+    assert found.published == "2013-12-30"
+
+
+def test_rule_of_the_user_is_never_corrected(read):
+    """The date that a site rule names stays, whatever is shown."""
+    found = read(
+        "",
+        f"{HEADLINE}<p>Dec 30, 2013</p>{TEXT}",
+        extra=[Found("published", "2024-08-07", "rule")],
+    )
+    assert found.published == "2024-08-07"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "<table><tr><td>1/1/2013</td><td>412</td></tr><tr><td>2/1/2013</td><td>420</td></tr></table>",
+        "<table><tr><th>1/1/2013</th><th>1/1/2014</th><th>1/1/2015</th></tr></table>",
+    ],
+)
+def test_figures_of_a_table_are_no_date_of_the_article(read, table):
+    """Dates that head the rows or columns of a table do not correct the data."""
+    found = read(json_ld("2025-02-12T23:21:00Z"), HEADLINE + table + TEXT)
+    assert found.published == "2025-02-12T23:21:00+00:00"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<table><tr><td>{HEADLINE}<p>May 3, 2024</p></td></tr></table>",
+        f"{HEADLINE}<table><tr><td>Date</td><td>May 3, 2024</td></tr></table>",
+    ],
+)
+def test_date_in_a_layout_table_is_read(read, page):
+    """A page laid out in a table of one cell, and a row of label and date, give the date."""
+    assert read("", page + TEXT).published == "2024-05-03"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "December 3, 2025. Updated: December 7, 2025",
+        "Updated: December 7, 2025 · Published: December 3, 2025",
+        "Published December 3, 2025 – last updated December 7, 2025",
+    ],
+)
+def test_two_dates_in_one_row_are_told_apart(read, row):
+    """A row with both dates gives each to its field, in any order."""
+    found = read("", f"{HEADLINE}<p class='entry-date'>{row}</p>{TEXT}")
+    assert (found.published, found.modified) == ("2025-12-03", "2025-12-07")
+
+
+def test_first_publication_beats_the_date_at_the_headline(read):
+    """`Originally published on ...` tells when the article was published."""
+    found = read(
+        "",
+        f"{HEADLINE}<p class='date'>30 Sep 2022</p>{TEXT}"
+        "<p class='article-date'>This article was originally published on 26 Sep 2019 but has been updated.</p>",
+    )
+    assert found.published == "2019-09-26"
+    assert found.found_by["published"] == "first-published"
+
+
+def test_one_day_is_enough_against_the_stamp_of_a_build(read):
+    """Data that calls one minute publication and last change is the build's: the shown day wins."""
+    found = read(
+        json_ld("2025-12-19T22:02:58Z", "2025-12-19T22:02:45Z"),
+        f"{HEADLINE}<p>Dec 18, 2025</p>{TEXT}",
+    )
+    assert found.published == "2025-12-18"
+
+
+def test_one_day_is_not_enough_otherwise(read):
+    """A day between the shown date and the data may be the zone's."""
+    found = read(
+        json_ld("2025-12-19T22:02:58Z", "2025-12-21T08:00:00Z"),
+        f"{HEADLINE}<p>Dec 18, 2025</p>{TEXT}",
+    )
+    assert found.published == "2025-12-19T22:02:58+00:00"
+
+
+def test_labelled_date_far_from_the_headline_is_read_on_any_page(read):
+    """`Datum 28.04.2023` below the text dates a page that calls itself no article."""
+    found = read(
+        "",
+        f"{HEADLINE}{TEXT * 90}<ul><li><strong>Datum</strong> 28.04.2023</li></ul>"
+        "<div class='teaser'><span class='date'>24.04.2023</span></div>",
+        lang="de",
+    )
+    assert found.published == "2023-04-28"
+
+
+def test_last_update_far_from_the_headline_is_the_last_resort(read):
+    """A page that states only its last update, at its foot, is dated by it."""
+    found = read("", f"{HEADLINE}{TEXT * 90}<p>Last updated: November 13, 2025</p>")
+    assert found.published == "2025-11-13"
+    assert found.found_by["published"] == "text:far:modified"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "published",
+        "published_at",
+        "publisheddate",
+        "og:publish_date",
+        "content:publishdate",
+        "date.created",
+    ],
+)
+def test_more_names_of_the_day_are_known(read, name):
+    """Names that systems give the date in the head are read."""
+    found = read(f'<meta name="{name}" content="2024-05-03">', HEADLINE + TEXT)
+    assert found.published == "2024-05-03"
+
+
+def test_guess_is_not_asked_for_where_a_date_is_shown(read, monkeypatch):
+    """htmldate is left alone where any text of the page gives a date."""
+    asked = []
+    monkeypatch.setattr(
+        "scraper.extract.metadata.published.find_guessed_date",
+        lambda *given: asked.append(given) or (),
+    )
+    found = read("", f"<article>{HEADLINE}{TEXT * 90}<p>May 3, 2024</p></article>")
+    assert (found.published, asked) == ("2024-05-03", [])
