@@ -70,6 +70,8 @@ _ICON: Final = re.compile(
     r"(?:\bfa|\bbi|icon|dashicons)[\w-]*[-_](?:user|person|author)|gravatar|\bavatar"
 )
 """Class (or address) of a little picture that stands before an author's name."""
+_MAX_NAMES: Final = 200
+"""Characters of a class or an address that are read; pictures may stand in theirs."""
 _IN_SECTION: Final = re.compile(r"\s(?:in|on|/)\s*$")
 _COLUMNS: Final = re.compile(r"\s*[|•·]\s*")
 _STARTS_BYLINE: Final = re.compile(rf"^{_LEAD}(?:\s*[:：/／●・]\s*|\s+)\S", re.IGNORECASE)
@@ -140,7 +142,7 @@ def _is_edited(element: Element) -> bool:
     for _ in range(3):
         before = element.getprevious()
         if before is not None:
-            text = fold_space(before.tail or "") or text_of(before)
+            text = fold_space(before.tail or "") or " ".join(lines_of(before, _MAX_LABEL))
             return len(text) <= _MAX_LABEL and _BEFORE_EDITOR.search(text) is not None
         parent = element.getparent()
         if parent is None:
@@ -232,7 +234,7 @@ def _tail_readings(element: Element, tail: str) -> Iterator[tuple[str, str]]:
     elif element.tag in _ICON_TAGS:
         classes, source = element.get("class") or "", element.get("src") or ""
         name = _IN_SECTION.sub("", fold_space(tail) + " ")
-        icon = _ICON.search(classes) or _ICON.search(source)
+        icon = _ICON.search(classes, 0, _MAX_NAMES) or _ICON.search(source, 0, _MAX_NAMES)
         if icon and looks_like_person(name) and not _is_within(element, _BUTTONS):
             yield name, "byline:avatar"
 

@@ -58,6 +58,8 @@ _PORTRAIT: Final = re.compile(
 )
 _MAX_SHOWN: Final = 2
 """People whose portraits may make them authors; more are customers or a team."""
+_MAX_PORTRAITS: Final = 30
+"""Pictures whose `alt` may be a name; more are a shop's or a gallery's."""
 _REACH: Final = 12
 """Elements after a portrait among which its name is looked for."""
 _MAX_NAME: Final = 60
@@ -103,13 +105,18 @@ def _shown(document: Document) -> tuple[str, ...]:
     """Give the people whose portraits stand in the page, when they are few."""
     if not claims_article(document):
         return ()
-    names: dict[str, None] = {}
+    portraits = []
     for picture in document.root.iter("img"):
         alt = picture.get("alt") or ""
         name = portrait_name(alt.title() if alt[:1].islower() else alt)
         if name and not _is_in_figure(picture):
-            place = document.elements.index(picture) + 1
-            names[_pictured(picture, name, document.elements[place : place + _REACH])] = None
+            portraits.append((picture, name))
+    if len(portraits) > _MAX_PORTRAITS:
+        return ()
+    names: dict[str, None] = {}
+    for picture, name in portraits:
+        place = document.elements.index(picture) + 1
+        names[_pictured(picture, name, document.elements[place : place + _REACH])] = None
     names.pop("", None)
     return tuple(names) if len(names) <= _MAX_SHOWN else ()
 

@@ -214,7 +214,7 @@ def test_more_names_of_the_day_are_known(read, name):
 
 
 def test_guess_is_not_asked_for_where_a_date_is_shown(read, monkeypatch):
-    """htmldate is left alone where any text of the page gives a date."""
+    """No guess is made where any text of the page gives a date."""
     asked = []
     monkeypatch.setattr(
         "scraper.extract.metadata.published.find_guessed_date",
