@@ -190,9 +190,12 @@ def _people(groups: Groups, sites: frozenset[str]) -> Winner:
     def is_other(place: str, name: str) -> bool:
         return keep(place, name) and squeeze(name) not in sites and name_key(name) not in edited
 
-    winner, any_person = _pick(groups, is_other), _pick(groups, keep)
-    if winner[1] is None or not winner[1].startswith(_WEAK):
-        return winner if winner[0] else any_person
+    winner = _pick(groups, is_other)
+    if winner[1] is not None and not winner[1].startswith(_WEAK):
+        return winner
+    any_person = _pick(groups, keep)
+    if winner[1] is None:
+        return any_person
     if _confirmed_organisations(groups) - sites:
         return (), None
     return any_person if not edited or any_person == winner else winner

@@ -191,7 +191,7 @@ def _written_bylines(document: Document, head: int, seen: set[str]) -> Iterator[
     start = max(0, head - _NEAR // 4)
     window = document.elements[start : head + 1 + _NEAR]
     for place, element in enumerate(window):
-        for value, kind in _readings(element, window[place + 1 : place + 1 + _AVATAR_REACH]):
+        for value, kind in _readings(element, window, place):
             if value and len(value) <= _MAX_BYLINE // 3 and value not in seen:
                 seen.add(value)
                 if kind == "byline:by" and start + place > head + _ROW:
@@ -199,7 +199,9 @@ def _written_bylines(document: Document, head: int, seen: set[str]) -> Iterator[
                 yield Found("authors", value, kind)
 
 
-def _readings(element: Element, after: tuple[Element, ...]) -> Iterator[tuple[str, str]]:
+def _readings(
+    element: Element, window: tuple[Element, ...], place: int
+) -> Iterator[tuple[str, str]]:
     """Yield what one element near the headline says of the author, with the finder's name."""
     tag, text, tail = element.tag, element.text, element.tail
     if tag == "a" and AUTHOR_PAGE.search(element.get("href") or ""):
@@ -208,11 +210,12 @@ def _readings(element: Element, after: tuple[Element, ...]) -> Iterator[tuple[st
             yield value, "byline:edited" if _is_edited(element) else "byline:link"
     elif tag == "img":
         name = portrait_name(element.get("alt") or "")
-        if name and any((e.text or "").strip() == name for e in after):
+        after = window[place + 1 : place + 1 + _AVATAR_REACH] if name else ()
+        if any((e.text or "").strip() == name for e in after):
             yield name, "byline:avatar"
-    elif text:
+    elif text and not text.isspace():
         yield from _text_readings(element, text)
-    if tail and len(tail) < _MAX_BYLINE:
+    if tail and len(tail) < _MAX_BYLINE and not tail.isspace():
         yield from _tail_readings(element, tail)
 
 

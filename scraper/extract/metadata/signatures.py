@@ -21,6 +21,7 @@ from scraper.extract.metadata.landmarks import landmarks_of
 from scraper.extract.metadata.lines import lines_of
 from scraper.extract.metadata.names import is_degree, split_names
 from scraper.extract.metadata.persons import looks_like_person
+from scraper.extract.metadata.texts import short_texts
 from scraper.extract.metadata.wording import squeeze
 from scraper.records import Found
 
@@ -81,13 +82,14 @@ _PARTED: Final = re.compile(r"\s*[/,&]\s*|\s+and\s+")
 
 def find_signatures(document: Document) -> Iterator[Found]:
     """Yield who signs elsewhere than where bylines stand."""
-    for element in document.elements:
-        text = element.text
-        if not text:
+    for index, text, is_tail in short_texts(document):
+        if is_tail:
             continue
         if _is_label(text):
+            element = document.elements[index]
             value = "" if element.tag in _NO_LABELS else _labelled(element)
         elif "by" in text and _SIGNED.match(text):
+            element = document.elements[index]
             value = _SIGNED_LEAD.sub("by ", "\n".join(lines_of(element, _MAX_SIGNATURE)))
         else:
             continue

@@ -18,6 +18,7 @@ from scraper.extract.document import Document
 from scraper.extract.dom import Element, fold_space, text_of
 from scraper.extract.metadata.landmarks import Landmarks, Mark, landmarks_of
 from scraper.extract.metadata.lines import lines_of
+from scraper.extract.metadata.texts import MAX_TEXT, short_texts
 from scraper.records import Found
 
 _MAX_DATE: Final = 120
@@ -129,7 +130,7 @@ def find_distant_dates(document: Document, *, labelled: bool) -> Iterator[Found]
             or of the last change.
     """
     marks = landmarks_of(document)
-    rows = list(islice(_dated_texts(document, 0, len(document.elements)), _MAX_DISTANT))
+    rows = list(islice(_all_dated_texts(document), _MAX_DISTANT))
     told = [(_told(text, before), index, text) for index, text, before in rows]
     for kind in ("published", "modified") if labelled else ("published", "", "modified"):
         for known, index, text in told:
@@ -162,6 +163,19 @@ def _dated_texts(document: Document, start: int, end: int) -> Iterator[tuple[int
                 if len(text) <= _MAX_WRITTEN_DATE:
                     yield index, text, fold_space(before)
             before = raw
+
+
+def _all_dated_texts(document: Document) -> Iterator[tuple[int, str, str]]:
+    """Yield those of the whole page."""
+    before = ""
+    for index, raw, _ in short_texts(document):
+        if len(raw) > MAX_TEXT:
+            continue
+        if _HAS_YEAR.search(raw) and document.elements[index].tag not in _CODE_TAGS:
+            text = fold_space(raw)
+            if len(text) <= _MAX_WRITTEN_DATE:
+                yield index, text, fold_space(before)
+        before = raw
 
 
 def _is_modified(context: str) -> bool:
