@@ -26,6 +26,7 @@ from typing import BinaryIO, Final, Self, cast
 from scraper.config import ExtractSettings, environment
 from scraper.errors import ExtractError, ScraperError
 from scraper.extract.article import extract_article
+from scraper.extract.collector import settle_collector
 from scraper.extract.options import EVERYTHING, ExtractOptions
 from scraper.extract.rules import Rule, find_rule
 from scraper.records import Article, Capture
@@ -229,4 +230,5 @@ if __name__ == "__main__":
     # parent, whose `__main__` is another program.
     from scraper.workers import serve_pages as serve
 
+    settle_collector()
     serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import gc
 import json
 import sys
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ import click
 
 from scraper.errors import ExtractError, ScraperError
 from scraper.extract.article import extract_article
+from scraper.extract.collector import settle_collector
 from scraper.extract.options import COSTLY_FIELDS, ExtractOptions
 from scraper.records import Article, Capture
 
@@ -89,7 +89,7 @@ def answer_lines(requests: BinaryIO, answers: TextIO, fields: tuple[str, ...]) -
         fields: What each answer holds.
     """
     options = ExtractOptions(fields=frozenset(fields) & frozenset(COSTLY_FIELDS))
-    gc.freeze()  # the imported modules never die: the collector need not look at them again
+    settle_collector()
     for line in requests:
         if line.strip():
             answer = _answer(line, fields, options)

@@ -17,7 +17,7 @@ from scraper.extract.body.body import Body
 from scraper.extract.body.candidates import find_body
 from scraper.extract.comments import find_comments
 from scraper.extract.document import Document
-from scraper.extract.dom import parse_html
+from scraper.extract.dom import parse_html, walk
 from scraper.extract.metadata import find_metadata
 from scraper.extract.metadata.language import find_language
 from scraper.extract.metadata.metadata import Metadata
@@ -84,9 +84,12 @@ def _read_document(document: Document, capture: Capture, options: ExtractOptions
         rule=rule,
         traced="trace" in options.fields,
     )
+    # lxml makes a Python object whenever it shows an element: held, they are made once for all steps.
+    held = tuple(walk(body.root))
     pruned = _prune(body, platform, rule, metadata.title)
     settle_words(body.root, document.base_url)
     text = render_text(body.root)
+    del held
     if options.fields & NEEDS_CLEAN_TREE:
         normalize_tree(body.root, document.base_url)
     page_type = judge_page_type(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from copy import deepcopy
+from copy import copy
 from functools import lru_cache
 from typing import Final, TypeAlias, cast
 
@@ -61,7 +61,7 @@ def parse_html(text: str) -> Element | None:
 def _parse_page(page: bytes) -> tuple[Element | None, bool]:
     """Parse UTF-8; give the root, and whether libxml2 read to the end."""
     parser = html.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
     )
     # One class for every tag: lxml.html's own lookup calls Python for each element it shows.
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
@@ -149,7 +149,7 @@ def fold_space(text: str) -> str:
 
 def copy_tree(element: Element) -> Element:
     """Copy an element with all below it, without its tail."""
-    copied = deepcopy(element)
+    copied: Element = copy(element)  # lxml copies all below it, without deepcopy's bookkeeping
     copied.tail = None
     return copied
 

@@ -128,7 +128,7 @@ def cut_page(body: Element) -> Page:  # noqa: C901, PLR0912, PLR0915 - the hot l
         runs.append(body)
         tails.append(False)
     # An open element: its children to come, itself, its own box or -1; the box, path and kind around.
-    stack = [(iter(body), body, 0, 0, 0, 0)]
+    stack = [(iter(body[:]), body, 0, 0, 0, 0)]
     while stack:
         children, element, own, outer, outer_path, outer_kind = stack[-1]
         for child in children:
@@ -165,8 +165,8 @@ def cut_page(body: Element) -> Page:  # noqa: C901, PLR0912, PLR0915 - the hot l
                     if kind:
                         linked += len(text) * (kind & 1)
                         strong += len(text) * (kind >> 1)
-                if len(child):
-                    stack.append((iter(child), child, len(boxes) - 1, box, path, kind))
+                if inside := child[:]:
+                    stack.append((iter(inside), child, len(boxes) - 1, box, path, kind))
                     box = len(boxes) - 1
                     path = own_path
                     break
@@ -196,8 +196,8 @@ def cut_page(body: Element) -> Page:  # noqa: C901, PLR0912, PLR0915 - the hot l
                             strong += len(text) * (inner >> 1)
                     elif pieces:
                         pieces.append(" ")
-                if len(child):
-                    stack.append((iter(child), child, -1, box, path, kind))
+                if inside := child[:]:
+                    stack.append((iter(inside), child, -1, box, path, kind))
                     kind = inner
                     break
             elif tag == "br":
@@ -210,7 +210,7 @@ def cut_page(body: Element) -> Page:  # noqa: C901, PLR0912, PLR0915 - the hot l
                 images.append(len(texts))
                 page.image_box.append(box)
             elif tag == "template" and len(child) and child.get("shadowrootmode") is not None:
-                stack.append((iter(child), child, -1, box, path, kind))
+                stack.append((iter(child[:]), child, -1, box, path, kind))
                 break
             text = child.tail
             if text:

@@ -126,36 +126,38 @@ def add_trees(model: Model, matrix: Floats, first: int, end: int) -> NDArray[np.
         first: The first tree.
         end: One past the last tree.
     """
-    rows, width = matrix.shape
+    rows = len(matrix)
     trees = end - first
-    flat = matrix.ravel()
-    row_start = np.repeat(np.arange(rows, dtype=np.intp) * width, trees)
-    node = np.tile(model.roots[first:end], rows)
+    # Tree by tree, and feature by feature: blocks side by side read neighbouring memory.
+    flat = np.ascontiguousarray(matrix.T).ravel()
+    column_start = model.feature * rows
+    row = np.tile(np.arange(rows, dtype=np.intp), trees)
+    node = np.repeat(model.roots[first:end], rows)
     leaf = node
     moving: Ints | None = None
     for step in range(model.depth):
         # Every index is in range, and "clip" spares numpy the check.
-        place = model.feature.take(node, mode="clip")
-        place += row_start
+        place = column_start.take(node, mode="clip")
+        place += row
         goes_right = flat.take(place, mode="clip") > model.threshold.take(node, mode="clip")
         node = model.child.take(2 * node + goes_right, mode="clip")
         if step >= _MOST_STEPS and step % 2:  # most have arrived: go on with the others only
-            goes_on = model.child.take(2 * node, mode="clip") != node
+            goes_on = np.flatnonzero(model.child.take(2 * node, mode="clip") != node)
             if moving is None:
-                leaf, moving = node, np.flatnonzero(goes_on)
+                leaf, moving = node, goes_on
             else:
                 leaf[moving] = node
-                moving = moving[goes_on]
-            node, row_start = node[goes_on], row_start[goes_on]
+                moving = moving.take(goes_on)
+            node, row = node.take(goes_on), row.take(goes_on)
             if not len(node):
                 break
     if moving is None:
         leaf = node
     else:
         leaf[moving] = node
-    total: NDArray[np.float64] = (
-        model.value.take(leaf, mode="clip").reshape(rows, trees).sum(axis=1, dtype=np.float64)
-    )
+    # One row a block again: the sum depends on the order of its terms, and so on the layout.
+    values = np.ascontiguousarray(model.value.take(leaf, mode="clip").reshape(trees, rows).T)
+    total: NDArray[np.float64] = values.sum(axis=1, dtype=np.float64)
     return total
 
 

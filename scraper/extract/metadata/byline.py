@@ -77,6 +77,22 @@ _COLUMNS: Final = re.compile(r"\s*[|•·]\s*")
 _STARTS_BYLINE: Final = re.compile(rf"^{_LEAD}(?:\s*[:：/／●・]\s*|\s+)\S", re.IGNORECASE)
 _BEGINS_BYLINE: Final = re.compile(rf"^\s*{_LEAD}(?:\s|[:：/／●・]|$)", re.IGNORECASE)
 _BARE_BYLINE: Final = re.compile(rf"^{_LEAD}\s*[:：]?$", re.IGNORECASE)
+_GROUP: Final = re.compile(r"\(\?:[^()]*\)\??")
+
+
+def _first_letters(*words: str) -> frozenset[str]:
+    """Give the first two letters of every word in alternations `(?:one|two(?:s)?|three)`."""
+    letters: set[str] = set()
+    for alternation in words:
+        inner = alternation.removeprefix("(?:").removesuffix(")")
+        while _GROUP.search(inner):
+            inner = _GROUP.sub("", inner)
+        letters.update(word[:2] for word in inner.split("|"))
+    return frozenset(letters)
+
+
+_BEGINNINGS: Final = _first_letters(BYLINE_WORDS, BY, PARTICLES_BY)
+"""First two letters of what a byline begins with, lower case."""
 _AUTHOR_HREF: Final = re.compile(
     r"/(?:authors?|autor(?:es|en|i)?|auteurs?|autore|contributors?|profiles?|people|staff|by|bios?|"
     r"reporters?|journalists?|team|writers?|columnists?|editors?|users?|members?|redaktion|kolumnisten)/",

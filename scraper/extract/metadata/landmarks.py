@@ -124,7 +124,7 @@ def _find_landmarks(document: Document) -> Landmarks:
             continue
         names = element.get("class")
         kinds = class_kinds(names) if names else ""
-        if kinds or tag in _NAMED_TAGS:
+        if kinds or tag in _NAMED_TAGS or (tag == "a" and element.get("rel")):
             _mark(marks, Mark(index, element), tag, kinds)
         if element.get("itemprop") or element.get("property"):
             marks.items.append(Mark(index, element))
@@ -132,7 +132,7 @@ def _find_landmarks(document: Document) -> Landmarks:
     return marks
 
 
-_NAMED_TAGS: Final = frozenset({"a", "h1", "h2", "time"})
+_NAMED_TAGS: Final = frozenset({"h1", "h2", "time"})
 
 
 def _mark(marks: Landmarks, mark: Mark, tag: str, kinds: str) -> None:

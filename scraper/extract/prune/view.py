@@ -16,8 +16,8 @@ from scraper.extract.dom import BLOCK_TAGS, Element
 from scraper.extract.rows.row import Row, describe_row
 from scraper.extract.rows.wording import kinds_of_row
 
-_TAGS: Final = tuple(sorted(BLOCK_TAGS | {"button", "summary"}))
-_INLINE: Final = ("a", "span", "label")
+_TAGS: Final = BLOCK_TAGS | {"button", "summary"}
+_INLINE: Final = frozenset(("a", "span", "label"))
 """Inline elements that are blocks of their own where they stand beside blocks."""
 _HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _SHORTEST_PROSE: Final = 20
@@ -89,12 +89,15 @@ class View:
     blocks: tuple[Block, ...]
     named: dict[str, list[Element]]
     """Elements with a class or an id, apart from the root, by the two together, outermost first."""
-    hidden_styles: tuple[Element, ...]
-    """Elements with a style, apart from the root."""
     first_prose: int
     """Number of the first block that reads as prose; the number of blocks when none does."""
     last_prose: int
     """Number of the last block that reads as prose; -1 when none does."""
+
+    @property
+    def styled(self) -> Iterator[Element]:
+        """Elements with a style."""
+        return (element for element in self.root.iter("*") if element.get("style"))
 
     @property
     def lead(self) -> tuple[Block, ...]:
@@ -109,8 +112,10 @@ class View:
 
 def look_at_tree(root: Element, title: str | None) -> View:
     """Give the view of a tree."""
+    elements = tuple(root.iter("*"))
     blocks = tuple(
-        Block(element, number, text) for number, (element, text) in enumerate(_find_blocks(root))
+        Block(element, number, text)
+        for number, (element, text) in enumerate(_find_blocks(root, elements))
     )
     first = next((block.number for block in blocks if _is_prose(block)), len(blocks))
     last = next((block.number for block in reversed(blocks) if _is_prose(block)), -1)
@@ -118,29 +123,30 @@ def look_at_tree(root: Element, title: str | None) -> View:
         root=root,
         title=" ".join(title.split()) if title else None,
         blocks=blocks,
-        named=_find_names(root),
-        hidden_styles=tuple(element for element in root.iter("*") if element.get("style")),
+        named=_find_names(root, elements),
         first_prose=first,
         last_prose=last,
     )
 
 
-def _find_blocks(root: Element) -> list[tuple[Element, str]]:
-    candidates = list(root.iter(*_TAGS, *_INLINE))
+def _find_blocks(root: Element, elements: tuple[Element, ...]) -> list[tuple[Element, str]]:
+    candidates: list[tuple[Element, bool]] = []
     holders: set[Element] = {root}
-    for element in candidates:
-        if element.tag in _INLINE:
-            continue
-        above = element.getparent()
-        while above is not None and above not in holders:
-            holders.add(above)
-            above = above.getparent()
+    for element in elements:
+        tag = element.tag
+        if tag in _INLINE:
+            candidates.append((element, True))
+        elif tag in _TAGS:
+            candidates.append((element, False))
+            above = element.getparent()
+            while above is not None and above not in holders:
+                holders.add(above)
+                above = above.getparent()
     found: list[tuple[Element, str]] = []
-    for element in candidates:
-        if element not in holders and (
-            element.tag not in _INLINE or element.getparent() in holders
-        ):
-            text = " ".join("".join(element.itertext()).split())
+    for element, is_inline in candidates:
+        if element not in holders and (not is_inline or element.getparent() in holders):
+            raw = "".join(element.itertext()) if len(element) else element.text or ""
+            text = " ".join(raw.split())
             if text:
                 found.append((element, text))
     return found
@@ -166,9 +172,9 @@ def _matches(pattern: re.Pattern[str], names: str) -> bool:
     return pattern.search(names) is not None
 
 
-def _find_names(root: Element) -> dict[str, list[Element]]:
+def _find_names(root: Element, elements: tuple[Element, ...]) -> dict[str, list[Element]]:
     named: dict[str, list[Element]] = {}
-    for element in root.iter("*"):
+    for element in elements:
         name, identity = element.get("class"), element.get("id")
         if (name or identity) and element is not root:
             names = f"{name or ''} {identity or ''}"

@@ -42,7 +42,6 @@ _MAX_CELL_BLOCKS: Final = 1
 """Blocks in one cell; with more the row belongs to a layout grid, whose cells are blocks."""
 
 _ZERO_WIDTH: Final = re.compile("[\u00ad\u200b\u2060\ufeff]+")
-_SPACE: Final = re.compile(r"\s\s+|[^\S ]")
 _BREAKS: Final = re.compile("[\x01\x02\x04\x06][\x01\x02\x04\x06 ]*")
 _CELL_EDGES: Final = re.compile(" ?\x05 ?")
 _NOTE_NUMBER: Final = re.compile(r"[\[(]?\s*(?:\d{1,4}|[a-z*†‡§])\s*[\])]?")
@@ -63,7 +62,7 @@ def _render(root: Element, unseen: frozenset[str]) -> str:
     text = "".join(_collect(root, unseen))
     if not text.isascii():
         text = _ZERO_WIDTH.sub("", text)
-    text = _BREAKS.sub(_line_ends, _SPACE.sub(" ", text))
+    text = _BREAKS.sub(_line_ends, " ".join(text.split()))
     text = text.replace(" \n", "\n")
     if _CELL in text:
         text = _CELL_EDGES.sub(" | ", text)
