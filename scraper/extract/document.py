@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 from urllib.parse import urljoin
@@ -53,9 +53,20 @@ class Document:
         return tuple(self.root.iter("*"))
 
     @cached_property
+    def _by_tag(self) -> dict[str, list[Element]]:
+        groups: dict[str, list[Element]] = {}
+        for element in self.elements:
+            groups.setdefault(element.tag, []).append(element)
+        return groups
+
+    def tagged(self, tag: str) -> Sequence[Element]:
+        """Give the elements of one tag, in document order; one walk serves all who ask."""
+        return self._by_tag.get(tag, ())
+
+    @cached_property
     def base_url(self) -> str:
         """What relative links start from: `<base href>` joined to the URL."""
-        href = next((base.get("href") for base in self.root.iter("base") if base.get("href")), None)
+        href = next((base.get("href") for base in self.tagged("base") if base.get("href")), None)
         return self.absolute(href, base=self.url) or self.url if href else self.url
 
     def absolute(self, href: str | None, *, base: str | None = None) -> str | None:
@@ -72,7 +83,7 @@ class Document:
     def metas(self) -> dict[str, list[str]]:
         """Content of every `meta`, by lower-case name, property, itemprop or http-equiv."""
         found: dict[str, list[str]] = {}
-        for meta in self.root.iter("meta"):
+        for meta in self.tagged("meta"):
             content = fold_space(meta.get("content") or meta.get("value") or "")
             if not content:
                 continue
@@ -91,7 +102,7 @@ class Document:
     def json_ld(self) -> tuple[JsonObject, ...]:
         """Every object of the page's JSON-LD, graphs opened, in page order."""
         objects: list[JsonObject] = []
-        for script in self.root.iter("script"):
+        for script in self.tagged("script"):
             if "ld+json" in (script.get("type") or "").lower():
                 objects.extend(_objects(parse_json(script.text or ""), 0))
         return tuple(objects)

@@ -125,7 +125,7 @@ def _is_article(document: Document) -> bool:
 
 
 def _find_links(document: Document) -> Iterator[Element]:
-    for link in document.root.iter("link"):
+    for link in document.tagged("link"):
         if "next" in (link.get("rel") or "").lower().split():
             yield link
     yield from islice(document.body.iter("a"), MAX_LINKS)

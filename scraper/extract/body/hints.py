@@ -80,7 +80,8 @@ def _is_thread(document: Document) -> bool:
 
 def find_hints(document: Document) -> Hints:
     """Read the hints of a page."""
-    titles = [document.meta("og:title"), document.root.findtext(".//title")]
+    named = [title.text for title in document.tagged("title")[:1]]
+    titles = [document.meta("og:title"), *named]
     bodies = article_bodies(document)
     body = max(bodies, key=len) if bodies else ""
     description = document.meta("og:description") or document.meta("description") or ""

@@ -187,12 +187,26 @@ class _MarksOfName(dict[str, int]):
 _MARKS_OF_NAME: Final = _MarksOfName()
 
 
+class _MarksOfNames(dict[str, int]):
+    """Marks of each whole attribute met; a page's rows repeat theirs."""
+
+    def __missing__(self, names: str) -> int:
+        marks = 0
+        for name in names.split():
+            marks |= _MARKS_OF_NAME[name]
+        if len(names) <= _LONGEST:
+            if len(self) >= _MOST_NAMES:
+                self.clear()
+            self[names] = marks
+        return marks
+
+
+_MARKS_OF_NAMES: Final = _MarksOfNames()
+
+
 def marks_of(names: str) -> int:
     """Give the marks of a class attribute or an id."""
-    marks = 0
-    for name in names.split():
-        marks |= _MARKS_OF_NAME[name]
-    return marks
+    return _MARKS_OF_NAMES[names]
 
 
 TELLING_ATTRIBUTES: Final = frozenset(

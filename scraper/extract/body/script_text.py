@@ -43,7 +43,7 @@ def _parse_at(text: str, place: int) -> object:
 
 def _states(document: Document) -> Iterator[object]:
     """Yield what can be read as JSON in scripts and in long attributes."""
-    for script in document.root.iter("script"):
+    for script in document.tagged("script"):
         text = script.text or ""
         if "ld+json" in (script.get("type") or "") or not 0 < len(text) <= _LONGEST_SCRIPT:
             continue
@@ -54,7 +54,7 @@ def _states(document: Document) -> Iterator[object]:
             if value is not None:
                 yield value
                 break
-    for element in document.root.iter("div"):
+    for element in document.tagged("div"):
         for value in element.values():
             if len(value) > _SHORTEST_STRING and value[0] in "{[":
                 yield _parse_at(value, 0)

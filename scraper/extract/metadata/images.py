@@ -41,7 +41,7 @@ def find_images(document: Document) -> Iterator[Image]:
 
 def _figures(document: Document) -> Iterator[Image]:
     marks = landmarks_of(document)
-    for figure in document.root.iter("figure"):
+    for figure in document.tagged("figure"):
         picture = next(figure.iter("img"), None)
         if picture is None or marks.is_aside(figure):
             continue

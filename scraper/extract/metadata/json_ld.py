@@ -167,8 +167,8 @@ def _choose_main(articles: list[JsonObject], document: Document) -> JsonObject |
 
 
 def _reference_title(document: Document) -> str:
-    title = document.root.find(".//title")
-    return document.meta("og:title") or ("" if title is None else title.text or "")
+    titles = document.tagged("title")
+    return document.meta("og:title") or (titles[0].text or "" if titles else "")
 
 
 def _urls(item: JsonObject) -> Iterator[object]:

@@ -31,7 +31,7 @@ def find_links(document: Document) -> Iterator[Found]:
     language = document.root.get("lang") or document.root.get("xml:lang")
     if language:
         yield Found("language", language.strip(), "html-lang")
-    for link in document.root.iter("link"):
+    for link in document.tagged("link"):
         href = link.get("href")
         if not href:
             continue

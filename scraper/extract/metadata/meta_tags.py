@@ -189,7 +189,7 @@ def find_meta_tags(document: Document) -> Iterator[Found]:
     """Yield what the other `meta` elements say, and the `title` element."""
     yield from _read(document, PLAIN, "meta")
     yield from _labelled(document)
-    for title in document.root.iter("title"):
+    for title in document.tagged("title"):
         parent = title.getparent()
         if text := plain_text(title.text or ""):
             if parent is None or parent.tag != "svg":

@@ -51,7 +51,7 @@ def _search(
 ) -> Iterator[Found]:
     """Search the scripts that hold one of the stems, which is much cheaper than the pattern."""
     count = 0
-    for script in document.root.iter("script"):
+    for script in document.tagged("script"):
         text = script.text
         if not text or len(text) < 20:  # noqa: PLR2004 - no room for a value
             continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
@@ -74,7 +75,7 @@ def title_of(document: Document) -> str:
 
 def look_at(document: Document) -> Sight:
     """Gather what stand-in pages are told by."""
-    elements = list(islice(document.root.iter("*"), SMALL + 1))
+    elements = document.elements[: SMALL + 1]
     is_small = len(elements) <= SMALL
     address = urlsplit(document.url)
     return Sight(
@@ -93,7 +94,7 @@ def look_at(document: Document) -> Sight:
         path=address.path.lower(),
         scripts=sum(map(_is_script, elements)),
         password_fields=sum(
-            field.get("type") == "password" for field in document.body.iter("input")
+            field.get("type") == "password" for field in document.tagged("input")
         ),
     )
 
@@ -105,7 +106,7 @@ def _is_script(element: Element) -> bool:
     return bool(element.tag == "script")
 
 
-def _marks_of(elements: list[Element]) -> str:
+def _marks_of(elements: Sequence[Element]) -> str:
     marks = [value for element in elements for name in _MARKED if (value := element.get(name))]
     marks += [e.get("content") or "" for e in elements if e.get("http-equiv")]
     marks += [(e.text or "")[:MAX_SCRIPT] for e in elements if e.tag == "script"]

@@ -45,7 +45,7 @@ def find_medium_metadata(document: Document) -> Iterator[Found]:
     """Yield headline, author, date, tags and the counts in the page's state."""
     yield from find_places(document, PLACES, NAME)
     yield from find_metas(document, "published", "article:published_time", NAME)
-    for script in document.root.iter("script"):
+    for script in document.tagged("script"):
         text = script.text or ""
         if "__APOLLO_STATE__" in text[:200]:
             for field, pattern in _STATE:

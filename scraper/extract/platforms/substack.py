@@ -48,7 +48,7 @@ def is_substack(document: Document) -> bool:
 
 def find_post(document: Document) -> JsonObject | None:
     """Give the post's record from `window._preloads`; None where the page has none."""
-    for script in document.root.iter("script"):
+    for script in document.tagged("script"):
         text = script.text or ""
         start = text.find(_CALL)
         if "_preloads" in text[:200] and start >= 0 and len(text) <= MAX_PRELOADS:
