@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Final
 
 from scraper.extract.document import Document
-from scraper.extract.dom import copy_tree
 from scraper.records import Found
 
 _YEAR_ONLY: Final = "-01-01"
@@ -22,13 +21,14 @@ def find_guessed_date(document: Document, fetched_at: datetime | None) -> Iterat
     """Yield the date that htmldate finds, if any; never one after `fetched_at`, never a bare year.
 
     Without its search of all text: that is five times as slow, and on pages
-    without a stated date it is wrong as often as right (measured, docs/metadata.md).
+    without a stated date it is wrong as often as right (measured, docs/metadata.md). It cleans a
+    copy of its own: the document stays as it is.
     """
     from htmldate import find_date
 
     latest = None if fetched_at is None else fetched_at.date().isoformat()
     guessed = find_date(
-        copy_tree(document.root),
+        document.root,
         url=document.url or None,
         original_date=True,
         extensive_search=False,
