@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Final
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from scraper.extract.document import Document
 from scraper.extract.dom import Element, text_of
@@ -52,6 +52,7 @@ _NEXT: Final = re.compile(
     r"sonraki(?: sayfa)?|次へ|次のページ|下一页|下一頁|다음|التالي|»|›|→|>|>>)\s*[»›→>]*$",
     re.IGNORECASE,
 )
+_HAS_DIGIT: Final = re.compile(r"\d")
 _PAGER: Final = re.compile(
     r"pag(?:er|ing|ination)|page-?(?:nav|links|numbers)|multipage|nextpage", re.IGNORECASE
 )
@@ -67,12 +68,15 @@ def find_next_page(document: Document) -> str | None:
     """
     if not document.url or not _is_article(document):
         return None
+    before: dict[_Base, int] | None = None
     for element in _find_links(document):
         href = element.get("href") or ""
-        if _NUMBERED.search(href) is None:
+        if _NUMBERED.search(href) is None or not _may_lead_on(element):
             continue
         url = document.absolute(href)
-        number = None if url is None else next_number(document.url, url)
+        if before is None:
+            before = dict(_readings(document.url))
+        number = None if url is None else _number_after(before, url)
         if number is not None and _leads_on(element, number):
             return url
     return None
@@ -83,14 +87,21 @@ def next_number(current: str, candidate: str) -> int | None:
 
     None when it is not: another article, an earlier page, or beyond `MAX_PAGES`.
     """
-    before = dict(_readings(current))
+    return _number_after(dict(_readings(current)), candidate)
+
+
+_Base = tuple[str, str, tuple[tuple[str, str], ...]]
+"""Host, path and query of an address without its page number."""
+
+
+def _number_after(before: dict[_Base, int], candidate: str) -> int | None:
     for base, number in _readings(candidate):
         if before.get(base) == number - 1 and _FIRST < number <= MAX_PAGES:
             return number
     return None
 
 
-def _readings(url: str) -> Iterator[tuple[str, int]]:
+def _readings(url: str) -> Iterator[tuple[_Base, int]]:
     """Yield every way to read an address as a base and a page number."""
     try:
         parts = urlsplit(url)
@@ -109,8 +120,8 @@ def _readings(url: str) -> Iterator[tuple[str, int]]:
             yield _base(host, path, rest), int(value)
 
 
-def _base(host: str, path: str, pairs: list[tuple[str, str]]) -> str:
-    return urlunsplit(("", host, path.rstrip("/"), urlencode(pairs), ""))
+def _base(host: str, path: str, pairs: list[tuple[str, str]]) -> _Base:
+    return host, path.rstrip("/"), tuple(pairs)
 
 
 def _is_article(document: Document) -> bool:
@@ -129,6 +140,19 @@ def _find_links(document: Document) -> Iterator[Element]:
         if "next" in (link.get("rel") or "").lower().split():
             yield link
     yield from islice(document.body.iter("a"), MAX_LINKS)
+
+
+def _may_lead_on(element: Element) -> bool:
+    """Tell, before its address is read, whether a link may lead on to some page."""
+    if "next" in (element.get("rel") or "").lower():
+        return True
+    label = text_of(element)
+    return len(label) <= MAX_LABEL and (
+        _HAS_DIGIT.search(label) is not None
+        or _NEXT.match(label) is not None
+        or element.get("title") is not None
+        or element.get("aria-label") is not None
+    )
 
 
 def _leads_on(element: Element, number: int) -> bool:

@@ -17,7 +17,9 @@ from markdownify import MarkdownConverter
 from scraper.extract.render.markdown_escape import escape_inline, escape_line_starts, escape_url
 from scraper.extract.render.markdown_table import Cell, write_table
 
-_SPACE: Final = re.compile(r"[ \t\r\n\f\xa0]+")
+_SPACE: Final = re.compile(r"[\t\r\n\f\xa0][ \t\r\n\f\xa0]*| [ \t\r\n\f\xa0]+")
+"""White space that is not one plain space."""
+_OTHER_SPACE: Final = re.compile(r"[\t\r\n\f\xa0]")
 _ZERO_WIDTH: Final = re.compile("[\u00ad\u200b\u2060\ufeff]+")
 _BLANK_LINES: Final = re.compile(r"\n{3,}")
 _ONLY_SPACE: Final = re.compile(r"^ +$", re.MULTILINE)
@@ -75,7 +77,9 @@ class ArticleConverter(MarkdownConverter):
         text = str(el)
         if "pre" in tags:
             return text
-        text = _ZERO_WIDTH.sub("", _SPACE.sub(" ", text))
+        text = _fold_space(text)
+        if not text.isascii():
+            text = _ZERO_WIDTH.sub("", text)
         if "_noformat" in tags:
             return text
         before, after = el.previous_sibling, el.next_sibling
@@ -97,14 +101,14 @@ class ArticleConverter(MarkdownConverter):
             text = text[:-1].rstrip(" \n")
         if "_inline" in parent_tags:
             return f" {text} "
-        text = escape_line_starts(_SPACES.sub(" ", text))
+        text = escape_line_starts(_SPACES.sub(" ", text) if "  " in text else text)
         return f"\n\n{text}\n\n" if text else ""
 
     def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Write a link to the web or to a mail address; of all others the text stays."""
         if "_noformat" in parent_tags:
             return text
-        prefix, suffix, text = _chomp(_SPACE.sub(" ", text))
+        prefix, suffix, text = _chomp(_fold_space(text))
         href = escape_url(str(el.get("href") or ""))
         if not text or "a" in parent_tags or not _WEB_URL.match(href):
             return f"{prefix}{text}{suffix}"
@@ -115,7 +119,7 @@ class ArticleConverter(MarkdownConverter):
         source = escape_url(str(el.get("src") or ""))
         if "_noformat" in parent_tags or not source.lower().startswith(("http://", "https://")):
             return ""
-        alt = escape_inline(_SPACE.sub(" ", str(el.get("alt") or "")).strip())
+        alt = escape_inline(_fold_space(str(el.get("alt") or "")).strip())
         return f"![{alt}]({source})"
 
     def convert_br(self, el: Tag, text: str, parent_tags: set[str]) -> str:
@@ -182,7 +186,7 @@ class ArticleConverter(MarkdownConverter):
         """Write code inside a line; formulas in dollar signs."""
         if "_noformat" in parent_tags:
             return text
-        code = _SPACE.sub(" ", el.get_text()).strip()
+        code = _fold_space(el.get_text()).strip()
         if not code:
             return ""
         if "language-math" in el.get_attribute_list("class"):
@@ -202,7 +206,7 @@ class ArticleConverter(MarkdownConverter):
         if not code.strip():
             return ""
         if "_inline" in parent_tags:
-            return f"`{_SPACE.sub(' ', code).replace('`', '')}`"
+            return f"`{_fold_space(code).replace('`', '')}`"
         language = _language_of(el)
         code = code.replace("\n", f"\n{_CODE_LINE}")
         if language == "math":
@@ -238,7 +242,7 @@ class ArticleConverter(MarkdownConverter):
 
     def convert_dt(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Write a term of a definition list."""
-        text = _SPACE.sub(" ", text).strip()
+        text = _fold_space(text).strip()
         return f"\n\n{text}\n" if text else ""
 
     def convert_dd(self, el: Tag, text: str, parent_tags: set[str]) -> str:
@@ -266,7 +270,7 @@ class ArticleConverter(MarkdownConverter):
 
     def convert_td(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Leave a cell's text where the table finds it."""
-        text = _SPACE.sub(" ", text.replace("\\\n", " ")).strip()
+        text = _fold_space(text.replace("\\\n", " ")).strip()
         if not {"td", "th"} & parent_tags:
             el["data-markdown"] = text
         return f" {text} "
@@ -280,9 +284,9 @@ class ArticleConverter(MarkdownConverter):
     def convert_table(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Write a table with a head row, which Markdown asks for."""
         if {"td", "th", "_inline"} & parent_tags:
-            return f" {_SPACE.sub(' ', text).strip()} "
+            return f" {_fold_space(text).strip()} "
         caption = el.find("caption")
-        title = escape_inline(_SPACE.sub(" ", caption.get_text()).strip()) if caption else ""
+        title = escape_inline(_fold_space(caption.get_text()).strip()) if caption else ""
         rows = [
             [_cell(cell) for cell in row.find_all(["td", "th"]) if cell.has_attr("data-markdown")]
             for row in el.find_all("tr")
@@ -336,6 +340,11 @@ def _indent(text: str, width: int) -> str:
     """Indent all lines but the first, and no empty line."""
     first, _, rest = text.partition("\n")
     return f"{first}\n{_LINE.sub(' ' * width, rest)}" if rest else first
+
+
+def _fold_space(text: str) -> str:
+    """Make every run of white space one space; most text has nothing to fold."""
+    return _SPACE.sub(" ", text) if "  " in text or _OTHER_SPACE.search(text) else text
 
 
 def _chomp(text: str) -> tuple[str, str, str]:

@@ -17,6 +17,8 @@ _ANYWHERE: Final = re.compile(
     r"|<(?=[A-Za-z/!?]|$)"  # a tag or an autolink
     r"|&(?=#?[A-Za-z0-9]{1,31};)"  # an entity
 )
+_MARKUP: Final = re.compile(r"[\\*`\[\]_~<&]")
+"""Every character that `_ANYWHERE` escapes: cheap to look for, and most text has none."""
 _LINE_START: Final = re.compile(
     r"^([ ]{0,3})"
     r"(?:(\d{1,9})(?=[.)](?:\s|$))"  # ordered item
@@ -32,7 +34,7 @@ _URL_UNSAFE: Final = {
 
 def escape_inline(text: str) -> str:
     """Escape what is markup anywhere in a line."""
-    return _ANYWHERE.sub(r"\\\g<0>", text)
+    return _ANYWHERE.sub(r"\\\g<0>", text) if _MARKUP.search(text) else text
 
 
 def escape_line_starts(text: str) -> str:
