@@ -86,9 +86,14 @@ async def scrape_url(
         )
     except (InvalidURL, FetchError) as error:
         status = error.status if isinstance(error, BadStatus) else None
-        return archive.record_failure(_failed(url, error), status=status, run_id=stages.run_id)
+        failed = _failed(url, error)
+        return await archive.write_soon(
+            partial(archive.record_failure, failed, status=status, run_id=stages.run_id)
+        )
     if isinstance(answer, NotModified):
-        return archive.record_not_modified(answer, run_id=stages.run_id)
+        return await archive.write_soon(
+            partial(archive.record_not_modified, answer, run_id=stages.run_id)
+        )
     stages.traffic.received += len(answer.body)
     return await store_capture(
         answer,
@@ -122,9 +127,12 @@ async def store_capture(
             raise NoArticle("the page holds no text", url=capture.url)
         if fetch is not None and article.next_page is not None:
             article = await _read_on(article, capture, pool, archive, run_id, fetch)
-        return archive.save(capture, article, run_id=run_id)
     except ExtractError as error:
-        return archive.record_failure(_failed(capture.url, error), capture=capture, run_id=run_id)
+        failed = _failed(capture.url, error)
+        return await archive.write_soon(
+            partial(archive.record_failure, failed, capture=capture, run_id=run_id)
+        )
+    return await archive.write_soon(partial(archive.save, capture, article, run_id=run_id))
 
 
 async def _fetch_page(stages: Stages, cookies_file: Path | None, url: str) -> Capture:

@@ -1,7 +1,7 @@
 """The archive: one SQLite file, one object that writes and reads it.
 
 Every method that writes is one transaction, committed to the disk before it
-returns. One process writes; a second one waits for its turn. An `Archive` is
+returns; jobs given to `write_soon` share one. One process writes; a second one waits for its turn. An `Archive` is
 used by one thread at a time.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Self, TypeVar
 
 from scraper.archive.articles import (
     find_stored,
@@ -52,6 +52,8 @@ from scraper.records import (
     Validators,
 )
 
+T = TypeVar("T")
+
 _EVERYTHING: Final = Selection()
 
 
@@ -68,6 +70,7 @@ class Archive:
 
     def __init__(self, session: Session, *, keep_raw: bool, clock: Callable[[], datetime]) -> None:
         self._session = session
+        self._group = GroupCommit(session)
         self._keep_raw = keep_raw
         self.clock = clock
         """Gives the time of what is written, aware, UTC."""
@@ -119,6 +122,13 @@ class Archive:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+    async def write_soon(self, job: Callable[[], T]) -> T:
+        """Run a job that writes, in one transaction with others; give its answer after the commit.
+
+        For pages that end at nearly the same moment; see `group_commit`.
+        """
+        return await self._group.write(job)
 
     # Writing: one transaction each.
 

@@ -44,6 +44,7 @@ class Session:
         self.path = path
         self._db = db
         self._read_only = read_only
+        self._is_together = False
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -57,14 +58,29 @@ class Session:
 
         SQLite before 3.51.3 can damage a database when two connections write or checkpoint at
         the same moment (the WAL-reset bug), so writers also take turns by a lock on the folder.
+        Inside `together` the transaction is the group's.
         """
         conn = self._db.conn
+        if self._is_together:
+            with archive_errors(self.path):
+                yield conn
+            return
         with (
             archive_errors(self.path),
             folder_lock(self.path, BUSY_TIMEOUT_SECONDS),
             write_transaction(conn),
         ):
             yield conn
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make one transaction of all that is written inside the block; an error undoes all of it."""
+        with self.writing():
+            self._is_together = True
+            try:
+                yield
+            finally:
+                self._is_together = False
 
     def close(self) -> None:
         """Close the database; a writer folds the write-ahead log into it."""
