@@ -72,6 +72,9 @@ class FetchSettings(_Section):
         "never", description="use a browser: never, when a page is an empty shell, always"
     )
     verify_tls: bool = Field(default=True, description="check certificates")
+    unverified_hosts: tuple[str, ...] = Field(
+        (), description="hosts whose certificates are not checked; logged, not through a proxy"
+    )
 
 
 class ArchiveSettings(_Section):

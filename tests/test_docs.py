@@ -54,6 +54,14 @@ def test_every_verb_helps_with_an_example(verb: str) -> None:
     assert undescribed == []
 
 
+@pytest.mark.parametrize(("verb", "said"), COMMANDS.items())
+def test_the_help_says_of_each_verb_what_its_own_help_says(verb: str, said: str) -> None:
+    """The list of verbs, written without importing them, has the first sentence of each one's help."""
+    command = scraper.get_command(click.Context(scraper), verb)
+    assert command is not None
+    assert command.get_short_help_str(limit=400) == said
+
+
 @pytest.mark.parametrize(
     "key", [f"{section}.{key}" for section, model in SECTIONS for key in model.model_fields]
 )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self, TypeVar
+from typing import TYPE_CHECKING, Final, Self, TypeVar
 
 from scraper.archive.articles import (
     find_stored,
@@ -52,6 +52,9 @@ from scraper.records import (
     Validators,
 )
 
+if TYPE_CHECKING:
+    from scraper.archive.group_commit import GroupCommit
+
 T = TypeVar("T")
 
 _EVERYTHING: Final = Selection()
@@ -70,7 +73,7 @@ class Archive:
 
     def __init__(self, session: Session, *, keep_raw: bool, clock: Callable[[], datetime]) -> None:
         self._session = session
-        self._group = GroupCommit(session)
+        self._group: GroupCommit | None = None
         self._keep_raw = keep_raw
         self.clock = clock
         """Gives the time of what is written, aware, UTC."""
@@ -128,6 +131,11 @@ class Archive:
 
         For pages that end at nearly the same moment; see `group_commit`.
         """
+        if self._group is None:
+            # Late, because asyncio is slow to import and most who open an archive only read.
+            from scraper.archive.group_commit import GroupCommit
+
+            self._group = GroupCommit(self._session)
         return await self._group.write(job)
 
     # Writing: one transaction each.

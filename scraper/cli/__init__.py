@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import click
+from click.utils import make_default_short_help
 
 from scraper import __version__
 from scraper.cli.exit_codes import exit_code_of
@@ -53,6 +54,14 @@ class VerbGroup(click.Group):
         """Give the verbs in the order of `COMMANDS`."""
         del ctx
         return list(COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the verbs with what they do, without importing any."""
+        del ctx
+        width = formatter.width - 6 - max(map(len, COMMANDS))
+        rows = [(name, make_default_short_help(text, width)) for name, text in COMMANDS.items()]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the verb's module and give its command."""

@@ -7,9 +7,11 @@ the cost of a fetch at 64 connections. The longest unused pools are closed.
 
 from __future__ import annotations
 
+import logging
 import ssl
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
+from functools import partial
 from typing import Any, Final, Protocol
 from urllib.parse import unquote, urlsplit
 
@@ -17,6 +19,8 @@ import httpcore
 
 from scraper.config import FetchSettings
 from scraper.fetch.guard import AddressGuard
+
+_log = logging.getLogger(__name__)
 
 KEEP_ALIVE: Final = 10.0
 """Seconds that an idle connection is kept: longer than the delay between two pages of a host."""
@@ -77,7 +81,7 @@ class OriginPools:
 
     Args:
         backend: Opens the connections.
-        tls: TLS settings for https.
+        tls_of: Gives the TLS settings for a host of https.
         per_origin: Connections to one origin.
         limit: Origins whose connections are kept.
     """
@@ -85,12 +89,12 @@ class OriginPools:
     def __init__(
         self,
         backend: httpcore.AsyncNetworkBackend,
-        tls: ssl.SSLContext,
+        tls_of: Callable[[str], ssl.SSLContext],
         per_origin: int,
         limit: int,
     ) -> None:
         self._backend = backend
-        self._tls = tls
+        self._tls_of = tls_of
         self._per_origin = per_origin
         self._limit = limit
         self._pools: OrderedDict[tuple[bytes, bytes, int | None], _Counted] = OrderedDict()
@@ -100,7 +104,7 @@ class OriginPools:
         key = (request.url.scheme, request.url.host, request.url.port)
         pool = self._pools.get(key)
         if pool is None:
-            pool = self._pools[key] = _Counted(self._open())
+            pool = self._pools[key] = _Counted(self._open(request.url.host.decode("ascii")))
         self._pools.move_to_end(key)
         pool.in_use += 1
         try:
@@ -118,9 +122,9 @@ class OriginPools:
         while self._pools:
             await self._pools.popitem()[1].inner.aclose()
 
-    def _open(self) -> httpcore.AsyncConnectionPool:
+    def _open(self, host: str) -> httpcore.AsyncConnectionPool:
         return httpcore.AsyncConnectionPool(
-            ssl_context=self._tls,
+            ssl_context=self._tls_of(host),
             max_connections=self._per_origin,
             max_keepalive_connections=self._per_origin,
             keepalive_expiry=KEEP_ALIVE,
@@ -167,7 +171,8 @@ def open_pool(settings: FetchSettings, guard: AddressGuard, tls: ssl.SSLContext)
     """Give what carries the requests of a run: pools for each origin, or one through the proxy."""
     if settings.proxy is None:
         backend = GuardedBackend(guard)
-        return OriginPools(backend, tls, settings.per_host, 2 * settings.concurrency)
+        tls_of = partial(_tls_of, tls, frozenset(map(str.lower, settings.unverified_hosts)))
+        return OriginPools(backend, tls_of, settings.per_host, 2 * settings.concurrency)
     url = httpcore.URL(settings.proxy)
     auth = _proxy_auth(settings.proxy)
     kind = httpcore.AsyncSOCKSProxy if url.scheme.startswith(b"socks5") else httpcore.AsyncHTTPProxy
@@ -181,6 +186,17 @@ def open_pool(settings: FetchSettings, guard: AddressGuard, tls: ssl.SSLContext)
         http1=True,
         http2=False,
     )
+
+
+def _tls_of(usual: ssl.SSLContext, unverified: frozenset[str], host: str) -> ssl.SSLContext:
+    """Give the usual TLS settings, or ones that check no certificate where the user said so."""
+    if host not in unverified:
+        return usual
+    _log.warning("fetch.unverified_hosts host=%s certificates are not checked", host)
+    unchecked = ssl.create_default_context()
+    unchecked.check_hostname = False
+    unchecked.verify_mode = ssl.CERT_NONE
+    return unchecked
 
 
 def _proxy_auth(proxy: str) -> tuple[str, str] | None:

@@ -249,6 +249,23 @@ def test_h19_opt_out_reads_the_page(certificate: Path, caplog: pytest.LogCapture
     assert "verify_tls=false" in caplog.text
 
 
+def test_h19_opt_out_of_one_host_is_for_that_host_alone(
+    certificate: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A host named in `unverified_hosts` is read, and the log says so; the one beside it is refused."""
+    with served(Page, server_tls(certificate)) as port:
+        settings = FetchSettings(
+            allow=(f"127.0.0.1:{port}", f"localhost:{port}"),
+            delay=0,
+            unverified_hosts=("127.0.0.1",),
+        )
+        assert asyncio.run(get(f"https://127.0.0.1:{port}/", settings)).status == 200
+        assert "host=127.0.0.1 certificates are not checked" in caplog.text
+        with pytest.raises(FetchError) as refused:
+            asyncio.run(get(f"https://localhost:{port}/", settings))
+        assert refused.value.code == "tls-failed"
+
+
 def test_h19_redirect_from_https_to_http_is_refused(
     hostile: HostileSite, certificate: Path
 ) -> None:
