@@ -43,12 +43,14 @@ class _PickledByValue:
 
     def __reduce__(self) -> tuple[object, ...]:
         kind = type(self)
-        return _restore, (kind, *[getattr(self, name) for name in kind.__slots__])
+        names: tuple[str, ...] = kind.__slots__
+        return _restore, (kind, *[getattr(self, name) for name in names])
 
 
 def _restore(kind: type[_PickledByValue], *values: object) -> _PickledByValue:
     record = kind.__new__(kind)
-    for name, value in zip(kind.__slots__, values, strict=True):
+    names: tuple[str, ...] = kind.__slots__
+    for name, value in zip(names, values, strict=True):
         object.__setattr__(record, name, value)
     return record
 

@@ -6,44 +6,31 @@ process with a memory limit, killed when it takes too long and replaced after a
 number of pages. A page that kills its worker becomes an `ExtractError`; the
 next page gets a fresh worker.
 
-The protocol on the worker's standard input and output: an eight-byte big-endian
-length, then that many bytes of pickle. Workers end when their input ends, so
-none survives its parent.
+The workers' own side, and the protocol, are in `reader`.
 """
 
 from __future__ import annotations
 
 import asyncio
 import pickle
-import resource
-import struct
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import TracebackType
-from typing import BinaryIO, Final, Self, cast
+from typing import Final, Self, cast
 
 from scraper.config import ExtractSettings, environment
-from scraper.errors import ExtractError, ScraperError
-from scraper.extract.article import extract_article
-from scraper.extract.collector import settle_collector
+from scraper.errors import ExtractError
 from scraper.extract.options import EVERYTHING, ExtractOptions
 from scraper.extract.rules import Rule, find_rule
+from scraper.reader import LENGTH, OUT_OF_MEMORY, Problem
 from scraper.records import Article, Capture
 from scraper.urls import host_of
 
-_LENGTH: Final = struct.Struct(">Q")
 _ONE_THREAD: Final[Mapping[str, str]] = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 """numpy's own threads would only add stacks to the worker's memory."""
-OUT_OF_MEMORY: Final = "extract-memory"
 _START_TIMEOUT: Final = 60.0
 """Seconds for a fresh worker to import the extractor on a busy machine."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Problem:
-    code: str
-    message: str
 
 
 class _Worker:
@@ -56,14 +43,14 @@ class _Worker:
     async def receive(self) -> object:
         if self.process.stdout is None:  # pragma: no cover - always a pipe
             raise AssertionError
-        head = await self.process.stdout.readexactly(_LENGTH.size)
-        return pickle.loads(await self.process.stdout.readexactly(_LENGTH.unpack(head)[0]))  # noqa: S301 - our own process
+        head = await self.process.stdout.readexactly(LENGTH.size)
+        return pickle.loads(await self.process.stdout.readexactly(LENGTH.unpack(head)[0]))  # noqa: S301 - our own process
 
     async def ask(self, request: object) -> object:
         if self.process.stdin is None:  # pragma: no cover - always a pipe
             raise AssertionError
         payload = pickle.dumps(request, protocol=pickle.HIGHEST_PROTOCOL)
-        self.process.stdin.write(_LENGTH.pack(len(payload)) + payload)
+        self.process.stdin.write(LENGTH.pack(len(payload)) + payload)
         await self.process.stdin.drain()
         self.pages += 1
         return await self.receive()
@@ -142,7 +129,7 @@ class ExtractPool:
                 worker = await self._start()
             async with asyncio.timeout(self._settings.timeout):
                 answer = await worker.ask((capture, options))
-            if isinstance(answer, _Problem) and answer.code == OUT_OF_MEMORY:
+            if isinstance(answer, Problem) and answer.code == OUT_OF_MEMORY:
                 await worker.end()  # what is left of its memory is in pieces
                 worker = None
         except TimeoutError:
@@ -161,7 +148,7 @@ class ExtractPool:
             raise
         finally:
             self._seats.put_nowait(worker)
-        if isinstance(answer, _Problem):
+        if isinstance(answer, Problem):
             raise ExtractError(answer.message, url=capture.url, code=answer.code)
         return cast("Article", answer)
 
@@ -176,7 +163,7 @@ class ExtractPool:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "scraper.workers",
+            "scraper.reader",
             str(self._settings.memory),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
@@ -199,36 +186,3 @@ class ExtractPool:
     async def _discard(self, worker: _Worker | None) -> None:
         if worker is not None:
             await worker.end()
-
-
-def serve_pages(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Answer each request with an Article or a problem, until the input ends."""
-    _send(answers, "ready")
-    while head := requests.read(_LENGTH.size):
-        capture, options = pickle.loads(requests.read(_LENGTH.unpack(head)[0]))  # noqa: S301 - from our parent
-        try:
-            answer: object = extract_article(capture, options)
-        except ScraperError as error:
-            answer = _Problem(error.code, error.message)
-        except MemoryError:
-            answer = _Problem(OUT_OF_MEMORY, "reading took more memory than a page may have")
-        except RecursionError:
-            answer = _Problem("extract-failed", "the page is nested too deeply")
-        _send(answers, answer)
-
-
-def _send(stream: BinaryIO, value: object) -> None:
-    payload = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
-    stream.write(_LENGTH.pack(len(payload)) + payload)
-    stream.flush()
-
-
-if __name__ == "__main__":
-    limit = int(sys.argv[1])
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    # The module by its own name: an answer pickled as `__main__._Problem` means nothing to the
-    # parent, whose `__main__` is another program.
-    from scraper.workers import serve_pages as serve
-
-    settle_collector()
-    serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -60,7 +60,7 @@ class VerbGroup(click.Group):
         del ctx
         width = formatter.width - 6 - max(map(len, COMMANDS))
         rows = [(name, make_default_short_help(text, width)) for name, text in COMMANDS.items()]
-        with formatter.section("Commands"):
+        with formatter.section("Commands"):  # type: ignore[operator]  # click's types lose it
             formatter.write_dl(rows)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

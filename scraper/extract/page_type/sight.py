@@ -8,8 +8,8 @@ title, headings, head, fields, and names of blocks.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
@@ -93,9 +93,7 @@ def look_at(document: Document) -> Sight:
         host=(address.hostname or "").lower(),
         path=address.path.lower(),
         scripts=sum(map(_is_script, elements)),
-        password_fields=sum(
-            field.get("type") == "password" for field in document.tagged("input")
-        ),
+        password_fields=sum(field.get("type") == "password" for field in document.tagged("input")),
     )
 
 

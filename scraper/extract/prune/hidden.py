@@ -23,9 +23,7 @@ _HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 def find_hidden_text(view: View) -> Iterator[Drop]:
     """Propose short hidden elements."""
-    styled = (
-        element for element in view.styled if _STYLE.search(element.get("style") or "")
-    )
+    styled = (element for element in view.styled if _STYLE.search(element.get("style") or ""))
     for element in (*find_named(view, _CLASS), *styled):
         if element.tag not in _HEADINGS and count_words_below(element) <= _MAX_WORDS:
             yield Drop(element=element, rule=NAME, reason=REASON)
