@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from typing import Final
 
 import click
-from click.utils import make_default_short_help
 
 from scraper import __version__
 from scraper.cli.exit_codes import exit_code_of
@@ -59,8 +58,9 @@ class VerbGroup(click.Group):
         """Write the verbs with what they do, without importing any."""
         del ctx
         width = formatter.width - 6 - max(map(len, COMMANDS))
-        rows = [(name, make_default_short_help(text, width)) for name, text in COMMANDS.items()]
-        with formatter.section("Commands"):  # type: ignore[operator]  # click's types lose it
+        verbs = [click.Command(name, help=text) for name, text in COMMANDS.items()]
+        rows = [(str(verb.name), verb.get_short_help_str(width)) for verb in verbs]
+        with formatter.section("Commands"):
             formatter.write_dl(rows)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
