@@ -11,8 +11,12 @@ import unicodedata
 from typing import Final
 
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PageElement, Tag
-from markdownify import MarkdownConverter
+from bs4.element import Comment, Doctype, NavigableString, PageElement, Tag
+from markdownify import (
+    MarkdownConverter,
+    should_remove_whitespace_inside,
+    should_remove_whitespace_outside,
+)
 
 from scraper.extract.render.markdown_escape import escape_inline, escape_line_starts, escape_url
 from scraper.extract.render.markdown_table import Cell, write_table
@@ -65,11 +69,27 @@ class ArticleConverter(MarkdownConverter):
         return text.replace(_CODE_LINE, "").strip("\n")
 
     def process_tag(self, node: Tag, parent_tags: set[str] | None = None) -> str:
-        """Convert a tag; what lies in a link or a summary is inline."""
+        """Convert a tag; what lies in a link or a summary is inline.
+
+        As markdownify does, which asks the tree above every tag what `tags` knows already.
+        """
         tags = set(parent_tags or ())
         if node.name in {"a", "summary", "dt", "caption"}:
             tags.add("_inline")
-        return str(super().process_tag(node, parent_tags=tags))  # type: ignore[misc]  # not in the library's types
+        inner = {*tags, node.name}
+        if node.name in {"td", "th"} or _HEADING.fullmatch(node.name):
+            inner.add("_inline")
+        if node.name in {"pre", "code", "kbd", "samp"}:
+            inner.add("_noformat")
+        trims = should_remove_whitespace_inside(node)
+        pieces = [
+            self.process_element(child, parent_tags=inner)
+            for child in node.children
+            if not _is_ignored(child, trims=trims)
+        ]
+        text = "".join(pieces) if "pre" in inner else _join_pieces(pieces)
+        convert = self.get_conv_fn_cached(node.name)
+        return text if convert is None else str(convert(node, text, parent_tags=tags))
 
     def process_text(self, el: NavigableString, parent_tags: set[str] | None = None) -> str:
         """Fold and escape a piece of text."""
@@ -298,6 +318,35 @@ class ArticleConverter(MarkdownConverter):
         if el.get("type") != "checkbox":
             return ""
         return "[x] " if el.has_attr("checked") else "[ ] "
+
+
+def _is_ignored(element: PageElement, *, trims: bool) -> bool:
+    """Tell comments, and white space at the edges of blocks."""
+    if isinstance(element, Tag):
+        return False
+    if isinstance(element, (Comment, Doctype)):
+        return True
+    if str(element).strip():
+        return False
+    before, after = element.previous_sibling, element.next_sibling
+    return bool(
+        (trims and (not before or not after))
+        or should_remove_whitespace_outside(before)
+        or should_remove_whitespace_outside(after)
+    )
+
+
+def _join_pieces(pieces: list[str]) -> str:
+    """Join what children gave; where line ends meet, the larger number of them stays, two at most."""
+    joined: list[str] = [""]
+    for piece in filter(None, pieces):
+        content = piece.strip("\n")
+        before = len(piece) - len(piece.lstrip("\n"))
+        after = len(piece) - len(piece.rstrip("\n")) if content else 0
+        if joined[-1] and before:
+            before = min(2, max(len(joined.pop()), before))
+        joined += ("\n" * before, content, "\n" * after)
+    return "".join(joined)
 
 
 def _number_items(items: Tag) -> None:
