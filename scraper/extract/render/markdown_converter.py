@@ -8,15 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from typing import Final, cast
 
 from bs4 import BeautifulSoup
 from bs4.element import Comment, Doctype, NavigableString, PageElement, Tag
-from markdownify import (
-    MarkdownConverter,
-    should_remove_whitespace_inside,
-    should_remove_whitespace_outside,
-)
+from markdownify import MarkdownConverter
 
 from scraper.extract.render.markdown_escape import escape_inline, escape_line_starts, escape_url
 from scraper.extract.render.markdown_table import Cell, write_table
@@ -44,6 +40,9 @@ _CODE_LINE: Final = "\x01"
 _BLOCKS: Final = frozenset(
     "p div section article blockquote ul ol li dl dt dd table tr td th pre figure figcaption "
     "h1 h2 h3 h4 h5 h6 hr details summary br".split()
+)
+_TRIMMED: Final = frozenset(
+    "p blockquote article div section ol ul li dl dt dd table thead tbody tfoot tr td th".split()
 )
 _LOOSE: Final = frozenset("li dd dt div section article blockquote details figcaption".split())
 """Elements that may hold text without a paragraph around it."""
@@ -81,14 +80,16 @@ class ArticleConverter(MarkdownConverter):
             inner.add("_inline")
         if node.name in {"pre", "code", "kbd", "samp"}:
             inner.add("_noformat")
-        trims = should_remove_whitespace_inside(node)
+        trims = _trims_inside(node)
         pieces = [
-            self.process_element(child, parent_tags=inner)
+            self.process_text(child, inner)
+            if isinstance(child, NavigableString)
+            else self.process_tag(cast("Tag", child), inner)
             for child in node.children
             if not _is_ignored(child, trims=trims)
         ]
         text = "".join(pieces) if "pre" in inner else _join_pieces(pieces)
-        convert = self.get_conv_fn_cached(node.name)
+        convert = self.get_conv_fn_cached(node.name)  # type: ignore[attr-defined]  # not in its types
         return text if convert is None else str(convert(node, text, parent_tags=tags))
 
     def process_text(self, el: NavigableString, parent_tags: set[str] | None = None) -> str:
@@ -320,6 +321,18 @@ class ArticleConverter(MarkdownConverter):
         return "[x] " if el.has_attr("checked") else "[ ] "
 
 
+def _trims_inside(element: PageElement | None) -> bool:
+    """Tell an element at whose inner edges white space says nothing."""
+    return isinstance(element, Tag) and (
+        element.name in _TRIMMED or _HEADING.fullmatch(element.name) is not None
+    )
+
+
+def _trims_outside(element: PageElement | None) -> bool:
+    """Tell an element beside which white space says nothing."""
+    return _trims_inside(element) or (isinstance(element, Tag) and element.name == "pre")
+
+
 def _is_ignored(element: PageElement, *, trims: bool) -> bool:
     """Tell comments, and white space at the edges of blocks."""
     if isinstance(element, Tag):
@@ -330,9 +343,7 @@ def _is_ignored(element: PageElement, *, trims: bool) -> bool:
         return False
     before, after = element.previous_sibling, element.next_sibling
     return bool(
-        (trims and (not before or not after))
-        or should_remove_whitespace_outside(before)
-        or should_remove_whitespace_outside(after)
+        (trims and (not before or not after)) or _trims_outside(before) or _trims_outside(after)
     )
 
 
