@@ -18,32 +18,33 @@ from scraper import __version__
 from scraper.cli.exit_codes import exit_code_of
 from scraper.errors import ScraperError
 
-COMMANDS: Final = (
-    "add",
-    "run",
-    "source",
-    "watch",
-    "ingest",
-    "list",
-    "show",
-    "search",
-    "sql",
-    "diff",
-    "explain",
-    "export",
-    "extract",
-    "rules",
-    "reextract",
-    "status",
-    "stats",
-    "verify",
-    "backup",
-    "doctor",
-    "cron",
-    "config",
-    "demo",
-)
-"""Every verb, in the order of the help; the module of the same name holds it."""
+COMMANDS: Final = {
+    "add": "Fetch, extract and store pages.",
+    "run": "Look at every due source, and fetch every due article; made for cron.",
+    "source": "Add, list and remove the places that name new articles.",
+    "watch": "Save searches, and be told of each new article that matches.",
+    "ingest": 'Store saved pages: HTML files, text dumps, web archives, whole folders, "-" for standard input.',
+    "list": "List articles, newest first.",
+    "show": "Print an article.",
+    "search": "Find articles, best first.",
+    "sql": "Run one SELECT over the views articles, revisions, fetches, captures, sources, runs.",
+    "diff": "Show what changed: the last two revisions, or OLD and NEW.",
+    "explain": "Say what was kept, what was dropped by which rule, and who won each field.",
+    "export": "Export articles, oldest id first, to standard output, a file or a folder.",
+    "extract": "Read the article of a saved page, and print it.",
+    "rules": "Rules for sites, in TOML or FiveFilters' format: rules/HOST.toml, rules/HOST.txt.",
+    "reextract": "Read stored pages again, offline, after a new version or rule.",
+    "status": "Show the last run, what is due, and the sources that need a person.",
+    "stats": "Count articles, revisions, words, pages and bytes.",
+    "verify": "Check the file, the search index and the digest of every page and revision.",
+    "backup": "Write a copy to TARGET and check it; works while a run is writing.",
+    "doctor": "Check the settings, the archive, the disk, SQLite and the browser.",
+    "cron": "Start `scraper run` regularly.",
+    "config": "Show the settings.",
+    "demo": "Scrape the package's own little site (or URL) into the archive, and show what was kept.",
+}
+"""Every verb, in the order of the help, with the first sentence of its own help; the module of the
+same name holds it."""
 
 
 class VerbGroup(click.Group):

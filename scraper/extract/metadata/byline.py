@@ -235,12 +235,18 @@ def _readings(
         yield from _tail_readings(element, tail)
 
 
+def _may_begin(text: str) -> bool:
+    """Tell by two letters whether a text can begin like a byline: most cannot, and it is cheap."""
+    start = text[:2]
+    return start.lower() in _BEGINNINGS or not start.isascii()
+
+
 def _text_readings(element: Element, text: str) -> Iterator[tuple[str, str]]:
     """Yield the byline that an element's text begins."""
     if _EDITED.match(text):
         value = "\n".join(lines_of(element, _MAX_BYLINE))
         yield _EDITED.sub("", value), "byline:edited"
-    elif _BEGINS_BYLINE.match(text):
+    elif _may_begin(text.lstrip()) and _BEGINS_BYLINE.match(text):
         yield _row_text(element), "byline:by"
     elif name := _first_column(text):
         yield name, "byline:class"
@@ -248,7 +254,8 @@ def _text_readings(element: Element, text: str) -> Iterator[tuple[str, str]]:
 
 def _tail_readings(element: Element, tail: str) -> Iterator[tuple[str, str]]:
     """Yield the byline behind an element, or the name behind an icon."""
-    if _STARTS_BYLINE.match(tail.strip()) and not _is_within(element, _HEADINGS):
+    start = tail.strip()
+    if _may_begin(start) and _STARTS_BYLINE.match(start) and not _is_within(element, _HEADINGS):
         yield fold_space(tail), "byline:by"
     elif element.tag in _ICON_TAGS:
         classes, source = element.get("class") or "", element.get("src") or ""

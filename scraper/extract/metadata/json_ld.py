@@ -137,7 +137,7 @@ def claims_article(document: Document) -> bool:
         "article" in kind
         or "blog" in kind
         or any(is_article(item) for item in document.json_ld)
-        or next(document.root.iter("article"), None) is not None
+        or bool(document.tagged("article"))
         or _ARTICLE_PATH.search(document.url) is not None
     )
 

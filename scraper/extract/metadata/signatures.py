@@ -108,7 +108,7 @@ def _shown(document: Document) -> tuple[str, ...]:
     if not claims_article(document):
         return ()
     portraits = []
-    for picture in document.root.iter("img"):
+    for picture in document.tagged("img"):
         alt = picture.get("alt") or ""
         name = portrait_name(alt.title() if alt[:1].islower() else alt)
         if name and not _is_in_figure(picture):
@@ -127,7 +127,7 @@ def _linked(document: Document) -> tuple[str, ...]:
     """Give whom links to authors' pages name, when it is one."""
     names = {
         fold_space(text_of(link))
-        for link in document.root.iter("a")
+        for link in document.tagged("a")
         if AUTHOR_PAGE.search(link.get("href") or "")
     }
     people = tuple(filter(looks_like_person, names))
