@@ -18,6 +18,7 @@ from scraper.extract.platforms.comment_lists import (
     find_listed_comments,
 )
 from scraper.extract.platforms.platform import Platform
+from scraper.extract.selectors import find_matches
 from scraper.records import Comment
 
 MAX_DEPTH: Final = 20
@@ -75,6 +76,10 @@ LISTED: Final = tuple(
 """The most common markup; each alone, since plugins nest one in another."""
 
 
+_LISTS: Final = (MICRODATA, *LISTED)
+_ITEMS: Final = tuple(parts.item for parts in _LISTS)
+
+
 def find_comments(document: Document, platform: Platform | None = None) -> tuple[Comment, ...]:
     """Give the comments that the page serves, in page order, answers pointing up."""
     if platform is not None and platform.find_comments is not None:
@@ -84,8 +89,8 @@ def find_comments(document: Document, platform: Platform | None = None) -> tuple
     found = _find_in_json_ld(document)
     if found:
         return found
-    for parts in (MICRODATA, *LISTED):
-        found = tuple(find_listed_comments(document, parts))
+    for position in sorted(find_matches(document.root, _ITEMS)):  # one walk; most pages have none
+        found = tuple(find_listed_comments(document, _LISTS[position]))
         if found:
             return found
     return ()

@@ -30,7 +30,6 @@ _WRAPPER_TAG: Final = re.compile(
     rb"|header|footer|aside|time|pre|code)\b)[a-zA-Z][^<>]{0,2000}>"
 )
 """Tags that a page too deep for libxml2 can be read without."""
-_SPACE: Final = re.compile(r"\s+")
 
 BLOCK_TAGS: Final = frozenset(
     "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption "
@@ -144,7 +143,7 @@ def text_of(element: Element) -> str:
 
 def fold_space(text: str) -> str:
     """Fold every run of white space (no-break space too) into one space, and trim."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def copy_tree(element: Element) -> Element:
