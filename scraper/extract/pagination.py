@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
+from os.path import commonprefix
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
@@ -41,6 +42,10 @@ _NUMBERED: Final = re.compile(
     r"\d(?:/|\.[a-z]{3,5})?(?:[?#].*)?$|[?&][a-z_]{1,10}=\d", re.IGNORECASE
 )
 """What every address of a further page has: spares the look at all other links."""
+_IS_RELATIVE: Final = re.compile(r"\s*(?!https?:|/)|.*(?:/\.|[\t\r\n])", re.IGNORECASE | re.DOTALL)
+"""Addresses that need not hold the page's own path to lead to it."""
+_ENDING: Final = re.compile(r"\.[a-z]{0,5}$|/$")
+"""A file's ending (further pages have their number before it), or a last slash."""
 _LISTING_STEPS: Final = frozenset(
     "category categories tag tags topic topics author authors archive archives search "
     "kategorie schlagwort thema autor categorie etiqueta categoria rubrique".split()
@@ -68,18 +73,24 @@ def find_next_page(document: Document) -> str | None:
     """
     if not document.url or not _is_article(document):
         return None
-    before: dict[_Base, int] | None = None
+    before = dict(_readings(document.url))
+    stem = _stem_of(before)
     for element in _find_links(document):
         href = element.get("href") or ""
+        if stem not in href and not _IS_RELATIVE.match(href):
+            continue
         if _NUMBERED.search(href) is None or not _may_lead_on(element):
             continue
         url = document.absolute(href)
-        if before is None:
-            before = dict(_readings(document.url))
         number = None if url is None else _number_after(before, url)
         if number is not None and _leads_on(element, number):
             return url
     return None
+
+
+def _stem_of(before: dict[_Base, int]) -> str:
+    """Give what the path of every page of the article starts with, whole steps and words alike."""
+    return _ENDING.sub("", commonprefix([path for _, path, _ in before]))
 
 
 def next_number(current: str, candidate: str) -> int | None:
