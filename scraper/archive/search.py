@@ -1,8 +1,9 @@
 """Search the text: the user's words become a full-text query that cannot fail.
 
-The query language: words (all must occur), "a phrase", begin*, -not, and filters
-`site:`, `author:`, `tag:`, `lang:`, `after:`, `before:`. Everything else that a user
-types is taken as text; SQLite's own query syntax is never passed on.
+The query language: words (all must occur), "a phrase", begin*, -not, this OR that (OR
+binds its neighbours alone), and filters `site:`, `author:`, `tag:`, `lang:`, `after:`,
+`before:`. Everything else that a user types is taken as text; SQLite's own query syntax
+is never passed on.
 """
 
 from __future__ import annotations
@@ -68,9 +69,13 @@ def parse_query(text: str, selection: Selection) -> Query | None:
     """Understand a query; None where it names nothing that can be looked for."""
     wanted: list[str] = []
     unwanted: list[str] = []
+    is_other = False
     terms: list[Term] = []
     filters: dict[str, str] = {}
     for match in list(_TERM.finditer(storable(text[:MAX_QUERY_CHARACTERS])))[:MAX_TERMS]:
+        if match[0] == "OR" and wanted:
+            is_other = True
+            continue
         name, term = match["filter"], match["phrase"] or match["word"] or ""
         if name in _FILTERS and not match["minus"]:
             filters[_FILTERS[name]] = term
@@ -81,12 +86,15 @@ def parse_query(text: str, selection: Selection) -> Query | None:
         if expression and match["minus"]:
             unwanted.append(expression)
         elif expression:
+            if is_other:
+                expression = f"{wanted.pop()} OR {expression}"
             wanted.append(expression)
             terms.append(Term(text_term, begins))
+        is_other = False
     if not (wanted or unwanted or filters):
         return None
     return Query(
-        wanted=" AND ".join(wanted),
+        wanted=" AND ".join(f"({expression})" for expression in wanted),
         unwanted=" OR ".join(unwanted),
         terms=tuple(terms),
         selection=replace(selection, **filters),  # type: ignore[arg-type]  # text fields only

@@ -28,10 +28,11 @@ def command(
     rows_format: str | None,
     **filters: Any,
 ) -> None:
-    """Find articles, best first. Quotes make a phrase, a minus leaves words out.
+    """Find articles, best first. Quotes make a phrase, a minus leaves words out, OR finds either.
 
     \b
     scraper search harbour master
+    scraper search 'ferry OR boat' --site example.com
     scraper search '"tide tables" -moon site:example.com after:2024-01-01'
     """
     with Archive.open(db, read_only=True) as archive:

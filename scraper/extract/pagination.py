@@ -89,8 +89,10 @@ def find_next_page(document: Document) -> str | None:
 
 
 def _stem_of(before: dict[_Base, int]) -> str:
-    """Give what the path of every page of the article starts with, whole steps and words alike."""
-    return _ENDING.sub("", commonprefix([path for _, path, _ in before]))
+    """Give what the path of every page of the article starts with."""
+    # Letter by letter is meant: story.html and story-2.html share "/story".
+    shared = commonprefix([path for _, path, _ in before])  # noqa: RUF071
+    return _ENDING.sub("", shared)
 
 
 def next_number(current: str, candidate: str) -> int | None:
