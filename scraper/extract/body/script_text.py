@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from scraper.extract.body.flight import MARK, read_flight
 from scraper.extract.body.letters import count_letters, words_of
 from scraper.extract.document import Document
 from scraper.extract.dom import Element, fold_space, parse_fragment
@@ -22,7 +23,6 @@ SHORTEST: Final = 40
 _START: Final = re.compile(r"(?:^|[=(,:])\\?\s{0,4}(?=[\[{])")
 _FEW: Final = 4
 """Places in one script where JSON is looked for."""
-_LABEL: Final = re.compile(r"[0-9a-zA-Z]{1,8}:(?=[\[{])")
 _MARKUP: Final = re.compile(r"<[a-zA-Z/][^<>]*>")
 _LONGEST_SCRIPT: Final = 5_000_000
 _MOST_VALUES: Final = 100_000
@@ -43,9 +43,13 @@ def _parse_at(text: str, place: int) -> object:
 
 def _states(document: Document) -> Iterator[object]:
     """Yield what can be read as JSON in scripts and in long attributes."""
+    pieces: list[str] = []
     for script in document.tagged("script"):
         text = script.text or ""
         if "ld+json" in (script.get("type") or "") or not 0 < len(text) <= _LONGEST_SCRIPT:
+            continue
+        if MARK in text:
+            pieces.append(text)
             continue
         for number, match in enumerate(_START.finditer(text)):
             if number >= _FEW:
@@ -54,6 +58,7 @@ def _states(document: Document) -> Iterator[object]:
             if value is not None:
                 yield value
                 break
+    yield from read_flight(pieces)
     for element in document.tagged("div"):
         for value in element.values():
             if len(value) > _SHORTEST_STRING and value[0] in "{[":
@@ -74,9 +79,7 @@ def _strings(state: object) -> Iterator[tuple[Path, str]]:
         elif isinstance(value, list):
             waiting.extend((path, inner) for inner in reversed(value))
         elif isinstance(value, str) and len(value) >= _SHORTEST_STRING:
-            label = _LABEL.match(value)
-            start = label.end() if label else 0
-            inner = _parse_at(value, start) if value[start] in "{[" else None
+            inner = _parse_at(value, 0) if value[0] in "{[" else None
             if inner is None:
                 yield path, value
             else:
