@@ -10,19 +10,15 @@ counts when the page also looks like the article that it names.
 from __future__ import annotations
 
 import sqlite3
-from datetime import timedelta
 from functools import lru_cache
 from typing import Final
 
 from scraper.archive.canonical import text_digest
+from scraper.archive.revisit import CONFIRMED_AFTER
 from scraper.archive.text_values import render_time, storable
 from scraper.errors import InvalidURL
 from scraper.records import Article, Capture
 from scraper.urls import canonicalize_url, host_of
-
-MOVE_CONFIRMED: Final = timedelta(days=2)
-"""An article has moved when its URL still leads to the other one this long after it first did:
-a site under maintenance redirects for hours."""
 
 
 def find_article_id(conn: sqlite3.Connection, url: str) -> int | None:
@@ -70,7 +66,7 @@ def name_article(
 
 def _is_confirmed_move(conn: sqlite3.Connection, article_id: int, capture: Capture) -> bool:
     """Answer whether the same redirect led to this article long enough ago to be believed."""
-    before = render_time(capture.fetched_at - MOVE_CONFIRMED)
+    before = render_time(capture.fetched_at - CONFIRMED_AFTER)
     seen = conn.execute(
         "SELECT 1 FROM fetch WHERE url = ? AND final_url = ? AND article_id = ? AND at <= ? LIMIT 1",
         (storable(capture.url), storable(capture.final_url), article_id, before),

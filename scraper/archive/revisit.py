@@ -30,8 +30,9 @@ HOPELESS_TRIES: Final = 3
 """Failures that trying again hardly cures: too large, no HTML, robots.txt."""
 
 GONE_PAUSE: Final = timedelta(days=3)
-GONE_CONFIRMED: Final = timedelta(days=2)
-"""A page is gone when it is still 404 or 410 this long after it first was."""
+CONFIRMED_AFTER: Final = timedelta(days=2)
+"""A page is gone when it is still 404 or 410 this long after it first was, and has moved when it
+still redirects: a site under maintenance does either for hours."""
 
 GONE_STATUSES: Final = (404, 410)
 
@@ -89,7 +90,7 @@ def _settle_success(standing: Standing, visit: Visit) -> Standing:
 
 
 def _settle_missing(standing: Standing, at: datetime) -> Standing:
-    if standing.gone_since is not None and at - standing.gone_since >= GONE_CONFIRMED:
+    if standing.gone_since is not None and at - standing.gone_since >= CONFIRMED_AFTER:
         return replace(standing, state="gone", next_at=None)
     return replace(
         standing,

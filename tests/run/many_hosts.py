@@ -1,6 +1,6 @@
 """Many hosts on loopback: 127.0.1.1, 127.0.1.2, ... on one port, each with a feed and its articles.
 
-One event loop in one thread answers for all of them. A host can be made silent
+A host can be made silent
 (it takes the connection and never answers), and any path can be given an answer
 of its own. Answers carry an ETag and know 304.
 """
@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import socket
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Self
 
+from address_server import AddressServer
 from loopback import render_article
 
 ARTICLES = 3
@@ -40,7 +38,7 @@ class Question:
     status: int
 
 
-class ManyHosts:
+class ManyHosts(AddressServer):
     """Hosts for as long as a `with` block lasts.
 
     Args:
@@ -50,7 +48,7 @@ class ManyHosts:
     """
 
     def __init__(self, count: int, *, articles: int = ARTICLES, seconds: float = 0.0) -> None:
-        self.addresses = [f"127.0.{1 + n // 250}.{1 + n % 250}" for n in range(count)]
+        super().__init__([f"127.0.{1 + n // 250}.{1 + n % 250}" for n in range(count)])
         self.articles = articles
         self.seconds = seconds
         self.silent: set[str] = set()
@@ -58,23 +56,6 @@ class ManyHosts:
         self.portal: Answer | None = None
         """Answers for everything, where it is set."""
         self.asked: list[Question] = []
-        self.port = _free_port()
-        self._loop = asyncio.new_event_loop()
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        assert self._ready.wait(10)
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._loop.call_soon_threadsafe(self._closing.set)
-        self._thread.join()
-
-    def allowed(self) -> list[str]:
-        """Give every `host:port`."""
-        return [f"{address}:{self.port}" for address in self.addresses]
 
     def url(self, number: int, path: str = "/feed") -> str:
         """Give a URL of a host, counted from 0."""
@@ -88,39 +69,14 @@ class ManyHosts:
         """Give host and path of the articles asked for, in order."""
         return [(one.host, one.path) for one in self.asked if one.path.startswith("/post/")]
 
-    def _serve(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_until_complete(self._serve_all())
-        self._loop.close()
-
-    async def _serve_all(self) -> None:
-        self._closing = asyncio.Event()
-        server = await asyncio.start_server(
-            self._answer, self.addresses, self.port, backlog=200, reuse_address=True
-        )
-        self._ready.set()
-        await self._closing.wait()
-        server.close()
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-
-    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        host = writer.get_extra_info("sockname")[0]
-        try:
-            while head := await _read_head(reader):
-                if host in self.silent:
-                    await self._closing.wait()
-                    return
-                if self.seconds:
-                    await asyncio.sleep(self.seconds)
-                writer.write(self._write_answer(host, *head))
-                await writer.drain()
-        except (ConnectionError, asyncio.CancelledError):
-            return  # the client hung up, or the test is over
-        finally:
-            writer.close()
+    async def answer(self, host: str, path: str, headers: dict[str, str]) -> tuple[bytes, bool]:
+        """Answer as a feed and its articles do, unless the host was made to do otherwise."""
+        if host in self.silent:
+            await self.wait_for_the_end()
+            return b"", False
+        if self.seconds:
+            await asyncio.sleep(self.seconds)
+        return self._write_answer(host, path, headers), True
 
     def _write_answer(self, host: str, path: str, headers: dict[str, str]) -> bytes:
         answer = self.portal or self.answers.get((host, path)) or self._own_answer(host, path)
@@ -156,21 +112,3 @@ class ManyHosts:
             )
             return Answer(body=page.encode())
         return Answer(body=b"<h1>Not here</h1>", status=404)
-
-
-async def _read_head(reader: asyncio.StreamReader) -> tuple[str, dict[str, str]] | None:
-    """Read one request; None when the client hung up."""
-    line = await reader.readline()
-    if not line:
-        return None
-    headers = {}
-    while (header := (await reader.readline()).decode("latin-1").strip()) != "":
-        name, _, value = header.partition(":")
-        headers[name.lower()] = value.strip()
-    return line.decode("latin-1").split()[1], headers
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.1.1", 0))
-        return int(free.getsockname()[1])

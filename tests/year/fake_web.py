@@ -7,17 +7,14 @@ can be down for hours: connections are then closed without an answer.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import random
-import threading
 from collections import Counter
 from collections.abc import Callable
-from typing import Self
 
+from address_server import AddressServer
 from calendar_of_sources import Piece, Site
 from loopback import render_article
-from many_hosts import _free_port, _read_head
 
 WINDOW = 8
 """Entries of one page of an Atom feed or a list; older ones follow page by page."""
@@ -31,7 +28,7 @@ WORDS = (
 ).split()
 
 
-class FakeWeb:
+class FakeWeb(AddressServer):
     """The hosts, for as long as a `with` block lasts.
 
     Args:
@@ -42,6 +39,7 @@ class FakeWeb:
 
     def __init__(self, sites: list[Site], fault_share: float, dice: random.Random) -> None:
         self.sites = {f"127.0.2.{n}": site for n, site in enumerate(sites, 1)}
+        super().__init__(list(self.sites))
         self.hour = 0.0
         self.fault_share = fault_share
         self.down: set[str] = set()
@@ -50,24 +48,7 @@ class FakeWeb:
         self.faults = 0
         self.on_request: Callable[[], None] | None = None
         """Called before each answer."""
-        self.port = _free_port()
         self._dice = dice
-        self._loop = asyncio.new_event_loop()
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        assert self._ready.wait(10)
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._loop.call_soon_threadsafe(self._closing.set)
-        self._thread.join()
-
-    def allowed(self) -> list[str]:
-        """Give every `host:port`."""
-        return [f"{host}:{self.port}" for host in self.sites]
 
     def sources(self) -> list[tuple[str, str]]:
         """Give kind and URL of every source."""
@@ -88,37 +69,10 @@ class FakeWeb:
     def _base(self, host: str) -> str:
         return f"http://{host}:{self.port}"
 
-    def _serve(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_until_complete(self._serve_all())
-        self._loop.close()
-
-    async def _serve_all(self) -> None:
-        self._closing = asyncio.Event()
-        server = await asyncio.start_server(
-            self._answer, list(self.sites), self.port, backlog=200, reuse_address=True
-        )
-        self._ready.set()
-        await self._closing.wait()
-        server.close()
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-
-    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        host = writer.get_extra_info("sockname")[0]
-        try:
-            while head := await _read_head(reader):
-                answer = self._write_answer(host, *head)
-                writer.write(answer)
-                await writer.drain()
-                if not answer or answer.startswith(b"HTTP/1.1 200 CUT"):
-                    return
-        except (ConnectionError, asyncio.CancelledError):
-            return  # the client hung up, or was killed, or the simulation is over
-        finally:
-            writer.close()
+    async def answer(self, host: str, path: str, headers: dict[str, str]) -> tuple[bytes, bool]:
+        """Answer by the calendar; nothing at all, or a part, where a fault or an outage wants it."""
+        sent = self._write_answer(host, path, headers)
+        return sent, bool(sent) and not sent.startswith(b"HTTP/1.1 200 CUT")
 
     def _write_answer(self, host: str, path: str, headers: dict[str, str]) -> bytes:
         kind = "robots" if path == "/robots.txt" else "article" if "/2026/" in path else "source"
