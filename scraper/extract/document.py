@@ -21,6 +21,7 @@ _JSON_LD_NOISE: Final = re.compile(
     r"^\s*(?:<!--|/\*.*?\*/|//\s*<!\[CDATA\[)|(?:-->|//\s*\]\]>)\s*;?\s*$", re.DOTALL
 )
 _CONTROL: Final = re.compile(r"[\x00-\x1f]+")
+_DECODER: Final = json.JSONDecoder(strict=False)
 _MAX_JSON_DEPTH: Final = 40
 """Deepest nesting of JSON-LD that is read; real pages stay under 15."""
 
@@ -118,6 +119,15 @@ def parse_json(text: str) -> object:
             continue
         return parsed
     return None
+
+
+def parse_json_at(text: str, place: int) -> object:
+    """Read the JSON value that begins at a place of a text, whatever follows it; None when there is none."""
+    try:
+        value, _ = _DECODER.raw_decode(text, place)
+    except (ValueError, RecursionError):
+        return None
+    return value
 
 
 def _objects(value: object, depth: int) -> Iterator[JsonObject]:

@@ -7,14 +7,13 @@ the same keys (`posts[].cooked`) belong together. JSON-LD has its own candidate.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Final
 
 from scraper.extract.body.flight import MARK, read_flight
 from scraper.extract.body.letters import count_letters, words_of
-from scraper.extract.document import Document
+from scraper.extract.document import Document, parse_json_at
 from scraper.extract.dom import Element, fold_space, parse_fragment
 
 SHORTEST: Final = 40
@@ -28,17 +27,8 @@ _LONGEST_SCRIPT: Final = 5_000_000
 _MOST_VALUES: Final = 100_000
 _DEEPEST: Final = 60
 _SHORTEST_STRING: Final = 60
-_DECODER: Final = json.JSONDecoder(strict=False)
 
 Path = tuple[str, ...]
-
-
-def _parse_at(text: str, place: int) -> object:
-    try:
-        value, _ = _DECODER.raw_decode(text, place)
-    except (ValueError, RecursionError):
-        return None
-    return value
 
 
 def _states(document: Document) -> Iterator[object]:
@@ -54,7 +44,7 @@ def _states(document: Document) -> Iterator[object]:
         for number, match in enumerate(_START.finditer(text)):
             if number >= _FEW:
                 break
-            value = _parse_at(text, match.end())
+            value = parse_json_at(text, match.end())
             if value is not None:
                 yield value
                 break
@@ -62,7 +52,7 @@ def _states(document: Document) -> Iterator[object]:
     for element in document.tagged("div"):
         for value in element.values():
             if len(value) > _SHORTEST_STRING and value[0] in "{[":
-                yield _parse_at(value, 0)
+                yield parse_json_at(value, 0)
 
 
 def _strings(state: object) -> Iterator[tuple[Path, str]]:
@@ -79,7 +69,7 @@ def _strings(state: object) -> Iterator[tuple[Path, str]]:
         elif isinstance(value, list):
             waiting.extend((path, inner) for inner in reversed(value))
         elif isinstance(value, str) and len(value) >= _SHORTEST_STRING:
-            inner = _parse_at(value, 0) if value[0] in "{[" else None
+            inner = parse_json_at(value, 0) if value[0] in "{[" else None
             if inner is None:
                 yield path, value
             else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 from scraper.extract.body.flight import read_flight
 from scraper.extract.body.unseen import find_unseen_body
@@ -55,3 +56,14 @@ def test_the_article_of_a_streamed_page_is_its_text_alone() -> None:
     text = text_of(body.root)
     assert text.startswith("The weir at Önnerud")
     assert text.endswith("on the door.")
+
+
+def test_e6_a_stream_without_line_ends_is_read_in_linear_time() -> None:
+    """Ten times as many text rows in one line cost at most fifteen times as much."""
+    seconds = []
+    for rows in (20_000, 200_000):
+        scripts = pushes("1:T1,a" * rows, 6 * rows)
+        began = time.process_time()
+        assert sum(1 for _ in read_flight(scripts)) == rows
+        seconds.append(time.process_time() - began)
+    assert seconds[1] < 15 * seconds[0] + 0.1
