@@ -76,11 +76,13 @@ class Frontier:
             )
             return conn.total_changes - before
 
-    def has(self, url: str) -> bool:
-        """Answer whether a link is known, trackers aside."""
+    def has(self, url: str, *, before: datetime | None = None) -> bool:
+        """Answer whether a link is known, trackers aside; with `before`, whether it was by then."""
         with self._session.reading() as conn:
-            row = conn.execute("SELECT 1 FROM link WHERE url = ?", (article_key(url),)).fetchone()
-        return row is not None
+            row = conn.execute(
+                "SELECT found_at FROM link WHERE url = ?", (article_key(url),)
+            ).fetchone()
+        return row is not None and (before is None or parse_time(row[0]) < before)
 
     def lease_due(
         self,

@@ -15,6 +15,9 @@ FIRST_INTERVAL: Final = timedelta(hours=1)
 FIRST_PAUSE: Final = timedelta(hours=2)
 """Longest pause after a first failure."""
 
+BEHIND_AT_MOST: Final = timedelta(days=7)
+"""How long older pages that cannot be had are asked for; then they are given up."""
+
 _NEW_WEIGHT: Final = 0.3
 """How much the newest gap counts in the mean; about the last six gaps decide."""
 
@@ -80,3 +83,19 @@ def pause_after_failure(
     """
     first = min(rhythm.interval * 2, FIRST_PAUSE)
     return min(max(first * 2.0 ** min(failures - 1, 30), floor), ceiling)
+
+
+def pause_while_behind(
+    rhythm: Rhythm, behind_for: timedelta, *, floor: timedelta, ceiling: timedelta
+) -> timedelta:
+    """Give how long to leave a source of which a part could not be had: as long as that has lasted.
+
+    So the pauses double, and news that older pages hold is had before it moves on.
+
+    Args:
+        rhythm: What is known of it.
+        behind_for: How long it has been behind.
+        floor: Shortest pause.
+        ceiling: Longest pause; its own interval is one too.
+    """
+    return min(max(behind_for, floor), max(rhythm.interval, floor), ceiling)

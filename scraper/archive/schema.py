@@ -12,7 +12,7 @@ from typing import Final
 from sqlite_utils import Database, Migrations  # noqa: TID251 - the one user of sqlite-utils is here
 
 from scraper.archive.schema_articles import ARTICLE_TABLES, ARTICLE_VIEWS, SEARCH
-from scraper.archive.schema_sources import SOURCE_TABLES, SOURCE_VIEWS
+from scraper.archive.schema_sources import BEHIND, SOURCE_TABLES, SOURCE_VIEWS
 from scraper.archive.schema_watches import WATCH_TABLES, WATCH_VIEWS
 
 APPLICATION_ID: Final = 0x53435250
@@ -42,5 +42,12 @@ def create_watches(db: Database) -> None:
         db.execute(statement)
 
 
-SCHEMA_VERSION: Final = 3
+@MIGRATIONS(name="004-behind")
+def note_what_is_owed(db: Database) -> None:
+    """Since when older pages of a source are to be read."""
+    for statement in BEHIND:
+        db.execute(statement)
+
+
+SCHEMA_VERSION: Final = 4
 """`PRAGMA user_version` of a database that has every migration: their number."""

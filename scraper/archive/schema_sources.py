@@ -1,8 +1,27 @@
-"""Tables and views of the second migration: sources, the frontier, runs, politeness."""
+"""Tables and views of sources, the frontier, runs, politeness: the second migration and the fourth."""
 
 from __future__ import annotations
 
 from typing import Final
+
+
+def sources_view(*later_columns: str) -> str:
+    """Give the view `sources`; each migration that adds columns makes it anew with those at its end."""
+    return f"""
+    CREATE VIEW sources AS
+    SELECT source.id AS id, source.url AS url, source.kind AS kind, source.title AS title,
+           source.state AS state, source.tags AS tags, source.added_at AS added_at,
+           source.checked_at AS checked_at, source.changed_at AS changed_at,
+           source.next_check_at AS next_check_at, source.interval AS interval,
+           source.checks AS checks, source.links AS links, source.failures AS failures,
+           source.failing_since AS failing_since, source.code AS code,
+           source.message AS message,
+           (SELECT count(*) FROM link WHERE link.source_id = source.id
+                AND link.state IN ('new', 'waiting') AND link.visits = 0) AS links_waiting
+           {"".join(f", source.{column} AS {column}" for column in later_columns)}
+    FROM source
+    """
+
 
 SOURCE_TABLES: Final = (
     """
@@ -95,19 +114,7 @@ SOURCE_TABLES: Final = (
 )
 
 SOURCE_VIEWS: Final = (
-    """
-    CREATE VIEW sources AS
-    SELECT source.id AS id, source.url AS url, source.kind AS kind, source.title AS title,
-           source.state AS state, source.tags AS tags, source.added_at AS added_at,
-           source.checked_at AS checked_at, source.changed_at AS changed_at,
-           source.next_check_at AS next_check_at, source.interval AS interval,
-           source.checks AS checks, source.links AS links, source.failures AS failures,
-           source.failing_since AS failing_since, source.code AS code,
-           source.message AS message,
-           (SELECT count(*) FROM link WHERE link.source_id = source.id
-                AND link.state IN ('new', 'waiting') AND link.visits = 0) AS links_waiting
-    FROM source
-    """,
+    sources_view(),
     """
     CREATE VIEW links AS
     SELECT id, url, source_id, found_on, title, published, found_at, state, next_at, visited_at,
@@ -121,3 +128,10 @@ SOURCE_VIEWS: Final = (
     FROM run
     """,
 )
+
+BEHIND: Final = (
+    "ALTER TABLE source ADD COLUMN behind_since TEXT",
+    "DROP VIEW sources",
+    sources_view("ttl", "behind_since"),
+)
+"""The fourth migration: what a look at a source could not read is owed."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from scraper.archive.schema_sources import sources_view
+
 # `seen` holds articles that matched before the watch was added: they are no news at their next
 # edit. `telling` names the hand-over that a match is in; `told_at` says that it is over.
 
@@ -50,20 +52,7 @@ WATCH_TABLES: Final = (
 )
 
 WATCH_VIEWS: Final = (
-    """
-    CREATE VIEW sources AS
-    SELECT source.id AS id, source.url AS url, source.kind AS kind, source.title AS title,
-           source.state AS state, source.tags AS tags, source.added_at AS added_at,
-           source.checked_at AS checked_at, source.changed_at AS changed_at,
-           source.next_check_at AS next_check_at, source.interval AS interval,
-           source.checks AS checks, source.links AS links, source.failures AS failures,
-           source.failing_since AS failing_since, source.code AS code,
-           source.message AS message,
-           (SELECT count(*) FROM link WHERE link.source_id = source.id
-                AND link.state IN ('new', 'waiting') AND link.visits = 0) AS links_waiting,
-           source.ttl AS ttl
-    FROM source
-    """,
+    sources_view("ttl"),
     """
     CREATE VIEW watches AS
     SELECT watch.id AS id, watch.query AS query, watch.command AS command, watch.feed AS feed,

@@ -11,7 +11,14 @@ from typing import Any, Final, Literal
 
 from scraper.archive.connection import Session
 from scraper.archive.frontier import CLOCK_TOLERANCE
-from scraper.archive.rhythm import FIRST_INTERVAL, Rhythm, learn_rhythm, pause_after_failure
+from scraper.archive.rhythm import (
+    BEHIND_AT_MOST,
+    FIRST_INTERVAL,
+    Rhythm,
+    learn_rhythm,
+    pause_after_failure,
+    pause_while_behind,
+)
 from scraper.archive.text_values import (
     parse_time,
     render_json,
@@ -50,6 +57,9 @@ class StoredSource:
     validators: Validators | None
     ttl: timedelta | None
     """How long its document asks to be left alone."""
+    behind_since: datetime | None
+    """Since when older pages, or parts of its sitemap, are to be read that could not be had; links
+    found since then do not count as known. None where nothing is owed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +77,8 @@ class Check:
     message: str | None = None
     title: str | None = None
     validators: Validators | None = None
+    is_behind: bool = False
+    """It worked, but some other page of it could not be had and may be had later."""
 
 
 class Sources:
@@ -176,6 +188,18 @@ class Sources:
             row = conn.execute(f"{_SELECT} WHERE id = ?", (source.id,)).fetchone()
         return source if row is None else _parse_source(row)
 
+    def mark_behind(self, source_id: int) -> None:
+        """Note that older pages are to be read, unless that stands there already.
+
+        Written before a link of the first page is: whoever is killed in between, or meets a
+        failure, finds again where the known begins. A whole look settles it (`record_check`).
+        """
+        with self._session.writing() as conn:
+            conn.execute(
+                "UPDATE source SET behind_since = coalesce(behind_since, ?) WHERE id = ?",
+                (render_time(self._clock()), source_id),
+            )
+
     def _set_state(self, source_id: int, state: Literal["active", "paused"]) -> bool:
         with self._session.writing() as conn:
             cursor = conn.execute(
@@ -188,7 +212,7 @@ class Sources:
 _SELECT: Final = (
     "SELECT id, url, kind, title, state, tags, settings, added_at, next_check_at, interval,"
     " mean_gap, changed_at, checked_at, checks, links, failures, failing_since, code, message,"
-    " etag, last_modified, ttl FROM source"
+    " etag, last_modified, ttl, behind_since FROM source"
 )
 
 
@@ -200,13 +224,18 @@ def _write_success(
     ceiling: timedelta,
 ) -> None:
     rhythm = learn_rhythm(source.rhythm, check.at, check.new_links, floor=floor, ceiling=ceiling)
-    validators = check.validators or Validators()
+    behind_since = _behind_since(conn, source, check)
+    # Who is behind needs the whole document again, not "not modified".
+    validators = (None if behind_since else check.validators) or Validators()
+    pause = rhythm.interval
+    if behind_since is not None:
+        pause = pause_while_behind(rhythm, check.at - behind_since, floor=floor, ceiling=ceiling)
     asked = max((one for one in (check.ttl, check.fresh_for) if one is not None), default=floor)
     conn.execute(
         "UPDATE source SET checks = checks + 1, checked_at = ?, links = links + ?, interval = ?,"
         " mean_gap = ?, changed_at = ?, next_check_at = ?, failures = 0, failing_since = NULL,"
         " code = NULL, message = NULL, title = coalesce(title, ?), etag = ?, last_modified = ?,"
-        " ttl = ?"
+        " ttl = ?, behind_since = ?"
         " WHERE id = ?",
         (
             render_time(check.at),
@@ -214,11 +243,12 @@ def _write_success(
             rhythm.interval.total_seconds(),
             None if rhythm.mean_gap is None else rhythm.mean_gap.total_seconds(),
             None if rhythm.changed_at is None else render_time(rhythm.changed_at),
-            render_time(check.at + max(rhythm.interval, min(asked, ceiling))),
+            render_time(check.at + max(pause, min(asked, ceiling))),
             storable_or_none(check.title),
             storable_or_none(validators.etag),
             storable_or_none(validators.last_modified),
             None if check.ttl is None else check.ttl.total_seconds(),
+            None if behind_since is None else render_time(behind_since),
             source.id,
         ),
     )
@@ -247,6 +277,18 @@ def _write_failure(
     )
 
 
+def _behind_since(conn: sqlite3.Connection, source: StoredSource, check: Check) -> datetime | None:
+    """Give since when the source is behind after a look; None when nothing is owed, or no longer."""
+    if not check.is_behind:
+        return None
+    # The look itself may have marked it (`mark_behind`).
+    (marked,) = conn.execute(
+        "SELECT behind_since FROM source WHERE id = ?", (source.id,)
+    ).fetchone() or (None,)
+    since = parse_time(marked) if marked else check.at
+    return since if check.at - since <= BEHIND_AT_MOST else None
+
+
 def _time_or_none(text: str | None) -> datetime | None:
     return None if text is None else parse_time(text)
 
@@ -255,7 +297,7 @@ def _parse_source(row: tuple[Any, ...]) -> StoredSource:
     (
         number, url, kind, title, state, tags, settings, added_at, next_check_at, interval,
         mean_gap, changed_at, checked_at, checks, links, failures, failing_since, code, message,
-        etag, last_modified, ttl,
+        etag, last_modified, ttl, behind_since,
     ) = row  # fmt: skip
     return StoredSource(
         id=number,
@@ -283,4 +325,5 @@ def _parse_source(row: tuple[Any, ...]) -> StoredSource:
         if etag or last_modified
         else None,
         ttl=None if ttl is None else timedelta(seconds=ttl),
+        behind_since=_time_or_none(behind_since),
     )

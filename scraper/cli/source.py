@@ -25,7 +25,7 @@ from scraper.cli.options import (
 from scraper.cli.rows import Row, print_rows
 from scraper.cli.source_plan import print_plan
 from scraper.config import Settings
-from scraper.discover import parse_filter, parse_import, render_opml
+from scraper.discover import WalkReport, parse_filter, parse_import, render_opml
 from scraper.discover.imports.imported import ImportedSource
 from scraper.errors import ArchiveError, DiscoverError, FetchError, InvalidURL
 from scraper.fetch import Fetcher
@@ -128,32 +128,43 @@ class _NewSource:
 
 async def _add_all(urls: Sequence[str], settings: Settings, new: _NewSource) -> int:
     """Add one by one; a URL that is no good does not keep the others out."""
-    failed = 0
+    failed, is_whole = 0, True
     async with Fetcher(settings.fetch) as fetcher:
         for url in urls:
             try:
-                await _add(url, fetcher, settings.fetch.delay, new)
+                is_whole = await _add(url, fetcher, settings.fetch.delay, new) and is_whole
             except (InvalidURL, FetchError, DiscoverError) as error:
                 click.echo(str(error), err=True)
                 failed += 1
     if not failed:
-        return DONE
+        return DONE if is_whole else SOME_FAILED
     return FAILED if failed == len(urls) else SOME_FAILED
 
 
-async def _add(url: str, fetcher: Fetcher, delay: float, new: _NewSource) -> None:
+async def _add(url: str, fetcher: Fetcher, delay: float, new: _NewSource) -> bool:
+    """Add a source, and its past where that is wanted; False where a part of that is missing."""
     fetch = DocumentFetch(fetcher=fetcher, cookies_file=cookies_of(new.settings))
     plan = await plan_source(url, fetch)
     print_plan(plan, delay, backfill=new.backfill, as_json=new.as_json)
     if new.db is None:
-        return
+        return True
+    report = WalkReport()
     with Archive.open(new.db) as archive:
         given = {"given": parse_url(url), **new.settings}
         source, is_new = add_planned(archive, plan, new.tags, given)
         _tell(new, f"{'added' if is_new else 'known'}\t{source.id}\t{source.kind}\t{source.url}")
         if new.backfill and plan.backfill is not None:
-            queued = await fill_frontier(archive, source, plan, new.settings, fetch)
+            queued = await fill_frontier(archive, source, plan, new.settings, fetch, report)
             _tell(new, f"queued\t{source.id}\t{queued} past articles; `scraper run` fetches them")
+    for error in report.owed:
+        click.echo(str(error), err=True)
+    if report.owed:
+        click.echo(
+            f"{url}: not all of the past was read; the same command again asks for it", err=True
+        )
+    if report.stopped:
+        click.echo(f"{report.stopped}: {url}: the past was read up to this limit", err=True)
+    return not report.owed and report.stopped is None
 
 
 def _tell(new: _NewSource, line: str) -> None:

@@ -32,7 +32,7 @@ class Offer:
     requests: int = 1
     """Documents that must be fetched to have all its links."""
     has_more: bool = False
-    """It names further pages of itself."""
+    """It names further documents of itself: pages of a list, parts of an index."""
     title: str | None = None
     newest: str | None = None
     """Latest date of its articles, ISO 8601."""
@@ -117,6 +117,7 @@ async def offer_sitemap(
         articles=articles,
         is_exact=is_exact,
         requests=1 + len(children),
+        has_more=bool(children),
         newest=_newest(links),
         speaks_for=speaks_for,
     )

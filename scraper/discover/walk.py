@@ -8,10 +8,11 @@ the first document may raise; what fails later is recorded and passed over.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol, TypeVar
+from itertools import takewhile
+from typing import Final, Protocol, TypeVar
 
 from scraper.discover.dates import day_of
 from scraper.discover.feed import FeedPage, parse_feed
@@ -31,6 +32,9 @@ from scraper.errors import DiscoverError, ScraperError
 from scraper.records import Capture, Link, NotModified
 
 _Page = TypeVar("_Page")
+
+MAX_PINNED: Final = 3
+"""Articles that a list shows before its newest, however old they are; WordPress calls them sticky."""
 
 Fetch = Callable[[str], Awaitable[Capture | NotModified]]
 """Has one URL; raises only `ScraperError`. It obeys robots.txt, waits, and retries."""
@@ -65,6 +69,8 @@ class DiscoverOptions:
     is_known: Callable[[str], bool] | None = None
     """Says of a URL whether an earlier discovery gave it. With it, older pages are followed for as
     long as a page holds nothing known: what was published in a burst is not lost."""
+    on_burst: Callable[[], None] | None = None
+    """Called before the links of a first page are given behind which unknown ones may lie."""
     speaks_for: tuple[str, ...] = ()
     """Sites whose robots.txt named the sitemap."""
     limits: WalkLimits = WalkLimits()
@@ -87,6 +93,11 @@ class WalkReport:
     """Seconds that the first document, a feed, asks to be left alone."""
     stopped: str | None = None
     """Limit that ended the walk: `max-requests`, `max-pages`, `max-links`, `max-depth`."""
+
+    @property
+    def owed(self) -> list[ScraperError]:
+        """Failures of documents that may be had later; what they name was not given."""
+        return [error for error in self.failures if error.retryable]
 
 
 class LinkPage(Protocol):
@@ -117,6 +128,7 @@ class Walk:
         self._since = options.since
         self._wanted = options.wanted
         self._is_known = options.is_known
+        self._on_burst = options.on_burst
         self._fetched: set[str] = set()
         self._given: set[str] = set()
 
@@ -174,10 +186,27 @@ class Walk:
         day = day_of(stated)
         return self._since is not None and day is not None and day < self._since.date()
 
-    def has_overflowed(self, links: Iterable[Link]) -> bool:
-        """Answer whether a page holds nothing that an earlier discovery gave, so older news may lie behind."""
-        urls = [link.url for link in links]
-        return self._is_known is not None and bool(urls) and not any(map(self._is_known, urls))
+    def has_overflowed(self, links: Sequence[Link]) -> bool:
+        """Answer whether a page holds nothing that an earlier discovery gave: older news may lie behind.
+
+        A few known ones at its head may be pinned there. A known one further down is where the
+        news ends. What this walk gave already stands on every page, and says nothing.
+        """
+        if self._is_known is None:
+            return False
+        known = [
+            self.is_before_window(link.published) or self._is_known(link.url)
+            for link in links
+            if link.url not in self._given and self._wanted.is_wanted(link.url)
+        ]
+        pinned = len(list(takewhile(bool, known)))
+        unknown = len(known) - pinned
+        return pinned <= MAX_PINNED and pinned < unknown and not any(known[pinned:])
+
+    def tell_burst(self) -> None:
+        """Tell the caller that older pages are going to be read."""
+        if self._on_burst is not None:
+            self._on_burst()
 
     def note(self, flaws: Iterable[Flaw]) -> None:
         """Add the faults of a document to the report."""
@@ -209,7 +238,9 @@ async def walk_pages(
         if not number and isinstance(page, FeedPage):
             walk.report.ttl = page.ttl
         # Asked before the links are given: the caller may store them, and then all are known.
-        go_on = backfill or walk.has_overflowed(page.links)
+        go_on = page.next_url is not None and (backfill or walk.has_overflowed(page.links))
+        if go_on and not number:
+            walk.tell_burst()
         given = list(walk.choose(page.links))
         for link in given:
             yield link

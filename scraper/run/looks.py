@@ -8,8 +8,10 @@ read: when none can be, the network may be at fault, not the sources.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from scraper.archive.sources import Check, StoredSource
@@ -36,7 +38,7 @@ SOURCES_AT_ONCE: Final = 64
 PATIENCE: Final = 5.0
 """Seconds that pages wait for the first source to show that there is a network."""
 BURST: Final = WalkLimits(max_requests=30, max_pages=20)
-"""How far older pages are followed when a feed's window holds nothing known."""
+"""How far older pages are followed when a page holds nothing known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,8 @@ class _Look:
     source: StoredSource
     check: Check
     digest: str | None
+    owed: Sequence[ScraperError] = ()
+    """What could not be had beside the source's own document."""
 
 
 class Looks:
@@ -106,10 +110,12 @@ class Looks:
             self._report.links += check.new_links
             if check.code is not None:
                 self._report.source_problems.append(f"{check.code}: {source.url}: {check.message}")
+            self._report.source_problems += map(str, look.owed)
         self._held.clear()
 
     async def _look_at(self, source: StoredSource) -> _Look:
         fetch = DocumentFetch(fetcher=self._stages.fetcher, traffic=self._stages.traffic)
+        walk = WalkReport()
         try:
             wanted = merge_settings(source, self._configured)
             fetch.cookies_file = cookies_of(wanted)
@@ -118,7 +124,6 @@ class Looks:
                 wanted = merge_settings(source, self._configured)
             fetch.source_url, fetch.validators = source.url, source.validators
             options = self._watch_options(source, options_of(wanted))
-            walk = WalkReport()
             links = discover_links(
                 Source(url=source.url, kind=source.kind), fetch, options, report=walk
             )
@@ -136,19 +141,21 @@ class Looks:
                 validators=fetch.seen,
                 ttl=source.ttl if walk.unchanged else _seconds(walk.ttl),
                 fresh_for=_seconds(fetch.fresh_for),
+                is_behind=bool(walk.owed),
             )
-        return _Look(source=source, check=check, digest=fetch.digest)
+        return _Look(source=source, check=check, digest=fetch.digest, owed=walk.owed)
 
     def _watch_options(self, source: StoredSource, options: DiscoverOptions) -> DiscoverOptions:
         """Follow older pages after a burst, but never at the first looks: that is a backfill."""
         if not source.links:
             return options
 
-        def is_known(url: str) -> bool:
-            # What nobody wants is in no frontier, and is no sign of a burst either.
-            return not options.wanted.is_wanted(url) or self._archive.frontier.has(url)
-
-        return replace(options, is_known=is_known, limits=BURST)
+        return replace(
+            options,
+            is_known=partial(self._archive.frontier.has, before=source.behind_since),
+            on_burst=partial(self._archive.sources.mark_behind, source.id),
+            limits=BURST,
+        )
 
     async def _replace_site(self, source: StoredSource, fetch: DocumentFetch) -> StoredSource:
         """Find out what a site offers, and put that in its place."""

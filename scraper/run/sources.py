@@ -14,6 +14,7 @@ from scraper.archive.sources import StoredSource
 from scraper.discover import (
     DiscoverOptions,
     SourcePlan,
+    WalkReport,
     discover_links,
     find_sources,
     parse_filter,
@@ -130,6 +131,7 @@ async def fill_frontier(
     plan: SourcePlan,
     wanted: Mapping[str, object],
     fetch: DocumentFetch,
+    report: WalkReport,
 ) -> int:
     """Put a site's back catalogue behind its news in the frontier; give how many were new.
 
@@ -139,6 +141,7 @@ async def fill_frontier(
         plan: Says where the past is; without any, nothing happens.
         wanted: The user's settings of the source.
         fetch: Has the documents.
+        report: Filled while it is read: what failed, and which limit ended it.
 
     Raises:
         ScraperError: The catalogue cannot be read.
@@ -149,7 +152,7 @@ async def fill_frontier(
     options = replace(
         options_of(wanted), backfill=True, known=plan.known, speaks_for=offer.speaks_for
     )
-    links = discover_links(offer.source, fetch, options)
+    links = discover_links(offer.source, fetch, options, report=report)
     return await store_links(archive, source, links, lag=BACKFILL_LAG)
 
 

@@ -152,6 +152,53 @@ def test_a_rare_source_that_failed_once_is_tried_again_soon() -> None:
     assert pauses(rare)[-1] == pauses(busy)[-1] == CEILING
 
 
+def test_a_source_that_is_behind_is_tried_again_soon(
+    archive: Archive, source: StoredSource, clock: Clock
+) -> None:
+    """What a look could not read is asked for at growing distances, without validators, for a week."""
+    source = check(archive, source, clock, new_links=1)
+    clock.go(days=7)
+    source = check(archive, source, clock, new_links=1, validators=Validators(etag='"1"'))
+    archive.sources.mark_behind(source.id)
+    began, pauses = clock.now, []
+    clock.go(seconds=3)
+    source = check(archive, source, clock, new_links=8, is_behind=True)
+    assert (source.behind_since, source.validators, source.failures) == (began, None, 0)
+    while source.behind_since is not None:
+        pauses.append(source.next_check_at - clock.now)
+        clock.now = source.next_check_at
+        source = check(archive, source, clock, is_behind=True, validators=Validators(etag='"2"'))
+    assert pauses[0] == FLOOR
+    assert pauses == sorted(pauses)
+    assert timedelta(days=7) < clock.now - began < timedelta(days=15)
+    assert len(pauses) < 15
+    assert source.validators == Validators(etag='"2"')
+
+
+def test_a_failure_leaves_a_source_behind(
+    archive: Archive, source: StoredSource, clock: Clock
+) -> None:
+    """What is owed stays owed while the source itself cannot be read; a whole look settles it."""
+    archive.sources.mark_behind(source.id)
+    began = clock.now
+    clock.go(hours=1)
+    archive.sources.mark_behind(source.id)
+    assert check(archive, source, clock, code="timeout").behind_since == began
+    assert check(archive, source, clock).behind_since is None
+
+
+def test_what_was_found_since_is_not_known_before(
+    archive: Archive, source: StoredSource, clock: Clock
+) -> None:
+    """The frontier tells links that were known before a moment from those found since."""
+    archive.frontier.add([Link(url=f"{FEED}/1", found_on=FEED)])
+    clock.go(seconds=1)
+    moment = clock.now
+    archive.frontier.add([Link(url=f"{FEED}/2", found_on=FEED)])
+    assert [archive.frontier.has(f"{FEED}/{n}", before=moment) for n in (1, 2)] == [True, False]
+    assert archive.frontier.has(f"{FEED}/2")
+
+
 def sickness(archive: Archive) -> list[str]:
     return [sick.code for sick in archive.find_sickness()]
 

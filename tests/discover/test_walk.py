@@ -224,6 +224,72 @@ def test_page_with_something_known_ends_the_look(walk):
     assert [path for path in site.asked if "blog" in path] == ["/blog"]
 
 
+def test_pinned_article_hides_no_burst(walk):
+    """A known article at the head of a page says nothing; one further down says where the news ends."""
+    pages = {
+        "/blog": listing(0, "/blog?page=2"),
+        "/blog?page=2": listing(5, "/blog?page=3"),
+        "/blog?page=3": listing(10, None),
+    }
+    known = ("salt-0", "salt-9")
+    _, _, site = walk(
+        pages, "/blog", "page", is_known=lambda url: url.replace("and-water-", "").endswith(known)
+    )
+    assert [path for path in site.asked if "blog" in path] == ["/blog", "/blog?page=2"]
+
+
+def test_page_that_only_shows_more_is_no_burst(walk):
+    """Known articles with one or two older ones behind them, where some were deleted, are no news."""
+    pages = {"/blog": listing(0, "/blog?page=2"), "/blog?page=2": listing(5, None)}
+    known = ("-0", "-1", "-2")
+    _, _, site = walk(pages, "/blog", "page", is_known=lambda url: url.endswith(known))
+    assert [path for path in site.asked if "blog" in path] == ["/blog"]
+
+
+def test_burst_is_told_before_a_link_of_it_is_given(serve, with_fetch):
+    """A caller that is killed while it stores the first page has noted that older ones are owed."""
+    site = serve({"/blog": listing(0, "/blog?page=2"), "/blog?page=2": listing(5, None)})
+    events = []
+
+    async def work(fetch):
+        options = DiscoverOptions(is_known=lambda _: False, on_burst=lambda: events.append("burst"))
+        source = Source(url=f"{site.base}/blog", kind="page")
+        await anext(discover_links(source, fetch, options))
+        events.append("link")
+
+    with_fetch((site,), work)
+    assert events == ["burst", "link"]
+
+
+def test_page_without_older_ones_is_no_burst(walk):
+    """Where no next page is named nothing can be owed."""
+    told = []
+    walk({"/blog": listing(0, None)}, "/blog", "page", is_known=lambda _: False,
+         on_burst=lambda: told.append(1))  # fmt: skip
+    assert told == []
+
+
+def test_window_ends_a_burst(walk):
+    """What lies before the wanted days is never known; it ends the look all the same."""
+
+    def feed(first: int, day: str) -> Answer:
+        entries = "".join(
+            f"<entry><id>{n}</id><title>S</title><link href='BASE/story-of-salt-{n}'/>"
+            f"<published>{day}T08:00:00Z</published></entry>"
+            for n in range(first, first + 3)
+        )
+        return Answer(
+            body=f"<feed xmlns='http://www.w3.org/2005/Atom'><link rel='next' href='BASE/older'/>{entries}</feed>",
+            content_type=XML,
+        )
+
+    pages = {"/feed": feed(0, "2019-05-01"), "/older": feed(3, "2019-04-01")}
+    _, _, site = walk(
+        pages, "/feed", "feed", is_known=lambda _: False, since=datetime(2020, 1, 1, tzinfo=UTC)
+    )
+    assert [path for path in site.asked if "robots" not in path] == ["/feed"]
+
+
 def test_wordpress_feed_is_paged_though_it_does_not_say_so(walk):
     """WordPress's feeds have older pages under `?paged=2`; the one that is missing ends them."""
 

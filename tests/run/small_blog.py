@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from loopback import LoopbackSite, render_article
 
 FEED_WINDOW = 5
@@ -77,14 +79,14 @@ class SmallBlog:
             content_type="application/xml",
         )
 
-    def write_paged_feed(self) -> None:
-        """Give the feed an older page (RFC 5005)."""
+    def write_paged_feed(self, *pinned: int) -> None:
+        """Give the feed an older page (RFC 5005); pinned articles stand before the newest."""
         newest = range(self.count, max(self.count - FEED_WINDOW, 0), -1)
         older = range(max(self.count - FEED_WINDOW, 0), 0, -1)
-        self._write_feed(f"{self.place}/feed.xml", newest, f"{self.feed}/older")
+        self._write_feed(f"{self.place}/feed.xml", [*pinned, *newest], f"{self.feed}/older")
         self._write_feed(f"{self.place}/feed.xml/older", older, None)
 
-    def _write_feed(self, path: str, numbers: range, next_url: str | None) -> None:
+    def _write_feed(self, path: str, numbers: Iterable[int], next_url: str | None) -> None:
         entries = "".join(
             f"<entry><id>tag:{n}</id><title>Harbour log {n}</title><link href='{self.url(n)}'/>"
             f"<published>2026-11-{n % 28 + 1:02}T08:00:00Z</published></entry>"

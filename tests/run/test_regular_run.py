@@ -169,39 +169,6 @@ def test_a_source_has_its_own_log_in(cli: CommandLine, blog: SmallBlog) -> None:
     assert "lamp-oil" not in cookies_left
 
 
-def test_a_burst_larger_than_the_feed_is_followed(cli: CommandLine, blog: SmallBlog) -> None:
-    """More articles between two looks than the feed holds: its older page is read, none is lost."""
-    cli.run("source", "add", blog.feed)
-    cli.run("run", "-q")
-    blog.publish(9)
-    blog.write_paged_feed()
-    make_sources_due(cli)
-    cli.run("run", "-q")
-    assert articles(cli) == 13
-
-
-def test_a_first_look_is_no_backfill(cli: CommandLine, blog: SmallBlog) -> None:
-    """A source that was never read is read from its first page alone: the past is the user's choice."""
-    blog.publish(9)
-    blog.write_paged_feed()
-    cli.run("source", "add", blog.feed)
-    cli.run("run", "-q")
-    assert articles(cli) == 5
-
-
-def test_what_nobody_wants_is_no_sign_of_a_burst(cli: CommandLine, blog: SmallBlog) -> None:
-    """Articles that the patterns leave out do not make each look follow the older pages."""
-    cli.run("source", "add", blog.feed, "--include", "*-1")
-    cli.run("run", "-q")
-    blog.publish(9)
-    blog.write_paged_feed()
-    make_sources_due(cli)
-    blog.site.asked.clear()
-    cli.run("run", "-q")
-    assert f"{blog.place}/feed.xml" in blog.site.paths_asked()
-    assert f"{blog.place}/feed.xml/older" not in blog.site.paths_asked()
-
-
 def test_c2_the_longest_waiting_come_first(cli: CommandLine, blog: SmallBlog) -> None:
     """C2: with a page a run, what was found first is fetched first, and nothing is fetched twice."""
     for number in (1, 2, 3):

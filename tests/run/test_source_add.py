@@ -51,6 +51,30 @@ def test_backfill_queues_the_past(cli: CommandLine, blog: SmallBlog) -> None:
     assert sorted(blog.asked()) == sorted(blog.path(number) for number in range(1, 13))
 
 
+def test_a_past_that_was_read_in_part_is_told(cli: CommandLine, blog: SmallBlog) -> None:
+    """A part of the sitemap that fails is told with its URL and exit 3; the same command again has it."""
+    places = {n: blog.site.url(f"/post-sitemap{n}.xml") for n in (1, 2)}
+    index = "".join(f"<sitemap><loc>{place}</loc></sitemap>" for place in places.values())
+    xml = "application/xml"
+    blog.site.set_page("/sitemap.xml", f"<sitemapindex>{index}</sitemapindex>", content_type=xml)
+
+    def write_part(number: int) -> None:
+        urls = f"<urlset><url><loc>{blog.url(number)}</loc></url></urlset>"
+        blog.site.set_page(f"/post-sitemap{number}.xml", urls, content_type=xml)
+
+    write_part(1)
+    blog.site.set_page("/post-sitemap2.xml", "<h1>Broken</h1>", status=500)
+    command = ("source", "add", blog.site.url("/sitemap.xml"), "--backfill")
+    ran = cli.run(*command)
+    assert ran.code == 3
+    assert f"http-status: {places[2]}: answered 500" in ran.err
+    assert ran.lines[-1].startswith("queued\t1\t1 past articles")
+    write_part(2)
+    again = cli.run(*command)
+    assert again.code == 0
+    assert again.lines[-1].startswith("queued\t1\t1 past articles")
+
+
 def test_one_bad_url_does_not_keep_the_others_out(cli: CommandLine, blog: SmallBlog) -> None:
     """Of two URLs the good one is added; the other is told in one line, with exit 3."""
     ran = cli.run("source", "add", blog.site.url("/404"), blog.home)

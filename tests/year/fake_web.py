@@ -1,8 +1,9 @@
 """Thirty hosts on loopback whose pages follow a clock that the simulation sets.
 
 127.0.2.1, 127.0.2.2, ... on one port, each a site of `calendar_of_sources`. Answers
-carry an ETag and know 304. A share of them is broken, and hosts or the whole network
-can be down for hours: connections are then closed without an answer.
+carry an ETag and know 304. A share of them is broken, older pages at their first asking
+too, and hosts or the whole network can be down for hours: connections are then closed
+without an answer.
 """
 
 from __future__ import annotations
@@ -49,6 +50,8 @@ class FakeWeb(AddressServer):
         self.on_request: Callable[[], None] | None = None
         """Called before each answer."""
         self._dice = dice
+        self._seen: set[tuple[str, str]] = set()
+        """What was asked for once."""
 
     def sources(self) -> list[tuple[str, str]]:
         """Give kind and URL of every source."""
@@ -86,7 +89,10 @@ class FakeWeb(AddressServer):
         if content is None:
             return _render_head(404, "Not Found", "text/html", 0)
         body, media_type = content.encode(), media_type_of(site, path)
-        if self._dice.random() < self.fault_share:
+        # News that only an older page holds is lost most easily: each fails when first asked for.
+        is_older = "?page=" in path and (host, path) not in self._seen
+        self._seen.add((host, path))
+        if is_older or self._dice.random() < self.fault_share:
             self.faults += 1
             return self._dice.choice(FAULTS)(body, media_type)
         etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
