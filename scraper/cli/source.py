@@ -260,6 +260,12 @@ def _find(archive: Archive, id_or_url: str) -> StoredSource:
     return found
 
 
+def _problem(source: StoredSource) -> str | None:
+    if source.code is None and source.behind_since is not None:
+        return f"behind: could not be read in whole since {source.behind_since:%Y-%m-%d %H:%M}Z"
+    return source.code and f"{source.code}: {source.message}"
+
+
 def _row(source: StoredSource) -> Row:
     hours = source.rhythm.interval.total_seconds() / 3600
     return {
@@ -270,7 +276,7 @@ def _row(source: StoredSource) -> Row:
         "links": source.links,
         "every": f"{hours:.1f} h",
         "checked": None if source.checked_at is None else f"{source.checked_at:%Y-%m-%d %H:%M}Z",
-        "problem": source.code and f"{source.code}: {source.message}",
+        "problem": _problem(source),
         "title": source.title,
         "tags": list(source.tags),
         "failures": source.failures,

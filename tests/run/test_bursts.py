@@ -76,6 +76,8 @@ def test_an_older_page_that_failed_is_read_by_a_later_run(
     assert f"http-status: {burst.feed}/older: answered 500" in ran.err
     assert articles(cli) == 9
     assert behind_since(cli) is not None
+    (source,) = cli.run("source", "list", "--json").json()
+    assert source["problem"].startswith("behind: ")
     burst.write_paged_feed()
     make_sources_due(cli)
     assert cli.run("run", "-q").code == 0
