@@ -84,6 +84,15 @@ class Frontier:
             ).fetchone()
         return row is not None and (before is None or parse_time(row[0]) < before)
 
+    def last_found(self, source_id: int, *, before: datetime | None = None) -> datetime | None:
+        """Give when a source named something new last; with `before`, last before then."""
+        with self._session.reading() as conn:
+            (found_at,) = conn.execute(
+                "SELECT max(found_at) FROM link WHERE source_id = ? AND found_at < ?",
+                (source_id, render_time(before or self._clock())),
+            ).fetchone()
+        return None if found_at is None else parse_time(found_at)
+
     def lease_due(
         self,
         *,

@@ -40,7 +40,7 @@ from scraper.discover.walk import (
     WalkLimits,
     parse_any_feed,
 )
-from scraper.errors import DiscoverError
+from scraper.errors import DiscoverError, ScraperError
 from scraper.records import Capture, Link
 from scraper.urls import is_same_site, parse_url
 
@@ -71,8 +71,8 @@ class SourcePlan:
     """Some of the site's article URLs, from which the form of the others is learned."""
     requests: int = 0
     """Requests that finding out took."""
-    problems: tuple[str, ...] = ()
-    """What could not be had, one line each, well-known places that are merely empty left out."""
+    problems: tuple[ScraperError, ...] = ()
+    """What could not be had, well-known places that are merely empty left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +179,9 @@ async def _plan_site(
         known=known,
         requests=walk.report.requests,
         problems=tuple(
-            str(error) for error in walk.report.failures if error.code not in _EMPTY_PLACE
+            error
+            for error in walk.report.failures
+            if error.retryable or error.code not in _EMPTY_PLACE
         ),
     )
 

@@ -36,6 +36,9 @@ _Page = TypeVar("_Page")
 MAX_PINNED: Final = 3
 """Articles that a list shows before its newest, however old they are; WordPress calls them sticky."""
 
+MIN_WINDOW: Final = 5
+"""Entries of a feed or list that may have dropped some; with fewer it shows the latest alone."""
+
 Fetch = Callable[[str], Awaitable[Capture | NotModified]]
 """Has one URL; raises only `ScraperError`. It obeys robots.txt, waits, and retries."""
 
@@ -62,6 +65,8 @@ class DiscoverOptions:
     """Follow older pages, and all sitemaps of an index, too."""
     since: datetime | None = None
     """Leave out what is dated before that day."""
+    dated_only: bool = False
+    """Leave out what is not dated, too."""
     wanted: UrlFilter = field(default_factory=UrlFilter)
     """The user's patterns."""
     known: tuple[str, ...] = ()
@@ -70,7 +75,7 @@ class DiscoverOptions:
     """Says of a URL whether an earlier discovery gave it. With it, older pages are followed for as
     long as a page holds nothing known: what was published in a burst is not lost."""
     on_burst: Callable[[], None] | None = None
-    """Called before the links of a first page are given behind which unknown ones may lie."""
+    """Called before the links of a first page are given that holds nothing known."""
     speaks_for: tuple[str, ...] = ()
     """Sites whose robots.txt named the sitemap."""
     limits: WalkLimits = WalkLimits()
@@ -89,6 +94,8 @@ class WalkReport:
     """Documents that could not be had or read, the first excepted (that one raises)."""
     unchanged: bool = False
     """The first document was answered with "not modified"."""
+    has_overflowed: bool = False
+    """The first page of a feed or list held nothing known and names no older one."""
     ttl: float | None = None
     """Seconds that the first document, a feed, asks to be left alone."""
     stopped: str | None = None
@@ -126,6 +133,7 @@ class Walk:
         self.report = report if report is not None else WalkReport()
         self._fetch = fetch
         self._since = options.since
+        self._dated_only = options.dated_only
         self._wanted = options.wanted
         self._is_known = options.is_known
         self._on_burst = options.on_burst
@@ -172,7 +180,8 @@ class Walk:
         for link in links:
             if link.url in self._given or not self._wanted.is_wanted(link.url):
                 continue
-            if self.is_before_window((modified or {}).get(link.url) or link.published):
+            stated = (modified or {}).get(link.url) or link.published
+            if self.is_before_window(stated) or (self._dated_only and day_of(stated) is None):
                 continue
             if self.report.links >= self.limits.max_links:
                 self.report.stopped = "max-links"
@@ -203,8 +212,11 @@ class Walk:
         unknown = len(known) - pinned
         return pinned <= MAX_PINNED and pinned < unknown and not any(known[pinned:])
 
-    def tell_burst(self) -> None:
-        """Tell the caller that older pages are going to be read."""
+    def note_burst(self, page: LinkPage) -> None:
+        """Tell the caller of a first page that holds nothing known, and note whether it is the only one."""
+        if page.next_url is None and len(page.links) < MIN_WINDOW:
+            return  # the one latest entry is always new
+        self.report.has_overflowed = page.next_url is None
         if self._on_burst is not None:
             self._on_burst()
 
@@ -238,13 +250,13 @@ async def walk_pages(
         if not number and isinstance(page, FeedPage):
             walk.report.ttl = page.ttl
         # Asked before the links are given: the caller may store them, and then all are known.
-        go_on = page.next_url is not None and (backfill or walk.has_overflowed(page.links))
-        if go_on and not number:
-            walk.tell_burst()
+        is_burst = walk.has_overflowed(page.links)
+        if is_burst and not number:
+            walk.note_burst(page)
         given = list(walk.choose(page.links))
         for link in given:
             yield link
-        if not go_on or (number and not given):
+        if not (backfill or is_burst) or (number and not given):
             return
         next_url = page.next_url
     if next_url is not None:

@@ -21,6 +21,7 @@ from scraper.errors import ScraperError
 from scraper.pipeline import Stages, as_stored
 from scraper.records import Source
 from scraper.run.budget import RunReport
+from scraper.run.catch_up import find_missed
 from scraper.run.configured import index_configured, merge_settings
 from scraper.run.network import MIN_SOURCES, is_captive_portal, is_network_down
 from scraper.run.sources import (
@@ -46,7 +47,7 @@ class _Look:
     source: StoredSource
     check: Check
     digest: str | None
-    owed: Sequence[ScraperError] = ()
+    problems: Sequence[ScraperError] = ()
     """What could not be had beside the source's own document."""
 
 
@@ -110,12 +111,13 @@ class Looks:
             self._report.links += check.new_links
             if check.code is not None:
                 self._report.source_problems.append(f"{check.code}: {source.url}: {check.message}")
-            self._report.source_problems += map(str, look.owed)
+            self._report.source_problems += map(str, look.problems)
         self._held.clear()
 
     async def _look_at(self, source: StoredSource) -> _Look:
         fetch = DocumentFetch(fetcher=self._stages.fetcher, traffic=self._stages.traffic)
         walk = WalkReport()
+        problems: list[ScraperError] = []
         try:
             wanted = merge_settings(source, self._configured)
             fetch.cookies_file = cookies_of(wanted)
@@ -128,6 +130,12 @@ class Looks:
                 Source(url=source.url, kind=source.kind), fetch, options, report=walk
             )
             new_links = await store_links(self._archive, source, links)
+            problems = walk.owed
+            if walk.has_overflowed:
+                try:
+                    new_links += await self._catch_up(source, fetch, options)
+                except ScraperError as error:
+                    problems.append(error)
         except ScraperError as error:
             # What failed may be another document, or a file of the user's.
             where = "" if error.url in ("", source.url) else f"{error.url}: "
@@ -141,9 +149,9 @@ class Looks:
                 validators=fetch.seen,
                 ttl=source.ttl if walk.unchanged else _seconds(walk.ttl),
                 fresh_for=_seconds(fetch.fresh_for),
-                is_behind=bool(walk.owed),
+                is_behind=any(problem.retryable for problem in problems),
             )
-        return _Look(source=source, check=check, digest=fetch.digest, owed=walk.owed)
+        return _Look(source=source, check=check, digest=fetch.digest, problems=problems)
 
     def _watch_options(self, source: StoredSource, options: DiscoverOptions) -> DiscoverOptions:
         """Follow older pages after a burst, but never at the first looks: that is a backfill."""
@@ -156,6 +164,19 @@ class Looks:
             on_burst=partial(self._archive.sources.mark_behind, source.id),
             limits=BURST,
         )
+
+    async def _catch_up(
+        self, source: StoredSource, fetch: DocumentFetch, options: DiscoverOptions
+    ) -> int:
+        """Put in the frontier what the source dropped since its last news; give how many were new."""
+        marked = self._archive.sources.find(source.id)
+        last = self._archive.frontier.last_found(
+            source.id, before=marked.behind_since if marked else None
+        )
+        missed = await find_missed(
+            source, replace(fetch, source_url=""), options, last or source.added_at
+        )
+        return self._archive.frontier.add(missed, source_id=source.id)
 
     async def _replace_site(self, source: StoredSource, fetch: DocumentFetch) -> StoredSource:
         """Find out what a site offers, and put that in its place."""

@@ -261,12 +261,16 @@ def test_burst_is_told_before_a_link_of_it_is_given(serve, with_fetch):
     assert events == ["burst", "link"]
 
 
-def test_page_without_older_ones_is_no_burst(walk):
-    """Where no next page is named nothing can be owed."""
+@pytest.mark.parametrize(("count", "has_overflowed"), [(4, False), (5, True)])
+def test_list_of_news_without_older_pages_has_overflowed(walk, count, has_overflowed):
+    """What it may have dropped is noted; a list of so few entries shows the latest alone."""
     told = []
-    walk({"/blog": listing(0, None)}, "/blog", "page", is_known=lambda _: False,
-         on_burst=lambda: told.append(1))  # fmt: skip
-    assert told == []
+    page = Answer(body=listing(0, None).body.replace(f"-{count}'", "-0'"))
+    _, report, _ = walk(
+        {"/blog": page}, "/blog", "page", is_known=lambda _: False, on_burst=lambda: told.append(1)
+    )
+    assert report.has_overflowed is has_overflowed
+    assert told == [1] * has_overflowed
 
 
 def test_window_ends_a_burst(walk):

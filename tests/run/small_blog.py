@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from loopback import LoopbackSite, render_article
 
@@ -72,7 +72,16 @@ class SmallBlog:
             "<!doctype html><html><head><title>The Harbour Log</title><link rel='alternate'"
             f" type='application/rss+xml' href='{self.place}/feed.xml'></head><body><ul>{items}</ul></body></html>",
         )
-        urls = "".join(f"<url><loc>{self.url(n)}</loc></url>" for n in range(1, self.count + 1))
+        self.write_sitemap()
+
+    def write_sitemap(self, modified: Mapping[int, str] | None = None) -> None:
+        """Write the sitemap anew, with the dates of some articles' last change."""
+        urls = "".join(
+            f"<url><loc>{self.url(n)}</loc>"
+            + (f"<lastmod>{modified[n]}</lastmod>" if modified and n in modified else "")
+            + "</url>"
+            for n in range(1, self.count + 1)
+        )
         self.site.set_page(
             "/sitemap.xml",
             f"<?xml version='1.0'?><urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{urls}</urlset>",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from command_line import CommandLine
@@ -133,3 +134,69 @@ def test_a_part_of_a_sitemap_that_failed_is_read_by_a_later_run(
     make_sources_due(cli)
     cli.run("run", "-q")
     assert [one.status for one in hosts.asked if one.path == "/sitemap.xml"][-2:] == [200, 304]
+
+
+@pytest.fixture
+def overflow(cli: CommandLine, blog: SmallBlog) -> SmallBlog:
+    """A known blog of seven articles that published nine while nobody looked; its feed names five."""
+    blog.publish(3)
+    cli.run("source", "add", blog.home)
+    cli.run("run", "-q")
+    assert articles(cli) == 5
+    blog.publish(9)
+    make_sources_due(cli)
+    return blog
+
+
+def lastmod(*, new: str) -> dict[int, str]:
+    """Give dates for the sitemap: the first seven articles are old."""
+    return {n: "2020-01-01" if n <= 7 else new for n in range(1, 17)}
+
+
+def test_what_a_feed_dropped_is_found_in_the_sitemap(cli: CommandLine, overflow: SmallBlog) -> None:
+    """A feed of news alone, as after weeks without a run: the sitemap's dates tell what else is new."""
+    today = datetime.now(UTC).date().isoformat()
+    overflow.write_sitemap(lastmod(new=today))
+    assert cli.run("run", "-q").code == 0
+    assert articles(cli) == 5 + 9
+    assert overflow.path(1) not in overflow.asked()
+    assert behind_since(cli) is None
+
+
+def test_a_sitemap_that_failed_when_it_was_needed_is_owed(
+    cli: CommandLine, overflow: SmallBlog
+) -> None:
+    """The feed's news is stored, the failure told, and a later run finds what the feed dropped."""
+    overflow.site.set_page("/sitemap.xml", "<h1>Broken</h1>", status=500)
+    ran = cli.run("run", "-q")
+    assert ran.code == 3
+    assert f"http-status: {overflow.site.url('/sitemap.xml')}" in ran.err
+    assert articles(cli) == 5 + 5
+    assert behind_since(cli) is not None
+    overflow.write_sitemap(lastmod(new=datetime.now(UTC).date().isoformat()))
+    make_sources_due(cli)
+    assert cli.run("run", "-q").code == 0
+    assert articles(cli) == 5 + 9
+    assert behind_since(cli) is None
+
+
+def test_news_that_nothing_names_any_more_is_told(cli: CommandLine, overflow: SmallBlog) -> None:
+    """A sitemap without dates cannot tell what is new: the user is told once, and can backfill."""
+    ran = cli.run("run", "-q")
+    assert ran.code == 3
+    assert ran.err.startswith(f"missed-news: {overflow.feed}: ")
+    assert articles(cli) == 5 + 5
+    make_sources_due(cli)
+    assert cli.run("run", "-q").code == 0
+
+
+def test_a_sitemap_that_dates_all_alike_is_not_believed(
+    cli: CommandLine, overflow: SmallBlog
+) -> None:
+    """Where each build dates every page anew, the past is not taken for news."""
+    overflow.publish(600)
+    today = datetime.now(UTC).date().isoformat()
+    overflow.write_sitemap(dict.fromkeys(range(1, 700), today))
+    ran = cli.run("run", "-q")
+    assert ran.err.startswith(f"missed-news: {overflow.feed}: ")
+    assert articles(cli) == 5 + 5
