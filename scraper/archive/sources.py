@@ -28,6 +28,9 @@ from scraper.archive.text_values import (
 )
 from scraper.records import Validators
 
+MISSED_NEWS: Final = "missed-news"
+"""Code of a source that dropped news before it was looked at."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredSource:
@@ -52,7 +55,7 @@ class StoredSource:
     """Checks that failed, in a row."""
     failing_since: datetime | None
     code: str | None
-    """Code of the last failure; None after a check that worked."""
+    """Code of the last failure, or of what a look that worked could not find (`missed-news`)."""
     message: str | None
     validators: Validators | None
     ttl: timedelta | None
@@ -77,6 +80,8 @@ class Check:
     message: str | None = None
     title: str | None = None
     validators: Validators | None = None
+    missed: str | None = None
+    """It worked, but news is missing for good (`missed-news`): why."""
     is_behind: bool = False
     """It worked, but some other page of it could not be had and may be had later."""
 
@@ -234,7 +239,7 @@ def _write_success(
     conn.execute(
         "UPDATE source SET checks = checks + 1, checked_at = ?, links = links + ?, interval = ?,"
         " mean_gap = ?, changed_at = ?, next_check_at = ?, failures = 0, failing_since = NULL,"
-        " code = NULL, message = NULL, title = coalesce(title, ?), etag = ?, last_modified = ?,"
+        " code = ?, message = ?, title = coalesce(title, ?), etag = ?, last_modified = ?,"
         " ttl = ?, behind_since = ?"
         " WHERE id = ?",
         (
@@ -244,6 +249,8 @@ def _write_success(
             None if rhythm.mean_gap is None else rhythm.mean_gap.total_seconds(),
             None if rhythm.changed_at is None else render_time(rhythm.changed_at),
             render_time(check.at + max(pause, min(asked, ceiling))),
+            None if check.missed is None else MISSED_NEWS,
+            storable_or_none(check.missed),
             storable_or_none(check.title),
             storable_or_none(validators.etag),
             storable_or_none(validators.last_modified),

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from scraper.archive.sources import StoredSource
+from scraper.archive.sources import MISSED_NEWS, StoredSource
 from scraper.discover import DiscoverOptions, Offer, SourcePlan, WalkReport, discover_links
 from scraper.errors import DiscoverError
 from scraper.records import Link
@@ -78,5 +78,5 @@ def _missed(source: StoredSource, why: str) -> DiscoverError:
         f"all its entries are new, older ones may be missing, and {why};"
         " `scraper source add URL --backfill` reads the past",
         url=source.url,
-        code="missed-news",
+        code=MISSED_NEWS,
     )

@@ -14,7 +14,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from scraper.archive.sources import Check, StoredSource
+from scraper.archive.sources import MISSED_NEWS, Check, StoredSource
 from scraper.config import Settings
 from scraper.discover import DiscoverOptions, WalkLimits, WalkReport, discover_links
 from scraper.errors import ScraperError
@@ -111,7 +111,12 @@ class Looks:
             self._report.links += check.new_links
             if check.code is not None:
                 self._report.source_problems.append(f"{check.code}: {source.url}: {check.message}")
-            self._report.source_problems += map(str, look.problems)
+            # A source that drops news at every look is told when that begins, not every hour.
+            self._report.source_problems += [
+                str(one)
+                for one in look.problems
+                if one.code != MISSED_NEWS or source.code != MISSED_NEWS
+            ]
         self._held.clear()
 
     async def _look_at(self, source: StoredSource) -> _Look:
@@ -149,6 +154,7 @@ class Looks:
                 validators=fetch.seen,
                 ttl=source.ttl if walk.unchanged else _seconds(walk.ttl),
                 fresh_for=_seconds(fetch.fresh_for),
+                missed=next((one.message for one in problems if one.code == MISSED_NEWS), None),
                 is_behind=any(problem.retryable for problem in problems),
             )
         return _Look(source=source, check=check, digest=fetch.digest, problems=problems)

@@ -181,13 +181,21 @@ def test_a_sitemap_that_failed_when_it_was_needed_is_owed(
 
 
 def test_news_that_nothing_names_any_more_is_told(cli: CommandLine, overflow: SmallBlog) -> None:
-    """A sitemap without dates cannot tell what is new: the user is told once, and can backfill."""
+    """A sitemap without dates cannot tell what is new: the user is told when that begins, and can backfill."""
     ran = cli.run("run", "-q")
     assert ran.code == 3
     assert ran.err.startswith(f"missed-news: {overflow.feed}: ")
     assert articles(cli) == 5 + 5
+    overflow.publish(9)
     make_sources_due(cli)
     assert cli.run("run", "-q").code == 0
+    assert articles(cli) == 5 + 5 + 5
+    (source,) = cli.run("source", "list", "--json").json()
+    assert source["problem"].startswith("missed-news: all its entries are new")
+    make_sources_due(cli)
+    cli.run("run", "-q")
+    (source,) = cli.run("source", "list", "--json").json()
+    assert source["problem"] is None
 
 
 def test_a_sitemap_that_dates_all_alike_is_not_believed(
