@@ -45,6 +45,12 @@ def test_what_nobody_wants_is_no_sign_of_a_burst(cli: CommandLine, blog: SmallBl
     assert f"{blog.place}/feed.xml/older" not in blog.site.paths_asked()
 
 
+@pytest.fixture(autouse=True)
+def one_attempt(cli: CommandLine) -> None:
+    """Ask nothing twice in one run: what is broken stays so until the test mends it."""
+    cli.environ["SCRAPER_FETCH_ATTEMPTS"] = "1"
+
+
 @pytest.fixture
 def burst(cli: CommandLine, blog: SmallBlog) -> SmallBlog:
     """A known blog that published nine articles at once; the older page of its feed is broken."""
@@ -109,6 +115,7 @@ def test_a_part_of_a_sitemap_that_failed_is_read_by_a_later_run(
     """It is asked for again although the index, which has not changed, would answer 304."""
     hosts = start_hosts(1)
     cli, host, part = hosts_cli(hosts), hosts.addresses[0], "/post-sitemap2.xml"
+    cli.environ["SCRAPER_FETCH_ATTEMPTS"] = "1"
 
     def answer(path: str, text: str) -> None:
         hosts.answers[host, path] = Answer(body=text.encode(), content_type="application/xml")
