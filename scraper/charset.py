@@ -106,8 +106,13 @@ def decode_text(body: bytes, content_type: str | None) -> str:
     if body.isascii() and find_header_encoding(content_type) in {None, "utf-8", "windows-1252"}:
         declared = find_meta_encoding(body[:PRESCAN_BYTES])
         if declared in {None, "utf-8", "windows-1252"}:
-            return body.decode("ascii").replace("\x00", "")
-    return decode_as(body, detect_encoding(body, content_type)).replace("\x00", "")
+            return _without_nul(body.decode("ascii"), body)
+    return _without_nul(decode_as(body, detect_encoding(body, content_type)), body)
+
+
+def _without_nul(text: str, body: bytes) -> str:
+    """Drop NUL; bytes without a zero have none in any encoding, and are looked through much faster."""
+    return text.replace("\x00", "") if b"\x00" in body else text
 
 
 def decode_as(body: bytes, encoding: str) -> str:

@@ -104,7 +104,13 @@ class Capture:
 
     @classmethod
     def of_bytes(
-        cls, body: bytes, *, url: str, fetched_at: datetime, content_type: str | None = None
+        cls,
+        body: bytes,
+        *,
+        url: str,
+        fetched_at: datetime,
+        content_type: str | None = None,
+        is_kept: bool = True,
     ) -> Capture:
         """Make a capture of a page that somebody saved.
 
@@ -113,6 +119,7 @@ class Capture:
             url: Where the page came from, a `file:` URL, or "".
             fetched_at: When it was saved, UTC.
             content_type: Media type where it is known; the extractor looks at the bytes otherwise.
+            is_kept: Whether an archive may get it; the digest is "" otherwise, which saves its time.
         """
         return cls(
             url=url,
@@ -121,7 +128,7 @@ class Capture:
             headers=() if content_type is None else (("content-type", content_type),),
             body=body,
             fetched_at=fetched_at,
-            digest=hashlib.sha256(body).hexdigest(),
+            digest=hashlib.sha256(body).hexdigest() if is_kept else "",
         )
 
     def header(self, name: str) -> str | None:

@@ -144,8 +144,11 @@ def registered_domain(url: str) -> str:
 
 def is_same_site(a: str, b: str) -> bool:
     """Say whether two URLs belong to one owner's site (scheme and port aside)."""
-    domain = registered_domain(a)
-    return bool(domain) and domain == registered_domain(b)
+    host, other = host_of(a), host_of(b)
+    # Most are plainly one host or two names: the list of suffixes takes long to load.
+    if host == other or host.split(".")[-2:] != other.split(".")[-2:]:
+        return bool(host) and host == other
+    return _registered(host) == _registered(other)
 
 
 @lru_cache(maxsize=4096)

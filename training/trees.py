@@ -99,9 +99,10 @@ def with_stops(model: Model, matrix: NDArray[np.float32]) -> Model:
     hopeful = final >= HOPEFUL
     stops = []
     partial = np.full(len(matrix), model.base)
+    columns = np.ascontiguousarray(matrix.T)
     done = 0
     for trees in STOPS:
-        partial += add_trees(model, matrix, done, trees)
+        partial += add_trees(model, columns, done, trees)
         done = trees
         floor = float(np.quantile(partial[hopeful], SACRIFICED)) - MARGIN
         stops.append((trees, round(floor, 3)))

@@ -91,7 +91,7 @@ def answer_lines(requests: BinaryIO, answers: TextIO, fields: tuple[str, ...]) -
     options = ExtractOptions(fields=frozenset(fields) & frozenset(COSTLY_FIELDS))
     settle_collector()
     for line in requests:
-        if line.strip():
+        if not line.isspace():
             answer = _answer(line, fields, options)
             answers.write(json.dumps(answer, ensure_ascii=False) + "\n")
             answers.flush()
@@ -138,7 +138,8 @@ def _plain(value: object) -> object:
 
 
 def _read(body: bytes, url: str, options: ExtractOptions) -> Article:
-    return extract_article(Capture.of_bytes(body, url=url, fetched_at=datetime.now(UTC)), options)
+    capture = Capture.of_bytes(body, url=url, fetched_at=datetime.now(UTC), is_kept=False)
+    return extract_article(capture, options)
 
 
 def _parse_fields(fields: str | None) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ Element: TypeAlias = html.HtmlElement
 """An element of a parsed page. Comments and processing instructions are dropped by the parser."""
 
 _XML_DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
+_REPLACEMENT: Final = "\ufffd".encode()
 _GIANT_TAG: Final = 30_000
 """Characters without a tag's end from which a tag is looked at: 5,000 attributes are about 45,000."""
 _MAX_ATTRIBUTES: Final = 5_000
@@ -47,10 +48,10 @@ def parse_html(text: str) -> Element | None:
     out, and a page nested deeper than libxml2 follows is read without its
     wrappers, so that the text after such a place is not lost.
     """
-    text = _without_giant_tags(_XML_DECLARATION.sub("", text, count=1).replace("\0", "\ufffd"))
+    text = _without_giant_tags(_XML_DECLARATION.sub("", text, count=1))
     if not text or text.isspace():
         return None
-    page = text.encode("utf-8", "replace")
+    page = text.encode("utf-8", "replace").replace(b"\0", _REPLACEMENT)
     root, is_whole = _parse_page(page)
     if not is_whole:
         root, _ = _parse_page(_WRAPPER_TAG.sub(b" ", page))

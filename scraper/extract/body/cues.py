@@ -43,9 +43,7 @@ def _promo_pattern() -> re.Pattern[str]:
     return re.compile(trie_pattern(_PROMO))
 
 
-def find_promos(texts: list[str]) -> list[bool]:
-    """Tell which texts open with a phrase that leads elsewhere."""
+def find_promos(lowered: list[str]) -> list[bool]:
+    """Tell which texts, given in lower case, open with a phrase that leads elsewhere."""
     opens_with = _promo_pattern().match
-    return [
-        len(text) <= LONGEST_PROMO and opens_with(text[:40].lower()) is not None for text in texts
-    ]
+    return [len(text) <= LONGEST_PROMO and opens_with(text) is not None for text in lowered]

@@ -73,12 +73,12 @@ def describe_blocks(view: View, hints: Hints) -> NDArray[np.float32]:
     """Compute the features of all blocks.
 
     Returns:
-        Blocks by `FEATURES`.
+        Blocks by `FEATURES`; each feature lies in one piece, as the forest reads it.
     """
-    matrix = np.zeros((len(view.size), len(FEATURES)), np.float32)
+    columns = np.zeros((len(FEATURES), len(view.size)), np.float32)
     for family in FAMILIES:
         for name, column in family(view, hints):
             number = _COLUMN.get(name)
             if number is not None:
-                matrix[:, number] = column
-    return matrix
+                columns[number] = column
+    return columns.T

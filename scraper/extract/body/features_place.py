@@ -33,8 +33,9 @@ Floats = NDArray[np.float32]
 _NEAR: Final = tuple(name for name in MARKS if f"near-{name}" in FEATURES)
 _SHARED: Final = tuple(name for name in MARKS if f"share-{name}" in FEATURES)
 _LINKED: Final = tuple(name for name in MARKS if f"linked-{name}" in FEATURES)
-_WATCHED: Final = tuple(dict.fromkeys((*_NEAR, *_SHARED, *_LINKED)))
-_WATCHED_BITS: Final = np.array([MARKS.index(name) for name in _WATCHED], np.int64)
+_MEASURED: Final = tuple(dict.fromkeys((*_SHARED, *_LINKED)))
+"""Marks of which the nearest container's size and links are looked at."""
+_MEASURED_BITS: Final = [MARKS.index(name) for name in _MEASURED]
 _NOWHERE: Final = 99
 """Stands for the distance to something that the page does not have."""
 _LONGEST_HEADLINE: Final = 400
@@ -74,23 +75,23 @@ _FEATURES: Final = frozenset(FEATURES)
 
 def marks_around(view: View, _: Hints) -> Iterator[Column]:
     """How near the next container of each kind is, and how large."""
-    bits = ((view.marks[:, None] >> _WATCHED_BITS) & 1).astype(bool)
-    near = np.full((len(view.size), len(_WATCHED)), LEVELS, np.int8)
-    for level in range(LEVELS - 1, -1, -1):
-        near[bits[view.around[level]]] = level
+    seen = np.bitwise_or.accumulate(view.marks[view.around], axis=0)
+    bits = np.unpackbits(seen.astype("<i8").view(np.uint8), axis=1, bitorder="little")
+    near = LEVELS - bits.reshape(LEVELS, len(view.size), 64).sum(axis=0, dtype=np.uint8).T
     for name in _NEAR:
-        yield "near-" + name, near[:, _WATCHED.index(name)]
-    rows = np.arange(len(view.size))
+        yield "near-" + name, near[MARKS.index(name)]
+    nearest = near[_MEASURED_BITS]
+    box = view.around[np.minimum(nearest, LEVELS - 1), np.arange(len(view.size))]
+    size = view.boxes[:, SIZE][box]
+    is_inside = nearest < LEVELS
     total = max(float(view.sums[-1, SIZE]), 1.0)
-    for name in dict.fromkeys((*_SHARED, *_LINKED)):
-        nearest = near[:, _WATCHED.index(name)].astype(np.intp)
-        box = view.boxes[view.around[np.minimum(nearest, LEVELS - 1), rows]]
-        is_inside = nearest < LEVELS
+    shares = np.where(is_inside, size / total, -1)
+    densities = np.where(is_inside, view.boxes[:, LINKED][box] / np.maximum(size, 1), -1)
+    for name, share, density in zip(_MEASURED, shares, densities, strict=True):
         if name in _SHARED:
-            yield "share-" + name, np.where(is_inside, box[:, SIZE] / total, -1)
+            yield "share-" + name, share
         if name in _LINKED:
-            density = box[:, LINKED] / np.maximum(box[:, SIZE], 1)
-            yield "linked-" + name, np.where(is_inside, density, -1)
+            yield "linked-" + name, density
 
 
 def groups(view: View, _: Hints) -> Iterator[Column]:

@@ -5,7 +5,6 @@ Takes a `View` and `Hints`; yields columns, one value a block.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -49,7 +48,7 @@ def own_text(view: View, _: Hints) -> Iterator[Column]:
 
 def cues(view: View, _: Hints) -> Iterator[Column]:
     """Phrases of templates."""
-    yield "cue-promo", np.array(find_promos(view.page.text))
+    yield "cue-promo", np.array(find_promos(view.lowered))
 
 
 def topic(view: View, hints: Hints) -> Iterator[Column]:
@@ -57,7 +56,7 @@ def topic(view: View, hints: Hints) -> Iterator[Column]:
     about = hints.topic
     hits = np.zeros(len(view.size) + 1, np.float32)
     if about:
-        hits[1:] = [len(about.intersection(text.lower().split())) for text in view.page.text]
+        hits[1:] = [len(about.intersection(text.split())) for text in view.lowered]
     sums = np.cumsum(hits)
     yield "topic-hits", hits[1:]
     yield "topic-density", hits[1:] / np.maximum(view.words, 1)
@@ -92,22 +91,22 @@ def _title_likenesses(view: View, hints: Hints, hits: NDArray[np.float32]) -> ND
 
 def repeats(view: View, hints: Hints) -> Iterator[Column]:
     """Copies on the page, and agreement with title, description and JSON-LD."""
-    texts = view.page.text
-    seen: Counter[str] = Counter()
-    earlier = np.zeros(len(texts), np.float32)
-    for row, text in enumerate(texts):
-        earlier[row] = seen[text]
-        seen[text] += 1
+    texts, lowered = view.page.text, view.lowered
+    seen: dict[str, int] = {}
+    earlier = []
+    for text in texts:
+        count = seen.get(text, 0)
+        earlier.append(count)
+        seen[text] = count + 1
     yield "copies", np.array([seen[text] for text in texts], np.float32)
-    yield "earlier-copies", earlier
+    yield "earlier-copies", np.array(earlier, np.float32)
     described = np.zeros(len(texts), np.float32)
     in_body = np.full(len(texts), -1.0, np.float32)
     if hints.description:
         described[:] = [
-            len(text) >= _SHORTEST_PROBE and text[:_PROBE].lower() in hints.description
-            for text in texts
+            len(text) >= _SHORTEST_PROBE and text[:_PROBE] in hints.description for text in lowered
         ]
     if hints.article_body:
-        in_body[:] = [text[:_PROBE].lower() in hints.article_body for text in texts]
+        in_body[:] = [text[:_PROBE] in hints.article_body for text in lowered]
     yield "described", described
     yield "in-article-body", in_body

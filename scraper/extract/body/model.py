@@ -117,32 +117,37 @@ def load_model() -> Model:
     return parse_model(files(__package__).joinpath("body.model").read_bytes())
 
 
-def add_trees(model: Model, matrix: Floats, first: int, end: int) -> NDArray[np.float64]:
+def add_trees(model: Model, columns: Floats, first: int, end: int) -> NDArray[np.float64]:
     """Sum the leaves of some of the trees for each block.
 
     Args:
         model: The forest.
-        matrix: Blocks by features, the columns in the model's order.
+        columns: Features by blocks, in the model's order, in one piece: blocks side by side
+            read neighbouring memory.
         first: The first tree.
         end: One past the last tree.
     """
-    rows = len(matrix)
+    rows = columns.shape[1]
     trees = end - first
-    # Tree by tree, and feature by feature: blocks side by side read neighbouring memory.
-    flat = np.ascontiguousarray(matrix.T).ravel()
+    # Every block is at the root of each tree; from there on, tree by tree.
+    root = model.roots[first:end, None]
+    goes_right = columns[model.feature[root[:, 0]]] > model.threshold[root]
+    node = model.child.take((2 * root + goes_right).ravel(), mode="clip")
+    flat = columns.ravel()
     column_start = model.feature * rows
     row = np.tile(np.arange(rows, dtype=np.intp), trees)
-    node = np.repeat(model.roots[first:end], rows)
     leaf = node
     moving: Ints | None = None
-    for step in range(model.depth):
+    for step in range(1, model.depth):
         # Every index is in range, and "clip" spares numpy the check.
         place = column_start.take(node, mode="clip")
         place += row
         goes_right = flat.take(place, mode="clip") > model.threshold.take(node, mode="clip")
-        node = model.child.take(2 * node + goes_right, mode="clip")
+        node <<= 1
+        node += goes_right
+        node = model.child.take(node, mode="clip")
         if step >= _MOST_STEPS and step % 2:  # most have arrived: go on with the others only
-            goes_on = np.flatnonzero(model.child.take(2 * node, mode="clip") != node)
+            goes_on = np.flatnonzero(model.child.take(node << 1, mode="clip") != node)
             if moving is None:
                 leaf, moving = node, goes_on
             else:
@@ -183,12 +188,15 @@ _PART: Final = 1000
 
 
 def _predict_part(model: Model, matrix: Floats) -> Floats:
+    columns = np.ascontiguousarray(matrix.T)
     odds = np.full(len(matrix), model.base)
     alive = np.arange(len(matrix))
     done = 0
     for trees, floor in (*model.stops, (len(model.roots), -np.inf)):
-        odds[alive] += add_trees(model, matrix[alive], done, trees)
-        alive = alive[odds[alive] >= floor]
+        odds[alive] += add_trees(model, columns, done, trees)
+        hopeful = odds[alive] >= floor
+        if not hopeful.all():
+            alive, columns = alive[hopeful], columns.compress(hopeful, axis=1)
         done = trees
     chances: Floats = (1 / (1 + np.exp(-odds))).astype(np.float32)
     return chances

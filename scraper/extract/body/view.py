@@ -44,6 +44,8 @@ class View:
     """Arrays over n blocks and b boxes."""
 
     page: Page
+    lowered: list[str]
+    """The texts in lower case; n."""
     counts: letters.Counts
     """Characters of each kind, n by kinds."""
     size: Floats
@@ -130,6 +132,7 @@ def look_at(page: Page) -> View:
         around[level] = outer[around[level - 1]]
     return View(
         page=page,
+        lowered="\n".join(page.text).lower().split("\n"),  # folded texts hold no line end
         counts=counts,
         size=size,
         words=words,

@@ -54,7 +54,7 @@ def test_hiding_is_told_from_styles_and_attributes():
 
 def test_phrases_count_at_the_head_of_short_blocks_only():
     """A phrase that leads elsewhere opens the block, and the block is no paragraph."""
-    assert find_promos(["Lesen Sie auch: Die Mühle", "He read more", "Read more " * 40]) == [
+    assert find_promos(["lesen sie auch: die mühle", "he read more", "read more " * 40]) == [
         True,
         False,
         False,
