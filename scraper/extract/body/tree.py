@@ -139,6 +139,7 @@ _TABLE_PARTS: Final = ("tr", "tbody", "thead", "tfoot")
 _NAME: Final = re.compile(r"[a-zA-Z_][a-zA-Z0-9_-]*")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that a page may hold and a tree refuses to be given."""
+_CONTROL_BYTES: Final = bytes(code for code in range(0x20) if code not in b"\t\n\r")
 
 
 def _shell_of(element: Element) -> Element:
@@ -178,13 +179,23 @@ def _clean(root: Element) -> None:
     """Take out what no body needs: dead elements, and characters that no tree takes back."""
     for dead in list(root.iter(*_DEAD)):
         remove_element(dead)
-    if not _CONTROL.search("".join(root.itertext())):
+    if not _has_control("".join(root.itertext())):
         return
     for element in root.iter():
         if element.text:
             element.text = _CONTROL.sub("", element.text)
         if element.tail:
             element.tail = _CONTROL.sub("", element.tail)
+
+
+def _has_control(text: str) -> bool:
+    """Look for such a character without a step of Python or of `re` for each."""
+    encoded = text.encode()
+    return (
+        len(encoded.translate(None, _CONTROL_BYTES)) < len(encoded)
+        or "\ufffe" in text
+        or "\uffff" in text
+    )
 
 
 def build_tree(page: Page, keep: Sequence[bool]) -> Element:

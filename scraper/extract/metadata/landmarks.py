@@ -7,7 +7,7 @@ that asks. Never judges: the finders that read the marks do.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 from scraper.extract.document import Document
@@ -26,8 +26,7 @@ _MAX_HEADLINES: Final = 3
 """More `h1` than this are a list of articles."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One element worth reading."""
 
     index: int

@@ -41,7 +41,7 @@ _CELL_BLOCKS: Final = "p h1 h2 h3 h4 h5 h6 ul ol table blockquote pre".split()
 _MAX_CELL_BLOCKS: Final = 1
 """Blocks in one cell; with more the row belongs to a layout grid, whose cells are blocks."""
 
-_ZERO_WIDTH: Final = re.compile("[\u00ad\u200b\u2060\ufeff]+")
+_ZERO_WIDTH: Final = "\u00ad\u200b\u2060\ufeff"
 _BREAKS: Final = re.compile("[\x01\x02\x04\x06][\x01\x02\x04\x06 ]*")
 _CELL_EDGES: Final = re.compile(" ?\x05 ?")
 _NOTE_NUMBER: Final = re.compile(r"[\[(]?\s*(?:\d{1,4}|[a-z*†‡§])\s*[\])]?")
@@ -60,8 +60,8 @@ def render_text(root: Element) -> str:
 
 def _render(root: Element, unseen: frozenset[str]) -> str:
     text = "".join(_collect(root, unseen))
-    if not text.isascii():
-        text = _ZERO_WIDTH.sub("", text)
+    for character in _ZERO_WIDTH:  # one after the other is much faster than one expression
+        text = text.replace(character, "")
     text = _BREAKS.sub(_line_ends, " ".join(text.split()))
     text = text.replace(" \n", "\n")
     if _CELL in text:
