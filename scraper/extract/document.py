@@ -101,12 +101,17 @@ class Document:
 
     @cached_property
     def json_ld(self) -> tuple[JsonObject, ...]:
-        """Every object of the page's JSON-LD, graphs opened, in page order."""
-        objects: list[JsonObject] = []
-        for script in self.tagged("script"):
-            if "ld+json" in (script.get("type") or "").lower():
-                objects.extend(_objects(parse_json(script.text or ""), 0))
-        return tuple(objects)
+        """Every object of the page's JSON-LD, graphs opened, in page order.
+
+        Remix writes it into a `meta` where a site gives it in an older release's way.
+        """
+        texts = [
+            script.text or ""
+            for script in self.tagged("script")
+            if "ld+json" in (script.get("type") or "").lower()
+        ]
+        texts += self.metas.get("script:ld+json", ())
+        return tuple(found for text in texts for found in _objects(parse_json(text), 0))
 
 
 def parse_json(text: str) -> object:

@@ -37,7 +37,8 @@ BESIDE_HEADLINE: Final = ("time:headline", "date-class:headline", "text:headline
 LAST_TRUST: Final = (
     "text:far",
     "text:far:modified",
-    "htmldate",
+    "datetime",
+    "image-url",
     "time:aside",
     "date-class:aside",
 )

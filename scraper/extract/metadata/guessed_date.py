@@ -1,38 +1,32 @@
-"""Find a date by htmldate's heuristics: the last resort for pages that state none.
+"""Find a date where a page does not mean to state one: the last resort.
 
-The one user of htmldate, imported when first needed: it costs a tenth of a
-second to load and some milliseconds a page.
+Takes a Document; yields candidates called `datetime` (that attribute on an element
+that is no `time`: `relative-time`, `time-ago` and the like) and `image-url` (the
+day in the address of the picture that is shown when the page is shared).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Final
 
 from scraper.extract.document import Document
+from scraper.extract.metadata.url import day_in_address
 from scraper.records import Found
 
-_YEAR_ONLY: Final = "-01-01"
-"""What htmldate makes of a bare year, most often that of the copyright line."""
+_SHARED_IMAGES: Final = ("og:image", "twitter:image")
+_OTHER_TAGS: Final = frozenset({"time", "del", "ins"})
+"""Elements whose `datetime` is read elsewhere, or tells of a change."""
 
 
-def find_guessed_date(document: Document, fetched_at: datetime | None) -> Iterator[Found]:
-    """Yield the date that htmldate finds, if any; never one after `fetched_at`, never a bare year.
-
-    Without its search of all text: that is five times as slow, and on pages
-    without a stated date it is wrong as often as right (measured, docs/metadata.md). It cleans a
-    copy of its own: the document stays as it is.
-    """
-    from htmldate import find_date
-
-    latest = None if fetched_at is None else fetched_at.date().isoformat()
-    guessed = find_date(
-        document.root,
-        url=document.url or None,
-        original_date=True,
-        extensive_search=False,
-        max_date=latest,
-    )
-    if guessed and not guessed.endswith(_YEAR_ONLY):
-        yield Found("published", guessed, "htmldate")
+def find_guessed_dates(document: Document) -> Iterator[Found]:
+    """Yield the first date in such an attribute, and those in the addresses of shared pictures."""
+    for element in document.elements:
+        value = element.get("datetime")
+        if value and element.tag not in _OTHER_TAGS:
+            yield Found("published", value, "datetime")
+            break
+    for name in _SHARED_IMAGES:
+        for address in document.metas.get(name, ()):
+            if day := day_in_address(address):
+                yield Found("published", day, "image-url")

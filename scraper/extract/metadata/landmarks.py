@@ -7,7 +7,7 @@ that asks. Never judges: the finders that read the marks do.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final
 from weakref import WeakKeyDictionary
 
 from scraper.extract.document import Document
@@ -26,7 +26,8 @@ _MAX_HEADLINES: Final = 3
 """More `h1` than this are a list of articles."""
 
 
-class Mark(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Mark:
     """One element worth reading."""
 
     index: int

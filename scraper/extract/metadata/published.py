@@ -6,7 +6,7 @@ from datetime import datetime
 
 from scraper.extract.document import Document
 from scraper.extract.metadata.dates import LAST_TRUST, judge_date, judge_published
-from scraper.extract.metadata.guessed_date import find_guessed_date
+from scraper.extract.metadata.guessed_date import find_guessed_dates
 from scraper.extract.metadata.json_ld import claims_article
 from scraper.extract.metadata.scripts import find_script_dates
 from scraper.extract.metadata.visible_date import find_distant_dates
@@ -25,7 +25,7 @@ def find_published(
     """Choose the date of publication; give it and the candidates of the last resorts asked.
 
     Order: what is stated; what scripts name; the date of modification, when the
-    page states no other; dates far from the headline, and htmldate on pages that
+    page states no other; dates far from the headline, and guesses on pages that
     call themselves articles; dates beside the article.
     """
     stated = judge_published(found, language, fetched_at, trusted, modified)
@@ -43,5 +43,5 @@ def find_published(
     if distant is not None:
         return distant, late
     if is_article:
-        late += tuple(find_guessed_date(document, fetched_at))
+        late += tuple(find_guessed_dates(document))
     return judge_date([*late, *found], language, fetched_at, trusted, LAST_TRUST), late

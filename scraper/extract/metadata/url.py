@@ -26,16 +26,21 @@ _NAMED: Final = re.compile(
 
 def find_url(document: Document) -> Iterator[Found]:
     """Yield the date in the path, when it names a day."""
+    if day := day_in_address(document.url):
+        yield Found("published", day, "url")
+
+
+def day_in_address(address: str) -> str | None:
+    """Give the day that the path of an address names, as YYYY-MM-DD."""
     try:
-        path = urlsplit(document.url).path
+        path = urlsplit(address).path
     except ValueError:
-        return
+        return None
     found = _DAY.search(path)
     if found:
-        day = f"{found['y']}-{int(found['m']):02d}-{int(found['d']):02d}"
-        yield Found("published", day, "url")
-        return
+        return f"{found['y']}-{int(found['m']):02d}-{int(found['d']):02d}"
     named = _NAMED.search(path)
     month = month_number(named["w"]) if named else None
     if named and month:
-        yield Found("published", f"{named['y']}-{month:02d}-{int(named['d']):02d}", "url")
+        return f"{named['y']}-{month:02d}-{int(named['d']):02d}"
+    return None

@@ -146,6 +146,34 @@ def test_broken_json_ld_still_dates_the_page(read):
     assert found.published == "2024-05-03"
 
 
+def test_json_ld_in_a_meta_is_read(read):
+    """Remix puts it there when a site hands it over in an older release's way."""
+    found = read(
+        """<meta name="script:ld+json" content='{"@type":"Article","datePublished":"2024-05-03"}'>""",
+        HEADLINE + TEXT,
+    )
+    assert (found.published, found.found_by["published"]) == ("2024-05-03", "json-ld")
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "finder"),
+    [
+        ("", "<relative-time datetime='2024-05-03'>last week</relative-time>", "datetime"),
+        (
+            '<meta property="og:image" content="https://pics.example/2024/05/03/boats.jpg">',
+            "",
+            "image-url",
+        ),
+    ],
+)
+def test_an_article_that_states_no_date_is_dated_by_a_guess(read, head, body, finder):
+    """An attribute of another element, or the address of the shared picture, tells the day."""
+    article = '<meta property="og:type" content="article">'
+    found = read(article + head, HEADLINE + TEXT + body)
+    assert (found.published, found.found_by["published"]) == ("2024-05-03", finder)
+    assert read(head, HEADLINE + TEXT + body).published is None
+
+
 def test_platform_date_outranks_the_data(read):
     """A candidate of the page's platform is taken first."""
     found = read(
