@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
@@ -55,9 +56,9 @@ class Document:
 
     @cached_property
     def _by_tag(self) -> dict[str, list[Element]]:
-        groups: dict[str, list[Element]] = {}
+        groups: dict[str, list[Element]] = defaultdict(list)
         for element in self.elements:
-            groups.setdefault(element.tag, []).append(element)
+            groups[element.tag].append(element)
         return groups
 
     def tagged(self, tag: str) -> Sequence[Element]:

@@ -34,7 +34,7 @@ def is_text_dump(text: str, content_type: str | None) -> bool:
     kind = (content_type or "").partition(";")[0].strip().lower()
     if any(name in kind for name in _MARKUP_TYPES):
         return False
-    if not text.strip() or _MARKUP_START.match(text.lstrip("\ufeff")):
+    if _MARKUP_START.match(text.lstrip("\ufeff")) or not text or text.isspace():
         return False
     if kind.startswith("text/"):
         return True
