@@ -159,9 +159,14 @@ def _registered(host: str) -> str:
     return found.top_domain_under_public_suffix or host
 
 
+def load_suffixes() -> None:
+    """Load the list of public suffixes now, rather than when the first URL asks for it."""
+    _registered("www.example.com")
+
+
 @cache
 def _suffix_list() -> TLDExtract:
-    # Late: the list takes a tenth of a second to load and extraction never needs it.
+    # Late: the list takes a tenth of a second to load, and extraction hardly ever needs it.
     from tldextract import TLDExtract
 
     # No URLs and no cache folder: the list that the package carries, no network, no files.

@@ -15,6 +15,7 @@ from scraper.extract.article import extract_article
 from scraper.extract.collector import settle_collector
 from scraper.extract.options import COSTLY_FIELDS, ExtractOptions
 from scraper.records import Article, Capture
+from scraper.urls import load_suffixes
 
 DEFAULT_FIELDS: Final = (
     "title",
@@ -92,6 +93,7 @@ def answer_lines(requests: BinaryIO, answers: TextIO, fields: tuple[str, ...]) -
         fields: What each answer holds.
     """
     options = ExtractOptions(fields=frozenset(fields) & frozenset(COSTLY_FIELDS))
+    load_suffixes()  # one page in a hundred asks for them, and should not wait
     settle_collector()
     for line in requests:
         if not line.isspace():
