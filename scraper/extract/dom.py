@@ -11,11 +11,14 @@ import re
 from collections.abc import Iterator
 from copy import copy
 from functools import lru_cache
+from itertools import islice
 from typing import Final, TypeAlias, cast
 
 from cssselect import SelectorError
 from lxml import etree, html  # noqa: TID251 - the one place
 from lxml.cssselect import CSSSelector  # noqa: TID251 - the one place
+
+from scraper.extract.streamed import PIECE_MARK, place_pieces
 
 Element: TypeAlias = html.HtmlElement
 """An element of a parsed page. Comments and processing instructions are dropped by the parser."""
@@ -26,6 +29,8 @@ _GIANT_TAG: Final = 30_000
 """Characters without a tag's end from which a tag is looked at: 5,000 attributes are about 45,000."""
 _MAX_ATTRIBUTES: Final = 5_000
 """Attributes of one tag. libxml2's time grows with their square: 0.06 s for 5,000, 1 s for 20,000."""
+_MOST_ENDS: Final = 1_000
+"""Ends of one page behind which text is looked for."""
 _WRAPPER_TAG: Final = re.compile(
     rb"</?(?!(?:p|h[1-6]|a|br|img|title|meta|link|script|style|head|body|html|article|main|nav"
     rb"|header|footer|aside|time|pre|code)\b)[a-zA-Z][^<>]{0,2000}>"
@@ -45,8 +50,10 @@ def parse_html(text: str) -> Element | None:
 
     NUL and lone surrogates go (libxml2 stops at them), and an XML declaration,
     which lxml refuses in text. A tag of tens of thousands of characters is cut
-    out, and a page nested deeper than libxml2 follows is read without its
-    wrappers, so that the text after such a place is not lost.
+    out, a page nested deeper than libxml2 follows is read without its wrappers,
+    and what stands behind the body's end is put into the body, so that the text
+    after such a place is not lost. Pieces that a server streamed late are put in
+    their places.
     """
     text = _without_giant_tags(_XML_DECLARATION.sub("", text, count=1))
     if not text or text.isspace():
@@ -55,6 +62,10 @@ def parse_html(text: str) -> Element | None:
     root, is_whole = _parse_page(page)
     if not is_whole:
         root, _ = _parse_page(_WRAPPER_TAG.sub(b" ", page))
+    if root is not None:
+        _gather_body(root)
+        if PIECE_MARK in text:
+            place_pieces(root)
     return root
 
 
@@ -71,6 +82,43 @@ def _parse_page(page: bytes) -> tuple[Element | None, bool]:
         return None, True
     limit = etree.ErrorTypes.ERR_RESOURCE_LIMIT
     return root, not parser.error_log.filter_from_errors().filter_types(limit)
+
+
+def _gather_body(root: Element) -> None:
+    """Put what stands behind `</body>` or `</html>` into the body, where browsers show it.
+
+    Templates glued together end the page too early. libxml2 leaves what follows `</body>` beside
+    the body, and makes further `html` elements of what follows `</html>`.
+    """
+    for further in list(islice(root.itersiblings(), _MOST_ENDS)):
+        _move_content(further, root)
+    body = root.find("body")
+    if body is None:
+        return
+    _append_text(body, body.tail)
+    body.tail = None
+    for late in list(body.itersiblings()):
+        if late.tag in ("head", "body"):
+            _move_content(late, body)
+            _append_text(body, late.tail)
+            root.remove(late)
+        else:
+            body.append(late)
+
+
+def _move_content(source: Element, target: Element) -> None:
+    """Move all that an element holds to another's end."""
+    _append_text(target, source.text)
+    target.extend(source[:])
+
+
+def _append_text(target: Element, text: str | None) -> None:
+    if not text or text.isspace():
+        return
+    if len(target):
+        target[-1].tail = (target[-1].tail or "") + text
+    else:
+        target.text = (target.text or "") + text
 
 
 def _without_giant_tags(text: str) -> str:

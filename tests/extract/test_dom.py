@@ -1,0 +1,35 @@
+"""Claims about how a page becomes a tree."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.extract.dom import parse_html, text_of, to_html
+
+STORY = "<div><p>The ferry was late.</p></div>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<html><head></head><body><nav>Menu </nav></body></html>{STORY}</body></html>",
+        f"<html><body><nav>Menu </nav></body>{STORY}</html>",
+        f"<html><body><nav>Menu </nav></body></html><html><body>{STORY}</body></html>",
+        f"<html><head><title>x</title></head></html><body><nav>Menu </nav>{STORY}</body>",
+        "<html><body><nav>Menu </nav></body></html>The ferry <b>was</b> late.",
+    ],
+)
+def test_what_stands_behind_the_end_is_in_the_body(page: str) -> None:
+    """A page that ends too early, by templates glued together, loses nothing, as in browsers."""
+    root = parse_html(page)
+    assert root is not None
+    assert text_of(root.find("body")) == "Menu The ferry was late."
+    assert len(root.findall("body")) == 1
+
+
+def test_a_whole_page_stays_as_it_is() -> None:
+    """Where nothing stands behind the end, the tree is the parser's."""
+    page = "<html><head><title>x</title></head><body><p>One</p>two</body></html>"
+    root = parse_html(page)
+    assert root is not None
+    assert to_html(root) == page
