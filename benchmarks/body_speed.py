@@ -24,6 +24,7 @@ from scraper.extract.body.candidates import find_body
 from scraper.extract.body.features import describe_blocks
 from scraper.extract.body.hints import find_hints
 from scraper.extract.body.model import load_model, predict
+from scraper.extract.body.notices import find_notices
 from scraper.extract.body.select import drop_comments, drop_copies, keep_likely
 from scraper.extract.body.tree import build_tree
 from scraper.extract.body.view import look_at
@@ -57,7 +58,7 @@ def time_page(clock: Clock, markup: bytes) -> None:
     if root is None:
         return
     document = Document("", root)
-    page = clock.run("segment", lambda: cut_page(document.body))
+    page = clock.run("segment", lambda: cut_page(document.body, find_notices(document)))
     if not page.text:
         return
     view = clock.run("measure", lambda: look_at(page))

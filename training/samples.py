@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scraper.extract.body.blocks import Page, cut_page
 from scraper.extract.body.features import describe_blocks
 from scraper.extract.body.hints import find_hints
+from scraper.extract.body.notices import find_notices
 from scraper.extract.body.view import look_at
 from scraper.extract.document import Document
 from scraper.extract.dom import parse_html
@@ -42,8 +43,9 @@ class Sample:
 def build_sample(example: Example) -> Sample:
     """Cut, describe and label one page."""
     root = parse_html(example.text)
-    page = Page() if root is None else cut_page(Document(example.url, root).body)
-    if root is None or not page.text:
+    document = None if root is None else Document(example.url, root)
+    page = Page() if document is None else cut_page(document.body, find_notices(document))
+    if document is None or not page.text:
         return Sample(
             example=example,
             features=np.zeros((0, 0), np.float32),
@@ -54,7 +56,7 @@ def build_sample(example: Example) -> Sample:
     view = look_at(page)
     page.element.clear()
     page.run_node.clear()
-    features = describe_blocks(view, find_hints(Document(example.url, root)))
+    features = describe_blocks(view, find_hints(document))
     labels = label_blocks(page.text, example.body) if example.body else [0.0] * len(page.text)
     return Sample(
         example=example,

@@ -8,6 +8,7 @@ two prefix sums. One pass, no recursion, nothing is changed.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -86,18 +87,22 @@ class Page:
     image_box: list[int] = field(default_factory=list)
     """For each image, the box it stands in."""
 
+    unread: Collection[Element] = ()
+    """Elements that were passed over."""
+
 
 _KIND_OF_TAG: Final = {"a": 1, "b": 2, "strong": 2, "em": 2, "i": 2}
 """What an inline element makes of its text: 1 linked, 2 strong, 3 both."""
 
 
-def cut_page(body: Element) -> Page:  # noqa: C901, PLR0912, PLR0915 - the hot loop: calls cost more than the work
+def cut_page(body: Element, unread: Collection[Element] = ()) -> Page:  # noqa: C901, PLR0912, PLR0915 - the hot loop: calls cost more than the work
     """Cut a page into blocks and boxes.
 
     Args:
         body: The `body` element, or any other to look into.
+        unread: Elements that are passed over with all they hold.
     """
-    page = Page()
+    page = Page(unread=unread)
     texts, images, runs, tails = page.text, page.images, page.run_node, page.run_is_tail
     boxes: list[tuple[Element, str, int, int, int, int, int]] = [(body, "body", 0, 0, 0, 0, 0)]
     ends = page.end
@@ -134,6 +139,9 @@ def cut_page(body: Element) -> Page:  # noqa: C901, PLR0912, PLR0915 - the hot l
         for child in children:
             tag = child.tag
             role = ROLE_OF_TAG.get(tag, BOX)
+            if unread and child in unread:
+                role = LEAF
+                tag = ""
             if role == BOX:
                 if pieces or links:
                     cut()

@@ -20,6 +20,7 @@ from scraper.extract.body.body import Body
 from scraper.extract.body.features import describe_blocks
 from scraper.extract.body.hints import find_hints
 from scraper.extract.body.model import Model, load_model, predict
+from scraper.extract.body.notices import find_notices
 from scraper.extract.body.proposals import keep_by_rule, keep_selected
 from scraper.extract.body.readable import find_readable_body
 from scraper.extract.body.select import (
@@ -98,7 +99,7 @@ def find_body(
         model: The forest to judge with; the one that comes with the package by default.
         traced: Also say which blocks were left out, and why.
     """
-    page = cut_page(document.body)
+    page = cut_page(document.body, find_notices(document))
     if not page.text:
         return find_unseen_body(document) or Body(
             root=parse_fragment(""), name="page", confidence=0.0

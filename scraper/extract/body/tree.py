@@ -31,6 +31,8 @@ class _Copier:
         self.kept_before = [0, *accumulate(map(int, keep))]
         self.around = self._find_start()
         first, end = page.first[self.around], page.end[self.around]
+        self.broken = {above for element in page.unread for above in element.iterancestors()}
+        """Elements that are not copied whole, since something unread stands in them."""
         self.boxes: dict[Element, int] = {}
         for number in range(self.around, len(page.element)):
             if page.first[number] > end:
@@ -71,7 +73,7 @@ class _Copier:
         source = self.page.element[self.around]
         root = source.makeelement("div", {})
         kept, total = self.counts(self.around)
-        if kept == total and source.tag not in _SHELLS:
+        if kept == total and source.tag not in _SHELLS and source not in self.broken:
             root.append(copy_tree(source))
         else:
             self._copy_parts(source, root)
@@ -89,7 +91,7 @@ class _Copier:
             if source.text and source not in self.left_text:
                 target.text = _CONTROL.sub("", source.text)
             for child in source:
-                copied = self._copy_child(child)
+                copied = None if child in self.page.unread else self._copy_child(child)
                 if copied is not None:
                     target.append(copied)
                     if len(child) and not len(copied) and copied.text is None:
@@ -103,7 +105,7 @@ class _Copier:
         if box is None:
             return self._copy_inline(child)
         kept, total = self.counts(box)
-        if kept == total:
+        if kept == total and child not in self.broken:
             if total or (self.near_kept(box) and _has_media(child)):
                 return copy_tree(child)
             return None
