@@ -112,7 +112,7 @@ def find_body(
     hints = find_hints(document)
     chances = predict(model or load_model(), describe_blocks(view, hints))
     keep = drop_copies(page, view, keep_likely(chances, view.words))
-    if not hints.is_thread:
+    if not (hints.is_thread or hints.is_product):
         keep = drop_comments(view, keep)
     if rule is None and not keep.any() and view.words.sum() > TINY_PAGE:
         readable = find_readable_body(document)

@@ -42,6 +42,8 @@ class Hints:
     """Whether Open Graph or JSON-LD call the page an article."""
     is_thread: bool
     """Whether URL or JSON-LD call the page a thread of messages (forum, questions and answers)."""
+    is_product: bool
+    """Whether Open Graph or JSON-LD call the page one product, and JSON-LD no article."""
 
 
 def words_in(text: str) -> frozenset[str]:
@@ -78,6 +80,15 @@ def _is_thread(document: Document) -> bool:
     )
 
 
+def _is_product(document: Document) -> bool:
+    if (document.meta("og:type") or "").lower().startswith("product"):
+        return True
+    kinds = [str(item.get("@type") or "").lower() for item in document.json_ld]
+    return any("product" in kind for kind in kinds) and not any(
+        name in kind for kind in kinds for name in _ARTICLE_TYPES
+    )
+
+
 def find_hints(document: Document) -> Hints:
     """Read the hints of a page."""
     named = [title.text for title in document.tagged("title")[:1]]
@@ -93,4 +104,5 @@ def find_hints(document: Document) -> Hints:
         article_body=fold_space(_MARKUP.sub("", body) if "<" in body else body).lower(),
         is_article=_is_article(document),
         is_thread=_is_thread(document),
+        is_product=_is_product(document),
     )

@@ -76,6 +76,29 @@ def test_reader_comments_are_left_out(paragraphs: Paragraphs, framed: Frame, rea
     assert paragraphs["de"][3] in text
 
 
+def test_the_reviews_of_a_product_are_kept(framed: Frame, read: Read):
+    """On a page that sells one product, what the shop's comment list holds is its reviews."""
+    described = "".join(
+        f"<p>Sandal number {n} has a sole of cork and rubber, straps that need no breaking in, and "
+        f"a heel cup that holds the foot on wet rock after {n} hours of walking.</p>"
+        for n in range(2, 7)
+    )
+    reviews = "".join(
+        f'<li class="review"><div class="comment_container"><div class="comment-text"><p>Review {n}: I have worn them '
+        f"for {n} summers on the coast path, and neither the straps nor the sole show it.</p></div></div></li>"
+        for n in range(2, 10)
+    )
+    product = {"@context": "https://schema.org", "@type": "Product", "name": "Sandal"}
+    page = framed(
+        f"<h1>A morning by the water</h1>{described}"
+        f'<div id="reviews"><div id="comments"><ol class="commentlist">{reviews}</ol></div></div>'
+    )
+    data = f'<script type="application/ld+json">{json.dumps(product)}</script>'
+    text = text_of(find_body(read(page.replace("</head>", f"{data}</head>"))).root)
+    assert "Review 9" in text
+    assert "Review 9" not in text_of(find_body(read(page)).root)
+
+
 def test_the_messages_of_a_thread_are_kept(framed: Frame):
     """On a page whose URL says thread, the replies are the body."""
     messages = "".join(
