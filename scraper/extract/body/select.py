@@ -71,8 +71,10 @@ def drop_copies(page: Page, view: View, keep: Mask) -> Mask:
     """Drop kept blocks that repeat earlier ones standing elsewhere.
 
     A twin in the same surroundings (same container but one) is the author's own
-    repetition and stays, and so does a short one on its own; long twins and runs of
-    twins are responsive copies or teasers.
+    repetition and stays, so does one made the same way (same tags and class names up
+    to the top), which says of another item what was said of the first, and so does a
+    short one on its own; other long twins and runs of twins are responsive copies or
+    teasers.
     """
     kept = keep.copy()
     rows = np.flatnonzero(keep).tolist()
@@ -94,6 +96,10 @@ def _find_copies(page: Page, view: View, rows: list[int]) -> set[int]:
         text = page.text[row]
         if len(text) >= _SHORTEST_COPY:
             earlier = first.setdefault(text, row)
-            if earlier != row and view.around[1, earlier] != view.around[1, row]:
+            if (
+                earlier != row
+                and view.around[1, earlier] != view.around[1, row]
+                and page.path[page.box[earlier]] != page.path[page.box[row]]
+            ):
                 copies.add(row)
     return copies

@@ -148,6 +148,22 @@ def test_a_responsive_copy_is_kept_once(paragraphs: Paragraphs, framed: Frame, r
     assert text.count(paragraphs["en"][0]) == 1
 
 
+def test_what_is_said_of_each_item_is_kept_each_time(
+    paragraphs: Paragraphs, framed: Frame, read: Read
+):
+    """Two rows that end each entry of a list alike are no copies: the entries are made alike."""
+    ends = (
+        "<p>Tickets are sold on board, and nobody minds small change.</p>"
+        "<p>Dogs travel free, bicycles cost half the fare.</p>"
+    )
+    entries = "".join(
+        f'<section class="entry"><h2>Pier {n}</h2><div class="text"><p>{paragraph}</p>{ends}</div></section>'
+        for n, paragraph in enumerate(paragraphs["en"])
+    )
+    text = text_of(find_body(read(framed(f"<h1>A morning by the water</h1>{entries}"))).root)
+    assert text.count("Tickets are sold") == len(paragraphs["en"])
+
+
 def test_lists_tables_and_quotes_between_paragraphs_are_kept(
     paragraphs: Paragraphs, framed: Frame, read: Read
 ):
