@@ -19,24 +19,26 @@ Mask = NDArray[np.bool_]
 
 
 def keep_selected(document: Document, page: Page, selectors: tuple[str, ...]) -> Mask | None:
-    """Mark the blocks inside the longest match of the first selector that matches any text."""
+    """Mark the blocks inside the longest match of the first selector that matches any text.
+
+    Matches beside it count too: a story may be cut into sections that stand side by side.
+    """
     matches = find_matches(document.root, selectors)
     boxes = {element: number for number, element in enumerate(page.element)} if matches else {}
     for position in sorted(matches):
-        best: tuple[int, int, int] | None = None
-        for element in matches[position]:
-            box = boxes.get(element)
-            if box is None:
-                continue
-            first, end = page.first[box], page.end[box]
-            size = sum(map(len, page.text[first:end]))
-            if size and (best is None or size > best[0]):
-                best = (size, first, end)
-        if best is not None:
+        found = [boxes[element] for element in matches[position] if element in boxes]
+        longest = max(found, key=lambda box: _size_of(page, box), default=0)
+        if found and _size_of(page, longest):
             mask = np.zeros(len(page.text), bool)
-            mask[best[1] : best[2]] = True
+            for box in found:
+                if page.parent[box] == page.parent[longest]:
+                    mask[page.first[box] : page.end[box]] = True
             return mask
     return None
+
+
+def _size_of(page: Page, box: int) -> int:
+    return sum(map(len, page.text[page.first[box] : page.end[box]]))
 
 
 def keep_by_rule(document: Document, page: Page, rule: Rule) -> Mask | None:

@@ -225,6 +225,23 @@ def test_a_trusted_platform_marker_wins(paragraphs: Paragraphs, framed: Frame, r
     assert "ps." in text_of(body.root)
 
 
+def test_marked_sections_side_by_side_belong_together(
+    paragraphs: Paragraphs, framed: Frame, read: Read
+):
+    """A story that a platform cuts into sections is taken whole; a match elsewhere is not."""
+    sections = "".join(
+        f"<section><div>{''.join(f'<p>{p}</p>' for p in paragraphs[language])}</div></section>"
+        for language in ("de", "en")
+    )
+    teaser = f"<aside><section>{paragraphs['en'][0]} A teaser.</section></aside>"
+    platform = Proposer(name="herons", body_selectors=("section",), trusted_body=True)
+    body = find_body(read(framed(f"<article>{sections}</article>{teaser}")), platform=platform)
+    text = text_of(body.root)
+    assert body.name == "herons"
+    assert all(p in text for p in paragraphs["de"] + paragraphs["en"])
+    assert "A teaser" not in text
+
+
 def test_a_marker_that_holds_a_teaser_is_not_believed(
     paragraphs: Paragraphs, framed: Frame, read: Read
 ):
