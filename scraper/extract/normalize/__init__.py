@@ -19,6 +19,7 @@ from scraper.extract.normalize.images import settle_images
 from scraper.extract.normalize.links import settle_links
 from scraper.extract.normalize.math import settle_math
 from scraper.extract.normalize.rebuild import rebuild_blocks
+from scraper.extract.normalize.touching import settle_touching
 
 Normalizer = Callable[[Element, str], None]
 
@@ -29,10 +30,13 @@ NORMALIZERS: Final[tuple[Normalizer, ...]] = (
     settle_code,
     settle_math,
     settle_footnotes,
+    settle_touching,
     settle_links,
     rebuild_blocks,
+    settle_touching,
 )
-"""Every step, in order. Each takes the root and the page's base URL."""
+"""Every step, in order. Each takes the root and the page's base URL. Words that touch are settled
+twice, since links may touch once what was empty between them is gone."""
 
 WORD_STEPS: Final[tuple[Normalizer, ...]] = (
     settle_embeds,
@@ -40,12 +44,13 @@ WORD_STEPS: Final[tuple[Normalizer, ...]] = (
     settle_code,
     settle_math,
     settle_footnotes,
+    settle_touching,
 )
 """The steps that change words. Plain text needs no other, and is rendered after these alone."""
 
 
 def settle_words(root: Element, base_url: str) -> None:
-    """Take the steps that change words: line numbers, formulas, note marks, embeds."""
+    """Take the steps that change words: line numbers, formulas, note marks, embeds, words that touch."""
     for normalize in WORD_STEPS:
         normalize(root, base_url)
 

@@ -20,6 +20,22 @@ def normalized(markup: str) -> str:
 
 
 CASES = {
+    "links that touch are two words": (
+        '<p><a href="/a">Choir</a><a href="/b">Harbour</a></p>',
+        '<p><a href="https://e.example/a">Choir</a> <a href="https://e.example/b">Harbour</a></p>',
+    ),
+    "spans that touch where a word ends are two words": (
+        "<p><span>4.8</span><span>stars</span><b><span>Rated</span><span>2024</span></b></p>",
+        "<p>4.8 stars<strong>Rated 2024</strong></p>",
+    ),
+    "parts of one word stay together": (
+        '<p><span>T</span><span>He</span><a href="/a">Wind</a><a href="/a">Mill</a> <span>har</span><span>bour</span></p>',
+        '<p>THe<a href="https://e.example/a">Wind</a><a href="https://e.example/a">Mill</a> harbour</p>',
+    ),
+    "code is not parted": (
+        "<pre><span>my</span><span>Name</span></pre>",
+        "<pre><code>myName</code></pre>",
+    ),
     "wrappers go": ("<div><section><div>a</div></section><div>b</div></div>", "<p>a</p><p>b</p>"),
     "loose text gets a paragraph": (
         "a <b>b</b><p>c</p>d",
