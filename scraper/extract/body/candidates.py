@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scraper.extract.body.blocks import Page, cut_page
 from scraper.extract.body.body import Body
 from scraper.extract.body.features import describe_blocks
-from scraper.extract.body.hints import find_hints
+from scraper.extract.body.hints import Hints, find_hints
 from scraper.extract.body.model import Model, load_model, predict
 from scraper.extract.body.notices import find_notices
 from scraper.extract.body.proposals import keep_by_rule, keep_selected
@@ -27,6 +27,7 @@ from scraper.extract.body.select import (
     Floats,
     drop_comments,
     drop_copies,
+    drop_next_articles,
     expected_f1,
     keep_likely,
 )
@@ -111,9 +112,7 @@ def find_body(
             return unseen
     hints = find_hints(document)
     chances = predict(model or load_model(), describe_blocks(view, hints))
-    keep = drop_copies(page, view, keep_likely(chances, view.words))
-    if not (hints.is_thread or hints.is_product):
-        keep = drop_comments(view, keep)
+    keep = _keep_blocks(page, view, hints, chances)
     if rule is None and not keep.any() and view.words.sum() > TINY_PAGE:
         readable = find_readable_body(document)
         if readable is not None:
@@ -132,6 +131,17 @@ def find_body(
         candidates=tuple(_report(candidate, view, chosen) for candidate in candidates),
         dropped=_report_dropped(page, view, chances, chosen) if traced else (),
     )
+
+
+def _keep_blocks(page: Page, view: View, hints: Hints, chances: Floats) -> Mask:
+    """Keep what is likely, without copies and what belongs to another kind of page."""
+    keep = keep_likely(chances, view.words, is_one_text=hints.is_one_text)
+    keep = drop_copies(page, view, keep)
+    if hints.is_article and not hints.is_thread:
+        keep = drop_next_articles(page, view, keep)
+    if not (hints.is_thread or hints.is_product):
+        keep = drop_comments(view, keep)
+    return keep
 
 
 def _report_dropped(

@@ -44,6 +44,9 @@ class Hints:
     """Whether URL or JSON-LD call the page a thread of messages (forum, questions and answers)."""
     is_product: bool
     """Whether Open Graph or JSON-LD call the page one product, and JSON-LD no article."""
+    is_one_text: bool
+    """Whether the page is one article or product, and no thread. Open Graph's type alone is too
+    little to call it an article here: WordPress sites give it to every page (Yoast SEO)."""
 
 
 def words_in(text: str) -> frozenset[str]:
@@ -63,8 +66,10 @@ def article_bodies(document: Document) -> list[str]:
 
 
 def _is_article(document: Document) -> bool:
-    if (document.meta("og:type") or "").lower() == "article":
-        return True
+    return (document.meta("og:type") or "").lower() == "article" or _has_article_type(document)
+
+
+def _has_article_type(document: Document) -> bool:
     for item in document.json_ld:
         kind = str(item.get("@type") or "").lower()
         if any(name in kind for name in _ARTICLE_TYPES):
@@ -83,10 +88,12 @@ def _is_thread(document: Document) -> bool:
 def _is_product(document: Document) -> bool:
     if (document.meta("og:type") or "").lower().startswith("product"):
         return True
-    kinds = [str(item.get("@type") or "").lower() for item in document.json_ld]
-    return any("product" in kind for kind in kinds) and not any(
-        name in kind for kind in kinds for name in _ARTICLE_TYPES
-    )
+    is_named = any("product" in str(item.get("@type") or "").lower() for item in document.json_ld)
+    return is_named and not _has_article_type(document)
+
+
+def _is_dated(document: Document) -> bool:
+    return document.meta("article:published_time") is not None
 
 
 def find_hints(document: Document) -> Hints:
@@ -96,6 +103,7 @@ def find_hints(document: Document) -> Hints:
     bodies = article_bodies(document)
     body = max(bodies, key=len) if bodies else ""
     description = document.meta("og:description") or document.meta("description") or ""
+    is_thread, is_product = _is_thread(document), _is_product(document)
     topic = " ".join([*(title for title in titles if title), description])
     return Hints(
         topic=frozenset(word for word in words_in(topic) if len(word) >= _SHORTEST_TOPIC),
@@ -103,6 +111,8 @@ def find_hints(document: Document) -> Hints:
         description=fold_space(description).lower(),
         article_body=fold_space(_MARKUP.sub("", body) if "<" in body else body).lower(),
         is_article=_is_article(document),
-        is_thread=_is_thread(document),
-        is_product=_is_product(document),
+        is_thread=is_thread,
+        is_product=is_product,
+        is_one_text=not is_thread
+        and (is_product or _is_dated(document) or _has_article_type(document)),
     )

@@ -22,27 +22,46 @@ LOWEST: Final = 0.2
 """No block less likely than this is kept (development pages: .2 to .4 are alike)."""
 HIGHEST: Final = 0.6
 """Every block more likely than this is kept."""
+_LIKELIEST: Final = 50
+"""Words of the likeliest text of a page."""
+_FAR_LESS: Final = 0.45
+"""Share of its chance that a block needs on a page of one text (.35 changes nothing on the
+development pages, .55 takes from documentation and services)."""
 
 _COMMENT: Final = MARKS.index("comment")
 _WHOLE: Final = 0.7
 """Share of the page from which a container is no part of it: `body` may speak of comments too."""
 _ENOUGH: Final = 100
 """Words outside the comments that make a body (60 and 150 measure the same)."""
+_TWO: Final = 2
+"""Articles from which a page holds a next one."""
 _LONG_COPY: Final = 60
 """Words from which a single repeated block is no accident."""
 _SHORTEST_COPY: Final = 20
 """Characters from which a repeated block counts as a copy; short rows repeat rightly."""
 
 
-def keep_likely(chances: Floats, words: Floats) -> Mask:
-    """Keep the blocks above the threshold that maximises the expected F1 over words."""
+def keep_likely(chances: Floats, words: Floats, *, is_one_text: bool = False) -> Mask:
+    """Keep the blocks above the threshold that maximises the expected F1 over words.
+
+    Args:
+        chances: One a block.
+        words: The same.
+        is_one_text: Whether the page says that it is one article or product: what is far
+            less likely than its likeliest text is no part of it, however much of that there
+            is (chances of teasers rise and fall together, which the expected F1 ignores).
+    """
     order = np.argsort(-chances, kind="stable")
     weights = np.maximum(words, 1)[order]
     sorted_chances = chances[order]
     hits = np.cumsum(sorted_chances * weights)
-    expected = 2 * hits / (np.cumsum(weights) + hits[-1])
-    threshold = float(sorted_chances[int(expected.argmax())])
-    return chances >= min(max(threshold, LOWEST), HIGHEST)
+    total = np.cumsum(weights)
+    expected = 2 * hits / (total + hits[-1])
+    threshold = min(max(float(sorted_chances[int(expected.argmax())]), LOWEST), HIGHEST)
+    if is_one_text:
+        likeliest = min(int(np.searchsorted(total, _LIKELIEST)), len(chances) - 1)
+        threshold = max(threshold, _FAR_LESS * float(sorted_chances[likeliest]))
+    return chances >= threshold
 
 
 def expected_f1(chances: Floats, words: Floats, keep: Mask) -> float:
@@ -65,6 +84,37 @@ def drop_comments(view: View, keep: Mask) -> Mask:
     inside = (((view.marks[view.around] >> _COMMENT) & 1).astype(bool) & is_part).any(axis=0)
     outside = keep & ~inside
     return outside if view.words[outside].sum() >= _ENOUGH else keep
+
+
+def drop_next_articles(page: Page, view: View, keep: Mask) -> Mask:
+    """Drop what stands in further `article` elements with a main heading of their own.
+
+    News sites that scroll on for ever send the next article with the first. To be given
+    pages that call themselves an article only: a list of posts may be marked the same way.
+    """
+    if page.tag.count("article") < _TWO:
+        return keep
+    headed = _find_headed_articles(page)
+    if len(headed) < _TWO or view.words[slice(*headed[0])][keep[slice(*headed[0])]].sum() < _ENOUGH:
+        return keep
+    kept = keep.copy()
+    for first, end in headed[1:]:
+        kept[first:end] = False
+    return kept
+
+
+def _find_headed_articles(page: Page) -> list[tuple[int, int]]:
+    """Give the blocks of each outermost `article` that holds an `h1`."""
+    headings = [page.first[box] for box, tag in enumerate(page.tag) if tag == "h1"]
+    found: list[tuple[int, int]] = []
+    done = 0
+    for box, tag in enumerate(page.tag):
+        first, end = page.first[box], page.end[box]
+        if tag == "article" and first >= done and end > first:
+            done = end
+            if any(first <= heading < end for heading in headings):
+                found.append((first, end))
+    return found
 
 
 def drop_copies(page: Page, view: View, keep: Mask) -> Mask:

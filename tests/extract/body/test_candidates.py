@@ -148,6 +148,17 @@ def test_a_responsive_copy_is_kept_once(paragraphs: Paragraphs, framed: Frame, r
     assert text.count(paragraphs["en"][0]) == 1
 
 
+def test_the_next_article_is_left_out(paragraphs: Paragraphs, framed: Frame, read: Read):
+    """On an article's page that scrolls on, the second article with a headline is another page's."""
+    further = article(paragraphs["de"]).replace("A morning by the water", "Die alte Mühle")
+    page = framed(article(paragraphs["en"] * 2) + further)
+    named = page.replace("<head>", '<head><meta property="og:type" content="article">')
+    text = text_of(find_body(read(named)).root)
+    assert paragraphs["en"][3] in text
+    assert paragraphs["de"][0] not in text
+    assert paragraphs["de"][0] in text_of(find_body(read(page)).root)
+
+
 def test_what_is_said_of_each_item_is_kept_each_time(
     paragraphs: Paragraphs, framed: Frame, read: Read
 ):

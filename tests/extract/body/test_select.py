@@ -27,6 +27,14 @@ def test_an_unsure_page_keeps_more():
     assert keep_likely(chances, np.array([50, 50, 50], np.float32)).all()
 
 
+def test_one_text_is_kept_without_what_is_far_less_likely():
+    """Where the page is one article, many unlikely rows do not come along with it."""
+    chances = np.array([0.85, 0.8, *[0.3] * 40], np.float32)
+    words = np.array([60, 60, *[15] * 40], np.float32)
+    assert keep_likely(chances, words).sum() == 42
+    assert keep_likely(chances, words, is_one_text=True).sum() == 2
+
+
 @pytest.mark.parametrize(
     ("keep", "expected"), [([True, True], 2 * 60 / (100 + 60)), ([False, False], 0.0)]
 )
