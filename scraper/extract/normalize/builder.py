@@ -178,6 +178,15 @@ class TreeBuilder:
         """Tell whether a block of one of these tags is open."""
         return any(tag in tags for tag in self.tags)
 
+    def may_hold_cells(self) -> bool:
+        """Tell whether a table is the innermost block that the page itself opened."""
+        asked = (
+            tag
+            for element, tag in zip(reversed(self.stack), reversed(self.tags), strict=True)
+            if element not in self._implicit
+        )
+        return next(asked) in ("table", "tr")
+
     def in_line(self) -> bool:
         """Tell whether only inline content may stand here."""
         return self.tags[-1] in TEXT and self.tags[-1] != "p"
@@ -215,7 +224,8 @@ class TreeBuilder:
             return
         self._write_waiting(trim=self._after_space)
         holder = self._open[-1] if self._open else self.top
-        if holder.text or self._open or _last_child(holder) is not None:
+        # Behind a block, or a wrapper that ended, a new line begins anyhow.
+        if not self._line_ended and (self._open or _ends_inline(holder)):
             holder.append(self._make("br", {}))
         self._after_space = True
         self._slot = None
@@ -293,7 +303,7 @@ def _last_child(holder: Element) -> Element | None:
 
 
 def _ends_inline(holder: Element) -> bool:
-    """Tell whether an item or cell ends with inline content, from which a new line must be parted."""
+    """Tell whether a block ends with inline content, from which a new line must be parted."""
     last = _last_child(holder)
     if last is None:
         return bool(holder.text)

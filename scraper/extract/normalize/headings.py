@@ -15,9 +15,16 @@ _MARKS: Final = frozenset(["#", "¶", "§", "🔗", "", "link", "permalink", "an
 
 
 def settle_headings(root: Element, base_url: str) -> None:  # noqa: ARG001 - as all normalizers
-    """Take links out of headings that only mark the heading."""
-    for heading in root.iter(*_HEADINGS):
+    """Take links out of headings that only mark the heading, and headings in links that only do that."""
+    for heading in list(root.iter(*_HEADINGS)):
+        if next(heading.iterancestors("a"), None) is not None and _is_mark(heading):
+            remove_element(heading)
+            continue
         for link in list(heading.iter("a")):
-            text = "".join(link.itertext()).strip().lower()
-            if text in _MARKS and next(link.iter("img"), None) is None:
+            if _is_mark(link):
                 remove_element(link)
+
+
+def _is_mark(element: Element) -> bool:
+    text = "".join(element.itertext()).strip().lower()
+    return text in _MARKS and next(element.iter("img"), None) is None

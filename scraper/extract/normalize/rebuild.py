@@ -209,7 +209,7 @@ class _Rebuild:
                 self.layouts.add(element)
                 return None
         elif tag in ("tr", "td", "th", "caption"):
-            if not build.is_inside("table") or self._is_layout_part(element):
+            if not build.may_hold_cells() or self._is_layout_part(element):
                 return None
             tag = "th" if tag == "td" and self.heads else tag
         elif (
