@@ -35,11 +35,12 @@ class Problem:
 
 def serve_pages(requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer each request with an Article or a problem, until the input ends."""
+    parsed: list[object] = []
     _send(answers, "ready")
     while head := requests.read(LENGTH.size):
         capture, options = pickle.loads(requests.read(LENGTH.unpack(head)[0]))  # noqa: S301 - from our parent
         try:
-            answer: object = extract_article(capture, options)
+            answer: object = extract_article(capture, options, parsed=parsed)
         except ScraperError as error:
             answer = Problem(error.code, error.message)
         except MemoryError:
@@ -47,6 +48,7 @@ def serve_pages(requests: BinaryIO, answers: BinaryIO) -> None:
         except RecursionError:
             answer = Problem("extract-failed", "the page is nested too deeply")
         _send(answers, answer)
+        parsed.clear()
 
 
 def _send(stream: BinaryIO, value: object) -> None:

@@ -93,23 +93,27 @@ def answer_lines(requests: BinaryIO, answers: TextIO, fields: tuple[str, ...]) -
         fields: What each answer holds.
     """
     options = ExtractOptions(fields=frozenset(fields) & frozenset(COSTLY_FIELDS))
+    parsed: list[object] = []
     load_suffixes()  # one page in a hundred asks for them, and should not wait
     settle_collector()
     for line in requests:
         if not line.isspace():
-            answer = _answer(line, fields, options)
+            answer = _answer(line, fields, options, parsed)
             answers.write(json.dumps(answer, ensure_ascii=False) + "\n")
             answers.flush()
+            parsed.clear()
 
 
-def _answer(line: bytes, fields: tuple[str, ...], options: ExtractOptions) -> dict[str, object]:
+def _answer(
+    line: bytes, fields: tuple[str, ...], options: ExtractOptions, parsed: list[object]
+) -> dict[str, object]:
     from scraper.cli.extract_request import parse_request  # late: one page needs no pydantic
 
     page_id: object = None
     try:
         request = parse_request(line)
         page_id = request.id
-        article = _read(request.html_b64, request.url or "", options)
+        article = _read(request.html_b64, request.url or "", options, parsed)
         return {"id": page_id, **article_json(article, fields)}
     except ScraperError as error:
         return {"id": page_id, "error": f"{error.code}: {error.message}"}
@@ -133,9 +137,11 @@ def _plain(value: object) -> object:
     return value
 
 
-def _read(body: bytes, url: str, options: ExtractOptions) -> Article:
+def _read(
+    body: bytes, url: str, options: ExtractOptions, parsed: list[object] | None = None
+) -> Article:
     capture = Capture.of_bytes(body, url=url, fetched_at=datetime.now(UTC), is_kept=False)
-    return extract_article(capture, options)
+    return extract_article(capture, options, parsed=parsed)
 
 
 def _parse_fields(fields: str | None) -> tuple[str, ...]:
