@@ -12,7 +12,7 @@ import click
 
 from scraper.errors import ScraperError
 from scraper.extract.article import extract_article
-from scraper.extract.collector import settle_collector
+from scraper.extract.collector import keep_memory, settle_collector
 from scraper.extract.options import COSTLY_FIELDS, ExtractOptions
 from scraper.records import Article, Capture
 from scraper.urls import load_suffixes
@@ -96,6 +96,7 @@ def answer_lines(requests: BinaryIO, answers: TextIO, fields: tuple[str, ...]) -
     parsed: list[object] = []
     load_suffixes()  # one page in a hundred asks for them, and should not wait
     settle_collector()
+    keep_memory()
     for line in requests:
         if not line.isspace():
             answer = _answer(line, fields, options, parsed)
