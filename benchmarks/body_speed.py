@@ -29,7 +29,7 @@ from scraper.extract.body.select import drop_comments, drop_copies, keep_likely
 from scraper.extract.body.tree import build_tree
 from scraper.extract.body.view import look_at
 from scraper.extract.document import Document
-from scraper.extract.dom import parse_html
+from scraper.extract.parse import parse_html
 
 SIZES = (10_000, 100_000, 1_000_000, 3_000_000, 10_000_000)
 """Bytes of the pages made for growth."""

@@ -21,8 +21,8 @@ from pathlib import Path
 
 from scraper.charset import decode_text
 from scraper.extract.document import Document
-from scraper.extract.dom import parse_html
 from scraper.extract.metadata import Metadata, find_metadata
+from scraper.extract.parse import parse_html
 from scraper.extract.platforms import recognise_platform
 
 WORD = re.compile(r"\w+")

@@ -27,9 +27,10 @@ from typing import IO, NamedTuple
 from scraper.charset import decode_text
 from scraper.extract.body.candidates import find_body
 from scraper.extract.document import Document
-from scraper.extract.dom import Element, copy_tree, parse_html, text_of
+from scraper.extract.dom import Element, copy_tree, text_of
 from scraper.extract.metadata import find_metadata
 from scraper.extract.normalize import normalize_tree
+from scraper.extract.parse import parse_html
 from scraper.extract.platforms import PLATFORMS, recognise_platform
 from scraper.extract.platforms.platform import Platform
 from scraper.extract.prune import prune_tree

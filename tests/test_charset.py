@@ -16,7 +16,7 @@ from scraper.charset import (
     detect_encoding,
     find_meta_encoding,
 )
-from scraper.extract.dom import parse_html
+from scraper.extract.parse import parse_html
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "hostile"
 

@@ -25,8 +25,8 @@ from scraper.extract.body.candidates import find_body
 from scraper.extract.body.features import FEATURES
 from scraper.extract.body.model import Model
 from scraper.extract.document import Document
-from scraper.extract.dom import parse_html
 from scraper.extract.normalize import settle_words
+from scraper.extract.parse import parse_html
 from scraper.extract.platforms import recognise_platform
 from scraper.extract.prune import LEARNED_BODY_RULES, prune_tree
 from scraper.extract.render.text import render_text

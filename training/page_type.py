@@ -24,10 +24,10 @@ from numpy.typing import NDArray
 from scraper.charset import decode_text
 from scraper.extract.body.candidates import find_body
 from scraper.extract.document import Document
-from scraper.extract.dom import parse_html
 from scraper.extract.page_type.content import WEIGHTS
 from scraper.extract.page_type.traits import find_traits, without_address
 from scraper.extract.page_type.verdict import CONTENT
+from scraper.extract.parse import parse_html
 from scraper.extract.platforms import recognise_platform
 from scraper.extract.render.text import render_text
 

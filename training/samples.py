@@ -18,7 +18,7 @@ from scraper.extract.body.hints import find_hints
 from scraper.extract.body.notices import find_notices
 from scraper.extract.body.view import look_at
 from scraper.extract.document import Document
-from scraper.extract.dom import parse_html
+from scraper.extract.parse import parse_html
 from training.align import label_blocks
 from training.corpus import Example, read_corpus
 

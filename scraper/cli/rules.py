@@ -17,8 +17,8 @@ from scraper.cli.rows import print_rows
 from scraper.config import Settings
 from scraper.errors import ConfigError, ScraperError
 from scraper.extract.document import Document
-from scraper.extract.dom import parse_html
 from scraper.extract.options import TEXT_ONLY
+from scraper.extract.parse import parse_html
 from scraper.extract.rules import Rule, suggest_rule
 from scraper.fetch import Fetcher
 from scraper.records import Capture

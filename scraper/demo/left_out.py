@@ -11,7 +11,7 @@ from typing import Final
 
 from scraper.archive.text_values import count_words
 from scraper.charset import decode_text
-from scraper.extract.dom import parse_html
+from scraper.extract.parse import parse_html
 from scraper.extract.render.text import render_text
 from scraper.records import Article, Capture
 

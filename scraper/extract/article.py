@@ -17,7 +17,7 @@ from scraper.extract.body.body import Body
 from scraper.extract.body.candidates import find_body
 from scraper.extract.comments import find_comments
 from scraper.extract.document import Document
-from scraper.extract.dom import parse_html, walk
+from scraper.extract.dom import walk
 from scraper.extract.metadata import find_metadata
 from scraper.extract.metadata.language import find_language
 from scraper.extract.metadata.metadata import Metadata
@@ -25,6 +25,7 @@ from scraper.extract.normalize import normalize_tree, settle_words
 from scraper.extract.options import TEXT_ONLY, ExtractOptions
 from scraper.extract.page_type import PageType, judge_page_type
 from scraper.extract.pagination import find_next_page
+from scraper.extract.parse import parse_html
 from scraper.extract.plain_text import extract_text_dump, is_text_dump
 from scraper.extract.platforms import recognise_platform
 from scraper.extract.platforms.platform import Platform

@@ -11,7 +11,8 @@ import re
 from typing import Final
 
 from scraper.extract.document import Document
-from scraper.extract.dom import parse_html, select
+from scraper.extract.dom import select
+from scraper.extract.parse import parse_html
 
 _COMMENTS: Final = (
     re.compile(r"<!--\s*saved from url=\(\d{1,6}\)\s*(https?://[^\s\"<>]+)"),  # browsers

@@ -13,10 +13,9 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from scraper.extract.dom import Element
+from scraper.extract.dom import Element
 
 PIECE_MARK: Final = 'id="S:'
 """What the source of a page with late pieces holds."""

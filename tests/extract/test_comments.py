@@ -23,7 +23,7 @@ from platform_pages import (  # fmt: skip
 
 from scraper.extract.comments import find_comments
 from scraper.extract.document import Document
-from scraper.extract.dom import parse_html
+from scraper.extract.parse import parse_html
 from scraper.extract.platforms import recognise_platform
 from scraper.records import Comment
 

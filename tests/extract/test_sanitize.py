@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.extract.dom import parse_fragment, walk
+from scraper.extract.dom import walk
+from scraper.extract.parse import parse_fragment
 from scraper.extract.render.html import render_html
 from scraper.extract.render.markdown import render_markdown
 from scraper.extract.sanitize import sanitize_html

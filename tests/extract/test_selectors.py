@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.extract.dom import parse_html, select
+from scraper.extract.dom import select
+from scraper.extract.parse import parse_html
 from scraper.extract.platforms import PLATFORMS
 from scraper.extract.selectors import find_matches
 

@@ -35,7 +35,7 @@ from scraper.extract.body.tree import build_tree
 from scraper.extract.body.unseen import find_unseen_body
 from scraper.extract.body.view import View, look_at
 from scraper.extract.document import Document
-from scraper.extract.dom import parse_fragment
+from scraper.extract.parse import parse_fragment
 from scraper.extract.rules.rule import Rule
 from scraper.records import BodyCandidate, Dropped
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from scraper.extract.body.body import Body
 from scraper.extract.document import Document
-from scraper.extract.dom import parse_fragment, text_of, to_html
+from scraper.extract.dom import text_of, to_html
+from scraper.extract.parse import parse_fragment
 from scraper.records import BodyCandidate
 
 MIN_WORDS = 40

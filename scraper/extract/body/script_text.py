@@ -14,7 +14,8 @@ from typing import Final
 from scraper.extract.body.flight import MARK, read_flight
 from scraper.extract.body.letters import count_letters, words_of
 from scraper.extract.document import Document, parse_json_at
-from scraper.extract.dom import Element, fold_space, parse_fragment
+from scraper.extract.dom import Element, fold_space
+from scraper.extract.parse import parse_fragment
 
 SHORTEST: Final = 40
 """Words from which text in a script counts as a body."""

@@ -15,7 +15,8 @@ from itertools import accumulate
 from typing import Final
 
 from scraper.extract.body.blocks import SKIPPED_TAGS, Page
-from scraper.extract.dom import Element, copy_tree, parse_fragment, remove_element
+from scraper.extract.dom import Element, copy_tree, remove_element
+from scraper.extract.parse import parse_fragment
 
 _MEDIA: Final = ("img", "picture", "video", "audio", "iframe", "svg", "object", "embed")
 _DEAD: Final = ("script", "style", "svg", "template", "link", "meta", "select", "input", "textarea")

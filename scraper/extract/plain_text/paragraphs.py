@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from scraper.extract.dom import Element, parse_fragment
+from scraper.extract.dom import Element
+from scraper.extract.parse import parse_fragment
 from scraper.extract.rows.row import Row
 
 _LONGEST_LINE: Final = 100

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from scraper.extract.document import Document, parse_json
-from scraper.extract.dom import parse_fragment
+from scraper.extract.parse import parse_fragment
 from scraper.extract.platforms.comment_lists import (
     CommentList,
     comment_text,

@@ -11,15 +11,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from scraper.extract.dom import (
-    Element,
-    check_css,
-    fold_space,
-    parse_fragment,
-    select,
-    select_xpath,
-    text_of,
-)
+from scraper.extract.dom import Element, check_css, fold_space, select, select_xpath, text_of
+from scraper.extract.parse import parse_fragment
 
 MAX_LENGTH: Final = 1000
 """Characters of one expression: some ten times what people write."""

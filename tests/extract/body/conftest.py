@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from scraper.extract.document import Document
-from scraper.extract.dom import parse_html
+from scraper.extract.parse import parse_html
 
 PARAGRAPHS = {
     "en": (

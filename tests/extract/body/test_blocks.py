@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scraper.extract.body.blocks import Page, cut_page
-from scraper.extract.dom import parse_html
+from scraper.extract.parse import parse_html
 
 
 def cut(markup: str) -> Page:

@@ -10,7 +10,8 @@ import pytest
 
 from scraper.extract.body.candidates import find_body
 from scraper.extract.document import Document
-from scraper.extract.dom import parse_html, text_of, to_html
+from scraper.extract.dom import text_of, to_html
+from scraper.extract.parse import parse_html
 from scraper.extract.rules.rule import Rule
 
 Read = Callable[[str], Document]

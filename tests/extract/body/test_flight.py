@@ -8,7 +8,8 @@ import time
 from scraper.extract.body.flight import read_flight
 from scraper.extract.body.unseen import find_unseen_body
 from scraper.extract.document import Document
-from scraper.extract.dom import parse_html, text_of
+from scraper.extract.dom import text_of
+from scraper.extract.parse import parse_html
 
 STORY = (
     "<p>The weir at Önnerud was opened at four in the morning, and by six the meadow was a lake.</p>"

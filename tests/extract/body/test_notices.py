@@ -11,7 +11,8 @@ from scraper.extract.body.candidates import find_body
 from scraper.extract.body.notices import find_notices
 from scraper.extract.body.tree import build_tree
 from scraper.extract.document import Document
-from scraper.extract.dom import parse_html, text_of
+from scraper.extract.dom import text_of
+from scraper.extract.parse import parse_html
 
 PLEA = "<noscript><p>Your browser has JavaScript turned off.</p></noscript>"
 

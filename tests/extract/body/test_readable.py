@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from scraper.extract.body.readable import find_readable_body
 from scraper.extract.document import Document
-from scraper.extract.dom import parse_html, text_of
+from scraper.extract.dom import text_of
+from scraper.extract.parse import parse_html
 
 
 def test_readability_leaves_the_menu_out() -> None:

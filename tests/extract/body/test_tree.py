@@ -6,7 +6,8 @@ import pytest
 
 from scraper.extract.body.blocks import cut_page
 from scraper.extract.body.tree import build_tree
-from scraper.extract.dom import parse_html, to_html
+from scraper.extract.dom import to_html
+from scraper.extract.parse import parse_html
 
 
 def keep(markup: str, *kept: str) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from scraper.extract.document import Document
-from scraper.extract.dom import parse_html
 from scraper.extract.metadata import Metadata, find_metadata
+from scraper.extract.parse import parse_html
 
 URL = "https://harbour-post.example/culture/lantern-festival"
 

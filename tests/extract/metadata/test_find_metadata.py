@@ -88,7 +88,7 @@ def test_hash_seed_changes_nothing():
     code = (
         "import json,sys\n"
         "from scraper.extract.document import Document\n"
-        "from scraper.extract.dom import parse_html\n"
+        "from scraper.extract.parse import parse_html\n"
         "from scraper.extract.metadata import find_metadata\n"
         f"m = find_metadata(Document('https://harbour-post.example/a', parse_html({(HEAD + BODY)!r})))\n"
         "print(json.dumps([m.title, m.authors, m.tags, dict(m.found_by), [[c.field, c.value, c.found_by] for c in m.candidates]]))"
@@ -111,7 +111,7 @@ def test_the_costly_library_stays_unloaded():
     code = (
         "import sys\n"
         "from scraper.extract.document import Document\n"
-        "from scraper.extract.dom import parse_html\n"
+        "from scraper.extract.parse import parse_html\n"
         "from scraper.extract.metadata import find_metadata\n"
         "find_metadata(Document('', parse_html('<h1>Boats</h1><time>2024-05-03</time>')))\n"
         "print('py3langid' in sys.modules)"

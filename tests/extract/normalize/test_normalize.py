@@ -6,8 +6,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from scraper.extract.dom import parse_fragment, to_html
+from scraper.extract.dom import to_html
 from scraper.extract.normalize import NORMALIZERS, normalize_tree, settle_words
+from scraper.extract.parse import parse_fragment
 from scraper.extract.render.text import render_text
 
 BASE = "https://e.example/dir/page"

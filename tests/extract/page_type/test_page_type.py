@@ -13,9 +13,9 @@ from stand_ins import Labelled
 from scraper.errors import NoArticle
 from scraper.extract.article import extract_article
 from scraper.extract.document import Document
-from scraper.extract.dom import parse_html
 from scraper.extract.page_type import CONTENT, NON_CONTENT, PageType, judge_page_type
 from scraper.extract.page_type.wording import PHRASES, TITLES
+from scraper.extract.parse import parse_html
 from scraper.extract.platforms import recognise_platform
 from scraper.records import Capture
 

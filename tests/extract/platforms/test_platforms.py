@@ -10,7 +10,8 @@ import pytest
 from platform_pages import CASES, MEDIUM, SHOPIFY, STORY, SUBSTACK, TEXT, WIX, WORDPRESS, Case
 
 from scraper.extract.document import Document
-from scraper.extract.dom import copy_tree, parse_html, remove_element, select, text_of
+from scraper.extract.dom import copy_tree, remove_element, select, text_of
+from scraper.extract.parse import parse_html
 from scraper.extract.platforms import PLATFORMS, recognise_platform
 from scraper.extract.platforms.discourse import (
     find_discourse_comments,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.dom import parse_fragment
+from scraper.extract.parse import parse_fragment
 from scraper.extract.render.text import render_text
 
 CASES = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from scraper.extract.document import Document
-from scraper.extract.dom import parse_html, text_of
+from scraper.extract.dom import text_of
+from scraper.extract.parse import parse_html
 from scraper.extract.rules import (
     Rule,
     find_rule,

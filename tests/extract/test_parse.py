@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.dom import parse_html, text_of, to_html
+from scraper.extract.dom import text_of, to_html
+from scraper.extract.parse import parse_html
 
 STORY = "<div><p>The ferry was late.</p></div>"
 
