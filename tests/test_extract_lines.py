@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import base64
+import gc
 import io
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from scraper.cli.extract import DEFAULT_FIELDS, answer_lines
+from scraper.extract.document import Document
 
 PAGE = (
     b"<html><head><title>The mill</title></head><body><article><h1>The mill</h1><p>"
@@ -36,6 +39,21 @@ def test_each_line_is_answered_in_order_with_its_id():
     assert [answer["id"] for answer in answers] == ["a", [1, None]]
     assert {answer["title"] for answer in answers} == {"The mill"}
     assert list(answers[0]) == ["id", *DEFAULT_FIELDS]
+
+
+def test_a_page_is_freed_before_the_next_line_is_read():
+    """The answer goes out before its page is freed, and no page outlives its answer."""
+    answers, alive = io.StringIO(), []
+
+    def lines() -> Iterator[bytes]:
+        for _ in range(3):
+            yield request() + b"\n"
+            alive.append(sum(isinstance(one, Document) for one in gc.get_objects()))
+
+    before = sum(isinstance(one, Document) for one in gc.get_objects())
+    answer_lines(lines(), answers, DEFAULT_FIELDS)
+    assert alive == [before] * 3
+    assert len(answers.getvalue().splitlines()) == 3
 
 
 def test_base64_may_be_wrapped_into_lines():

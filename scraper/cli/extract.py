@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Final, TextIO
@@ -84,7 +85,7 @@ def command(file: BinaryIO, jsonl: bool, url: str, fields: str | None, output: s
         click.echo(getattr(article, output))
 
 
-def answer_lines(requests: BinaryIO, answers: TextIO, fields: tuple[str, ...]) -> None:
+def answer_lines(requests: Iterable[bytes], answers: TextIO, fields: tuple[str, ...]) -> None:
     """Answer each request line with one line, in order, flushed.
 
     Args:

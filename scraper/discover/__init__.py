@@ -11,7 +11,7 @@ from scraper.discover.feed import FeedPage, parse_feed
 from scraper.discover.follow import discover_links
 from scraper.discover.imports import Imported, parse_import, render_opml
 from scraper.discover.index_page import Listing, parse_listing
-from scraper.discover.offers import Offer
+from scraper.discover.offers import Offer, first_offer
 from scraper.discover.patterns import UrlFilter, parse_filter
 from scraper.discover.plan import Estimate, SourcePlan, estimate_backfill, find_sources
 from scraper.discover.sitemap import Sitemap, parse_sitemap
@@ -33,6 +33,7 @@ __all__ = [
     "discover_links",
     "estimate_backfill",
     "find_sources",
+    "first_offer",
     "parse_feed",
     "parse_filter",
     "parse_import",

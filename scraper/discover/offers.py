@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -40,6 +40,15 @@ class Offer:
     """Seconds that a feed asks to be left alone for."""
     speaks_for: tuple[str, ...] = ()
     """Sites whose robots.txt named this sitemap."""
+
+
+def first_offer(offers: Sequence[Offer], kinds: Iterable[str]) -> Offer | None:
+    """Give the first offer with articles, in the order of the kinds."""
+    for kind in kinds:
+        for offer in offers:
+            if offer.source.kind == kind and offer.articles:
+                return offer
+    return None
 
 
 def offer_feed(feed: FeedPage) -> Offer:

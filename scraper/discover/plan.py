@@ -24,6 +24,7 @@ from scraper.discover.index_page import parse_listing
 from scraper.discover.kinds import recognise_kind
 from scraper.discover.offers import (
     Offer,
+    first_offer,
     offer_archive,
     offer_feed,
     offer_listing,
@@ -249,11 +250,8 @@ def _plan_alone(walk: Walk, url: str, offer: Offer, *, known: tuple[str, ...] = 
 
 def _choose(offers: list[Offer], kinds: tuple[str, ...]) -> Offer | None:
     """Give the first offer with articles in order of the kinds; else an empty feed, which may fill."""
-    for kind in kinds:
-        for offer in offers:
-            if offer.source.kind == kind and offer.articles:
-                return offer
-    return next((offer for offer in offers if offer.source.kind == "feed"), None)
+    found = first_offer(offers, kinds)
+    return found or next((offer for offer in offers if offer.source.kind == "feed"), None)
 
 
 def _choose_backfill(offers: list[Offer]) -> Offer | None:

@@ -195,7 +195,7 @@ class Walk:
         day = day_of(stated)
         return self._since is not None and day is not None and day < self._since.date()
 
-    def has_overflowed(self, links: Sequence[Link]) -> bool:
+    def is_burst(self, links: Sequence[Link]) -> bool:
         """Answer whether a page holds nothing that an earlier discovery gave: older news may lie behind.
 
         A few known ones at its head may be pinned there. A known one further down is where the
@@ -250,7 +250,7 @@ async def walk_pages(
         if not number and isinstance(page, FeedPage):
             walk.report.ttl = page.ttl
         # Asked before the links are given: the caller may store them, and then all are known.
-        is_burst = walk.has_overflowed(page.links)
+        is_burst = walk.is_burst(page.links)
         if is_burst and not number:
             walk.note_burst(page)
         given = list(walk.choose(page.links))

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from scraper.archive.sources import MISSED_NEWS, StoredSource
-from scraper.discover import DiscoverOptions, Offer, SourcePlan, WalkReport, discover_links
+from scraper.discover import DiscoverOptions, WalkReport, discover_links, first_offer
 from scraper.errors import DiscoverError
 from scraper.records import Link
 from scraper.run.sources import DocumentFetch, plan_source
@@ -38,7 +38,7 @@ async def find_missed(
         ScraperError: The site cannot be asked, or nothing that it offers tells (`missed-news`).
     """
     plan = await plan_source(str(source.settings.get("given") or source.url), fetch)
-    offer = _choose(plan)
+    offer = first_offer(plan.offers, ("archive", "sitemap"))
     if offer is None:
         for problem in plan.problems:
             if problem.retryable:
@@ -63,14 +63,6 @@ async def find_missed(
     if len(links) > MOST_MISSED:
         raise _missed(source, f"{offer.source.url} dates {len(links)} since {since:%Y-%m-%d}")
     return links
-
-
-def _choose(plan: SourcePlan) -> Offer | None:
-    for kind in ("archive", "sitemap"):
-        for offer in plan.offers:
-            if offer.source.kind == kind:
-                return offer
-    return None
 
 
 def _missed(source: StoredSource, why: str) -> DiscoverError:

@@ -163,7 +163,6 @@ class Looks:
         """Follow older pages after a burst, but never at the first looks: that is a backfill."""
         if not source.links:
             return options
-
         return replace(
             options,
             is_known=partial(self._archive.frontier.has, before=source.behind_since),

@@ -65,16 +65,10 @@ def article_bodies(document: Document) -> list[str]:
     return found
 
 
-def _is_article(document: Document) -> bool:
-    return (document.meta("og:type") or "").lower() == "article" or _has_article_type(document)
-
-
-def _has_article_type(document: Document) -> bool:
-    for item in document.json_ld:
-        kind = str(item.get("@type") or "").lower()
-        if any(name in kind for name in _ARTICLE_TYPES):
-            return True
-    return False
+def _has_type(document: Document, names: tuple[str, ...]) -> bool:
+    """Say whether JSON-LD names a type that holds one of the names, given in lower case."""
+    kinds = [str(item.get("@type") or "").lower() for item in document.json_ld]
+    return any(name in kind for kind in kinds for name in names)
 
 
 def _is_thread(document: Document) -> bool:
@@ -85,17 +79,6 @@ def _is_thread(document: Document) -> bool:
     )
 
 
-def _is_product(document: Document) -> bool:
-    if (document.meta("og:type") or "").lower().startswith("product"):
-        return True
-    is_named = any("product" in str(item.get("@type") or "").lower() for item in document.json_ld)
-    return is_named and not _has_article_type(document)
-
-
-def _is_dated(document: Document) -> bool:
-    return document.meta("article:published_time") is not None
-
-
 def find_hints(document: Document) -> Hints:
     """Read the hints of a page."""
     named = [title.text for title in document.tagged("title")[:1]]
@@ -103,16 +86,21 @@ def find_hints(document: Document) -> Hints:
     bodies = article_bodies(document)
     body = max(bodies, key=len) if bodies else ""
     description = document.meta("og:description") or document.meta("description") or ""
-    is_thread, is_product = _is_thread(document), _is_product(document)
+    type_named = (document.meta("og:type") or "").lower()
+    has_article_type = _has_type(document, _ARTICLE_TYPES)
+    is_thread = _is_thread(document)
+    is_product = type_named.startswith("product") or (
+        not has_article_type and _has_type(document, ("product",))
+    )
+    is_dated = document.meta("article:published_time") is not None
     topic = " ".join([*(title for title in titles if title), description])
     return Hints(
         topic=frozenset(word for word in words_in(topic) if len(word) >= _SHORTEST_TOPIC),
         titles=tuple(dict.fromkeys(words_in(title) for title in titles if title)),
         description=fold_space(description).lower(),
         article_body=fold_space(_MARKUP.sub("", body) if "<" in body else body).lower(),
-        is_article=_is_article(document),
+        is_article=type_named == "article" or has_article_type,
         is_thread=is_thread,
         is_product=is_product,
-        is_one_text=not is_thread
-        and (is_product or _is_dated(document) or _has_article_type(document)),
+        is_one_text=not is_thread and (is_product or is_dated or has_article_type),
     )
