@@ -19,8 +19,12 @@ from scraper.extract.dom import Element, fold_space
 JsonObject = dict[str, object]
 
 _JSON_LD_NOISE: Final = re.compile(
-    r"^\s*(?:<!--|/\*.*?\*/|//\s*<!\[CDATA\[)|(?:-->|//\s*\]\]>)\s*;?\s*$", re.DOTALL
+    r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?|/\*.*?\*/)|"
+    r"(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)\s*;?\s*$",
+    re.DOTALL,
 )
+"""What old templates wrap a script in, so that browsers without scripts or XML parsers pass over it."""
+_SPARE_COMMA: Final = re.compile(r",(?=\s*[}\]])")
 _CONTROL: Final = re.compile(r"[\x00-\x1f]+")
 _DECODER: Final = json.JSONDecoder(strict=False)
 _MAX_JSON_DEPTH: Final = 40
@@ -91,8 +95,12 @@ class Document:
                 continue
             for attribute in ("property", "name", "itemprop", "http-equiv"):
                 key = meta.get(attribute)
-                if key:
-                    found.setdefault(key.strip().lower(), []).append(content)
+                if not key:
+                    continue
+                # RDFa may list several properties
+                names = key.split() if attribute == "property" else (key.strip(),)
+                for name in names:
+                    found.setdefault(name.lower(), []).append(content)
         return found
 
     def meta(self, name: str) -> str | None:
@@ -116,15 +124,15 @@ class Document:
 
 
 def parse_json(text: str) -> object:
-    """Read JSON as pages write it: comment wrappers, raw line ends; None when hopeless."""
+    """Read JSON as pages write it: wrapped, with raw line ends, a comma too many, or text behind it.
+
+    None when hopeless.
+    """
     text = _JSON_LD_NOISE.sub("", text).strip()
-    for candidate in (text, _CONTROL.sub(" ", text)):
-        try:
-            parsed: object = json.loads(candidate, strict=False)
-        except (ValueError, RecursionError):
-            continue
-        return parsed
-    return None
+    value = parse_json_at(text, 0)
+    if value is None:
+        value = parse_json_at(_SPARE_COMMA.sub("", _CONTROL.sub(" ", text)), 0)
+    return value
 
 
 def parse_json_at(text: str, place: int) -> object:

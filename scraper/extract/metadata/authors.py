@@ -65,6 +65,8 @@ _WEAK: Final = ("byline:class", "byline:avatar", "byline:by:far", "signature")
 _ARTICLE: Final = re.compile(r"(?:the|der|die|das|le|la|les|el|il|o|os|de|het) ", re.IGNORECASE)
 _SHORTEST_LOGIN: Final = 4
 """Letters of a word in small letters behind "by" that may be a login."""
+_LOGIN_ROW: Final = 3
+"""Words of a row ("Posted by jdoe") whose one word in small letters may be a login: more are prose."""
 _MOST_BESIDE: Final = 2
 """People that a box beside the article may name."""
 
@@ -76,15 +78,15 @@ def judge_authors(
     candidates: Iterable[Found], site_names: tuple[str, ...], trusted: frozenset[str]
 ) -> Winner:
     """Choose the authors; give them and the finder's name ((), None without any)."""
+    sites = frozenset(squeeze(name) for name in site_names)
     groups: dict[str, list[tuple[Found, Names]]] = {}
     for found in candidates:
         name = finder_of(found, TRUST, trusted)
         if found.found_by.endswith(":organization"):
             name = "json-ld:organization"
-        names = _names(found, structured=_is_structured(name))
+        names = _names(found, sites, structured=_is_structured(name))
         if names:
             groups.setdefault(name, []).append((found, names))
-    sites = frozenset(squeeze(name) for name in site_names)
     for judge in (
         _people,
         _organisations,
@@ -116,9 +118,11 @@ def _is_structured(name: str) -> bool:
     return name.split(":", 1)[0] in _STRUCTURED
 
 
-def _names(found: Found, *, structured: bool) -> Names:
+def _names(found: Found, sites: frozenset[str], *, structured: bool) -> Names:
     """Split one candidate; an address gives the name in its last part, if any."""
     value = found.value
+    if structured and squeeze(value) in sites and is_name(value):
+        return (value,)  # "Mac & i" is one name
     if value.startswith(("http://", "https://", "/", "www.")):
         slug = _SLUG.search(unquote(urlsplit(value).path).lower())
         return (slug[1].replace("-", " ").title(),) if slug else ()
@@ -128,9 +132,16 @@ def _names(found: Found, *, structured: bool) -> Names:
     if structured and any(map(is_labelled, pieces)):
         return ()
     names = [name for name in pieces if is_name(name)]
+    if found.found_by.startswith("byline:by") and _is_prose(value):
+        names = [name for name in names if " " in name or not name.islower()]
     if structured and len(names) > 1 and not any(map(is_person, names)):
         names = [value] if is_name(value) else names
     return tuple(names)
+
+
+def _is_prose(row: str) -> bool:
+    """Say whether a row that begins with "by" is a sentence: longer than a byline, and undated."""
+    return len(row.split()) > _LOGIN_ROW and not any(map(str.isdigit, row))
 
 
 Groups = dict[str, list[tuple[Found, Names]]]

@@ -16,6 +16,7 @@ from typing import Final
 from scraper.extract.document import Document
 from scraper.extract.dom import Element, fold_space, text_of
 from scraper.extract.metadata.byline_words import BY, BYLINE_WORDS, PARTICLES_BY
+from scraper.extract.metadata.json_ld import claims_article
 from scraper.extract.metadata.landmarks import Landmarks, Mark, landmarks_of
 from scraper.extract.metadata.lines import lines_of
 from scraper.extract.metadata.names import is_date
@@ -107,7 +108,8 @@ def find_bylines(document: Document) -> Iterator[Found]:
     chosen = _innermost(marks.bylines[:_MAX_MARKS])
     rows = _rows(marks, chosen)
     rows.sort(key=lambda row: (row[0], row[1] < head, row[1]))
-    seen: set[str] = set()
+    # "Iceland" in a fact box of the article on Iceland is no author
+    seen = {fold_space(text_of(document.elements[head]))} if head else set()
     for aside, index, value, kind in rows:
         if kind == "byline:by" and not -_NEAR // 4 <= index - head <= _ROW:
             kind = "byline:by:far"  # noqa: PLW2901 - the place belongs to the kind
@@ -115,7 +117,9 @@ def find_bylines(document: Document) -> Iterator[Found]:
             seen.add(value)
             yield Found("authors", value, kind + (":aside" if aside else ""))
     if head:
-        yield from _written_bylines(document, head, seen)
+        yield from _written_bylines(document, head, head + _ROW, seen)
+    for logo in marks.logos[:1]:  # "by Ada Fenwick" in the site's own head: a personal site
+        yield from _written_bylines(document, logo.index, logo.index, seen)
 
 
 def _rows(marks: Landmarks, chosen: list[Mark]) -> list[tuple[bool, int, str, str]]:
@@ -202,21 +206,24 @@ def _author_links(element: Element) -> Iterator[tuple[Element, str]]:
                 yield anchor, text
 
 
-def _written_bylines(document: Document, head: int, seen: set[str]) -> Iterator[Found]:
-    """Yield short texts around the headline that begin like a byline ("By ...")."""
+def _written_bylines(
+    document: Document, head: int, row_end: int, seen: set[str]
+) -> Iterator[Found]:
+    """Yield short texts around a headline that begin like a byline ("By ..."); `far` behind its row."""
+    portraits = claims_article(document)  # elsewhere a picture with its name is a product
     start = max(0, head - _NEAR // 4)
     window = document.elements[start : head + 1 + _NEAR]
     for place, element in enumerate(window):
-        for value, kind in _readings(element, window, place):
+        for value, kind in _readings(element, window, place, portraits=portraits):
             if value and len(value) <= _MAX_BYLINE // 3 and value not in seen:
                 seen.add(value)
-                if kind == "byline:by" and start + place > head + _ROW:
+                if kind == "byline:by" and start + place > row_end:
                     kind = "byline:by:far"  # noqa: PLW2901 - the place belongs to the kind
                 yield Found("authors", value, kind)
 
 
 def _readings(
-    element: Element, window: tuple[Element, ...], place: int
+    element: Element, window: tuple[Element, ...], place: int, *, portraits: bool
 ) -> Iterator[tuple[str, str]]:
     """Yield what one element near the headline says of the author, with the finder's name."""
     tag, text, tail = element.tag, element.text, element.tail
@@ -225,7 +232,7 @@ def _readings(
         if len(value) <= _MAX_NAME_LINK:
             yield value, "byline:edited" if _is_edited(element) else "byline:link"
     elif tag == "img":
-        name = portrait_name(element.get("alt") or "")
+        name = portrait_name(element.get("alt") or "") if portraits else ""
         after = window[place + 1 : place + 1 + _AVATAR_REACH] if name else ()
         if any((e.text or "").strip() == name for e in after):
             yield name, "byline:avatar"

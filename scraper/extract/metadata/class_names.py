@@ -12,7 +12,7 @@ from typing import Final
 
 _BYLINE: Final = re.compile(
     r"author|byline|by-line|by_line|autor(?!e?l)|auteur|forfatter|skribent|redakteur|verfasser|"
-    r"writer|journalist|reporter|contributor|user-name|username|fn\b|vcard|writtenby|written-by|"
+    r"writer|journalist|reporter|contributor|user-name|username|(?<![a-z])fn\b|vcard|writtenby|written-by|"
     r"posted-by|postedby|post-by|creator|firma(?:_|-|\b)",
     re.IGNORECASE,
 )

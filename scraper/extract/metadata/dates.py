@@ -107,6 +107,10 @@ def judge_published(
     chosen = judge_date(candidates, language, fetched_at, trusted)
     if chosen is None or chosen.found_by == "rule":
         return chosen
+    if chosen.found_by.startswith(("microdata", "rdfa")):
+        shared = judge_date(candidates, language, fetched_at, trusted, ("og",))
+        if shared is not None and _days_between(shared.value, chosen.value) > 1:
+            chosen = shared  # the item is a video, or tells of a later edition
     chosen = _fullest(chosen, candidates, language)
     seen = judge_date(candidates, language, fetched_at, trusted, BESIDE_HEADLINE)
     scholarly = chosen.found_by.startswith("meta:citation")

@@ -1,8 +1,9 @@
 """Find the headlines that people see.
 
 Takes a Document; yields candidates, best place first. The place is in the
-finder's name: `h1`, `h1:breadcrumb`, `h1:aside`, `h2`, `headline-class` (an
-element whose class calls it a title), and `:aside` for those beside the article.
+finder's name: `h1`, `h1:breadcrumb`, `h1:logo` (a link to the front page),
+`h1:aside`, `h2`, `headline-class` (an element whose class calls it a title), and
+`:aside` for those beside the article.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ _MAX_HEADLINE: Final = 300
 _MAX_MARKS: Final = 20
 """Most headlines of one kind that are read; listing pages have hundreds."""
 _TRAIL: Final = re.compile(r"crumb|seotitle|seo-title", re.IGNORECASE)
+_ANCHOR: Final = re.compile(r"\s*(?:[¶🔗]|\s[#§])$")
+"""The link to a heading itself that documentation shows behind it."""
 _MAX_TRAIL: Final = 5
 """Elements around an `h1` that are asked whether they are a breadcrumb."""
 
@@ -35,6 +38,9 @@ def find_headlines(document: Document) -> Iterator[Found]:
                 yield Found("title", text, "h1:breadcrumb")
             else:
                 yield Found("title", text, "h1:aside" if marks.is_aside(mark.element) else "h1")
+    for mark in marks.logos[:_MAX_MARKS]:
+        if text := _headline_text(mark.element):
+            yield Found("title", text, "h1:logo")
     for kind, found in (("h2", marks.h2), ("headline-class", marks.headlines)):
         for mark in found[:_MAX_MARKS]:
             if text := _headline_text(mark.element):
@@ -55,5 +61,5 @@ def _is_in_breadcrumb(element: Element) -> bool:
 
 
 def _headline_text(element: Element) -> str:
-    text = " ".join(lines_of(element, _MAX_HEADLINE + 1))
+    text = _ANCHOR.sub("", " ".join(lines_of(element, _MAX_HEADLINE + 1)))
     return text if len(text) <= _MAX_HEADLINE else ""

@@ -21,7 +21,7 @@ from scraper.extract.metadata.rights import judge_licence, judge_robots
 from scraper.extract.metadata.scripts import find_script_authors
 from scraper.extract.metadata.signatures import find_signatures
 from scraper.extract.metadata.site_name import TRUST as SITE_TRUST
-from scraper.extract.metadata.site_name import site_names
+from scraper.extract.metadata.site_name import site_names, tail_names
 from scraper.extract.metadata.tags import SECTION_TRUST, judge_tags
 from scraper.extract.metadata.title import judge_title
 from scraper.extract.metadata.trust import choose
@@ -78,7 +78,9 @@ def judge_fields(
     verdicts = _Verdicts()
     take = verdicts.take
     language = take("language", choose(of("language"), LANGUAGE_TRUST, trusted, parse_language))
-    authors, late_authors = _authors(document, of("authors"), names, trusted)
+    authors, late_authors = _authors(
+        document, of("authors"), (*names, *tail_names(document)), trusted
+    )
     modified = judge_date(of("modified"), language, fetched_at, trusted)
     published, late_dates = find_published(
         document,

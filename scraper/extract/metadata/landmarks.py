@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Final
+from urllib.parse import urljoin, urlsplit
 from weakref import WeakKeyDictionary
 
 from scraper.extract.document import Document
@@ -40,6 +41,8 @@ class Landmarks:
     """The marks of one page by what they may be, each in page order."""
 
     h1: list[Mark] = field(default_factory=list)
+    logos: list[Mark] = field(default_factory=list)
+    """`h1` elements that link to the site's front page."""
     h2: list[Mark] = field(default_factory=list)
     headlines: list[Mark] = field(default_factory=list)
     """Elements whose class calls them a title."""
@@ -98,7 +101,7 @@ class Landmarks:
             while node is not None and node not in self._spine:
                 self._spine.add(node)
                 node = node.getparent()
-        for marks in (self.h1, self.h2, self.headlines):
+        for marks in (self.h1, self.h2, self.headlines, self.logos):
             for mark in marks:
                 if not self.is_aside(mark.element) and any(map(str.strip, mark.element.itertext())):
                     self.head = mark.index
@@ -125,20 +128,39 @@ def _find_landmarks(document: Document) -> Landmarks:
         names = element.get("class")
         kinds = class_kinds(names) if names else ""
         if kinds or tag in _NAMED_TAGS or (tag == "a" and element.get("rel")):
-            _mark(marks, Mark(index, element), tag, kinds)
+            _mark(marks, Mark(index, element), tag, kinds, document.url)
         if element.get("itemprop") or element.get("property"):
             marks.items.append(Mark(index, element))
     marks.find_head()
     return marks
 
 
+def _leads_home(element: Element, url: str) -> bool:
+    """Say whether a link in an element of a deeper page leads to the site's front page."""
+    if urlsplit(url).path in _FRONT_PATHS:
+        return False
+    return any(
+        urlsplit(urljoin(url, anchor.get("href") or "#")).path in _FRONT_PATHS
+        for anchor in element.iter("a")
+    )
+
+
+def _is_of_translator(element: Element) -> bool:
+    """Say whether a headline is that of Google Translate's window, in pages saved with a translation."""
+    return any(
+        "skiptranslate" in (holder.get("class") or "") for holder in element.iterancestors("div")
+    )
+
+
+_FRONT_PATHS: Final = ("", "/")
 _NAMED_TAGS: Final = frozenset({"h1", "h2", "time"})
 
 
-def _mark(marks: Landmarks, mark: Mark, tag: str, kinds: str) -> None:
+def _mark(marks: Landmarks, mark: Mark, tag: str, kinds: str, url: str) -> None:
     """File one element by its tag and by what its class promises."""
     if tag == "h1":
-        marks.h1.append(mark)
+        if not _is_of_translator(mark.element):
+            (marks.logos if _leads_home(mark.element, url) else marks.h1).append(mark)
     elif tag == "h2":
         marks.h2.append(mark)
     elif tag == "time":

@@ -35,6 +35,7 @@ _BARE_PREFIX: Final = re.compile(
     rf"^(?:{BYLINE_WORDS}\s+)?(?:{BY}|{PARTICLES_BY})\s*[:：]?$", re.IGNORECASE
 )
 _EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_ADDRESS: Final = re.compile(r"\(https?://[^()\s]*\)")
 _HANDLE: Final = re.compile(r"(?<!\w)@\w{2,30}\b")
 _AVATAR: Final = re.compile(
     r"^(?:(?:profile )?(?:picture|photo|image|avatar|headshot|portrait|foto|bild) (?:of|for|von|de)\s+|"
@@ -98,7 +99,7 @@ def split_names(text: str, *, structured: bool = False) -> list[str]:
     """
     if structured and (turned := _turned(text)):
         return [turned]
-    text = _HANDLE.sub(" ", _EMAIL.sub("\n", text))
+    text = _HANDLE.sub(" ", _EMAIL.sub("\n", _ADDRESS.sub(" ", text)))
     names: list[str] = []
     degree = False
     for piece in _pieces(text, structured=structured):
@@ -198,16 +199,15 @@ def _strip_prefix(text: str) -> str:
     return _GLUED_BY.sub("", text).strip()
 
 
-_TURNED: Final = re.compile(r"^[^\W\d_][\w'’-]{1,25}, [^\W\d_][\w'’-]{1,20}(?: [A-Z]\.?)$")
-
-
-_TWO_WORDS: Final = re.compile(r"^([^\W\d_][\w'’-]{1,25}), ([^\W\d_][\w'’-]{1,20})$")
+_TURNED: Final = re.compile(
+    r"^(?P<last>[^\W\d_][\w'’-]{1,25}), (?P<first>[^\W\d_][\w'’-]{1,20}|[^\W\d_]\.)"
+    r"(?P<rest>(?: [^\W\d_]\.?| (?:de|da|di|van|von|der|den|la)){0,3})$"
+)
+"""A surname, a comma, a given name or its initial, and initials or particles behind it."""
 
 
 def _turned(text: str) -> str | None:
-    """Keep "Doe, Jane B." whole; turn "Doe, Jane" around."""
+    """Turn "Doe, Jane", "Doe, J. B." and "Jong, Maria de" around."""
     text = text.strip()
-    if _TURNED.match(text):
-        return text
-    two = _TWO_WORDS.match(text)
-    return f"{two[2]} {two[1]}" if two and not text.isupper() else None
+    found = None if text.isupper() and "." not in text else _TURNED.match(text)
+    return f"{found['first']}{found['rest']} {found['last']}" if found else None

@@ -18,7 +18,7 @@ _ROLE: Final = re.compile(
     r"korrespondent(?:in)?|redactora?|redator|autorin|journalisten?|founder|ceo|cto|president|"
     r"director|manager|specialist|strategist|expert|consultant|professor|analyst|"
     r"developer|engineer|photographer|fotograf(?:in)?|guest author|author|min read|minutes?|"
-    r"read more|full bio|view|profile|more|share|comments?|follow|subscribe|updated|published|posted|disclosure|bio|twitter|facebook|"
+    r"contact|account|cancel|search|menu|cart|log ?in|sign (?:in|up)|related|read more|full bio|view|profile|more|share|comments?|follow|subscribe|updated|published|posted|disclosure|bio|twitter|facebook|"
     r"instagram|linkedin|about|learn more|this article|"
     r"redacteur|verslaggever|reporterin|volontär(?:in)?|marketing|head of|lead (?:editor|writer)|"
     r"educator|gardener|representative|chair(?:man|woman|person)?|officer|nurse|therapist|coach|"
@@ -45,6 +45,8 @@ _UNNAMED: Final = frozenset(
     "agency agencies agenturen superuser adminuser default by and false true na owner moderator contributor contributors "
     "mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday".split()
 )
+_NO_VALUES: Final = frozenset({"undefined", "null", "none", "nan", "false", "true"})
+"""What programs write where a value is missing."""
 MAX_NAME: Final = 60
 """Characters; the longest name on the development pages has 41."""
 _MAX_LOGIN_DOTS: Final = 2
@@ -61,6 +63,8 @@ _NO_PERSON: Final = re.compile(r"^(?:the|our|a|an|your|my) |['’]s |[!?:]", re.
 
 def is_name(name: str) -> bool:
     """Say whether text can be a name at all, a person's or an organisation's."""
+    if name.lower() in _NO_VALUES:
+        return False
     if not 1 < len(name) <= MAX_NAME or not any(map(str.isalpha, name)):
         return False
     if name.count(".") > _MAX_LOGIN_DOTS and " " not in name:

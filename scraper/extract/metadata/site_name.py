@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
 from scraper.extract.document import Document
+from scraper.extract.dom import fold_space
 from scraper.extract.metadata.wording import fold_words
 from scraper.records import Found
 from scraper.urls import host_of
@@ -14,6 +16,7 @@ TRUST: Final = ("platform", "og", "json-ld:publisher", "json-ld:site", "meta")
 """Finders of site names, most trusted first."""
 
 _MAX_NAME: Final = 60
+_TAIL_BAR: Final = re.compile(r"\s+[|•·–—-]+\s+|\s*\|\s*")
 
 
 def site_names(document: Document, candidates: Iterable[Found]) -> tuple[str, ...]:
@@ -30,3 +33,13 @@ def site_names(document: Document, candidates: Iterable[Found]) -> tuple[str, ..
         label = max(labels[:-1] or labels, key=len)
         names.setdefault(label, label)
     return tuple(names.values())
+
+
+def tail_names(document: Document) -> tuple[str, ...]:
+    """Give what stands behind the last bar of the `title` element, with and without "Blog"."""
+    titles = document.tagged("title")
+    _, bar, tail = re.sub(_TAIL_BAR, "\0", (titles[0].text or "") if titles else "").rpartition(
+        "\0"
+    )
+    tail = fold_space(tail)
+    return tuple(dict.fromkeys((tail, tail.removesuffix(" Blog")))) if bar and tail else ()

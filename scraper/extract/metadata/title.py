@@ -33,6 +33,7 @@ TRUST: Final = (
     "json-ld:page",
     "json-ld:name",
     "h1:breadcrumb",
+    "h1:logo",
 )
 """Finders of titles, most trusted first. What is visible must be plausible to win."""
 
@@ -51,10 +52,12 @@ _CLOSE: Final = (
 """Visible places that win only when they are like a title of the head, and how like."""
 _HEADS: Final = ("og", "title", "json-ld", "meta")
 _BARS: Final = re.compile(
-    r"\s+[|｜»•·–—:/\\-]+\s+|\s*[|｜»]\s*|\s+::\s+|(?<=\w):\s+|"
+    r"\s+[|｜»•·–—:/\\-]+\s+|\s*[|｜»]\s*|\s+(?:::|@)\s+|(?<=\w):\s+|"
     r"(?<=[^\x00-\x7f])[–—:：_-]|[–—:：_-](?=[^\x00-\x7f])"
 )
-_HARD_BARS: Final = re.compile(r"\s*[|｜»]\s*|\s+::\s+")
+_HARD_BARS: Final = re.compile(
+    r"\s*[|｜»]\s*|\s+::\s+|(?<=[^\x00-\x7f])\s?_\s?|\s?_\s?(?=[^\x00-\x7f])"
+)
 _MARKS: Final = " |｜»•·–—:/\\-"
 _MOST: Final = 0.4
 """Share of a piece of a title that must be the site's name."""
@@ -88,13 +91,24 @@ def judge_title(
         places.setdefault(finder_of(found, TRUST, trusted), []).append(found)
     if "platform" in places:
         return places["platform"][0]
-    site_names = (*site_names, *_logo_names(places, site_names))
+    site_names = (*_real_names(places, site_names), *_logo_names(places, site_names))
     heads = _heads(places, site_names)
     return (
         _desk_headline(places, heads)
         or _visible(places, heads, site_names)
         or _stated(places, site_names)
         or next((found for name in TRUST for found in places.get(name, ())), None)
+    )
+
+
+def _real_names(places: Places, site_names: tuple[str, ...]) -> tuple[str, ...]:
+    """Drop a "name of the site" that is the headline: long, and both an `h1` and a title of the head."""
+    shown = {squeeze(found.value) for found in places.get("h1", ())}
+    headlines = shown & {squeeze(f.value) for name in _HEADS for f in places.get(name, ())}
+    return tuple(
+        name
+        for name in site_names
+        if len(name.split()) <= _MAX_NAME_WORDS or squeeze(name) not in headlines
     )
 
 
@@ -106,7 +120,7 @@ def _logo_names(places: Places, site_names: tuple[str, ...]) -> tuple[str, ...]:
     title = places.get("title", [])
     if not title:
         return ()
-    bars = list(_BARS.finditer(title[0].value))
+    bars = _bars(title[0].value)
     if not bars:
         return ()
     tail = squeeze(title[0].value[bars[-1].end() :])
@@ -114,7 +128,7 @@ def _logo_names(places: Places, site_names: tuple[str, ...]) -> tuple[str, ...]:
     if any(squeeze(found.value) == tail for found in stated):
         return ()
     for found in (title[0], *stated):
-        bar = _BARS.search(found.value)
+        bar = next(iter(_bars(found.value)), None)
         if bar and _names_site(found.value[: bar.start()], site_names):
             return ()
     return tuple(found.value for found in places.get("h1", ()) if squeeze(found.value) == tail)
@@ -129,7 +143,8 @@ def _heads(places: Places, site_names: tuple[str, ...]) -> list[Found]:
         if len(found.value) <= _MAX_HEAD
     ]
     for found in places.get("title", ()):
-        first = _BARS.split(found.value, maxsplit=1)[0].strip()
+        bar = next(iter(_bars(found.value)), None)
+        first = found.value[: bar.start()].strip() if bar else found.value
         if len(first) >= _MIN_SEGMENT:
             heads.append(Found("title", first, found.found_by))
     return heads
@@ -196,7 +211,9 @@ def _visible(places: Places, heads: list[Found], site_names: tuple[str, ...]) ->
     headlines = [
         found
         for found in places.get("h1", ())
-        if not _is_site_name(found.value, site_names) and len(found.value) <= longest
+        if len(found.value) <= longest
+        and not _is_site_name(found.value, site_names)
+        and not _shortens_site_name(found.value, site_names, heads)
     ]
     close = _closest(headlines, heads)
     if close is not None:
@@ -280,6 +297,16 @@ def _is_site_name(text: str, site_names: tuple[str, ...]) -> bool:
     return any(folded == squeeze(name) for name in site_names)
 
 
+def _shortens_site_name(text: str, site_names: tuple[str, ...], heads: list[Found]) -> bool:
+    """Say whether a text is words of the site's name alone, and nothing that a head calls the page."""
+    words = set(fold_words(text).split())
+    return (
+        len(words) > 1
+        and any(words <= set(fold_words(name).split()) for name in site_names)
+        and not any(squeeze(head.value) == squeeze(text) for head in heads)
+    )
+
+
 def cut_site_name(title: str, site_names: tuple[str, ...]) -> str:
     """Cut the site's name (and sections beside it) off a title."""
     for _ in range(3):
@@ -290,10 +317,19 @@ def cut_site_name(title: str, site_names: tuple[str, ...]) -> str:
     return title
 
 
+def _bars(title: str, form: re.Pattern[str] = _BARS) -> list[re.Match[str]]:
+    """Give what parts the pieces of a title; a quotation mark of «such» quotes is none."""
+    quoted = "«" in title
+    return [bar for bar in form.finditer(title) if not (quoted and "»" in bar.group())]
+
+
 def _cut_once(title: str, site_names: tuple[str, ...]) -> str:
-    bars = list(_BARS.finditer(title))
+    bars = _bars(title)
     if not bars:
         return title
+    for bar in bars[:-1]:
+        if bar.start() and _is_site_name(title[bar.end() :], site_names):
+            return title[: bar.start()].strip()
     last, first = bars[-1], bars[0]
     tail, rest = title[last.end() :], title[: last.start()]
     if rest and _names_site(tail, site_names):
@@ -301,7 +337,7 @@ def _cut_once(title: str, site_names: tuple[str, ...]) -> str:
     head, after = title[: first.start()], title[first.end() :]
     if after and _names_site(head, site_names):
         return after.strip()
-    hard = list(_HARD_BARS.finditer(title))
+    hard = _bars(title, _HARD_BARS)
     if hard:
         rest, tail = title[: hard[-1].start()], title[hard[-1].end() :]
         if len(tail.split()) <= _MAX_NAME_WORDS and len(rest) > len(tail):

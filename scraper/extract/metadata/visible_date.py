@@ -59,6 +59,7 @@ _LABEL: Final = re.compile(
 """What only says that a date follows."""
 _MAX_LABEL: Final = 30
 """Characters of a text that may be the label of the date behind it."""
+_NOTE_TAGS: Final = frozenset({"cite", "sup"})
 _CELL_DEPTH: Final = 2
 """Elements around a date that may be a table's cell."""
 _LABEL_CELLS: Final = 2
@@ -75,6 +76,8 @@ def find_visible_dates(document: Document) -> Iterator[Found]:
             key=lambda m: (marks.is_aside(m.element), m.index < head, m.index),
         )
         for mark in ordered[:_MAX_MARKS]:
+            if kind == "date-class" and _is_told_of(mark.element):
+                continue
             yield from _date(mark, kind + _place(marks, mark, head))
     yield from _written_dates(document, head)
 
@@ -96,7 +99,7 @@ def _written_dates(document: Document, head: int) -> Iterator[Found]:
         return
     start = max(0, head - _NEAR // 4)
     for index, text, before in _dated_texts(document, start, head + _NEAR):
-        if _is_in_table(document.elements[index]):
+        if _is_told_of(document.elements[index]):
             continue
         place = "text:headline" if _is_near(index, head) else "text"
         if _is_modified(f"{before} {text}"):
@@ -105,17 +108,29 @@ def _written_dates(document: Document, head: int) -> Iterator[Found]:
             yield from _parts(text, place)
 
 
+def _is_told_of(element: Element) -> bool:
+    """Say whether a date is one that the text tells of: in a table, or of a source in the notes."""
+    return _is_in_table(element) or any(
+        holder.tag in _NOTE_TAGS for holder in islice(element.iterancestors(), _CELL_DEPTH)
+    )
+
+
 def _is_in_table(element: Element) -> bool:
     """Say whether a date is a figure of a table.
 
-    It is in a row of three cells, or first in a row of two: a row of one cell is
-    layout, and "Date | 3 May 2024" tells of the page.
+    It is in a row of three cells, or of two that do not begin with what calls it the page's:
+    a row of one cell is layout, and "Date | 3 May 2024" tells of the page.
     """
     for holder in (element, *islice(element.iterancestors(), _CELL_DEPTH)):
         if holder.tag in ("td", "th"):
             row = holder.getparent()
             cells = 0 if row is None else len(row)
-            return cells > _LABEL_CELLS or (cells == _LABEL_CELLS and holder.getnext() is not None)
+            if row is None or cells != _LABEL_CELLS:
+                return cells > _LABEL_CELLS
+            label = " ".join(lines_of(row[0], _MAX_LABEL))
+            return holder is row[0] or not (
+                _LABEL.search(label) or _PUBLISHED.search(label) or _MODIFIED.search(label)
+            )
     return False
 
 

@@ -40,15 +40,19 @@ def squeeze(text: str) -> str:
 
 
 def word_overlap(a: str, b: str) -> float:
-    """Say how much of the shorter of two texts is in the other, 0 to 1, by words.
+    """Say how much of the shorter of two texts is in the other, 0 to 1, by the letters of its words.
 
-    Scripts without spaces give one long "word"; for these the share of common
-    letter pairs is taken.
+    By letters, because it is the short words that any two texts share. Scripts without
+    spaces give one long "word"; for these the share of common letter pairs is taken.
     """
     left, right = _pieces(a), _pieces(b)
     if not left or not right:
         return 0.0
-    return len(left & right) / min(len(left), len(right))
+    return _letters(left & right) / min(_letters(left), _letters(right))
+
+
+def _letters(words: frozenset[str]) -> int:
+    return sum(map(len, words))
 
 
 def _pieces(text: str) -> frozenset[str]:

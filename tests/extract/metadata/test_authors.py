@@ -185,12 +185,12 @@ def test_byline_without_any_markup_is_found(read, row, lang, authors):
 
 
 def test_portrait_beside_a_name_is_a_byline(read):
-    """A picture whose alt is the text beside it shows the author."""
-    found = read(
-        "",
-        f'{HEADLINE}<div><img src="/a.jpg" alt="Ada Fenwick"><span>Ada Fenwick</span></div>{TEXT}',
+    """On an article's page, a picture whose alt is the text beside it shows the author."""
+    body = (
+        f'{HEADLINE}<div><img src="/a.jpg" alt="Ada Fenwick"><span>Ada Fenwick</span></div>{TEXT}'
     )
-    assert found.authors == ("Ada Fenwick",)
+    assert read('<meta property="og:type" content="article">', body).authors == ("Ada Fenwick",)
+    assert read("", body, url="https://harbour-post.example/shop/hats").authors == ()
 
 
 def test_signature_at_the_end_is_the_last_resort(read):
@@ -218,3 +218,64 @@ def test_platform_names_outrank_the_data(read):
     )
     assert found.authors == ("Dr. Allen",)
     assert found.found_by["authors"] == "wix"
+
+
+@pytest.mark.parametrize(
+    ("wrapped", "name"),
+    [
+        ("<![CDATA[{}]]>", "bare"),
+        ("/*<![CDATA[*/{}/*]]>*/", "in comments"),
+        ("//<![CDATA[\n{}\n//]]>", "in line comments"),
+        ("<!--{}-->", "in an HTML comment"),
+        ("{},", "with text behind"),
+    ],
+)
+def test_wrapped_json_ld_is_read(read, wrapped, name):
+    """What old templates wrap scripts in does not hide the author, nor does what follows the object."""
+    data = '{"@type":"NewsArticle","headline":"x","author":["Ada Fenwick",],}'
+    found = read(json_ld(wrapped.replace("{}", data)), HEADLINE + TEXT)
+    assert found.authors == ("Ada Fenwick",), name
+
+
+def test_blog_s_own_name_is_no_person(read):
+    """A name that the page title shows as the site's comes after the person of the byline."""
+    found = read(
+        "<title>The pilot boats are back | Harbour Makers Blog</title>"
+        '<meta name="author" content="Harbour Makers">',
+        f"{HEADLINE}<p>Posted by Ada Fenwick, Pilot</p>{TEXT}",
+    )
+    assert found.authors == ("Ada Fenwick",)
+
+
+def test_name_of_the_site_is_not_split(read):
+    """A site whose name holds an "and" is one author."""
+    found = read(
+        '<meta property="og:site_name" content="Boats & i"><meta name="author" content="Boats & i">',
+        HEADLINE + TEXT,
+    )
+    assert found.authors == ("Boats & i",)
+
+
+def test_fact_box_names_no_author(read):
+    """`fn` in a fact box is the name of what the article is about."""
+    box = '<table><tr><th class="fn org">Old Harbour</th></tr></table>'
+    assert read("", f"<h1>Old Harbour</h1>{box}{TEXT}").authors == ()
+
+
+@pytest.mark.parametrize("value", ["undefined", "null", "None"])
+def test_missing_value_of_a_program_is_no_author(read, value):
+    """What programs write where a value is missing names nobody."""
+    data = f'{{"@type":"Article","headline":"x","author":{{"name":"{value}"}}}}'
+    assert read(json_ld(data), HEADLINE + TEXT).authors == ()
+
+
+def test_sentence_that_begins_with_by_names_no_login(read):
+    """One word in small letters behind "by" is a login in a byline, and prose in a sentence."""
+    assert read("", f"{HEADLINE}<p>By submitting, you agree</p>{TEXT}").authors == ()
+    assert read("", f"{HEADLINE}<p>Posted by jdoe</p>{TEXT}").authors == ("jdoe",)
+
+
+def test_byline_of_the_site_s_head_names_the_author(read):
+    """Under a logo, "by Ada Fenwick" names whose site it is, where nobody else is named."""
+    head = '<h1><a href="/">Nets and knots</a></h1><p><span>by Ada Fenwick</span></p>'
+    assert read("", f"{head}{'<p>word</p>' * 99}{HEADLINE}{TEXT}").authors == ("Ada Fenwick",)

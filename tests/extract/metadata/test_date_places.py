@@ -222,3 +222,23 @@ def test_guess_is_not_asked_for_where_a_date_is_shown(read, monkeypatch):
     )
     found = read("", f"<article>{HEADLINE}{TEXT * 90}<p>May 3, 2024</p></article>")
     assert (found.published, asked) == ("2024-05-03", [])
+
+
+def test_dates_of_facts_and_sources_are_not_the_page_s(read):
+    """A fact box and the notes tell of other days than the page's own, whatever their classes."""
+    found = read(
+        "",
+        "<h1>Old Harbour</h1><table><tr><th>Founded</th>"
+        '<td><span class="published">1998-02-28</span></td></tr></table>'
+        '<p>The harbour is old.</p><cite>A book. <span class="accessdate">Read 5 May 2016</span></cite>',
+    )
+    assert found.published is None
+
+
+def test_earlier_shared_date_beats_that_of_an_item(read):
+    """`itemprop` may date a video in the page; the earlier `article:published_time` is the article's."""
+    found = read(
+        '<meta property="article:published_time" content="2015-09-17T16:57:43+01:00">',
+        '<h1>Boats</h1><p>Text.</p><meta itemprop="datePublished" content="2016-05-08T10:11:51+01:00">',
+    )
+    assert found.published == "2015-09-17T16:57:43+01:00"

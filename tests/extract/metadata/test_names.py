@@ -87,9 +87,26 @@ def test_what_is_no_name_is_cut(text, names):
     assert split_names(text) == names
 
 
-def test_surname_first_is_turned_around():
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Fenwick, Ada", "Ada Fenwick"),
+        ("Fenwick, Ada B.", "Ada B. Fenwick"),
+        ("Fenwick, A.", "A. Fenwick"),
+        ("Fenwick, A. B.", "A. B. Fenwick"),
+        ("Berg, Anna van den", "Anna van den Berg"),
+    ],
+)
+def test_surname_first_is_turned_around(written, name):
     """`Surname, Name` in a field for authors is one person."""
-    assert split_names("Fenwick, Ada", structured=True) == ["Ada Fenwick"]
+    assert split_names(written, structured=True) == [name]
+
+
+def test_address_in_brackets_is_no_part_of_a_name():
+    """`Name (https://...)` is the name."""
+    assert split_names("Ada B. Fenwick (https://ada.example/me/)", structured=True) == [
+        "Ada B. Fenwick"
+    ]
 
 
 @pytest.mark.parametrize(

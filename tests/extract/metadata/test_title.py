@@ -112,3 +112,96 @@ def test_japanese_title_loses_the_site_name(read):
         lang="ja",
     )
     assert found.title == "灯籠が川を下る夜"
+
+
+def test_link_to_the_front_page_in_an_h1_is_a_logo(read):
+    """An h1 that links home loses to what is called a title below it, whatever the words."""
+    found = read(
+        "<title>Nets and tides, chapter one - Harbour Post of Old [Harbour Post]</title>",
+        '<h1><a href="/">Harbour Post beta</a></h1>'
+        f'<div><h2 class="title">Nets and tides, chapter one</h2>{PARAGRAPH}</div>',
+    )
+    assert (found.title, found.found_by["title"]) == (
+        "Nets and tides, chapter one",
+        "headline-class",
+    )
+
+
+def test_link_to_the_front_page_is_no_logo_on_the_front_page(read):
+    """On the front page itself the h1 stays."""
+    found = read("", '<h1><a href="/">Boats at sea</a></h1>', url="https://harbour-post.example/")
+    assert (found.title, found.found_by["title"]) == ("Boats at sea", "h1")
+
+
+@pytest.mark.parametrize("anchor", ["¶", " ¶", " #", "🔗", " §"])
+def test_anchor_of_a_heading_is_cut(read, anchor):
+    """The link to the heading itself that documentation shows is no part of it."""
+    found = read("", f'<h1>Tying nets<a href="#nets">{anchor}</a></h1>{PARAGRAPH}')
+    assert found.title == "Tying nets"
+
+
+def test_sharp_of_a_name_is_kept(read):
+    """`C#` keeps its sign."""
+    assert read("", f"<h1>Sorting nets in C#</h1>{PARAGRAPH}").title == "Sorting nets in C#"
+
+
+def test_words_of_the_site_name_alone_are_no_headline(read):
+    """An h1 made of words of the site's name loses to what the head calls the page."""
+    found = read(
+        "<title>Boats 1.8 - the big haul - Boats Update News</title>"
+        '<meta property="og:site_name" content="Boats Update News">'
+        '<meta property="og:title" content="Boats 1.8 - the big haul">',
+        f"<h1>Boats News</h1>{PARAGRAPH}",
+    )
+    assert found.title == "Boats 1.8 - the big haul"
+
+
+def test_section_heading_that_shares_small_words_is_no_headline(read):
+    """An h1 whose only common word with the title is a small one loses to the h2 that is the title."""
+    found = read(
+        "<title>Rats: what they are and how you get them</title>",
+        f"<h1>Information and resources</h1><h2>Rats: what they are and how you get them</h2>{PARAGRAPH}",
+    )
+    assert found.title == "Rats: what they are and how you get them"
+
+
+def test_headline_written_as_the_name_of_the_site_is_kept(read):
+    """Some systems write the headline into `application-name` as well: it is still the headline."""
+    headline = "The first boats of the year come home to the harbour"
+    found = read(
+        f'<title>{headline}</title><meta name="application-name" content="{headline}">',
+        f'<h1><a href="/news">menu</a></h1><div><h1>{headline}</h1>{PARAGRAPH}</div>',
+    )
+    assert found.title == headline
+
+
+def test_quotation_marks_are_no_bars(read):
+    """`»` that closes a quotation parts no pieces of a title."""
+    title = "Écrans : «Vent du large», «Six jours», «Monsieur Bateau»…"
+    found = read(f'<meta property="og:title" content="{title}">', PARAGRAPH)
+    assert found.title == title
+
+
+def test_chinese_title_loses_section_and_site(read):
+    """Underscores part headline, section and site in Chinese titles."""
+    found = read("<title>渔船在清晨回到老港口_教育频道_海港网</title>", PARAGRAPH)
+    assert found.title == "渔船在清晨回到老港口"
+
+
+def test_name_of_the_site_is_cut_behind_an_at(read):
+    """`Headline @ Blog :: Host ::` is the headline."""
+    found = read(
+        '<meta property="og:title" content="Nets by the sea (2) @ Ada_Boats :: Blogs ::">'
+        '<meta property="og:site_name" content="Ada_Boats">',
+        PARAGRAPH,
+    )
+    assert found.title == "Nets by the sea (2)"
+
+
+def test_window_of_a_translator_holds_no_headline(read):
+    """The h1 of Google Translate's window, in pages saved with a translation, is passed over."""
+    found = read(
+        "<title>Boats back at sea after the storm</title>",
+        f'{PARAGRAPH}<div class="skiptranslate"><h1 class="title">Original text</h1></div>',
+    )
+    assert found.title == "Boats back at sea after the storm"
