@@ -43,7 +43,8 @@ _DAY_MONTH: Final = re.compile(
     r"\.?,?\s?[/-]?\s*(?:de\s|del\s|of\s)?\s*(?P<y>(?:19|20|25)\d\d)(?!\d)"
 )
 _MONTH_DAY: Final = re.compile(
-    rf"(?<![^\W\d_])(?P<w>{_WORD})\.?\s*(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.)?,?\s+(?:at\s)?(?P<y>(?:19|20|25)\d\d)(?!\d)"
+    rf"(?<![^\W\d_])(?P<w>{_WORD})\.?\s*(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.)?,?\s+"
+    r"(?:at\s|(?:[Mm]on|[Tt]ue|[Ww]ed|[Tt]hu|[Ff]ri|[Ss]at|[Ss]un)[a-z]{0,6}\.?,?\s+)?(?P<y>(?:19|20|25)\d\d)(?!\d)"
 )
 _YEAR_MONTH_DAY: Final = re.compile(
     rf"(?<!\d)(?P<y>(?:19|20)\d\d)[.,]?\s*(?:m\.\s|-?ko\s)?(?P<w>{_WORD})\.?\s*(?P<d>\d{{1,2}})(?!\d)"

@@ -35,6 +35,7 @@ BESIDE_HEADLINE: Final = ("time:headline", "date-class:headline", "text:headline
 """Finders whose date stands where the article's own does."""
 
 LAST_TRUST: Final = (
+    "dateline",
     "text:far",
     "text:far:modified",
     "datetime",
@@ -51,6 +52,7 @@ _SLACK: Final = timedelta(days=1)
 _SHOWN_ELSEWHERE: Final = re.compile(r"(?:time|date-class|text)(?!:headline)")
 """Finders of visible dates that may be those of something else."""
 _DAY: Final = len("2024-05-03")
+_TO_SECOND: Final = len("2024-05-03T10:00:00")
 _TO_MINUTE: Final = len("2024-05-03T10:00")
 _MOST_AHEAD: Final = 12
 """Hours between UTC and the clocks of places with many people."""
@@ -134,11 +136,21 @@ def _fullest(chosen: Found, candidates: list[Found], language: str | None) -> Fo
                 return Found(chosen.field, written + offset, found.found_by)
         elif (
             len(written) > _DAY
-            and written[:_DAY] == chosen.value
+            and (written[:_DAY] == chosen.value or _adds_offset(written, chosen.value))
             and not _SHOWN_ELSEWHERE.match(found.found_by)
         ):
             return Found(chosen.field, written, found.found_by)
     return chosen
+
+
+def _adds_offset(written: str, local: str) -> bool:
+    """Say whether a date is another's clock, to the second, with an offset; many write a false `Z`."""
+    return (
+        len(local) >= _TO_SECOND
+        and written[:_TO_SECOND] == local[:_TO_SECOND]
+        and datetime.fromisoformat(local).tzinfo is None
+        and bool(datetime.fromisoformat(written).utcoffset())
+    )
 
 
 def _told_offset(local: str, universal: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from scraper.extract.document import Document
+from scraper.extract.metadata.dateline import find_datelines
 from scraper.extract.metadata.dates import LAST_TRUST, judge_date, judge_published
 from scraper.extract.metadata.guessed_date import find_guessed_dates
 from scraper.extract.metadata.json_ld import claims_article
@@ -25,7 +26,7 @@ def find_published(
     """Choose the date of publication; give it and the candidates of the last resorts asked.
 
     Order: what is stated; what scripts name; the date of modification, when the
-    page states no other; dates far from the headline, and guesses on pages that
+    page states no other; the dateline of the text; dates far from the headline, and guesses on pages that
     call themselves articles; dates beside the article.
     """
     stated = judge_published(found, language, fetched_at, trusted, modified)
@@ -37,6 +38,7 @@ def find_published(
         return stated, late
     if modified is not None:
         return Found("published", modified.value, f"{modified.found_by}:modified"), late
+    late += tuple(find_datelines(document))
     is_article = claims_article(document)
     late += tuple(find_distant_dates(document, labelled=not is_article))
     distant = judge_date(late, language, fetched_at, trusted, LAST_TRUST)

@@ -242,3 +242,43 @@ def test_earlier_shared_date_beats_that_of_an_item(read):
         '<h1>Boats</h1><p>Text.</p><meta itemprop="datePublished" content="2016-05-08T10:11:51+01:00">',
     )
     assert found.published == "2015-09-17T16:57:43+01:00"
+
+
+@pytest.mark.parametrize(
+    ("meta", "published"),
+    [
+        ("2024-05-03T10:00:07-04:00", "2024-05-03T10:00:07-04:00"),
+        ("2024-05-03T10:00:07Z", "2024-05-03T10:00:07"),
+        ("2024-05-03T11:00:07-04:00", "2024-05-03T10:00:07"),
+    ],
+)
+def test_offset_of_the_same_clock_is_taken(read, meta, published):
+    """A clock without an offset gets the one that another place gives it; `Z` is often false."""
+    found = read(
+        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Boats",'
+        '"datePublished":"2024-05-03 10:00:07"}</script>'
+        f'<meta name="published_at" content="{meta}">',
+        "<h1>Boats</h1><p>Text.</p>",
+    )
+    assert found.published == published
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Feb. 23, 2015 -- The boats are back.",
+        "OLD HARBOUR, Feb. 23, 2015 /HARBOURWIRE/ -- The boats are back.",
+        "Old Harbour, 23 February 2015 (Harbour Wire) — The boats are back.",
+    ],
+)
+def test_dateline_of_the_text_dates_it(read, opening):
+    """The day that opens a report dates it where nothing else does."""
+    text = f"<p>{opening} {'They came home with the tide, as they always had. ' * 5}</p>"
+    found = read("", f"<h1>Boats</h1>{text}")
+    assert (found.published, found.found_by["published"]) == ("2015-02-23", "dateline")
+
+
+def test_span_of_years_is_no_dateline(read):
+    """A text that opens with a span of years or a title is not dated by it."""
+    text = "The great herring years 1890 to 1912 – a short history. " * 4
+    assert read("", f"<h1>Boats</h1><p>{text}</p>").published is None
