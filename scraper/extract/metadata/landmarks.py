@@ -145,13 +145,17 @@ def _leads_home(element: Element, url: str) -> bool:
     )
 
 
-def _is_of_translator(element: Element) -> bool:
-    """Say whether a headline is that of Google Translate's window, in pages saved with a translation."""
+def _is_in_dialog(element: Element) -> bool:
+    """Say whether a headline is that of a dialog, or of a translator's window in a saved page."""
     return any(
-        "skiptranslate" in (holder.get("class") or "") for holder in element.iterancestors("div")
+        holder.tag in _DIALOGS
+        or holder.get("role") == "dialog"
+        or "skiptranslate" in (holder.get("class") or "")
+        for holder in element.iterancestors()
     )
 
 
+_DIALOGS: Final = frozenset({"dialog", "modal-dialog"})
 _FRONT_PATHS: Final = ("", "/")
 _NAMED_TAGS: Final = frozenset({"h1", "h2", "time"})
 
@@ -159,7 +163,7 @@ _NAMED_TAGS: Final = frozenset({"h1", "h2", "time"})
 def _mark(marks: Landmarks, mark: Mark, tag: str, kinds: str, url: str) -> None:
     """File one element by its tag and by what its class promises."""
     if tag == "h1":
-        if not _is_of_translator(mark.element):
+        if not _is_in_dialog(mark.element):
             (marks.logos if _leads_home(mark.element, url) else marks.h1).append(mark)
     elif tag == "h2":
         marks.h2.append(mark)

@@ -41,7 +41,8 @@ def _add(lines: list[str], text: str) -> None:
     lines[-1] += text
 
 
-_UNSEEN_TAGS: Final = frozenset({"script", "style", "svg", "noscript", "template"})
+_UNSEEN_TAGS: Final = frozenset({"button", "script", "style", "svg", "noscript", "template"})
+"""What holds no text of a row; a button says what it does."""
 
 
 def _walk(element: Element) -> list[tuple[str, Element]]:
@@ -58,7 +59,7 @@ def _walk(element: Element) -> list[tuple[str, Element]]:
             continue
         if len(steps) > 400:  # noqa: PLR2004 - no byline or headline is so large
             break
-        if child.tag in _UNSEEN_TAGS:
+        if child.tag in _UNSEEN_TAGS or child.get("hidden") is not None:
             steps.append(("end", child))
             continue
         steps.append(("start", child))

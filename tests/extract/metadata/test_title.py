@@ -205,3 +205,22 @@ def test_window_of_a_translator_holds_no_headline(read):
         f'{PARAGRAPH}<div class="skiptranslate"><h1 class="title">Original text</h1></div>',
     )
     assert found.title == "Boats back at sea after the storm"
+
+
+def test_dialog_holds_no_headline(read):
+    """The h1 of a dialog says what it asks, not what the page is called."""
+    found = read(
+        "<title>Trending - Harbour Post</title>",
+        '<modal-dialog><h1>Search boats, nets, ports...</h1></modal-dialog><div role="dialog"><h1>Sign up</h1></div>'
+        f"<h1>Trending</h1>{PARAGRAPH}",
+    )
+    assert found.title == "Trending"
+
+
+def test_button_and_hidden_text_are_no_part_of_a_headline(read):
+    """What a button says, and what is hidden, is not the headline's."""
+    found = read(
+        "",
+        f"<h1>Crate <b>nets</b><button>Copy path</button><i hidden>Save this page</i></h1>{PARAGRAPH}",
+    )
+    assert found.title == "Crate nets"
