@@ -26,6 +26,14 @@ SECTION_TRUST: Final = ("platform", "og", "json-ld", "meta", "microdata", "link:
 _SHOWN: Final = ("platform", "link:tag")
 """Finders of tags that the page shows, one a link. Elsewhere the site's own name is no tag."""
 _SPLIT: Final = re.compile(r"\s*[,;،、，|]\s*")
+_KIND: Final = re.compile(
+    r"(?:\(\d+\)\s+|(?:nlp )?(?:sections?|categor(?:y|ies)|tags?|topics?|keywords?|organi[sz]ations?|"
+    r"persons?|people|locations?|places?)(?:/|:\s*))(?=\S)",
+    re.IGNORECASE,
+)
+"""What newsrooms' systems write before a tag: a number, or what kind of thing it names."""
+_CODE: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+"""A tag's number in the system (UUID, RFC 9562)."""
 _MAX_TAG: Final = 60
 """Characters; longer ones are sentences."""
 _MAX_WORDS: Final = 6
@@ -57,9 +65,12 @@ def judge_tags(
 
 
 def _split(value: str, *, single: bool) -> list[str]:
-    pieces = [value] if single else _SPLIT.split(value)
+    pieces = [value.strip()] if single else map(_clean, _SPLIT.split(value))
     return [
-        piece.strip(" #\t\"'") if not single else piece.strip()
-        for piece in pieces
-        if 1 < len(piece.strip()) <= _MAX_TAG and len(piece.split()) <= _MAX_WORDS
+        piece for piece in pieces if 1 < len(piece) <= _MAX_TAG and len(piece.split()) <= _MAX_WORDS
     ]
+
+
+def _clean(piece: str) -> str:
+    piece = _KIND.sub("", piece.strip(" #\t\"'"), count=1)
+    return "" if _CODE.fullmatch(piece) else piece

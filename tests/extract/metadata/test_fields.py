@@ -105,6 +105,16 @@ def test_the_sites_name_is_a_tag_only_where_readers_see_it(read):
     assert read(site, TEXT + links).tags == ("Boats", "Tides")
 
 
+def test_marks_of_the_newsroom_s_system_are_no_part_of_tags(read):
+    """Kinds and numbers before a tag go, and tags that are a number alone."""
+    data = (
+        '{"@type":"NewsArticle","headline":"x","keywords":["topic/boats","Category: Sea & shore",'
+        '"(2) tides","8ae9ab2d-fe1b-4230-acb8-a59b52877682","hiv/aids"]}'
+    )
+    found = read(f'<script type="application/ld+json">{data}</script>', TEXT)
+    assert found.tags == ("boats", "Sea & shore", "tides", "hiv/aids")
+
+
 def test_strewn_keywords_are_no_tags(read):
     """Hundreds of keywords, sentences and the site's own name are no tags."""
     words = ", ".join(f"boat {n}" for n in range(200))
