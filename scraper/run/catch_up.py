@@ -65,10 +65,18 @@ async def find_missed(
     return links
 
 
+def cut_short(source: StoredSource, limit: str) -> DiscoverError:
+    """Say that a look ended at a limit (`max-pages` and the like) before the news did."""
+    return _missed_news(source, f"its news goes on behind what one look reads ({limit})")
+
+
 def _missed(source: StoredSource, why: str) -> DiscoverError:
+    return _missed_news(source, f"all its entries are new, older ones may be missing, and {why}")
+
+
+def _missed_news(source: StoredSource, what: str) -> DiscoverError:
     return DiscoverError(
-        f"all its entries are new, older ones may be missing, and {why};"
-        " `scraper source add URL --backfill` reads the past",
+        f"{what}; `scraper source add URL --backfill` reads the past",
         url=source.url,
         code=MISSED_NEWS,
     )

@@ -21,7 +21,7 @@ from scraper.errors import ScraperError
 from scraper.pipeline import Stages, as_stored
 from scraper.records import Source
 from scraper.run.budget import RunReport
-from scraper.run.catch_up import find_missed
+from scraper.run.catch_up import cut_short, find_missed
 from scraper.run.configured import index_configured, merge_settings
 from scraper.run.network import MIN_SOURCES, is_captive_portal, is_network_down
 from scraper.run.sources import (
@@ -136,6 +136,8 @@ class Looks:
             )
             new_links = await store_links(self._archive, source, links)
             problems = walk.owed
+            if walk.stopped is not None and options.on_burst is not None:
+                problems.append(cut_short(source, walk.stopped))
             if walk.has_overflowed:
                 try:
                     new_links += await self._catch_up(source, fetch, options)

@@ -95,6 +95,16 @@ class SmallBlog:
         self._write_feed(f"{self.place}/feed.xml", [*pinned, *newest], f"{self.feed}/older")
         self._write_feed(f"{self.place}/feed.xml/older", older, None)
 
+    def write_long_feed(self) -> None:
+        """Give the feed older pages of one article each, down to the first."""
+        newest = max(self.count - FEED_WINDOW, 0)
+        self._write_feed(
+            f"{self.place}/feed.xml", range(self.count, newest, -1), f"{self.feed}/{newest}"
+        )
+        for number in range(newest, 0, -1):
+            older = f"{self.feed}/{number - 1}" if number > 1 else None
+            self._write_feed(f"{self.place}/feed.xml/{number}", [number], older)
+
     def _write_feed(self, path: str, numbers: Iterable[int], next_url: str | None) -> None:
         entries = "".join(
             f"<entry><id>tag:{n}</id><title>Harbour log {n}</title><link href='{self.url(n)}'/>"

@@ -23,6 +23,18 @@ def test_a_burst_larger_than_the_feed_is_followed(cli: CommandLine, blog: SmallB
     assert articles(cli) == 13
 
 
+def test_a_burst_larger_than_a_look_is_told(cli: CommandLine, blog: SmallBlog) -> None:
+    """News behind the last page that one look reads is not passed over in silence."""
+    cli.run("source", "add", blog.feed)
+    cli.run("run", "-q")
+    blog.publish(30)
+    blog.write_long_feed()
+    make_sources_due(cli)
+    ran = cli.run("run", "-q")
+    assert f"missed-news: {blog.feed}: its news goes on behind what one look reads" in ran.err
+    assert "source add URL --backfill" in ran.err
+
+
 def test_a_first_look_is_no_backfill(cli: CommandLine, blog: SmallBlog) -> None:
     """A source that was never read is read from its first page alone: the past is the user's choice."""
     blog.publish(9)
