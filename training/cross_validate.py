@@ -1,10 +1,10 @@
 """Cross-validate the extractor by site, side by side with trafilatura.
 
-    python -m training.cross_validate ../shared/corpus [--peer PYTHON PEERS.PY]
+    python -m training.cross_validate ../shared/corpus [--leave-corpus-out] [--peer PYTHON PEERS.PY]
 
-Pages of one publisher or domain are always held out together. Every fold trains
-on the rest, then runs the whole extractor (candidates, pruning, text) with that
-fold's model over the pages held out. Figures, each a mean over pages: F1 over
+Pages of one publisher or domain are always held out together, or those of a whole
+corpus. Every fold trains on the rest, then runs the whole extractor (candidates,
+pruning, text) with that fold's model over the pages held out. Figures, each a mean over pages: F1 over
 words, F1 over runs of four words, share of the wanted snippets kept.
 """
 
@@ -66,18 +66,22 @@ def read_text(example: Example, model: Model) -> str:
     return render_text(body.root)
 
 
-def score_ours(samples: Sequence[Sample], folds: int) -> list[Score]:
-    """Score every page with the model of the fold that did not see it."""
+def score_ours(samples: Sequence[Sample], parts: Sequence[int]) -> list[Score]:
+    """Score every page with a model that saw no page of its part.
+
+    Args:
+        samples: The pages.
+        parts: The part of each page, from 0.
+    """
     scores: dict[int, Score] = {}
-    for fold in range(folds):
-        held_out = [n for n, sample in enumerate(samples) if fold_of(sample.example, folds) == fold]
-        left = set(held_out)
-        model = train_model([s for n, s in enumerate(samples) if n not in left], FEATURES)
+    for part in range(max(parts) + 1):
+        held_out = [number for number, own in enumerate(parts) if own == part]
+        model = train_model([samples[n] for n, own in enumerate(parts) if own != part], FEATURES)
         for number in held_out:
             example = samples[number].example
             text = read_text(example, model)
             scores[number] = score_text(text, example.body, example.must)
-        print(f"fold {fold + 1} of {folds}: {len(held_out)} pages", flush=True)
+        print(f"part {part + 1} of {max(parts) + 1}: {len(held_out)} pages", flush=True)
     return [scores[number] for number in range(len(samples))]
 
 
@@ -150,10 +154,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--folds", type=int, default=FOLDS)
+    parser.add_argument("--leave-corpus-out", action="store_true", help="one part a corpus")
     parser.add_argument("--peer", nargs=2, metavar=("PYTHON", "PEERS_PY"))
     options = parser.parse_args()
     samples = list(build_samples(options.corpus, CORPORA))
-    ours = score_ours(samples, options.folds)
+    if options.leave_corpus_out:
+        parts = [CORPORA.index(sample.example.corpus) for sample in samples]
+    else:
+        parts = [fold_of(sample.example, options.folds) for sample in samples]
+    ours = score_ours(samples, parts)
     theirs = None
     if options.peer:
         theirs = score_peer(samples, [*options.peer, "trafilatura"])

@@ -19,6 +19,7 @@ from scraper.extract.metadata.links import find_links
 from scraper.extract.metadata.meta_tags import find_meta_tags, find_open_graph
 from scraper.extract.metadata.metadata import Metadata
 from scraper.extract.metadata.microdata import find_microdata
+from scraper.extract.metadata.site_name import find_site_name
 from scraper.extract.metadata.url import find_url
 from scraper.extract.metadata.visible_date import find_visible_dates
 from scraper.records import Found
@@ -31,6 +32,7 @@ FINDERS: Final[tuple[Finder, ...]] = (
     find_meta_tags,
     find_links,
     find_microdata,
+    find_site_name,
     find_headlines,
     find_bylines,
     find_visible_dates,

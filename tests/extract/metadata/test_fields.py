@@ -242,3 +242,25 @@ def test_microdata_fills_the_fields(read):
     assert (found.title, found.authors, found.published, found.tags) == (
         "Nets and knots", ("Ada Fenwick",), "2024-05-03", ("nets", "knots"),
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("The boats are back | Harbour Post", "Harbour Post"),
+        ("The boats are back - harbour-post.example", "harbour-post.example"),
+        ("The boats are back – The Harbour Post of Old Town", "The Harbour Post of Old Town"),
+        ("The boats are back | News and views", None),
+        ("The boats are back", None),
+    ],
+)
+def test_end_of_the_title_names_the_site_where_the_host_confirms_it(read, title, name):
+    """Behind the last bar stands the site's name, or a section's: the host tells."""
+    assert read(f"<title>{title}</title>", TEXT).site_name == name
+
+
+def test_stated_name_of_the_site_beats_the_end_of_the_title(read):
+    """`og:site_name` is what the site calls itself."""
+    head = "<title>The boats are back | Harbour Post</title>"
+    stated = '<meta property="og:site_name" content="The Post">'
+    assert read(head + stated, TEXT).site_name == "The Post"
