@@ -6,14 +6,20 @@ import base64
 import gc
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 import pytest
 
-from scraper.cli.extract import DEFAULT_FIELDS, answer_lines
+from scraper.cli.article_fields import DEFAULT_FIELDS
+from scraper.cli.extract import answer_lines
 from scraper.extract.document import Document
 
+SCRAPER = Path(sys.executable).with_name("scraper")
 PAGE = (
     b"<html><head><title>The mill</title></head><body><article><h1>The mill</h1><p>"
     + b"The mill by the river grinds the flour of three villages. " * 10
@@ -79,3 +85,43 @@ def test_a_line_that_is_no_request_is_an_error_of_its_own(line: bytes):
 def test_a_page_without_content_is_an_error_with_its_id():
     """An empty page has no article."""
     assert ask(request(html_b64=""))[0].keys() == {"id", "error"}
+
+
+def test_workers_give_the_same_answers_in_the_same_order(tmp_path: Path):
+    """Several processes answer as one does: each line, in order, errors too."""
+    lines = [request(id=number, url=f"https://mill.example/{number}") for number in range(5)]
+    lines[2:2] = [b"no json", request(id="empty", html_b64="")]
+    pages = tmp_path / "pages.jsonl"
+    pages.write_bytes(b"\n".join((*lines, b"")))
+    one, several = (
+        subprocess.run(
+            [SCRAPER, "extract", "--jsonl", *more, pages], capture_output=True, check=True
+        ).stdout
+        for more in ((), ("--workers", "2"))
+    )
+    assert several == one
+    assert [json.loads(line)["id"] for line in one.splitlines()] == [
+        0, 1, None, "empty", 2, 3, 4,
+    ]  # fmt: skip
+
+
+def test_who_waits_for_an_answer_gets_it_from_workers_too():
+    """A line is answered before the next one is sent."""
+    with subprocess.Popen(
+        [SCRAPER, "extract", "--jsonl", "--workers", "2"], stdin=PIPE, stdout=PIPE
+    ) as process:
+        for number in range(2):
+            process.stdin.write(request(id=number) + b"\n")
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["id"] == number
+        process.stdin.close()
+        assert process.wait(20) == 0
+
+
+def test_workers_are_for_lines():
+    """One page is read by one process."""
+    refused = subprocess.run(
+        [SCRAPER, "extract", "--workers", "2"], input=PAGE, capture_output=True, check=False
+    )
+    assert refused.returncode == 2
+    assert b"--workers needs --jsonl" in refused.stderr

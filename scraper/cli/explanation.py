@@ -11,7 +11,7 @@ from typing import Final
 
 import click
 
-from scraper.cli.extract import DEFAULT_FIELDS, article_json
+from scraper.cli.article_fields import DEFAULT_FIELDS, article_json
 from scraper.cli.rows import one_line
 from scraper.records import Article, Found
 

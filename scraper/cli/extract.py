@@ -11,33 +11,13 @@ from typing import BinaryIO, Final, TextIO
 
 import click
 
+from scraper.cli.article_fields import DEFAULT_FIELDS, MORE_FIELDS, article_json
 from scraper.errors import ScraperError
 from scraper.extract.article import extract_article
 from scraper.extract.collector import keep_memory, settle_collector
 from scraper.extract.options import COSTLY_FIELDS, ExtractOptions
 from scraper.records import Article, Capture
 from scraper.urls import load_suffixes
-
-DEFAULT_FIELDS: Final = (
-    "title",
-    "authors",
-    "published",
-    "modified",
-    "language",
-    "site_name",
-    "description",
-    "canonical_url",
-    "lead_image",
-    "tags",
-    "page_type",
-    "text",
-    "confidence",
-    "found_by",
-)
-"""What one line of `--jsonl` holds beside `id`, in this order."""
-
-MORE_FIELDS: Final = ("section", "licence", "robots", "images", "counts", "page_type_confidence")
-"""What `--fields` may add at no cost, beside the costly fields."""
 
 _READ_AHEAD: Final = 256 * 1024
 """Bytes read at a time: the lines are as large, and Python's usual 8 KiB asks the system 50 times for one."""
@@ -47,6 +27,12 @@ _READ_AHEAD: Final = 256 * 1024
 @click.argument("file", type=click.File("rb"), default="-")
 @click.option(
     "--jsonl", is_flag=True, help="Read {id, url, html_b64} lines, write one article a line."
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=None,
+    help="Processes that answer the lines of --jsonl, each page bounded in time and memory.",
 )
 @click.option("--url", default="", help="Where the page came from: resolves its links.")
 @click.option(
@@ -62,18 +48,33 @@ _READ_AHEAD: Final = 256 * 1024
     show_default=True,
     help="What to print for one page.",
 )
-def command(file: BinaryIO, jsonl: bool, url: str, fields: str | None, output: str) -> None:
+def command(
+    file: BinaryIO,
+    jsonl: bool,
+    workers: int | None,
+    url: str,
+    fields: str | None,
+    output: str,
+) -> None:
     """Read the article of a saved page, and print it.
 
     \b
     curl -s https://example.com/post | scraper extract --url https://example.com/post
     scraper extract page.html --format markdown
     scraper extract --jsonl < pages.jsonl > articles.jsonl
+    scraper extract --jsonl --workers 8 < crawl.jsonl > articles.jsonl
     """
     chosen = _parse_fields(fields)
+    if workers is not None and not jsonl:
+        raise click.UsageError("--workers needs --jsonl: one page is read by one process")
     if jsonl:
         with open(file.fileno(), "rb", buffering=_READ_AHEAD, closefd=False) as requests:
-            answer_lines(requests, sys.stdout, chosen)
+            if workers is None:
+                answer_lines(requests, sys.stdout, chosen)
+            else:
+                from scraper.cli.extract_workers import answer_side_by_side  # late: an event loop
+
+                answer_side_by_side(requests, sys.stdout, chosen, workers)
         return
     wanted = {output} & set(COSTLY_FIELDS) if fields is None else set(chosen) & set(COSTLY_FIELDS)
     name = getattr(file, "name", "-")
@@ -121,22 +122,6 @@ def _answer(
         return {"id": page_id, "error": f"{error.code}: {error.message}"}
     except RecursionError:
         return {"id": page_id, "error": "extract-failed: the page is nested too deeply"}
-
-
-def article_json(article: Article, fields: tuple[str, ...]) -> dict[str, object]:
-    """Give the chosen fields of an article as JSON can hold them."""
-    return {name: _plain(getattr(article, name)) for name in fields}
-
-
-def _plain(value: object) -> object:
-    """Turn records, tuples and mappings into what JSON knows."""
-    if isinstance(value, (list, tuple)):
-        return [_plain(part) for part in value]
-    if hasattr(value, "__dataclass_fields__"):
-        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
-    if hasattr(value, "items"):
-        return {key: _plain(part) for key, part in value.items()}
-    return value
 
 
 def _read(

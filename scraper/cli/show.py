@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from scraper.archive import Archive
-from scraper.cli.extract import DEFAULT_FIELDS, MORE_FIELDS, article_json
+from scraper.cli.article_fields import DEFAULT_FIELDS, MORE_FIELDS, article_json
 from scraper.cli.options import db_option
 from scraper.cli.stored import find_stored
 from scraper.records import StoredArticle

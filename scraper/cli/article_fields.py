@@ -1,0 +1,44 @@
+"""The fields of an article as commands print them: which by default, and how JSON holds them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from scraper.records import Article
+
+DEFAULT_FIELDS: Final = (
+    "title",
+    "authors",
+    "published",
+    "modified",
+    "language",
+    "site_name",
+    "description",
+    "canonical_url",
+    "lead_image",
+    "tags",
+    "page_type",
+    "text",
+    "confidence",
+    "found_by",
+)
+"""What one line of `--jsonl` holds beside `id`, in this order."""
+
+MORE_FIELDS: Final = ("section", "licence", "robots", "images", "counts", "page_type_confidence")
+"""What `--fields` may add at no cost, beside the costly fields."""
+
+
+def article_json(article: Article, fields: tuple[str, ...]) -> dict[str, object]:
+    """Give the chosen fields of an article as JSON can hold them."""
+    return {name: _plain(getattr(article, name)) for name in fields}
+
+
+def _plain(value: object) -> object:
+    """Turn records, tuples and mappings into what JSON knows."""
+    if isinstance(value, (list, tuple)):
+        return [_plain(part) for part in value]
+    if hasattr(value, "__dataclass_fields__"):
+        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+    if hasattr(value, "items"):
+        return {key: _plain(part) for key, part in value.items()}
+    return value
