@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from scraper.extract.document import Document
-from scraper.extract.dom import Element
+from scraper.extract.dom import Element, text_of
 from scraper.extract.metadata.class_names import class_kinds
+from scraper.urls import is_same_site
 
 _ASIDE_TAGS: Final = frozenset({"nav", "aside", "footer", "dialog", "noscript", "template", "svg"})
 _ARTICLE_TAGS: Final = frozenset({"article", "main"})
@@ -128,21 +129,24 @@ def _find_landmarks(document: Document) -> Landmarks:
         names = element.get("class")
         kinds = class_kinds(names) if names else ""
         if kinds or tag in _NAMED_TAGS or (tag == "a" and element.get("rel")):
-            _mark(marks, Mark(index, element), tag, kinds, document.url)
+            _mark(marks, Mark(index, element), tag, kinds, document)
         if element.get("itemprop") or element.get("property"):
             marks.items.append(Mark(index, element))
     marks.find_head()
     return marks
 
 
-def _leads_home(element: Element, url: str) -> bool:
-    """Say whether a link in an element of a deeper page leads to the site's front page."""
-    if urlsplit(url).path in _FRONT_PATHS:
+def _is_logo(element: Element, document: Document) -> bool:
+    """Say whether half of an element's text, on a deeper page, is a link to the site's front page."""
+    if urlsplit(document.url).path in _FRONT_PATHS:
         return False
-    return any(
-        urlsplit(urljoin(url, anchor.get("href") or "#")).path in _FRONT_PATHS
-        for anchor in element.iter("a")
-    )
+    for anchor in element.iter("a"):
+        target = document.absolute(anchor.get("href"))
+        if target is None or urlsplit(target).path not in _FRONT_PATHS:
+            continue
+        if is_same_site(target, document.url):
+            return 2 * len(text_of(anchor)) >= len(text_of(element))
+    return False
 
 
 def _is_in_dialog(element: Element) -> bool:
@@ -160,11 +164,11 @@ _FRONT_PATHS: Final = ("", "/")
 _NAMED_TAGS: Final = frozenset({"h1", "h2", "time"})
 
 
-def _mark(marks: Landmarks, mark: Mark, tag: str, kinds: str, url: str) -> None:
+def _mark(marks: Landmarks, mark: Mark, tag: str, kinds: str, document: Document) -> None:
     """File one element by its tag and by what its class promises."""
     if tag == "h1":
         if not _is_in_dialog(mark.element):
-            (marks.logos if _leads_home(mark.element, url) else marks.h1).append(mark)
+            (marks.logos if _is_logo(mark.element, document) else marks.h1).append(mark)
     elif tag == "h2":
         marks.h2.append(mark)
     elif tag == "time":

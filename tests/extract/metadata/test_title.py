@@ -127,6 +127,19 @@ def test_link_to_the_front_page_in_an_h1_is_a_logo(read):
     )
 
 
+@pytest.mark.parametrize(
+    "headline",
+    [
+        'How <a href="https://nets.example/">Nets &amp; Knots</a>',
+        'The boats that came home late <a href="/">Home</a>',
+        'Boats at sea <a href="http://[broken">so</a>',
+    ],
+)
+def test_other_links_make_no_logo_of_a_headline(read, headline):
+    """A link to another site's front page, a small one home, or a broken one leaves the headline."""
+    assert read("", f"<h1>{headline}</h1>{PARAGRAPH}").found_by["title"] == "h1"
+
+
 def test_link_to_the_front_page_is_no_logo_on_the_front_page(read):
     """On the front page itself the h1 stays."""
     found = read("", '<h1><a href="/">Boats at sea</a></h1>', url="https://harbour-post.example/")
