@@ -16,9 +16,10 @@ from scraper.extract.metadata.texts import short_texts
 from scraper.records import Found
 
 _DATELINE: Final = re.compile(
-    r"\s*(?P<lead>[^\W\d_][^\n]{0,70}?(?:19|20)\d\d)\s*(?:[/(][^/()\n]{2,30}[/)])?\s*(?:--|[—–])"
+    r"\s*(?P<lead>[^\W\d_][^\n]{0,70}?(?:19|20)\d\d)\s*(?:[/(][^/()\n]{2,30}[/)])?\s*"
+    r"(?:--|[—–])(?=[^\n]{20})"
 )
-"""A place or none, a date, the wire's name or none, a dash."""
+"""A place or none, a date, the wire's name or none, a dash, and a sentence: no span of days."""
 
 
 def find_datelines(document: Document) -> Iterator[Found]:

@@ -278,7 +278,14 @@ def test_dateline_of_the_text_dates_it(read, opening):
     assert (found.published, found.found_by["published"]) == ("2015-02-23", "dateline")
 
 
-def test_span_of_years_is_no_dateline(read):
-    """A text that opens with a span of years or a title is not dated by it."""
-    text = "The great herring years 1890 to 1912 – a short history. " * 4
-    assert read("", f"<h1>Boats</h1><p>{text}</p>").published is None
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The great herring years 1890 to 1912 – a short history. " * 4,
+        "Closed: December 21, 2025 – January 3",
+    ],
+)
+def test_span_of_time_is_no_dateline(read, text):
+    """A text that opens with a span of years or days is not dated by it."""
+    found = read("", f"<h1>Boats</h1>{'<p>Text.</p>' * 99}<p>{text}</p>")
+    assert "dateline" not in found.found_by.values()
