@@ -19,7 +19,7 @@ from scraper.extract.comments import find_comments
 from scraper.extract.document import Document
 from scraper.extract.dom import walk
 from scraper.extract.metadata import find_metadata
-from scraper.extract.metadata.language import find_language
+from scraper.extract.metadata.language import check_language, find_language
 from scraper.extract.metadata.metadata import Metadata
 from scraper.extract.normalize import normalize_tree, settle_words
 from scraper.extract.options import TEXT_ONLY, ExtractOptions
@@ -110,8 +110,13 @@ def _read_document(
     )
     fields = options.fields
     language = metadata.language
-    if language is None and len(text.split()) >= MIN_WORDS_FOR_LANGUAGE:
+    if language is not None:
+        language = check_language(language, text)
+    elif len(text.split()) >= MIN_WORDS_FOR_LANGUAGE:
         language = find_language(text)
+    found_by = {**metadata.found_by, "text": body.name}
+    if language is not None and language != metadata.language:
+        found_by["language"] = "text"
     return Article(
         url=capture.final_url,
         text=text,
@@ -134,7 +139,7 @@ def _read_document(
         page_type=page_type.name,
         page_type_confidence=page_type.confidence,
         confidence=body.confidence,
-        found_by={**metadata.found_by, "text": body.name},
+        found_by=found_by,
         markdown=render_markdown(body.root) if "markdown" in fields else None,
         html=render_html(body.root) if "html" in fields else None,
         next_page=_next_page(document, rule, page_type) if "next_page" in fields else None,

@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
 
 _TAG: Final = re.compile(
     r"^([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.@].*)?$"
 )
+_WORD: Final = re.compile(r"\w+")
+_ENGLISH: Final = frozenset("the of and to a in is for on with that it you".split())
+_READ: Final = 2000
+"""Characters of which the words are counted."""
+_MIN_WORDS: Final = 40
+_SHARE: Final = 0.08
+"""Share of those words that English prose has; 70 of 1,506 pages in English have less, nearly all lists of goods."""
+_NO_ENGLISH: Final = 1e-8
+"""Probability of English. Of those pages, one in English (names of functions) had 6e-5, and those in others 4e-10 at most."""
+_JUDGED: Final = 1000
+"""Characters that the identifier reads."""
 TRUST: Final = ("platform", "html-lang", "json-ld", "og", "meta", "json-ld:page")
 """Finders of languages, most trusted first."""
 
@@ -33,7 +48,26 @@ def find_language(text: str) -> str | None:
     """
     if len(text.split()) < 5 and len(text) < 40:  # noqa: PLR2004 - says nothing
         return None
-    import py3langid
+    return str(_identifier().classify(text[:_JUDGED])[0])
 
-    language: str = py3langid.classify(text[:1000])[0]
-    return language
+
+def check_language(stated: str, text: str) -> str:
+    """Give the language of a text that is stated to be English and is plainly another; else the stated one.
+
+    `en` stands in the templates of most systems, and stays there where nobody sets a language. Only
+    a text with few of the words of which English is full is looked at more closely.
+    """
+    if not stated.startswith("en"):
+        return stated
+    words = _WORD.findall(text[:_READ].lower())
+    if len(words) < _MIN_WORDS or sum(map(_ENGLISH.__contains__, words)) >= _SHARE * len(words):
+        return stated
+    chances = dict(_identifier().rank(text[:_JUDGED]))
+    return max(chances, key=chances.__getitem__) if chances["en"] < _NO_ENGLISH else stated
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.metadata.language import find_language, parse_language
+from scraper.extract.metadata.language import check_language, find_language, parse_language
 from scraper.records import Counts, Image
 
 TEXT = "<h1>The pilot boats are back</h1><p>They came home with the tide.</p>"
@@ -41,6 +41,31 @@ def test_language_of_a_text_is_recognised():
         find_language("Die Boote kamen am frühen Morgen zurück, und niemand hatte sie erwartet.")
         == "de"
     )
+
+
+DANISH = (
+    "Bådene kom hjem tidligt om morgenen, og ingen havde ventet dem. Havnen lå stille hen. " * 5
+)
+GOODS = "Brass lantern 24 cm $19.95 Harbour bell 12 cm $49.50 Copper anchor small $12.00 " * 5
+
+
+@pytest.mark.parametrize(
+    ("stated", "text", "language"),
+    [
+        ("en-US", DANISH, "da"),
+        ("de", DANISH, "de"),
+        (
+            "en-GB",
+            "The boats came home early in the morning, and nobody was there for it. " * 5,
+            "en-GB",
+        ),
+        ("en", GOODS, "en"),
+        ("en", DANISH[:80], "en"),
+    ],
+)
+def test_english_is_believed_only_of_what_may_be_english(stated, text, language):
+    """`lang="en"` is what templates state; a text that is plainly another language's is told."""
+    assert check_language(stated, text) == language
 
 
 def test_too_short_a_text_has_no_language():
