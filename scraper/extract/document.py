@@ -18,12 +18,8 @@ from scraper.extract.dom import Element, fold_space
 
 JsonObject = dict[str, object]
 
-_JSON_LD_NOISE: Final = re.compile(
-    r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?|/\*.*?\*/)|"
-    r"(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)\s*;?\s*$",
-    re.DOTALL,
-)
-"""What old templates wrap a script in, so that browsers without scripts or XML parsers pass over it."""
+_WRAPPER: Final = re.compile(r"<!--|(?:(?://|/\*)\s*)?<!\[CDATA\[(?:\s*\*/)?|/\*.*?\*/", re.DOTALL)
+"""What old templates put before a script, so that browsers without scripts or XML parsers pass over it."""
 _SPARE_COMMA: Final = re.compile(r",(?=\s*[}\]])")
 _CONTROL: Final = re.compile(r"[\x00-\x1f]+")
 _DECODER: Final = json.JSONDecoder(strict=False)
@@ -128,7 +124,9 @@ def parse_json(text: str) -> object:
 
     None when hopeless.
     """
-    text = _JSON_LD_NOISE.sub("", text).strip()
+    text = text.lstrip()
+    if wrapper := _WRAPPER.match(text):
+        text = text[wrapper.end() :].lstrip()
     value = parse_json_at(text, 0)
     if value is None:
         value = parse_json_at(_SPARE_COMMA.sub("", _CONTROL.sub(" ", text)), 0)

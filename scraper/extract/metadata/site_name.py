@@ -16,6 +16,8 @@ TRUST: Final = ("platform", "og", "json-ld:publisher", "json-ld:site", "meta", "
 """Finders of site names, most trusted first."""
 
 _MAX_NAME: Final = 60
+_MAX_TITLE: Final = 1000
+"""Characters of `title` that are read."""
 _MAX_TAIL_WORDS: Final = 6
 _MIN_SHARED: Final = 4
 """Letters that a name and a host must share; "fi" is in every second host."""
@@ -55,9 +57,9 @@ def find_site_name(document: Document) -> Iterator[Found]:
 def tail_names(document: Document) -> tuple[str, ...]:
     """Give what stands behind the last bar of the `title` element, with and without "Blog"."""
     titles = document.tagged("title")
-    text = (titles[0].text or "") if titles else ""
+    text = fold_space((titles[0].text or "")[:_MAX_TITLE]) if titles else ""
     bars = list(_TAIL_BAR.finditer(text))
-    tail = fold_space(text[bars[-1].end() :]) if bars else ""
+    tail = text[bars[-1].end() :] if bars else ""
     return tuple(dict.fromkeys((tail, tail.removesuffix(" Blog")))) if tail else ()
 
 

@@ -72,5 +72,7 @@ def _split(value: str, *, single: bool) -> list[str]:
 
 
 def _clean(piece: str) -> str:
-    piece = _KIND.sub("", piece.strip(" #\t\"'"), count=1)
+    piece = piece.strip(" #\t\"'")
+    if kind := _KIND.match(piece):
+        piece = piece[kind.end() :]
     return "" if _CODE.fullmatch(piece) else piece

@@ -134,10 +134,10 @@ def test_marks_of_the_newsroom_s_system_are_no_part_of_tags(read):
     """Kinds and numbers before a tag go, and tags that are a number alone."""
     data = (
         '{"@type":"NewsArticle","headline":"x","keywords":["topic/boats","Category: Sea & shore",'
-        '"(2) tides","8ae9ab2d-fe1b-4230-acb8-a59b52877682","hiv/aids"]}'
+        '"(2) tides","8ae9ab2d-fe1b-4230-acb8-a59b52877682","hiv/aids","lost place: home"]}'
     )
     found = read(f'<script type="application/ld+json">{data}</script>', TEXT)
-    assert found.tags == ("boats", "Sea & shore", "tides", "hiv/aids")
+    assert found.tags == ("boats", "Sea & shore", "tides", "hiv/aids", "lost place: home")
 
 
 def test_strewn_keywords_are_no_tags(read):

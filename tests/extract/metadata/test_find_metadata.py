@@ -71,6 +71,25 @@ def test_odd_json_ld_is_survived(read, markup):
     assert found.title == "Boats"
 
 
+SPACES = " " * 300_000
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"<title>Boats{SPACES}|{SPACES}Quay{SPACES}x</title>",
+        f'<script type="application/ld+json">{SPACES}x</script>',
+        f'<script type="application/ld+json">{{"a":1}}-->{SPACES}x</script>',
+        f'<script type="application/ld+json">/*{SPACES}<![CDATA[{SPACES}</script>',
+        f'<script type="application/ld+json">{{"a":1,{SPACES}x</script>',
+        f'<meta name="author" content="{"(https://" * 30_000}">',
+    ],
+)
+def test_long_runs_are_read_in_linear_time(read, head):
+    """Hundreds of thousands of blanks or openings are passed over, not searched for ever."""
+    assert read(head, BODY).title == "Boats"
+
+
 def test_deep_nesting_is_survived(read):
     """Ten thousand nested elements with telling classes are walked without recursion."""
     deep = "<div class='author'>" * 10_000 + "Ada Fenwick" + "</div>" * 10_000
