@@ -112,6 +112,7 @@ def _run(line: str, folder: Path, port: int) -> str:
             "LANG": "C.UTF-8",
             "SCRAPER_FETCH_ALLOW": allow,
             "SCRAPER_FETCH_CONCURRENCY": "1",
+            "SCRAPER_EXTRACT_WORKERS": "1",
             "SCRAPER_FETCH_DELAY": "0",
         },
         stdout=subprocess.PIPE,
