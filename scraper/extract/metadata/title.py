@@ -13,6 +13,14 @@ from collections.abc import Iterable
 from typing import Final
 
 from scraper.extract.metadata.date_text import parse_date
+from scraper.extract.metadata.title_pieces import (
+    BARS,
+    MAX_NAME_WORDS,
+    bars_of,
+    cut_site_name,
+    is_site_name,
+    names_site,
+)
 from scraper.extract.metadata.trust import finder_of
 from scraper.extract.metadata.wording import fold_words, squeeze, word_overlap
 from scraper.records import Found
@@ -51,16 +59,7 @@ _CLOSE: Final = (
 )
 """Visible places that win only when they are like a title of the head, and how like."""
 _HEADS: Final = ("og", "title", "json-ld", "meta")
-_BARS: Final = re.compile(
-    r"\s+[|｜»•·–—:/\\-]+\s+|\s*[|｜»]\s*|\s+(?:::|@)\s+|(?<=\w):\s+|"
-    r"(?<=[^\x00-\x7f])[–—:：_-]|[–—:：_-](?=[^\x00-\x7f])"
-)
-_HARD_BARS: Final = re.compile(
-    r"\s*[|｜»]\s*|\s+::\s+|(?<=[^\x00-\x7f])\s?_\s?|\s?_\s?(?=[^\x00-\x7f])"
-)
 _MARKS: Final = " |｜»•·–—:/\\-"
-_MOST: Final = 0.4
-"""Share of a piece of a title that must be the site's name."""
 _MIN_SEGMENT: Final = 10
 """Characters of a first segment of `title` that may be the headline by itself."""
 _MAX_HEAD: Final = 180
@@ -70,9 +69,6 @@ _GLUED: Final = re.compile(
     re.IGNORECASE,
 )
 """What stands in an `h1` beside the headline: a label, a byline, where a link leads."""
-_MAX_NAME_WORDS: Final = 4
-"""Words of what may be cut behind a bar as a name that nobody states."""
-
 Places = dict[str, list[Found]]
 
 
@@ -108,7 +104,7 @@ def _real_names(places: Places, site_names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(
         name
         for name in site_names
-        if len(name.split()) <= _MAX_NAME_WORDS or squeeze(name) not in headlines
+        if len(name.split()) <= MAX_NAME_WORDS or squeeze(name) not in headlines
     )
 
 
@@ -120,7 +116,7 @@ def _logo_names(places: Places, site_names: tuple[str, ...]) -> tuple[str, ...]:
     title = places.get("title", [])
     if not title:
         return ()
-    bars = _bars(title[0].value)
+    bars = bars_of(title[0].value)
     if not bars:
         return ()
     tail = squeeze(title[0].value[bars[-1].end() :])
@@ -128,8 +124,8 @@ def _logo_names(places: Places, site_names: tuple[str, ...]) -> tuple[str, ...]:
     if any(squeeze(found.value) == tail for found in stated):
         return ()
     for found in (title[0], *stated):
-        bar = next(iter(_bars(found.value)), None)
-        if bar and _names_site(found.value[: bar.start()], site_names):
+        bar = next(iter(bars_of(found.value)), None)
+        if bar and names_site(found.value[: bar.start()], site_names):
             return ()
     return tuple(found.value for found in places.get("h1", ()) if squeeze(found.value) == tail)
 
@@ -143,7 +139,7 @@ def _heads(places: Places, site_names: tuple[str, ...]) -> list[Found]:
         if len(found.value) <= _MAX_HEAD
     ]
     for found in places.get("title", ()):
-        bar = next(iter(_bars(found.value)), None)
+        bar = next(iter(bars_of(found.value)), None)
         first = found.value[: bar.start()].strip() if bar else found.value
         if len(first) >= _MIN_SEGMENT:
             heads.append(Found("title", first, found.found_by))
@@ -185,7 +181,7 @@ def _outvoted(first: Found, shared: Found, heads: list[Found], shown: list[str])
         squeeze(head.value) if (head := _first(heads, finder)) else ""
         for finder in ("json-ld", "meta:twitter:title", "title")
     )
-    bar = _BARS.match(shared.value, len(first.value))
+    bar = BARS.match(shared.value, len(first.value))
     if bar and text.startswith(own):
         return False
     return stated == told == text or (own == title and text in (stated, told, *shown))
@@ -212,7 +208,7 @@ def _visible(places: Places, heads: list[Found], site_names: tuple[str, ...]) ->
         found
         for found in places.get("h1", ())
         if len(found.value) <= longest
-        and not _is_site_name(found.value, site_names)
+        and not is_site_name(found.value, site_names)
         and not _shortens_site_name(found.value, site_names, heads)
     ]
     close = _closest(headlines, heads)
@@ -220,7 +216,7 @@ def _visible(places: Places, heads: list[Found], site_names: tuple[str, ...]) ->
         return _with_kicker(_unglued(close, heads, site_names), heads)
     for name, least in _CLOSE:
         close = _closest(places.get(name, ()), heads, least)
-        if close is not None and not _is_site_name(close.value, site_names):
+        if close is not None and not is_site_name(close.value, site_names):
             return close
     if len(headlines) == 1 or (headlines and not heads):
         return headlines[0]
@@ -243,7 +239,7 @@ def _unglued(headline: Found, heads: list[Found], site_names: tuple[str, ...]) -
         if (
             parse_date(rest)
             or _GLUED.fullmatch(rest)
-            or _is_site_name(rest.strip(_MARKS), site_names)
+            or is_site_name(rest.strip(_MARKS), site_names)
         ):
             return Found(headline.field, text, headline.found_by)
     return headline
@@ -266,7 +262,7 @@ def _stated(places: Places, site_names: tuple[str, ...]) -> Found | None:
             continue
         for found in places.get(name, ()):
             value = cut_site_name(found.value, site_names)
-            if value and not _is_site_name(value, site_names):
+            if value and not is_site_name(value, site_names):
                 return Found("title", value, found.found_by)
     return None
 
@@ -292,11 +288,6 @@ def _likeness(a: str, b: str) -> float:
     return word_overlap(a, b) + 0.5 * shorter / max(1, longer)
 
 
-def _is_site_name(text: str, site_names: tuple[str, ...]) -> bool:
-    folded = squeeze(text)
-    return any(folded == squeeze(name) for name in site_names)
-
-
 def _shortens_site_name(text: str, site_names: tuple[str, ...], heads: list[Found]) -> bool:
     """Say whether a text is words of the site's name alone, and nothing that a head calls the page."""
     words = set(fold_words(text).split())
@@ -305,55 +296,3 @@ def _shortens_site_name(text: str, site_names: tuple[str, ...], heads: list[Foun
         and any(words <= set(fold_words(name).split()) for name in site_names)
         and not any(squeeze(head.value) == squeeze(text) for head in heads)
     )
-
-
-def cut_site_name(title: str, site_names: tuple[str, ...]) -> str:
-    """Cut the site's name (and sections beside it) off a title."""
-    for _ in range(3):
-        shorter = _cut_once(title, site_names)
-        if shorter == title:
-            break
-        title = shorter
-    return title
-
-
-def _bars(title: str, form: re.Pattern[str] = _BARS) -> list[re.Match[str]]:
-    """Give what parts the pieces of a title; a quotation mark of «such» quotes is none."""
-    quoted = "«" in title
-    return [bar for bar in form.finditer(title) if not (quoted and "»" in bar.group())]
-
-
-def _cut_once(title: str, site_names: tuple[str, ...]) -> str:
-    bars = _bars(title)
-    if not bars:
-        return title
-    for bar in bars[:-1]:
-        if bar.start() and _is_site_name(title[bar.end() :], site_names):
-            return title[: bar.start()].strip()
-    last, first = bars[-1], bars[0]
-    tail, rest = title[last.end() :], title[: last.start()]
-    if rest and _names_site(tail, site_names):
-        return rest.strip()
-    head, after = title[: first.start()], title[first.end() :]
-    if after and _names_site(head, site_names):
-        return after.strip()
-    hard = _bars(title, _HARD_BARS)
-    if hard:
-        rest, tail = title[: hard[-1].start()], title[hard[-1].end() :]
-        if len(tail.split()) <= _MAX_NAME_WORDS and len(rest) > len(tail):
-            return rest.strip()
-    return title
-
-
-def _names_site(text: str, site_names: tuple[str, ...]) -> bool:
-    folded = squeeze(text)
-    if not folded:
-        return True
-    for name in site_names:
-        other = squeeze(name)
-        if folded == other and other:
-            return True
-        short, long = sorted((len(folded), len(other)))
-        if short >= 4 and short / long > _MOST and (folded in other or other in folded):  # noqa: PLR2004
-            return True
-    return False
