@@ -13,7 +13,7 @@ demo: $(VENV)/installed ## Scrape the package's own little site (or URL=https://
 	$(BIN)/scraper demo $(URL)
 
 test: $(VENV)/installed-dev chromium ## Run every test
-	$(BIN)/python -m pytest -q -n auto --dist loadfile
+	$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
 chromium: ## Install the browser that the rendering tests use, where apt can
 	@command -v chromium chromium-browser google-chrome >/dev/null \

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -13,6 +14,20 @@ sys.path.insert(0, str(Path(__file__).parent / "site"))
 
 from command_line import CommandLine
 from loopback import LoopbackSite
+
+LONG_FILES: Final = (
+    "test_simulated_year.py",
+    "test_kill.py",
+    "test_render.py",
+    "test_kill_writer.py",
+)
+"""Files of few tests that take long; begun last, one of them would keep one processor idle."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the long files and those that run whole commands; the order of the others stays."""
+    items.sort(key=lambda item: (item.path.name not in LONG_FILES, item.path.parent.name != "run"))
 
 
 @pytest.fixture
