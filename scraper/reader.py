@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 from scraper.errors import ScraperError
-from scraper.extract.article import extract_article
 from scraper.extract.collector import settle_collector
 
 LENGTH: Final = struct.Struct(">Q")
@@ -35,6 +34,8 @@ class Problem:
 
 def serve_pages(requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer each request with an Article or a problem, until the input ends."""
+    from scraper.extract import extract_article  # late: who asks readers need not load it
+
     parsed: list[object] = []
     _send(answers, "ready")
     while head := requests.read(LENGTH.size):

@@ -5,7 +5,23 @@
 No network, no clock, no database.
 """
 
-from scraper.extract.article import extract_article
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from scraper.extract.options import ExtractOptions
+
+if TYPE_CHECKING:
+    from scraper.extract.article import extract_article
+
+
+def __getattr__(name: str) -> object:
+    """Load the extractor when it is asked for: most commands leave reading to other processes."""
+    if name == "extract_article":
+        from scraper.extract.article import extract_article
+
+        return extract_article
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 __all__ = ["ExtractOptions", "extract_article"]
