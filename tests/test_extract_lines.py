@@ -6,6 +6,7 @@ import base64
 import gc
 import io
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -116,6 +117,20 @@ def test_who_waits_for_an_answer_gets_it_from_workers_too():
             assert json.loads(process.stdout.readline())["id"] == number
         process.stdin.close()
         assert process.wait(20) == 0
+
+
+def test_a_signal_ends_workers_in_the_middle(tmp_path: Path):
+    """SIGINT among waiting pages ends the command and its readers, without a traceback."""
+    pages = tmp_path / "pages.jsonl"
+    pages.write_bytes(b"".join(request(id=number) + b"\n" for number in range(5000)))
+    with subprocess.Popen(
+        [SCRAPER, "extract", "--jsonl", "--workers", "2", pages], stdout=PIPE, stderr=PIPE
+    ) as process:
+        assert json.loads(process.stdout.readline())["id"] == 0
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=20)
+    assert process.returncode != 0
+    assert b"Traceback" not in said
 
 
 def test_workers_are_for_lines():

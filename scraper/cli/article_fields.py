@@ -1,10 +1,13 @@
-"""The fields of an article as commands print them: which by default, and how JSON holds them."""
+"""The fields of an article as commands print them: which by default, what asks for them, and how JSON holds them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Final
 
-from scraper.records import Article
+from scraper.extract.options import COSTLY_FIELDS, ExtractOptions
+from scraper.records import Article, Capture
 
 DEFAULT_FIELDS: Final = (
     "title",
@@ -26,6 +29,16 @@ DEFAULT_FIELDS: Final = (
 
 MORE_FIELDS: Final = ("section", "licence", "robots", "images", "counts", "page_type_confidence")
 """What `--fields` may add at no cost, beside the costly fields."""
+
+
+def options_for(fields: Iterable[str]) -> ExtractOptions:
+    """Give the options with which the extractor fills these fields."""
+    return ExtractOptions(fields=frozenset(fields) & frozenset(COSTLY_FIELDS))
+
+
+def unkept_capture(body: bytes, url: str) -> Capture:
+    """Give a page that was saved elsewhere as a capture of now that no archive keeps."""
+    return Capture.of_bytes(body, url=url, fetched_at=datetime.now(UTC), is_kept=False)
 
 
 def article_json(article: Article, fields: tuple[str, ...]) -> dict[str, object]:

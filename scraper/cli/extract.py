@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Final, TextIO
 
 import click
 
-from scraper.cli.article_fields import DEFAULT_FIELDS, MORE_FIELDS, article_json
+from scraper.cli.article_fields import (
+    DEFAULT_FIELDS,
+    MORE_FIELDS,
+    article_json,
+    options_for,
+    unkept_capture,
+)
 from scraper.errors import ScraperError
 from scraper.extract.article import extract_article
 from scraper.extract.collector import keep_memory, settle_collector
 from scraper.extract.options import COSTLY_FIELDS, ExtractOptions
-from scraper.records import Article, Capture
 from scraper.urls import load_suffixes
 
 _READ_AHEAD: Final = 256 * 1024
@@ -76,10 +80,10 @@ def command(
 
                 answer_side_by_side(requests, sys.stdout, chosen, workers)
         return
-    wanted = {output} & set(COSTLY_FIELDS) if fields is None else set(chosen) & set(COSTLY_FIELDS)
     name = getattr(file, "name", "-")
     page_url = url or (Path(name).resolve().as_uri() if name not in ("-", "<stdin>") else "")
-    article = _read(file.read(), page_url, ExtractOptions(fields=frozenset(wanted)))
+    wanted = (output,) if fields is None else chosen
+    article = extract_article(unkept_capture(file.read(), page_url), options_for(wanted))
     if output == "json":
         click.echo(json.dumps(article_json(article, chosen), ensure_ascii=False, indent=2))
     else:
@@ -94,7 +98,7 @@ def answer_lines(requests: Iterable[bytes], answers: TextIO, fields: tuple[str, 
         answers: Lines `{"id", ...fields}` or `{"id", "error"}`.
         fields: What each answer holds.
     """
-    options = ExtractOptions(fields=frozenset(fields) & frozenset(COSTLY_FIELDS))
+    options = options_for(fields)
     parsed: list[object] = []
     load_suffixes()  # one page in a hundred asks for them, and should not wait
     settle_collector()
@@ -116,19 +120,13 @@ def _answer(
     try:
         request = parse_request(line)
         page_id = request.id
-        article = _read(request.html_b64, request.url or "", options, parsed)
+        capture = unkept_capture(request.html_b64, request.url or "")
+        article = extract_article(capture, options, parsed=parsed)
         return {"id": page_id, **article_json(article, fields)}
     except ScraperError as error:
         return {"id": page_id, "error": f"{error.code}: {error.message}"}
     except RecursionError:
         return {"id": page_id, "error": "extract-failed: the page is nested too deeply"}
-
-
-def _read(
-    body: bytes, url: str, options: ExtractOptions, parsed: list[object] | None = None
-) -> Article:
-    capture = Capture.of_bytes(body, url=url, fetched_at=datetime.now(UTC), is_kept=False)
-    return extract_article(capture, options, parsed=parsed)
 
 
 def _parse_fields(fields: str | None) -> tuple[str, ...]:

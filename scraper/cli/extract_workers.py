@@ -9,17 +9,15 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from concurrent.futures import CancelledError
+from contextlib import suppress
 from threading import Thread
 from typing import Final, TextIO
 
-from scraper.cli.article_fields import article_json
+from scraper.cli.article_fields import article_json, options_for, unkept_capture
 from scraper.cli.extract_request import parse_request
 from scraper.config import ExtractSettings
 from scraper.errors import ScraperError
-from scraper.extract.options import COSTLY_FIELDS, ExtractOptions
-from scraper.records import Capture
 from scraper.workers import ExtractPool
 
 _AHEAD: Final = 3
@@ -40,50 +38,49 @@ def answer_side_by_side(
         fields: What each answer holds.
         workers: Processes.
     """
-    asyncio.run(_answer(requests, answers, _Work(fields=fields, workers=workers)))
+    asyncio.run(_answer(requests, answers, fields, workers))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Work:
-    fields: tuple[str, ...]
-    workers: int
-
-    @property
-    def options(self) -> ExtractOptions:
-        return ExtractOptions(fields=frozenset(self.fields) & frozenset(COSTLY_FIELDS))
-
-
-async def _answer(requests: Iterable[bytes], answers: TextIO, work: _Work) -> None:
+async def _answer(
+    requests: Iterable[bytes], answers: TextIO, fields: tuple[str, ...], workers: int
+) -> None:
     loop = asyncio.get_running_loop()
-    turns: asyncio.Queue[asyncio.Task[Answer] | None] = asyncio.Queue(work.workers * _AHEAD)
+    turns: asyncio.Queue[asyncio.Task[Answer] | None] = asyncio.Queue(workers * _AHEAD)
 
-    async with ExtractPool(ExtractSettings(workers=work.workers)) as pool:
+    async with ExtractPool(ExtractSettings(workers=workers)) as pool:
 
         async def take(line: bytes | None) -> None:
-            task = None if line is None else asyncio.create_task(_answer_line(line, pool, work))
+            task = None if line is None else asyncio.create_task(_answer_line(line, pool, fields))
             await turns.put(task)
 
         def read() -> None:
-            for line in requests:
-                if not line.isspace():
-                    asyncio.run_coroutine_threadsafe(take(line), loop).result()
-            asyncio.run_coroutine_threadsafe(take(None), loop).result()
+            with suppress(CancelledError, RuntimeError):  # the loop is ending, or has ended
+                for line in requests:
+                    if not line.isspace():
+                        asyncio.run_coroutine_threadsafe(take(line), loop).result()
+                asyncio.run_coroutine_threadsafe(take(None), loop).result()
 
         Thread(target=read, daemon=True).start()  # a signal need not wait for the next line
-        while (task := await turns.get()) is not None:
-            answers.write(json.dumps(await task, ensure_ascii=False) + "\n")
-            answers.flush()
+        try:
+            while (task := await turns.get()) is not None:
+                await asyncio.wait((task,))  # not `await task`: it is ended with the others, below
+                answers.write(json.dumps(task.result(), ensure_ascii=False) + "\n")
+                answers.flush()
+        finally:  # a signal, a closed output: all at once, or a seat that one frees starts a reader
+            others = asyncio.all_tasks() - {asyncio.current_task()}
+            for other in others:
+                other.cancel()
+            await asyncio.gather(*others, return_exceptions=True)
 
 
-async def _answer_line(line: bytes, pool: ExtractPool, work: _Work) -> Answer:
+async def _answer_line(line: bytes, pool: ExtractPool, fields: tuple[str, ...]) -> Answer:
     page_id: object = None
     try:
         request = parse_request(line)
         page_id = request.id
-        capture = Capture.of_bytes(
-            request.html_b64, url=request.url or "", fetched_at=datetime.now(UTC), is_kept=False
+        article = await pool.extract(
+            unkept_capture(request.html_b64, request.url or ""), options_for(fields)
         )
-        article = await pool.extract(capture, work.options)
     except ScraperError as error:
         return {"id": page_id, "error": f"{error.code}: {error.message}"}
-    return {"id": page_id, **article_json(article, work.fields)}
+    return {"id": page_id, **article_json(article, fields)}

@@ -62,8 +62,8 @@ def check_language(stated: str, text: str) -> str:
     words = _WORD.findall(text[:_READ].lower())
     if len(words) < _MIN_WORDS or sum(map(_ENGLISH.__contains__, words)) >= _SHARE * len(words):
         return stated
-    chances = dict(_identifier().rank(text[:_JUDGED]))
-    return max(chances, key=chances.__getitem__) if chances["en"] < _NO_ENGLISH else stated
+    ranked = _identifier().rank(text[:_JUDGED])
+    return str(ranked[0][0]) if dict(ranked)["en"] < _NO_ENGLISH else stated
 
 
 @cache

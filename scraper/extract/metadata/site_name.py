@@ -22,6 +22,7 @@ _MAX_TAIL_WORDS: Final = 6
 _MIN_SHARED: Final = 4
 """Letters that a name and a host must share; "fi" is in every second host."""
 _TAIL_BAR: Final = re.compile(r"\s+[|•·–—-]+\s+|\s*\|\s*")
+"""Bars behind which a site's name may stand; a colon is none, a subtitle follows it."""
 
 
 def site_names(document: Document, candidates: Iterable[Found]) -> tuple[str, ...]:
