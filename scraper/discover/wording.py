@@ -8,6 +8,8 @@ from typing import Final
 
 MAX_TITLE: Final = 500
 """Characters of a title that are kept; the longest headline of the corpus has 230."""
+MAX_TEXT: Final = 100_000
+"""Characters of a note that are kept."""
 
 _TAG: Final = re.compile(
     r"<!--[^>]*>|<!--|<(script|style)\b[^>]*>.*?(?:</\1[^>]*>|\Z)|</?[a-zA-Z!][^<>]*>",
@@ -32,3 +34,15 @@ def clean_title(text: object, *, is_markup: bool = False) -> str | None:
     if is_markup:
         text = html.unescape(_TAG.sub("", text))
     return _SPACE.sub(" ", _UNWANTED.sub("", text)).strip()[:MAX_TITLE].strip() or None
+
+
+def clean_text(text: object) -> str | None:
+    """Return a text of several lines without control characters, or None if it is empty.
+
+    Args:
+        text: Any value of a document; only texts count.
+    """
+    if not isinstance(text, str):
+        return None
+    lines = _UNWANTED.sub("", text[:MAX_TEXT]).replace("\r\n", "\n").replace("\r", "\n")
+    return lines.strip() or None

@@ -143,13 +143,13 @@ def test_readwise_csv(read):
 def test_instapaper_csv(read):
     """Instapaper's folder is a tag."""
     found = read(
-        "URL,Title,Selection,Folder,Timestamp\nhttps://harbour.example/a,Salt,,Archive,1763000000\n"
+        "URL,Title,Selection,Folder,Timestamp\nhttps://harbour.example/a,Salt,,Sea,1763000000\n"
     )
     assert (found.format, *only(found)) == (
         "instapaper",
         "https://harbour.example/a",
         "Salt",
-        ("Archive",),
+        ("Sea",),
         "2025-11-13T02:13:20+00:00",
     )
 

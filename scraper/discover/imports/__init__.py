@@ -1,8 +1,8 @@
-"""Imports: sources and saved links out of other programs' files.
+"""Imports: sources and saved links from other programs' files.
 
-OPML, browser bookmarks, the exports of Pocket, Omnivore, Readwise, wallabag,
-Instapaper, Raindrop and Pinboard, any CSV or JSON with a column for URLs, and
-plain lists. The format is told from the bytes, in the order of `IMPORTERS`.
+OPML, the bookmarks of every browser, the exports of read-later services, bookmark
+managers and feed readers (`forms`), any CSV or JSON with a column for URLs, and plain
+lists. The bytes decide the format, in the order of `IMPORTERS`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from scraper.discover.imports.bookmarks import is_bookmarks, parse_bookmarks
+from scraper.discover.imports.browser_files import is_browser_file, parse_browser_file
 from scraper.discover.imports.exports import (
     is_csv_export,
     is_json_export,
@@ -22,6 +23,7 @@ from scraper.discover.imports.exports import (
 )
 from scraper.discover.imports.imported import (
     MAX_IMPORT,
+    Highlight,
     Imported,
     ImportedLink,
     ImportedSource,
@@ -34,19 +36,28 @@ IMPORTERS: Final[
     tuple[tuple[str, Callable[[bytes], bool], Callable[[bytes, datetime], Imported]], ...]
 ] = (
     ("opml", is_opml, parse_opml),
+    ("browser", is_browser_file, parse_browser_file),
     ("zip", is_zip_export, parse_zip_export),
     ("json", is_json_export, parse_json_export),
     ("csv", is_csv_export, parse_csv_export),
     ("bookmarks", is_bookmarks, parse_bookmarks),
     ("urls", lambda _: True, parse_url_list),
 )
-"""Name, test and reader of each family of formats, the surest test first."""
+"""Name, test and parser of each family of formats, the most specific test first."""
 
-__all__ = ["IMPORTERS", "Imported", "ImportedLink", "ImportedSource", "parse_import", "render_opml"]
+__all__ = [
+    "IMPORTERS",
+    "Highlight",
+    "Imported",
+    "ImportedLink",
+    "ImportedSource",
+    "parse_import",
+    "render_opml",
+]
 
 
 def parse_import(body: bytes, *, name: str = "", now: datetime) -> Imported:
-    """Read an import file of any known format.
+    """Parse an import file of any known format.
 
     Args:
         body: The file.
@@ -54,7 +65,7 @@ def parse_import(body: bytes, *, name: str = "", now: datetime) -> Imported:
         now: Later dates are refused.
 
     Raises:
-        DiscoverError: The file is of no known format, damaged, hostile or too large.
+        DiscoverError: The format is unknown, or the file is damaged, hostile or too large.
     """
     if len(body) > MAX_IMPORT:
         raise DiscoverError("is larger than 200 MiB", url=name, code="too-large")

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
-from scraper.discover.flaws import list_flaws
-from scraper.discover.imports.imported import (
-    MAX_ITEMS,
-    Imported,
-    ImportedLink,
-    ImportedSource,
-    clean_tags,
-)
-from scraper.discover.links import resolve_link
+from scraper.discover.imports.imported import Collected, Imported, ImportedSource
 from scraper.discover.markup import find_root_name, forget, iter_xml, local_name
 from scraper.discover.wording import clean_title
 from scraper.errors import DiscoverError
-from scraper.records import Link, Source
 
 
 def is_opml(body: bytes) -> bool:
-    """Answer whether a file's root element is `opml`."""
+    """Return whether a file's root element is `opml`."""
     return find_root_name(body) == "opml"
 
 
@@ -34,9 +24,7 @@ def parse_opml(body: bytes, now: datetime) -> Imported:
         DiscoverError: The file is hostile or holds nothing.
     """
     del now
-    flaws: Counter[str] = Counter()
-    sources: dict[str, ImportedSource] = {}
-    links: dict[str, ImportedLink] = {}
+    items = Collected()
     folders: list[str] = []
     for event, element in iter_xml(body, starts=True):
         if local_name(element) != "outline":
@@ -46,19 +34,15 @@ def parse_opml(body: bytes, now: datetime) -> Imported:
             forget(element)
             continue
         values = {str(name).lower(): str(value) for name, value in element.items()}
-        if len(sources) + len(links) >= MAX_ITEMS:
-            flaws["over-limit"] += 1
+        if items.is_full:
             break
-        _take(values, tuple(folders), sources, links, flaws)
+        _take(values, folders, items)
         folders.append(
             "" if "xmlurl" in values else values.get("text") or values.get("title") or ""
         )
-    if not (sources or links or flaws):
+    if not (items or items.flaws):
         raise DiscoverError("names no feeds", code="empty-import")
-    return Imported(
-        format="opml", sources=tuple(sources.values()), links=tuple(links.values()),
-        flaws=list_flaws(flaws),
-    )  # fmt: skip
+    return items.finish("opml")
 
 
 def render_opml(sources: Iterable[ImportedSource], *, title: str = "Sources") -> str:
@@ -80,32 +64,17 @@ def render_opml(sources: Iterable[ImportedSource], *, title: str = "Sources") ->
     return "\n".join((*lines, "  </body>", "</opml>", ""))
 
 
-def _take(
-    values: Mapping[str, str],
-    folders: tuple[str, ...],
-    sources: dict[str, ImportedSource],
-    links: dict[str, ImportedLink],
-    flaws: Counter[str],
-) -> None:
+def _take(values: Mapping[str, str], folders: list[str], items: Collected) -> None:
     """Take one outline as a source or a link; a folder is neither."""
-    is_source = bool(values.get("xmlurl"))
-    if not is_source and not values.get("url"):
-        return
-    url = resolve_link(values.get("xmlurl") or values.get("url"), "", flaws)
-    if url is None:
-        return
-    if url in sources or url in links:
-        flaws["same-url"] += 1
-        return
     categories = [part.strip(" /") for part in values.get("category", "").split(",")]
-    tags = clean_tags([*folders, *categories])
-    title = clean_title(values.get("title") or values.get("text"))
-    kind = values.get("scraperkind", "feed")
-    if is_source:
+    tags = [*folders, *categories]
+    title = values.get("title") or values.get("text")
+    if values.get("xmlurl"):
+        kind = values.get("scraperkind", "feed")
         kind = kind if kind in {"feed", "sitemap", "page", "site", "archive"} else "feed"
-        sources[url] = ImportedSource(source=Source(url=url, kind=kind), title=title, tags=tags)
-    else:
-        links[url] = ImportedLink(link=Link(url=url, found_on="", title=title), tags=tags)
+        items.add_source(values["xmlurl"], kind=kind, title=title, tags=tags)
+    elif values.get("url"):
+        items.add_link(values["url"], title=title, tags=tags)
 
 
 def _outline(member: ImportedSource) -> str:
