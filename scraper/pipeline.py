@@ -18,7 +18,8 @@ from typing import Literal, TypeVar, cast
 from scraper.archive import Archive, canonical_digest
 from scraper.errors import BadStatus, ExtractError, FetchError, InvalidURL, NoArticle, ScraperError
 from scraper.extract.pagination import MAX_PAGES, join_pages
-from scraper.fetch import Fetcher
+from scraper.extract.pdf import can_read_pdf
+from scraper.fetch import PAGE_KINDS, Fetcher
 from scraper.records import (
     NO_CONTENT,
     Article,
@@ -60,6 +61,11 @@ class Stages:
     traffic: Traffic = field(default_factory=Traffic)
 
 
+def accepted_kinds() -> frozenset[str]:
+    """Return the kinds of body that an article can be read from, with the extras installed here."""
+    return PAGE_KINDS | {"pdf"} if can_read_pdf() else PAGE_KINDS
+
+
 async def scrape_url(
     url: str,
     stages: Stages,
@@ -82,7 +88,11 @@ async def scrape_url(
         parsed = parse_url(url)
         validators = None if force else archive.validators_of(parsed)
         answer = await stages.fetcher.fetch(
-            parsed, validators, cookies_file=cookies_file, render=render
+            parsed,
+            validators,
+            accept=accepted_kinds(),
+            cookies_file=cookies_file,
+            render=render,
         )
     except (InvalidURL, FetchError) as error:
         status = error.status if isinstance(error, BadStatus) else None

@@ -26,6 +26,7 @@ from scraper.extract.options import TEXT_ONLY, ExtractOptions
 from scraper.extract.page_type import PageType, judge_page_type
 from scraper.extract.pagination import find_next_page
 from scraper.extract.parse import parse_html
+from scraper.extract.pdf import is_pdf, read_pdf
 from scraper.extract.plain_text import extract_text_dump, is_text_dump
 from scraper.extract.platforms import recognise_platform
 from scraper.extract.platforms.platform import Platform
@@ -63,7 +64,10 @@ def extract_article(
 
     Raises:
         NoArticle: There is no page: no byte, or nothing but white space and comments.
+        ExtractError: A PDF cannot be read; see `read_pdf`.
     """
+    if is_pdf(capture.body):
+        return read_pdf(capture, options.fields)
     content_type = capture.header("content-type")
     text = decode_text(capture.body, content_type)
     if is_text_dump(text, content_type):

@@ -170,8 +170,9 @@ def _check_kind(head: bytes, content_type: str | None, accept: Collection[str], 
     kind = sniff_kind(head, content_type)
     if kind not in accept:
         article = "an" if kind[:1] in "aeiou" else "a"
-        name = "binary file" if kind == "binary" else kind
-        raise NotHTML(f"is no page but {article} {name}", url=url)
+        name = {"binary": "binary file", "pdf": "PDF"}.get(kind, kind)
+        hint = "; to read PDF files: pip install 'scraper[pdf]'" if kind == "pdf" else ""
+        raise NotHTML(f"is not a page but {article} {name}{hint}", url=url)
     return kind
 
 

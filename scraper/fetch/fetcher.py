@@ -149,7 +149,7 @@ class Fetcher:
             redirects=arrival.hops,
             robots=arrival.robots,
         )
-        mode = render or self._settings.render
+        mode = "never" if capture.body.startswith(b"%PDF-") else render or self._settings.render
         if mode == "always" or (mode == "auto" and is_empty_shell(capture.body)):
             return (await self.render(capture, cookies_file=cookies_file))[0]
         return capture
