@@ -81,6 +81,15 @@ def parse_url(text: str) -> str:
     return url
 
 
+def is_url(text: str) -> bool:
+    """Return whether a text is an absolute http(s) URL, as `parse_url` reads it."""
+    try:
+        parse_url(text)
+    except InvalidURL:
+        return False
+    return True
+
+
 def resolve_url(base: str, reference: str) -> str:
     """Resolve a link or Location against an absolute URL, without its fragment.
 

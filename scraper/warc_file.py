@@ -1,9 +1,9 @@
-"""Read the pages of a web archive (WARC, ISO 28500): the one user of warcio.
+"""Read the pages of a web archive (WARC, ISO 28500, and its ancestor ARC): the one user of warcio.
 
-Takes an open file, plain or gzipped; gives a `Capture` for each page in it, with the URL,
-the headers and the time of its capture. Redirects, errors, pictures, repeated records
-and whatever else a crawl keeps are left out and counted. Nothing is read whole: a
-record's body up to a limit, its head up to another, however well it is packed.
+Takes an open file, plain, gzipped or in Zstandard frames; yields a `Capture` for each page
+in it, with the URL, the headers and the time of its capture. Redirects, errors, pictures,
+repeated records and whatever else a crawl keeps are left out and counted. Nothing is read
+whole: a record's body up to a limit, its head up to another, however well it is packed.
 """
 
 from __future__ import annotations
@@ -24,13 +24,15 @@ from warcio.statusandheaders import StatusAndHeadersParserException  # noqa: TID
 
 from scraper.errors import ScraperError
 from scraper.records import Capture
+from scraper.zstd_file import ZstdReader, is_dictionary, is_zstd, unpack_head
 
 HEAD_BYTES: Final = 1024 * 1024
 """What the head of a record may take."""
 _CHUNK: Final = 64 * 1024
 _CUT: Final = "the file ends in the middle of a record"
 _GZIP: Final = b"\x1f\x8b"
-_WARC: Final = b"WARC/"
+_MARKS: Final = (b"WARC/", b"filedesc://")
+"""How a WARC and an ARC begin."""
 _PAGE_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
 _OK: Final = 200
 _FOREIGN: Final = (
@@ -48,13 +50,18 @@ _FOREIGN: Final = (
 
 
 def is_warc(head: bytes) -> bool:
-    """Answer whether a file that begins with these bytes (at least a few hundred) is a WARC."""
+    """Return whether a file that begins with these bytes (at least a few hundred) is a web archive."""
+    if is_dictionary(head):
+        return True
+    size = max(map(len, _MARKS))
     if head.startswith(_GZIP):
         try:
-            head = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(head, len(_WARC))
+            head = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(head, size)
         except zlib.error:
             return False
-    return head.startswith(_WARC)
+    elif is_zstd(head):
+        head = unpack_head(head, size)
+    return head.startswith(_MARKS)
 
 
 def read_warc(
@@ -73,8 +80,11 @@ def read_warc(
             was given.
     """
     left_out = Counter() if left_out is None else left_out
-    stream = _Bounded(file)
-    archive = ArchiveIterator(stream)
+    try:
+        stream = _Bounded(file)
+    except OSError as error:
+        raise _broken(error) from error
+    archive = ArchiveIterator(stream, arc2warc=True)  # the heads of ARC records as those of WARC
     archive.INC_RECORD = ""  # a warning that it would print
     records = iter(archive)
     while (record := _next_record(records, stream)) is not None:
@@ -92,8 +102,12 @@ class _Bounded:
     """The file's bytes, unpacked; only so many at a time as were allowed."""
 
     def __init__(self, file: BufferedReader) -> None:
-        is_packed = file.peek(len(_GZIP)).startswith(_GZIP)
-        self._stream: GzipFile | BufferedReader = GzipFile(fileobj=file) if is_packed else file
+        head = file.peek(len(_GZIP))
+        self._stream: GzipFile | ZstdReader | BufferedReader = file
+        if head.startswith(_GZIP):
+            self._stream = GzipFile(fileobj=file)
+        elif is_zstd(head):
+            self._stream = ZstdReader(file)
         self._position = 0
         self._end = 0
         self.problem: ArchiveLoadFailed | None = None

@@ -6,6 +6,7 @@ import gzip
 import io
 import random
 import sqlite3
+import sys
 import time
 import tracemalloc
 from collections import Counter
@@ -16,10 +17,16 @@ from pathlib import Path
 import pytest
 from command_line import CommandLine
 from loopback import png_bytes, render_article
+from saved_files import arc_bytes, warc_record
 
 from scraper.errors import ScraperError
 from scraper.records import Capture
 from scraper.warc_file import is_warc, read_warc
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 MIB = 2**20
 SITE = "https://harbour.example"
@@ -260,3 +267,78 @@ def test_a_file_object_is_enough(tmp_path: Path) -> None:
         pages = read_warc(io.BufferedReader(file.raw), max_bytes=MIB)
         assert next(pages).url == f"{SITE}/0"
         assert next(pages).url == f"{SITE}/1"
+
+
+def read_bytes(body: bytes, max_bytes: int = MIB) -> tuple[list[Capture], Counter[str]]:
+    left_out: Counter[str] = Counter()
+    file = BufferedReader(BytesIO(body))
+    assert is_warc(file.peek(4096))
+    return list(read_warc(file, max_bytes=max_bytes, left_out=left_out)), left_out
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_arc_files_are_read(packed: bool) -> None:  # noqa: FBT001
+    """ARC, the ancestor of WARC, gives every page with its URL and time; its own header is left out."""
+    urls = {f"{SITE}/log": page("The log"), f"{SITE}/boat": page("The boat")}
+    (log, boat), left_out = read_bytes(arc_bytes(urls, packed=packed))
+    assert (log.url, log.body, log.status) == (f"{SITE}/log", page("The log"), 200)
+    assert boat.url == f"{SITE}/boat"
+    assert log.fetched_at.isoformat() == "2019-03-04T05:06:07+00:00"
+    assert log.header("content-type") == "text/html; charset=utf-8"
+    assert left_out == {"no-page": 1}
+
+
+def test_a_cut_arc_gives_what_comes_before() -> None:
+    """An ARC that ends in the middle gives its whole pages, then one error."""
+    urls = {f"{SITE}/log": page("The log"), f"{SITE}/boat": page("The boat")}
+    found = []
+    with pytest.raises(ScraperError) as caught:
+        found.extend(
+            read_warc(BufferedReader(BytesIO(arc_bytes(urls, packed=False)[:-200])), max_bytes=MIB)
+        )
+    assert caught.value.code == "bad-warc"
+
+
+def zstd_frames(*records: bytes, dictionary: bytes | None = None, is_packed: bool = False) -> bytes:
+    """Pack records as the WARC-in-Zstandard specification asks: a frame each."""
+    if dictionary is None:
+        return b"".join(map(zstd.compress, records))
+    trained = zstd.ZstdDict(dictionary, is_raw=False)
+    content = zstd.compress(dictionary) if is_packed else dictionary
+    frames = [zstd.compress(record, zstd_dict=trained) for record in records]
+    return b"\x5d\x2a\x4d\x18" + len(content).to_bytes(4, "little") + content + b"".join(frames)
+
+
+def train_dictionary() -> bytes:
+    samples = [warc_record(f"{SITE}/{n}", page(f"Sample {n}")) for n in range(60)]
+    return zstd.train_dict(samples, 4096).dict_content
+
+
+@pytest.mark.parametrize("kind", ["plain", "dictionary", "packed dictionary"])
+def test_zstandard_web_archives_are_read(kind: str) -> None:
+    """`.warc.zst` is read, with and without a dictionary in front, and with a dictionary that is packed."""
+    records = [warc_record(f"{SITE}/{name}", page(name)) for name in ("log", "boat", "quay")]
+    dictionary = None if kind == "plain" else train_dictionary()
+    body = zstd_frames(*records, dictionary=dictionary, is_packed=kind.startswith("packed"))
+    captures, _ = read_bytes(body)
+    assert [one.url for one in captures] == [f"{SITE}/log", f"{SITE}/boat", f"{SITE}/quay"]
+    assert captures[1].body == page("boat")
+
+
+@pytest.mark.parametrize("damage", ["cut", "noise", "no dictionary", "huge dictionary"])
+def test_damaged_zstandard_is_one_error(damage: str) -> None:
+    """A damaged `.warc.zst` gives what comes before the damage, then one error."""
+    records = [warc_record(f"{SITE}/{name}", page(name)) for name in ("log", "boat")]
+    plain, trained = zstd_frames(*records), zstd_frames(*records, dictionary=train_dictionary())
+    body = {
+        "cut": plain[:-30],
+        "noise": zstd_frames(records[0]) + b"\x28\xb5\x2f\xfd" + b"\xff" * 60,
+        "no dictionary": trained[8 + int.from_bytes(trained[4:8], "little") :],
+        "huge dictionary": trained[:4] + b"\xff\xff\xff\xff" + trained[8:],
+    }[damage]
+    found: list[Capture] = []
+    captures = read_warc(BufferedReader(BytesIO(body)), max_bytes=MIB)
+    with pytest.raises(ScraperError) as caught:
+        found.extend(captures)
+    assert caught.value.code == "bad-warc"
+    assert len(found) == (1 if damage in {"cut", "noise"} else 0)

@@ -1,7 +1,6 @@
-"""Find where a saved page came from, by what the page itself says.
+"""Find where a saved page came from, from the page itself.
 
-Takes the text of an HTML file; gives an absolute http(s) URL or None. Browsers
-and page savers write the address into a comment; sites name it in `canonical`
+Browsers and page savers write the address into a comment; sites name it in `canonical`
 and `og:url`.
 """
 
@@ -13,6 +12,7 @@ from typing import Final
 from scraper.extract.document import Document
 from scraper.extract.dom import select
 from scraper.extract.parse import parse_html
+from scraper.urls import is_url
 
 _COMMENTS: Final = (
     re.compile(r"<!--\s*saved from url=\(\d{1,6}\)\s*(https?://[^\s\"<>]+)"),  # browsers
@@ -23,10 +23,13 @@ _COMMENT_AREA: Final = 20_000
 
 
 def find_page_url(text: str) -> str | None:
-    """Give the page's own address: a saver's comment, `canonical`, then `og:url`."""
+    """Return the page's own address: a saver's comment, `canonical`, then `og:url`.
+
+    An address without a valid host is passed over.
+    """
     for pattern in _COMMENTS:
         found = pattern.search(text, 0, _COMMENT_AREA)
-        if found:
+        if found is not None and is_url(found.group(1)):
             return found.group(1)
     root = parse_html(text)
     if root is None:
@@ -34,4 +37,4 @@ def find_page_url(text: str) -> str | None:
     document = Document("", root)
     links = (link.get("href") for link in select(root, "link[rel~=canonical][href]"))
     named = (*links, document.meta("og:url"))
-    return next((url for url in map(document.absolute, named) if url), None)
+    return next((url for url in map(document.absolute, named) if url and is_url(url)), None)

@@ -19,6 +19,6 @@ render.py               a page's scripts, in a browser without network; shell.py
 
 from scraper.fetch.fetcher import Fetcher
 from scraper.fetch.freshness import find_freshness
-from scraper.fetch.sniff import ARCHIVE_KINDS, PAGE_KINDS
+from scraper.sniff import ARCHIVE_KINDS, PAGE_KINDS
 
 __all__ = ["ARCHIVE_KINDS", "PAGE_KINDS", "Fetcher", "find_freshness"]

@@ -17,8 +17,8 @@ from scraper.errors import BadStatus, NotHTML, TooLarge, Unreachable
 from scraper.fetch.client import Client, Reply
 from scraper.fetch.decode import BodyDecoder, parse_encodings
 from scraper.fetch.retry import parse_retry_after
-from scraper.fetch.sniff import SNIFF_BYTES, sniff_kind
 from scraper.records import Headers
+from scraper.sniff import SNIFF_BYTES, sniff_kind
 
 _NO_PAGE_HERE = frozenset({204, 205, 206})
 """Successes without a whole page: storing them would empty a good one."""

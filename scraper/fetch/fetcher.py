@@ -30,8 +30,8 @@ from scraper.fetch.retry import BackoffStore, HostRest, MemoryBackoffStore
 from scraper.fetch.robots import RobotsRules
 from scraper.fetch.robots_cache import MemoryRobotsStore, RobotsStore
 from scraper.fetch.shell import is_empty_shell
-from scraper.fetch.sniff import PAGE_KINDS
 from scraper.records import Capture, NotModified, Validators
+from scraper.sniff import PAGE_KINDS
 from scraper.urls import parse_url
 
 RenderMode = Literal["never", "auto", "always"]

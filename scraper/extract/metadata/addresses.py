@@ -17,6 +17,8 @@ CANONICAL_TRUST: Final = ("platform", "link", "og", "json-ld", "json-ld:page")
 """Finders of canonical URLs, most trusted first."""
 LEAD_IMAGE_TRUST: Final = ("platform", "og", "json-ld", "meta", "link", "json-ld:page", "microdata")
 """Finders of lead images, most trusted first."""
+_NO_HOST: Final = re.compile(r"\s*https?:(?!//[^/?#\s])", re.IGNORECASE)
+"""A scheme without a host behind it; joined to the page's address it would name another page."""
 _NO_PICTURE: Final = re.compile(
     r"(?:placeholder|blank|spacer|pixel|1x1|no[-_]?image|default[-_]?(?:image|share|og))[^/]{0,20}$|^data:",
     re.IGNORECASE,
@@ -29,7 +31,7 @@ def judge_canonical_url(
     """Choose the canonical URL: on the page's site, and not the home page of a deeper page."""
 
     def accept(value: str) -> str | None:
-        url = document.absolute(value)
+        url = None if _NO_HOST.match(value) else document.absolute(value)
         if url is None:
             return None
         try:
