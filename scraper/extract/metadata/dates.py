@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from scraper.extract.metadata.date_text import parse_date, turn_date
+from scraper.dates.date_text import parse_date, turn_date
 from scraper.extract.metadata.trust import finder_of
 from scraper.records import Found
 

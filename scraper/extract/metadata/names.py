@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from scraper.dates.months import month_number
 from scraper.extract.dom import fold_space
 from scraper.extract.metadata.byline_words import BY, BYLINE_WORDS, PARTICLES_BY
-from scraper.extract.metadata.months import month_number
 from scraper.extract.metadata.persons import is_organisation
 
 _PREFIX: Final = re.compile(

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable
 from typing import Final
 
-from scraper.extract.metadata.date_text import parse_date
+from scraper.dates.date_text import parse_date
 from scraper.extract.metadata.title_pieces import (
     BARS,
     MAX_NAME_WORDS,

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
+from scraper.dates.months import month_number
 from scraper.extract.document import Document
-from scraper.extract.metadata.months import month_number
 from scraper.records import Found
 
 _DAY: Final = re.compile(

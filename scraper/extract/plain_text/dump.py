@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from scraper.dates.date_text import parse_date
 from scraper.errors import NoArticle
-from scraper.extract.metadata.date_text import parse_date
 from scraper.extract.metadata.language import find_language
 from scraper.extract.metadata.names import split_names
 from scraper.extract.plain_text.edges import choose_rows

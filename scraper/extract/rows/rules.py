@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from scraper.extract.metadata.date_text import parse_date
-from scraper.extract.metadata.months import month_number
+from scraper.dates.date_text import parse_date
+from scraper.dates.months import month_number
 from scraper.extract.rows.counts import find_counts
 from scraper.extract.rows.row import Row, count_words
 from scraper.extract.rows.wording import is_copyright_row, is_promo_text, kinds_of_row

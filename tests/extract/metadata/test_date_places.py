@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.metadata.date_text import turn_date
+from scraper.dates.date_text import turn_date
 from scraper.records import Found
 
 HEADLINE = "<h1>The pilot boats are back</h1>"

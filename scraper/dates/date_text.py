@@ -11,7 +11,7 @@ import re
 from datetime import UTC, date, datetime
 from typing import Final
 
-from scraper.extract.metadata.months import month_number
+from scraper.dates.months import month_number
 
 _CLOCK: Final = (
     r"(?P<H>\d{1,2})[:.hH時时시](?P<M>\d{2})分?(?:[:.](?P<S>\d{2})(?P<f>[.,]\d{1,9})?)?"

@@ -1,0 +1,5 @@
+"""Read the dates that pages and feeds write out.
+
+date_text.py  a date as a page writes it, as ISO 8601
+months.py     the names of the months in thirty languages
+"""
