@@ -74,7 +74,9 @@ async def scrape_url(
     cookies_file: Path | None = None,
     render: RenderMode | None = None,
 ) -> Outcome:
-    """Fetch one URL, read its article and store it.
+    """Fetch one URL, extract its article and store it.
+
+    If the page is gone and an import brought its text, that text becomes the article.
 
     Args:
         url: What the user or a source named.
@@ -83,6 +85,38 @@ async def scrape_url(
         cookies_file: The log-in of the source; the settings' own by default.
         render: Run the page's scripts or not; the settings' own by default.
     """
+    outcome = await _scrape(url, stages, force=force, cookies_file=cookies_file, render=render)
+    if isinstance(outcome, (Failed, Skipped)):
+        return await _save_imported(outcome, stages) or outcome
+    return outcome
+
+
+async def _save_imported(outcome: Failed | Skipped, stages: Stages) -> Outcome | None:
+    """Store the text that an import brought for a page that cannot be fetched, if there is one."""
+    is_final = isinstance(outcome, Skipped) or not outcome.retryable
+    archive = stages.archive
+    capture = archive.imports.find_page(outcome.url, is_final=is_final)
+    if capture is None:
+        return None
+    try:
+        article = await stages.pool.extract(capture)
+    except ExtractError:
+        return None  # the failure of the page itself is reported
+    if not article.text:
+        return None
+    return await archive.write_soon(
+        partial(archive.save_imported, capture, article, run_id=stages.run_id)
+    )
+
+
+async def _scrape(
+    url: str,
+    stages: Stages,
+    *,
+    force: bool,
+    cookies_file: Path | None,
+    render: RenderMode | None,
+) -> Outcome:
     archive = stages.archive
     try:
         parsed = parse_url(url)

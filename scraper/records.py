@@ -110,6 +110,7 @@ class Capture:
         url: str,
         fetched_at: datetime,
         content_type: str | None = None,
+        saved_by: str | None = None,
         is_kept: bool = True,
     ) -> Capture:
         """Make a capture of a page that somebody saved.
@@ -119,13 +120,18 @@ class Capture:
             url: Where the page came from, a `file:` URL, or "".
             fetched_at: When it was saved, UTC.
             content_type: Media type where it is known; the extractor looks at the bytes otherwise.
+            saved_by: The program that saved it, where an import brought it.
             is_kept: Whether an archive may get it; the digest is "" otherwise, which saves its time.
         """
         return cls(
             url=url,
             final_url=url,
             status=200,
-            headers=() if content_type is None else (("content-type", content_type),),
+            headers=tuple(
+                (name, value)
+                for name, value in (("content-type", content_type), ("x-saved-by", saved_by))
+                if value is not None
+            ),
             body=body,
             fetched_at=fetched_at,
             digest=hashlib.sha256(body).hexdigest() if is_kept else "",

@@ -23,12 +23,14 @@ from scraper.archive.captures import load_capture
 from scraper.archive.connection import Session, connect
 from scraper.archive.frontier import Frontier
 from scraper.archive.health import Sickness, choose_untold, find_sickness, note_told
+from scraper.archive.imports import Imports
 from scraper.archive.ledger import find_validators
 from scraper.archive.politeness import ArchivedBackoffs, ArchivedRobots
 from scraper.archive.recording import (
     Attempt,
     record_article,
     record_failure,
+    record_imported,
     record_not_modified,
     record_skip,
 )
@@ -82,6 +84,7 @@ class Archive:
         self.sources = Sources(session, clock)
         self.runs = Runs(session, clock)
         self.watches = Watches(session, clock)
+        self.imports = Imports(session, clock)
         self.robots = ArchivedRobots(session)
         """A `RobotsStore` for the fetcher."""
         self.backoffs = ArchivedBackoffs(session)
@@ -162,6 +165,14 @@ class Archive:
         """
         with self._session.writing() as conn:
             return record_article(conn, capture, article, self._attempt(run_id, seconds))
+
+    def save_imported(
+        self, capture: Capture, article: Article, *, run_id: int | None = None
+    ) -> Saved | Unchanged:
+        """Store the article of a text that an import brought; see `Imports.find_page`."""
+        with self._session.writing() as conn:
+            attempt = self._attempt(run_id, None)
+            return record_imported(conn, capture, article, attempt, at=self.clock())
 
     def record_skip(
         self,

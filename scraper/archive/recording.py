@@ -71,6 +71,33 @@ def record_article(
     return outcome
 
 
+def record_imported(
+    conn: sqlite3.Connection, capture: Capture, article: Article, attempt: Attempt, *, at: datetime
+) -> Saved | Unchanged:
+    """Store the article of a text that an import brought, because its page cannot be fetched.
+
+    The link keeps its place in the frontier: nothing was fetched.
+    """
+    capture_id = store_capture(conn, capture)
+    outcome, number = store_article(
+        conn, capture, article, capture_id=capture_id, at=capture.fetched_at
+    )
+    if isinstance(outcome, Saved):
+        mark_matches(conn, outcome.article_id, outcome.revision, at)
+    entry = Entry(
+        outcome="saved" if isinstance(outcome, Saved) else "unchanged",
+        at=at,
+        run_id=attempt.run_id,
+        code="imported",
+        message="the page cannot be fetched; this is the text that an import brought",
+        capture_id=capture_id,
+        article_id=outcome.article_id,
+        revision=number,
+    )
+    record_attempt(conn, capture, entry)
+    return outcome
+
+
 def record_skip(
     conn: sqlite3.Connection, skipped: Skipped, capture: Capture, attempt: Attempt
 ) -> None:

@@ -12,6 +12,7 @@ from typing import Final
 from sqlite_utils import Database, Migrations  # noqa: TID251 - the one user of sqlite-utils is here
 
 from scraper.archive.schema_articles import ARTICLE_TABLES, ARTICLE_VIEWS, SEARCH
+from scraper.archive.schema_imports import IMPORT_TABLES, IMPORT_VIEWS
 from scraper.archive.schema_sources import BEHIND, SOURCE_TABLES, SOURCE_VIEWS
 from scraper.archive.schema_watches import WATCH_TABLES, WATCH_VIEWS
 
@@ -49,5 +50,12 @@ def note_what_is_owed(db: Database) -> None:
         db.execute(statement)
 
 
-SCHEMA_VERSION: Final = 4
+@MIGRATIONS(name="005-imports")
+def create_imports(db: Database) -> None:
+    """Tags, states, notes and texts that other programs recorded."""
+    for statement in (*IMPORT_TABLES, *IMPORT_VIEWS):
+        db.execute(statement)
+
+
+SCHEMA_VERSION: Final = 5
 """`PRAGMA user_version` of a database that has every migration: their number."""

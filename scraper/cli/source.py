@@ -13,6 +13,7 @@ from typing import BinaryIO, Final
 import click
 
 from scraper.archive import Archive
+from scraper.archive.imports import ImportedItem
 from scraper.archive.sources import Sources, StoredSource
 from scraper.cli.exit_codes import DONE, FAILED, SOME_FAILED
 from scraper.cli.options import (
@@ -26,7 +27,7 @@ from scraper.cli.rows import Row, print_rows
 from scraper.cli.source_plan import print_plan
 from scraper.config import Settings
 from scraper.discover import WalkReport, parse_filter, parse_import, render_opml
-from scraper.discover.imports.imported import ImportedSource
+from scraper.discover.imports.imported import MAX_IMPORT, ImportedLink, ImportedSource
 from scraper.errors import ArchiveError, DiscoverError, FetchError, InvalidURL
 from scraper.fetch import Fetcher
 from scraper.records import Source
@@ -209,12 +210,19 @@ def remove(source: str, db: Path) -> None:
 @click.argument("file", type=click.File("rb"))
 @db_option
 def import_(file: BinaryIO, db: Path) -> None:
-    """Add sources and links from OPML, bookmarks, or another program's export.
+    """Add sources and saved links from another program's file.
 
-    Reads OPML, Netscape bookmarks, Pocket, Omnivore, Readwise and wallabag
-    exports, and plain lists of URLs.
+    Reads OPML, the bookmarks of every browser, the exports of read-later services,
+    bookmark managers and feed readers, CSV and JSON with a column for URLs, and plain
+    lists. Tags, date saved, read and starred state, notes and highlights are kept (view
+    `imports`). A saved text becomes the article if `scraper run` finds its page gone.
+
+    \b
+    scraper source import subscriptions.opml
+    scraper source import omnivore-export.zip
+    scraper source import ~/.config/chromium/Default/Bookmarks
     """
-    found = parse_import(file.read(), name=file.name, now=datetime.now(UTC))
+    found = parse_import(file.read(MAX_IMPORT + 1), name=file.name, now=datetime.now(UTC))
     with Archive.open(db) as archive:
         added = sum(
             archive.sources.add(
@@ -222,12 +230,31 @@ def import_(file: BinaryIO, db: Path) -> None:
             )[1]
             for one in found.sources
         )
+        archive.imports.add(_as_item(one, found.format) for one in found.links)
         queued = archive.frontier.add(one.link for one in found.links)
     for flaw in found.flaws:
-        click.echo(f"{file.name}: left out: {flaw.code} {flaw.count}", err=True)
+        what = "merged" if flaw.code == "same-url" else "left out"
+        click.echo(f"{file.name}: {what}: {flaw.code} {flaw.count}", err=True)
+    texts = sum(one.page is not None for one in found.links)
     click.echo(
         f"{added} sources added, {len(found.sources) - added} known;"
         f" {queued} links queued, {len(found.links) - queued} known"
+        + (f"; {texts} saved texts kept" if texts else "")
+    )
+
+
+def _as_item(one: ImportedLink, form: str) -> ImportedItem:
+    return ImportedItem(
+        url=one.link.url,
+        format=form,
+        title=one.link.title,
+        saved_at=one.saved_at,
+        tags=one.tags,
+        is_read=one.is_read,
+        is_starred=one.is_starred,
+        note=one.note,
+        highlights=tuple((each.text, each.note, each.at) for each in one.highlights),
+        page=one.page,
     )
 
 
