@@ -86,7 +86,12 @@ class ArchiveSettings(_Section):
 class ExtractSettings(_Section):
     """How pages are read."""
 
-    timeout: float = Field(10.0, gt=0, le=600, description="seconds for one page")
+    timeout: float = Field(
+        10.0, gt=0, le=600, description="seconds of processor time for one page, feed or sitemap"
+    )
+    wall_timeout: float = Field(
+        60.0, gt=0, le=3600, description="seconds on the clock for one page, on a busy machine too"
+    )
     memory: int = Field(
         512 * 2**20, ge=128 * 2**20, description="bytes of memory for one page's worker"
     )

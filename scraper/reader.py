@@ -1,69 +1,195 @@
-"""Read pages in a process of its own: the other end of the pipes of `workers.ExtractPool`.
+"""Run tasks in a process of its own: the other end of the pipes of `workers.ExtractPool`.
 
-Run as `python -m scraper.reader BYTES`: takes requests on standard input, gives
-answers on standard output, and takes no more memory than BYTES. Apart from
-`workers`, so that a reader imports neither the event loop nor the settings.
+Started with `MEMORY SECONDS`: reads requests on standard input, writes answers to standard
+output. A request names its task; `TASKS` lists all that there are. Apart from `workers`, so that
+a worker process imports neither the event loop nor the settings.
 
-The protocol: an eight-byte big-endian length, then that many bytes of pickle.
-A reader ends when its input ends, so none survives its parent.
+The protocol: an eight-byte big-endian length, then that many bytes of pickle. A worker process
+ends when its input ends, so none survives its parent.
 """
 
 from __future__ import annotations
 
+import importlib
+import os
 import pickle
-import resource
+import signal
 import struct
 import sys
+import time
+import traceback
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from threading import Thread
 from typing import BinaryIO, Final
 
-from scraper.errors import ScraperError
-from scraper.extract.collector import settle_collector
+from scraper.errors import ExtractError, ScraperError
 
 LENGTH: Final = struct.Struct(">Q")
-OUT_OF_MEMORY: Final = "extract-memory"
+OUT_OF_MEMORY: Final = "memory"
+"""Last part of the code of a task that took more memory than it may."""
+MEMORY_STATUS: Final = 77
+"""Exit status of a worker process that found itself over its memory limit."""
+_WATCH_SECONDS: Final = 0.05
+"""Between two looks at the memory in use, where the system cannot limit it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One function that a worker process may call."""
+
+    module: str
+    function: str
+    error: type[ScraperError]
+    """The class of its errors."""
+    family: str
+    """First part of the codes of its errors: `extract-timeout`, `discover-timeout`."""
+
+
+TASKS: Final[Mapping[str, Task]] = {
+    "article": Task(
+        module="scraper.extract.article",
+        function="extract_article",
+        error=ExtractError,
+        family="extract",
+    ),
+}
+"""Every task by its name. A request cannot name anything else."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why there is no article: code and message of an `ExtractError`."""
+    """An error instead of an answer."""
 
     code: str
     message: str
+    url: str = ""
+    retryable: bool = False
 
 
-def serve_pages(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Answer each request with an Article or a problem, until the input ends."""
-    from scraper.extract import extract_article  # late: who asks readers need not load it
+def serve_pages(requests: BinaryIO, answers: BinaryIO, seconds: float = 0) -> None:
+    """Answer each request with the task's value or a problem, until the input ends.
 
+    Args:
+        requests: Pickles of (task, arguments).
+        answers: Takes the pickles of the answers.
+        seconds: Processor time for one request; 0 for no limit. The process ends (SIGPROF)
+            when a request takes longer.
+    """
     parsed: list[object] = []
-    _send(answers, "ready")
+    _send(answers, pickle.dumps("ready"))
     while head := requests.read(LENGTH.size):
-        capture, options = pickle.loads(requests.read(LENGTH.unpack(head)[0]))  # noqa: S301 - from our parent
-        try:
-            answer: object = extract_article(capture, options, parsed=parsed)
-        except ScraperError as error:
-            answer = Problem(error.code, error.message)
-        except MemoryError:
-            answer = Problem(OUT_OF_MEMORY, "reading took more memory than a page may have")
-        except RecursionError:
-            answer = Problem("extract-failed", "the page is nested too deeply")
-        _send(answers, answer)
+        request = requests.read(LENGTH.unpack(head)[0])
+        name, arguments = pickle.loads(request)  # noqa: S301 - from our parent
+        del request
+        function = _load(name)  # imported before the clock starts: no page pays for it
+        _set_alarm(seconds)
+        payload = _answer(TASKS[name], function, arguments, parsed)
+        _set_alarm(0)
+        _send(answers, payload)
         parsed.clear()
 
 
-def _send(stream: BinaryIO, value: object) -> None:
-    payload = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
-    stream.write(LENGTH.pack(len(payload)) + payload)
+def _load(name: str) -> Callable[..., object]:
+    task = TASKS[name]
+    function: Callable[..., object] = getattr(importlib.import_module(task.module), task.function)
+    return function
+
+
+def _answer(
+    task: Task,
+    function: Callable[..., object],
+    arguments: tuple[object, ...],
+    parsed: list[object],
+) -> bytes:
+    """Return the pickled value or problem of one request."""
+    # An article's trees are freed after its answer was sent.
+    kept = {"parsed": parsed} if task.function == "extract_article" else {}
+    try:
+        return pickle.dumps(function(*arguments, **kept), protocol=pickle.HIGHEST_PROTOCOL)
+    except ScraperError as error:
+        problem = Problem(error.code, error.message, error.url, error.retryable)
+    except MemoryError:
+        code = f"{task.family}-{OUT_OF_MEMORY}"
+        problem = Problem(code, "reading took more memory than a page may have")
+    except RecursionError:
+        problem = Problem(f"{task.family}-failed", "the page is nested too deeply")
+    except Exception as error:  # noqa: BLE001 - one page costs one page, whatever it found in the code
+        traceback.print_exc()
+        reason = " ".join(str(error).split())[:200]
+        message = f"unexpected {type(error).__name__}: {reason}"
+        problem = Problem(f"{task.family}-failed", message)
+    return pickle.dumps(problem, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def _send(stream: BinaryIO, payload: bytes) -> None:
+    stream.write(LENGTH.pack(len(payload)))
+    stream.write(payload)
     stream.flush()
 
 
-if __name__ == "__main__":
-    limit = int(sys.argv[1])
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    # The module by its own name: an answer pickled as `__main__.Problem` means nothing to the
-    # parent, whose `__main__` is another program.
-    from scraper.reader import serve_pages as serve
+def _set_alarm(seconds: float) -> None:
+    """End this process after this much processor time; 0 clears the alarm.
+
+    The kernel ends it, so that a loop inside a C library ends too. Systems without the
+    timer have the wall clock of the parent only.
+    """
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
+def limit_memory(size: int) -> None:
+    """Limit the memory of this process; where the system refuses, watch it in a thread.
+
+    macOS has the limit of the address space and refuses to set it.
+    """
+    try:
+        import resource
+
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        most = size if hard == resource.RLIM_INFINITY else min(size, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    except (ImportError, AttributeError, ValueError, OSError):
+        Thread(target=_watch_memory, args=(size,), daemon=True).start()
+
+
+def _watch_memory(size: int) -> None:
+    """End this process when it has taken more than `size` bytes of real memory."""
+    while peak_memory() <= size:
+        time.sleep(_WATCH_SECONDS)
+    os._exit(MEMORY_STATUS)
+
+
+def peak_memory() -> int:
+    """Return the most real memory that this process has had, in bytes; 0 if unknown."""
+    try:
+        import resource
+    except ImportError:
+        return 0
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024  # bytes there, KiB elsewhere
+
+
+def _ignore_signals() -> None:
+    """Leave the signals of a terminal or service manager to the parent, which ends its workers."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    if hasattr(signal, "SIGPROF"):
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+
+
+def main() -> None:
+    """Serve requests on standard input until it ends."""
+    _ignore_signals()
+    memory, seconds, *preloaded = sys.argv[1:]
+    limit_memory(int(memory))
+    # What a library prints must not get between the answers.
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    for name in preloaded:
+        _load(name)
+    from scraper.extract.collector import settle_collector
 
     settle_collector()
-    serve(sys.stdin.buffer, sys.stdout.buffer)
+    serve_pages(sys.stdin.buffer, answers, float(seconds))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from command_line import SCRAPER, CommandLine, Ran
@@ -269,3 +271,16 @@ def test_a_wrong_setting_is_exit_4_before_anything_happens(
     assert "fetch.delay" in ran.err
     assert site.asked == []
     assert not cli.db.exists()
+
+
+def test_windows_is_refused_in_one_line(tmp_path: Path) -> None:
+    """Where Python has no `fcntl` (Windows) a command that needs it prints one line."""
+    program = (
+        "import sys; sys.modules['fcntl'] = None; from scraper.cli import main; main(['list'])"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("unsupported-system: ")
+    assert ran.stderr.count("\n") == 1

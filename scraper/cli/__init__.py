@@ -15,7 +15,7 @@ from typing import Final
 import click
 
 from scraper import __version__
-from scraper.cli.exit_codes import exit_code_of
+from scraper.cli.exit_codes import FAILED, exit_code_of
 from scraper.errors import ScraperError
 
 COMMANDS: Final = {
@@ -38,13 +38,17 @@ COMMANDS: Final = {
     "stats": "Count articles, revisions, words, pages and bytes.",
     "verify": "Check the file, the search index and the digest of every page and revision.",
     "backup": "Write a copy to TARGET and check it; works while a run is writing.",
-    "doctor": "Check the settings, the archive, the disk, SQLite and the browser.",
+    "doctor": "Check the settings, the archive, the disk, SQLite, the workers and the browser.",
     "cron": "Start `scraper run` regularly.",
     "config": "Show the settings.",
     "demo": "Scrape the package's own little site (or URL) into the archive, and show what was kept.",
 }
 """Every verb, in the order of the help, with the first sentence of its own help; the module of the
 same name holds it."""
+
+
+_POSIX_MODULES: Final = frozenset({"fcntl", "resource"})
+"""Modules of Python that Windows does not have."""
 
 
 class VerbGroup(click.Group):
@@ -99,3 +103,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except ScraperError as error:
         click.echo(str(error), err=True)
         sys.exit(exit_code_of(error))
+    except ModuleNotFoundError as error:
+        if error.name not in _POSIX_MODULES:
+            raise
+        click.echo(
+            f"unsupported-system: {sys.platform} has no `{error.name}`; scraper runs on Linux,"
+            " macOS and other POSIX systems, on Windows in WSL",
+            err=True,
+        )
+        sys.exit(FAILED)

@@ -112,7 +112,7 @@ def remove(db: Path, systemd: bool) -> None:
 def _job(db: Path, config_file: Path | None, every: str) -> Job:
     # The program beside this interpreter: cron has neither the PATH nor the folder of the shell.
     program = Path(sys.executable).with_name("scraper")
-    words = (str(program),) if program.exists() else (sys.executable, "-m", "scraper")
+    words = (str(program),) if program.exists() else (sys.executable, "-P", "-m", "scraper")
     # Found from here and now: cron has neither this folder nor the variables of this shell.
     config = config_file if config_file is not None else find_config_file(environment())
     if config is not None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -16,13 +18,19 @@ import click
 from scraper.archive import Archive
 from scraper.cli.exit_codes import DONE, FAILED
 from scraper.cli.options import config_option, db_option, read_settings
-from scraper.errors import ScraperError
+from scraper.config import ExtractSettings
+from scraper.errors import ConfigError, ScraperError
+from scraper.records import Capture
+from scraper.workers import ExtractPool
 
 _ENOUGH_SPACE: Final = 500 * 2**20
 """Bytes free below which a warning is due: a day of a busy archive."""
 _WAL_RESET_FIXED: Final = (3, 51, 3)
 """SQLite before this may corrupt a file that two connections checkpoint at the same moment;
 `run` holds a lock against it."""
+
+
+_PAGE: Final = b"<title>A page</title><body><h1>A page</h1><p>One sentence makes a page.</p></body>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +41,15 @@ class Finding:
     """`ok`, `warning` or `problem`."""
     what: str
     message: str
+    output: tuple[str, ...] = ()
+    """What a program that failed wrote last."""
 
 
 @click.command("doctor")
 @db_option
 @config_option
 def command(db: Path, config_file: Path | None) -> None:
-    """Check the settings, the archive, the disk, SQLite and the browser.
+    """Check the settings, the archive, the disk, SQLite, the workers and the browser.
 
     \b
     scraper doctor
@@ -49,10 +59,13 @@ def command(db: Path, config_file: Path | None) -> None:
         *_check(lambda: _archive(db)),
         _disk(db),
         _sqlite(),
+        asyncio.run(_worker(config_file)),
         _browser(),
     ]
     for finding in findings:
         click.echo(f"{finding.level:<8} {finding.what:<9} {finding.message}")
+        for line in finding.output:
+            click.echo(f"{'':<18} {line}")
     sys.exit(FAILED if any(one.level == "problem" for one in findings) else DONE)
 
 
@@ -99,6 +112,23 @@ def _sqlite() -> Finding:
         message = f"{version}: before 3.51.3; keep one writing process (scraper run does)"
         return Finding(level="warning", what="sqlite", message=message)
     return Finding(level="ok", what="sqlite", message=version)
+
+
+async def _worker(config_file: Path | None) -> Finding:
+    """Read a page in a worker, as `add` and `run` do."""
+    try:
+        settings = read_settings(config_file).extract
+    except ConfigError:  # reported above
+        settings = ExtractSettings()
+    page = Capture.of_bytes(_PAGE, url="https://example.com/", fetched_at=datetime.now(UTC))
+    async with ExtractPool(settings, expects_pages=False) as pool:
+        try:
+            await pool.extract(page)
+        except ScraperError as error:
+            message = f"{error.code}: {error.message}; no page can be read"
+            return Finding(level="problem", what="worker", message=message, output=pool.last_output)
+    message = f"reads pages, each in {settings.memory // 2**20} MiB and {settings.timeout:g} s"
+    return Finding(level="ok", what="worker", message=message)
 
 
 def _browser() -> Finding:
