@@ -436,3 +436,45 @@ def test_a_property_list_that_repeats_itself_ends(read):
     with pytest.raises(DiscoverError) as caught:
         read(plistlib.dumps(leaf, fmt=plistlib.FMT_BINARY))
     assert caught.value.code in {"empty-import", "bad-plist"}
+
+
+ODD_VALUES = (
+    None,
+    0,
+    1e308,
+    True,
+    "",
+    [],
+    {},
+    ["x", None, {}],
+    {"a": {"b": []}},
+    10**30,
+    "2020-13-45",
+    "https://[",
+)
+
+
+def replaced(value, odd, path=()):
+    """Yield copies of a JSON value with one member replaced, whole branches too."""
+    if path:
+        yield odd
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from ({**value, key: other} for other in replaced(inner, odd, (*path, key)))
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            for other in replaced(inner, odd, (*path, place)):
+                yield [*value[:place], other, *value[place + 1 :]]
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, case in CASES.items() if not isinstance(case[0], str)]
+)
+def test_a_member_of_another_type_is_never_a_foreign_error(now, name):
+    """Whatever JSON value stands in whatever place, the rest is read or the file is refused."""
+    for odd in ODD_VALUES:
+        for document in replaced(CASES[name][0], odd):
+            try:
+                parse_import(json.dumps(document).encode(), name="file", now=now)
+            except DiscoverError as error:
+                assert error.url == "file"  # noqa: PT017 - either is right

@@ -122,7 +122,7 @@ def _take_firefox(document: Node, items: Collected, now: datetime) -> None:
         if items.is_full:
             return
         notes = {
-            members(one).get("name"): members(one).get("value")
+            str(members(one).get("name")): members(one).get("value")
             for one in elements(node.get("annos"))
         }
         if feed := notes.get("livemark/feedURI"):

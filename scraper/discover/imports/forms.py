@@ -442,19 +442,19 @@ def _with_children(rows: list[dict[str, object]]) -> list[Row]:
     if not children:
         return list(rows)
     notes = {
-        row.get("parent_id"): row.get("content")
+        str(row["parent_id"]): row.get("content")
         for row in children
         if row.get("category") == "note"
     }
-    highlights: dict[object, list[object]] = {}
+    highlights: dict[str, list[object]] = {}
     for row in children:
         if row.get("category") == "highlight":
-            note = row.get("notes") or notes.get(row.get("id"))
-            highlights.setdefault(row.get("parent_id"), []).append(
+            note = row.get("notes") or notes.get(str(row.get("id")))
+            highlights.setdefault(str(row["parent_id"]), []).append(
                 {"text": row.get("content"), "note": note, "created_at": row.get("created_at")}
             )
     parents = [row for row in rows if not row.get("parent_id")]
-    return [{**row, "highlights": highlights.get(row.get("id"), [])} for row in parents]
+    return [{**row, "highlights": highlights.get(str(row.get("id")), [])} for row in parents]
 
 
 def tags_of(form: ExportForm, row: Row) -> tuple[str, ...]:
