@@ -438,6 +438,21 @@ def test_a_property_list_that_repeats_itself_ends(read):
     assert caught.value.code in {"empty-import", "bad-plist"}
 
 
+def test_long_bookmark_files_are_read_to_their_end(read):
+    """Browsers never close `DT`: thousands of bookmarks in a row are all read, in their folders."""
+    lines = [
+        f"<DT><A HREF='https://harbour.example/{n}' ADD_DATE='{SECONDS}'>Page {n}</A>\n"
+        for n in range(6000)
+    ]
+    body = (
+        "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<H1>Bookmarks</H1>\n<DL><p>\n<DT><H3>Sea</H3>\n<DL><p>\n"
+        + "".join(lines[:3000]) + "</DL><p>\n" + "".join(lines[3000:]) + "</DL><p>\n"
+    )  # fmt: skip
+    _, links = read(body)
+    assert len(links) == 6000
+    assert (links[2999].tags, links[3000].tags, links[-1].link.title) == (("Sea",), (), "Page 5999")
+
+
 ODD_VALUES = (
     None,
     0,
