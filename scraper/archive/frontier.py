@@ -26,8 +26,9 @@ from scraper.archive.text_values import (
 from scraper.records import Link
 from scraper.urls import host_of
 
-LEASE: Final = timedelta(minutes=15)
-"""Longer than any visit; after a kill the next run waits for it only when it has no run lock."""
+LEASE: Final = timedelta(days=1)
+"""Longer than the slowest host takes for the links of one lease: each may wait a minute for its turn.
+The holder of the run lock releases the leases of a killed run, so nothing waits for this time."""
 
 BACKFILL_LAG: Final = timedelta(days=1)
 """How far a link of a back catalogue stands behind news. It ages, so it is never starved."""

@@ -1,8 +1,8 @@
-"""Visit due links: hosts side by side, few pages of one host in hand.
+"""Fetch due links: many hosts at a time, a few pages of each.
 
-Links are leased; storing what came of a visit settles the link in the same
-transaction, so a kill leaves every link settled or due again. A slow host holds
-its own links up, never the others'.
+Links are leased. Storing an outcome updates its link in the same transaction, so after
+a kill every link is either up to date or due again. A slow host delays only its own links.
+The run ends when no link is due, or when it reaches a limit.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ LEASED: Final = 256
 LEASED_PER_HOST: Final = 32
 """... and of one host."""
 ASK_AGAIN: Final = 5.0
-"""Seconds after which a frontier where nothing was due is asked again."""
+"""Seconds between two queries for due links while other work goes on and the last one found none."""
 TICK: Final = 0.2
 """Seconds between two looks at signals and limits."""
 GRACE: Final = 3.5
@@ -74,6 +74,8 @@ class Visits:
         self._started: Counter[str] = Counter()
         self._answered: set[str] = set()
         self._closed: set[str] = set()
+        self._full: set[str] = set()
+        """Hosts that reached `max_per_host`."""
         self._last_code: dict[str, str | None] = {}
         self._dry: tuple[int, float] | None = None
 
@@ -103,7 +105,9 @@ class Visits:
                     deadline = deadline or time.monotonic() + GRACE
                 elif end is None and (not is_looking or may_visit()):
                     self._start_some()
-                is_over = not self._running and (end is not None or not is_looking)
+                is_over = not self._running and (
+                    end is not None or not (is_looking or self._start_more())
+                )
                 if is_over or (deadline is not None and time.monotonic() > deadline):
                     break
                 awaited = {*self._running, *([looking] if is_looking else [])}
@@ -118,9 +122,12 @@ class Visits:
         finally:
             is_left = bool(self._running) or not looking.done()
             await self._give_back()
-        # A limit that was met when all was done has stopped nothing.
+        end = end or self._end(is_stopped=is_stopped())
+        # A limit that was reached when all was done has stopped nothing.
         if end is not None and (is_left or self._frontier.count_due()):
             self._report.stopped = end
+        elif end is None and self._full & self._frontier.count_due_by_host().keys():
+            self._report.stopped = "max-pages-per-host"
 
     def _end(self, *, is_stopped: bool) -> str | None:
         """Name what ends the run; None while it goes on."""
@@ -129,13 +136,21 @@ class Visits:
         return self._report.stopped or self._budget.spent_limit(len(self._running))
 
     def _start_some(self) -> None:
-        if len(self._running) < IN_HAND and not self._startable():
-            self._lease()
-        while hosts := self._startable():
+        """Start links until every host is busy, no link is due, or a limit is reached."""
+        while len(self._running) < IN_HAND:
+            hosts = self._startable()
+            if not hosts and not self._lease():
+                return
             for host in hosts:
                 if len(self._running) >= IN_HAND or self._budget.spent_limit(len(self._running)):
                     return
                 self._start(host)
+
+    def _start_more(self) -> bool:
+        """Start what is due although an earlier query found nothing; return whether anything was."""
+        self._dry = None
+        self._start_some()
+        return bool(self._running)
 
     def _startable(self) -> list[str]:
         return [host for host in self._waiting if self._has_room(host)]
@@ -144,11 +159,12 @@ class Visits:
         site = _site_of(self._waiting[host][0])
         return self._in_hand[site] < (PER_SITE if site in self._answered else 1)
 
-    def _lease(self) -> None:
+    def _lease(self) -> bool:
+        """Lease due links of the hosts that have none waiting; return whether there were any."""
         if self._dry is not None:
             links, asked = self._dry
             if links == self._report.links and time.monotonic() - asked < ASK_AGAIN:
-                return
+                return False
         leased = self._frontier.lease_due(
             limit=LEASED,
             per_host=LEASED_PER_HOST,
@@ -158,14 +174,17 @@ class Visits:
         for one in leased:
             self._waiting.setdefault(host_of(one.link.url), deque()).append(one)
         self._dry = None if leased else (self._report.links, time.monotonic())
+        return bool(leased)
 
     def _start(self, host: str) -> None:
         if self._started[host] >= self._max_per_host:
+            self._full.add(host)
             self._close(host)
             return
         leased = self._waiting[host].popleft()
         if not self._waiting[host]:
             del self._waiting[host]
+            self._dry = None  # the last query left this host out
         self._running[asyncio.create_task(self._visit(leased))] = leased
         self._started[host] += 1
         self._in_hand[_site_of(leased)] += 1
@@ -203,7 +222,7 @@ class Visits:
             self._report.stopped = "network-down"
 
     def _close(self, host: str) -> None:
-        """Visit no more of a host in this run; its links stay due."""
+        """Fetch no more of a host in this run; its links stay due."""
         self._closed.add(host)
         self._frontier.release(leased.id for leased in self._waiting.pop(host, ()))
 

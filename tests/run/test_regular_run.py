@@ -266,16 +266,16 @@ def test_a_dead_source_is_told_and_looked_at_less(cli: CommandLine, blog: SmallB
     assert [row["failures"] for row in sources] == [1, 0]
 
 
-def test_a_page_answered_by_a_site_kind_is_kept(
+def test_a_limit_of_pages_per_host_leaves_the_rest_for_the_next_run(
     start_hosts: Callable[[int], ManyHosts], hosts_cli: Callable[[ManyHosts], CommandLine]
 ) -> None:
-    """A limit of pages for each host leaves the rest for the next run, and is no failure."""
+    """A run that leaves due links because of `max_pages_per_host` ends with 6; the next fetches them."""
     hosts = start_hosts(2)
     hosts.answers[(hosts.addresses[1], "/robots.txt")] = Answer(body=b"", content_type="text/plain")
     cli = hosts_cli(hosts)
     cli.run("source", "add", *hosts.feeds())
     environ = {"SCRAPER_RUN_MAX_PAGES_PER_HOST": "2"}
-    assert cli.run("run", "-q", environ=environ).code == 0
+    assert cli.run("run", "-q", environ=environ).code == 6
     assert len(hosts.articles_asked()) == 4
     assert cli.run("run", "-q", environ=environ).code == 0
     assert sorted(set(hosts.articles_asked())) == sorted(hosts.articles_asked())
