@@ -92,9 +92,7 @@ def test_every_due_link_is_fetched_once(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, hosts: int, pages: int
 ) -> None:
     """However the links are spread over hosts, a run fetches each once, at the polite rate, and ends."""
-    urls = [
-        f"https://host{host}.example/{page}" for page in range(pages) for host in range(hosts)
-    ]
+    urls = [f"https://host{host}.example/{page}" for page in range(pages) for host in range(hosts)]
     report, fetcher, left, seconds = run_all(monkeypatch, tmp_path, urls)
     assert sorted(fetcher.asked) == sorted(urls)
     assert (left, report.stopped, report.pages) == (0, None, len(urls))
