@@ -19,7 +19,7 @@ from scraper.pipeline import Stages
 from scraper.records import Article, Capture, Link
 from scraper.run.budget import RunReport
 from scraper.run.regular import run_due
-from scraper.urls import host_of, registered_domain
+from scraper.urls import registered_domain
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 SECONDS_PER_PAGE = 0.3
