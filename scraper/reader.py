@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from threading import Thread
 from typing import BinaryIO, Final
 
-from scraper.errors import ExtractError, ScraperError
+from scraper.errors import DiscoverError, ExtractError, ScraperError
 
 LENGTH: Final = struct.Struct(">Q")
 OUT_OF_MEMORY: Final = "memory"
@@ -52,6 +52,18 @@ TASKS: Final[Mapping[str, Task]] = {
         function="extract_article",
         error=ExtractError,
         family="extract",
+    ),
+    "import": Task(
+        module="scraper.discover.imports",
+        function="parse_import",
+        error=DiscoverError,
+        family="import",
+    ),
+    "saved-file": Task(
+        module="scraper.saved",
+        function="read_saved_file",
+        error=ScraperError,
+        family="file",
     ),
 }
 """Every task by its name. A request cannot name anything else."""

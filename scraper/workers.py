@@ -19,9 +19,10 @@ import sys
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self, cast
+from typing import TYPE_CHECKING, Final, Self, cast
 
 import scraper
 from scraper.config import ExtractSettings, environment
@@ -31,6 +32,10 @@ from scraper.extract.rules import Rule, find_rule
 from scraper.reader import LENGTH, MEMORY_STATUS, OUT_OF_MEMORY, TASKS, Problem
 from scraper.records import Article, Capture
 from scraper.urls import host_of
+
+if TYPE_CHECKING:  # most commands neither import nor ingest
+    from scraper.discover.imports import Imported
+    from scraper.saved import SavedPage
 
 _log: Final = logging.getLogger(__name__)
 
@@ -213,6 +218,22 @@ class ExtractPool:
         if rule is not None:
             options = replace(options, rules=(rule,))
         return cast("Article", await self.call("article", capture, options, url=capture.url))
+
+    async def read_saved_file(self, body: bytes, name: str, max_bytes: int) -> SavedPage:
+        """Read the page in a saved file in a worker, as `saved.read_saved_file` does.
+
+        Raises:
+            ScraperError: What it raises, or `file-timeout`, `-memory`, `-crashed`.
+        """
+        return cast("SavedPage", await self.call("saved-file", body, name, max_bytes))
+
+    async def import_file(self, body: bytes, name: str, now: datetime) -> Imported:
+        """Parse an import file in a worker, as `discover.parse_import` does.
+
+        Raises:
+            DiscoverError: What it raises, or `import-timeout`, `-memory`, `-crashed`.
+        """
+        return cast("Imported", await self.call("import", body, name, now))
 
     async def call(self, task: str, *arguments: object, url: str = "") -> object:
         """Run a task of `reader.TASKS` in a worker and return its value.

@@ -1,38 +1,38 @@
-"""`scraper ingest`: store pages that somebody saved already."""
+"""`scraper ingest`: store pages that were saved already."""
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import itertools
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
-from io import BufferedReader
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 import click
 
 from scraper.archive import Archive
-from scraper.charset import decode_text
+from scraper.cli.ingest_files import Files, Found, SavedFile, outcome_of
 from scraper.cli.options import config_option, db_option, read_settings
 from scraper.cli.outcomes import Stop, print_outcomes
 from scraper.config import Settings
-from scraper.errors import InvalidURL, ScraperError
-from scraper.extract.saved_page import find_page_url
+from scraper.errors import ScraperError
 from scraper.pipeline import as_stored, store_capture
-from scraper.records import Capture
+from scraper.records import Capture, Failed, Outcome
 from scraper.rule_folder import load_rules
-from scraper.urls import parse_url
-from scraper.warc_file import is_warc, read_warc
+from scraper.saved.zip_file import PAGE_SUFFIXES, RECORD_SUFFIXES
 from scraper.workers import ExtractPool
 
-SUFFIXES: Final = (".html", ".htm", ".xhtml", ".txt", ".warc", ".warc.gz", ".wet.gz")
-"""Files that are taken from a folder."""
-_HEAD: Final = 4096
-"""Bytes of a file that tell a web archive from a page."""
+SUFFIXES: Final = (
+    *PAGE_SUFFIXES, *RECORD_SUFFIXES, ".html.gz", ".htm.gz", ".html.zst", ".wet.gz", ".wacz",
+    ".zip", ".cdx", ".cdxj", ".cdx.gz",
+)  # fmt: skip
+"""Files that are taken from a folder; what they are, their contents decide."""
+_STREAMS: Final = (".warc", ".arc", ".gz", ".zst", ".wacz", ".zip")
+"""Files that may hold many pages, so that the number of pages is not known."""
 
 
 @click.command("ingest")
@@ -57,13 +57,17 @@ def command(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Store saved pages: HTML files, text dumps, web archives, whole folders, "-" for standard input.
+    """Store saved pages: HTML, MHTML, text, PDF, web archives, whole folders, "-" for standard input.
 
-    Of a web archive (WARC, also gzipped) every page is stored, under its own URL and
-    with the time of its capture.
+    The contents of a file decide what it is: HTML (also by SingleFile, or from the
+    Wayback Machine), MHTML, Safari's web archives, text dumps, PDF (extra scraper[pdf]),
+    gzip and Zstandard around these, and ZIP files of pages. Of a web archive (WARC, ARC,
+    WACZ) every page is stored, under its own URL and with the time of its capture.
+    Other files are refused by name.
 
     \b
     scraper ingest saved/post.html
+    scraper ingest post.mhtml report.pdf
     scraper ingest page.txt --url https://example.com/post
     scraper ingest crawl.warc.gz
     curl -s https://example.com/post | scraper ingest - --url https://example.com/post
@@ -74,10 +78,11 @@ def command(
     settings = read_settings(config_file)
     stop = Stop()
     stop.take_signals()
-    pages = _Pages(url=url, fetched_at=fetched_at, max_bytes=settings.fetch.max_decoded_bytes)
+    reading = Files(url=url, fetched_at=fetched_at, max_bytes=settings.fetch.max_decoded_bytes)
     counts = asyncio.run(
         _ingest(
-            itertools.chain.from_iterable(map(pages.read, paths)),
+            reading,
+            paths,
             None if any(map(_is_archive_name, paths)) else len(paths),
             db,
             settings,
@@ -86,14 +91,15 @@ def command(
             quiet=quiet,
         )
     )
-    for problem in pages.problems:
+    for problem in reading.problems:
         click.echo(problem, err=True)
-    counts["failed"] += pages.broken
+    counts["failed"] += reading.broken
     sys.exit(stop.exit_code(counts))
 
 
 async def _ingest(
-    captures: Iterable[Capture],
+    reading: Files,
+    paths: list[str],
     total: int | None,
     db: Path,
     settings: Settings,
@@ -104,10 +110,8 @@ async def _ingest(
 ) -> Counter[str]:
     with Archive.open(db, keep_raw=settings.archive.keep_raw) as archive:
         async with ExtractPool(settings.extract, load_rules(settings.extract.rules)) as pool:
-            jobs = (
-                store_capture(page, pool=pool, archive=archive)
-                for page in stop.until_stopped(captures)
-            )
+            found = itertools.chain.from_iterable(map(reading.read, paths))
+            jobs = (_store(one, reading, pool, archive) for one in stop.until_stopped(found))
             outcomes = as_stored(jobs, 2 * settings.extract.workers)
             return await print_outcomes(
                 outcomes,
@@ -119,8 +123,27 @@ async def _ingest(
             )
 
 
+async def _store(found: Found, reading: Files, pool: ExtractPool, archive: Archive) -> Outcome:
+    """Store one page; a file without a page is an outcome with a code."""
+    if isinstance(found, SavedFile):
+        try:
+            page = await pool.read_saved_file(found.body, found.name, reading.max_bytes)
+        except ScraperError as error:
+            outcome = outcome_of(found, error)
+        else:
+            capture = reading.capture_of(found, page)
+            return await store_capture(capture, pool=pool, archive=archive)
+    elif isinstance(found, Capture):
+        return await store_capture(found, pool=pool, archive=archive)
+    else:
+        outcome = found
+    if isinstance(outcome, Failed):
+        await archive.write_soon(partial(archive.record_failure, outcome))
+    return outcome
+
+
 def _files(names: tuple[str, ...]) -> Iterator[str]:
-    """Give the files named, and the pages in the folders named, in a fixed order."""
+    """Yield the files named, and the saved files in the folders named, in a fixed order."""
     for name in names:
         path = Path(name)
         if name != "-" and not path.exists():
@@ -136,65 +159,4 @@ def _files(names: tuple[str, ...]) -> Iterator[str]:
 
 
 def _is_archive_name(name: str) -> bool:
-    return name == "-" or name.lower().endswith((".warc", ".gz"))
-
-
-class _Pages:
-    """Reads files as captures, and remembers what was wrong with web archives.
-
-    Args:
-        url: Where the one file came from, if the user says so.
-        fetched_at: When the files were saved, if the user says so.
-        max_bytes: Largest page of a web archive.
-    """
-
-    def __init__(self, *, url: str | None, fetched_at: datetime | None, max_bytes: int) -> None:
-        self._url = url
-        self._fetched_at = fetched_at
-        self._max_bytes = max_bytes
-        self.problems: list[str] = []
-        self.broken = 0
-        """Web archives that end in the middle."""
-
-    def read(self, name: str) -> Iterator[Capture]:
-        """Give the pages of one file: one, or those of a web archive."""
-        if name == "-":
-            # Looked at, not read: what comes through a pipe may be larger than the memory.
-            source = cast("BufferedReader", sys.stdin.buffer)
-            yield from self._read_open(source, name, datetime.now(UTC), None)
-            return
-        path = Path(name)
-        saved_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        with path.open("rb") as file:
-            yield from self._read_open(file, name, saved_at, path.resolve().as_uri())
-
-    def _read_open(
-        self, file: BufferedReader, name: str, saved_at: datetime, address: str | None
-    ) -> Iterator[Capture]:
-        if is_warc(file.peek(_HEAD)):
-            yield from self._read_archive(file, name)
-            return
-        body = file.read()
-        page_url = self._url or find_page_url(decode_text(body, None)) or address
-        yield Capture.of_bytes(
-            body,
-            url=page_url or f"urn:sha256:{hashlib.sha256(body).hexdigest()}",
-            fetched_at=self._fetched_at.replace(tzinfo=UTC) if self._fetched_at else saved_at,
-        )
-
-    def _read_archive(self, file: BufferedReader, name: str) -> Iterator[Capture]:
-        left_out: Counter[str] = Counter()
-        try:
-            for page in read_warc(file, max_bytes=self._max_bytes, left_out=left_out):
-                try:
-                    parse_url(page.url)
-                except InvalidURL:
-                    left_out["bad-url"] += 1
-                else:
-                    yield page
-        except ScraperError as error:
-            self.problems.append(f"{error.code}: {name}: {error.message}")
-            self.broken += 1
-        if left_out:
-            reasons = ", ".join(f"{code} {count}" for code, count in left_out.most_common())
-            self.problems.append(f"{name}: left out: {reasons}")
+    return name == "-" or name.lower().endswith(_STREAMS)

@@ -25,9 +25,14 @@ from scraper.cli.options import (
 )
 from scraper.cli.rows import Row, print_rows
 from scraper.cli.source_plan import print_plan
-from scraper.config import Settings
-from scraper.discover import WalkReport, parse_filter, parse_import, render_opml
-from scraper.discover.imports.imported import MAX_IMPORT, ImportedLink, ImportedSource
+from scraper.config import ExtractSettings, Settings
+from scraper.discover import WalkReport, parse_filter, render_opml
+from scraper.discover.imports.imported import (
+    MAX_IMPORT,
+    Imported,
+    ImportedLink,
+    ImportedSource,
+)
 from scraper.errors import ArchiveError, DiscoverError, FetchError, InvalidURL
 from scraper.fetch import Fetcher
 from scraper.records import Source
@@ -39,6 +44,7 @@ from scraper.run.sources import (
     plan_source,
 )
 from scraper.urls import parse_url
+from scraper.workers import ExtractPool
 
 COLUMNS: Final = ("id", "state", "kind", "url", "links", "every", "checked", "problem")
 
@@ -222,7 +228,7 @@ def import_(file: BinaryIO, db: Path) -> None:
     scraper source import omnivore-export.zip
     scraper source import ~/.config/chromium/Default/Bookmarks
     """
-    found = parse_import(file.read(MAX_IMPORT + 1), name=file.name, now=datetime.now(UTC))
+    found = asyncio.run(_parse_import(file.read(MAX_IMPORT + 1), file.name))
     with Archive.open(db) as archive:
         added = sum(
             archive.sources.add(
@@ -241,6 +247,13 @@ def import_(file: BinaryIO, db: Path) -> None:
         f" {queued} links queued, {len(found.links) - queued} known"
         + (f"; {texts} saved texts kept" if texts else "")
     )
+
+
+async def _parse_import(body: bytes, name: str) -> Imported:
+    """Parse an import file in a worker of its own, with limits for a large file."""
+    limits = ExtractSettings(workers=1, timeout=300, wall_timeout=1200, memory=3 * 2**30)
+    async with ExtractPool(limits, expects_pages=False) as pool:
+        return await pool.import_file(body, name, datetime.now(UTC))
 
 
 def _as_item(one: ImportedLink, form: str) -> ImportedItem:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Final
+
 from scraper.errors import ScraperError
 from scraper.saved.html_page import read_html_page
 from scraper.saved.kinds import HEAD_BYTES, explain_refusal, name_kind
@@ -11,7 +14,21 @@ from scraper.saved.saved_page import SavedPage
 from scraper.saved.webarchive import read_webarchive
 
 
-def read_saved_file(body: bytes, name: str = "", *, max_bytes: int) -> SavedPage:
+def _read_pdf(body: bytes) -> SavedPage:
+    return SavedPage(body=body, content_type="application/pdf")
+
+
+_READERS: Final[Mapping[str, Callable[[bytes], SavedPage]]] = {
+    "html": read_html_page,
+    "text": read_html_page,
+    "pdf": _read_pdf,
+    "mhtml": read_mhtml,
+    "webarchive": read_webarchive,
+}
+"""The reader of each kind that holds one page."""
+
+
+def read_saved_file(body: bytes, name: str, max_bytes: int) -> SavedPage:
     """Return the page in a saved file.
 
     Args:
@@ -26,17 +43,13 @@ def read_saved_file(body: bytes, name: str = "", *, max_bytes: int) -> SavedPage
     kind = name_kind(body[:HEAD_BYTES], name)
     if kind.packing:
         body = unpack(body, kind.packing, max_bytes=max_bytes)
-    if len(body) > max_bytes:
-        raise ScraperError(f"is larger than {max_bytes} bytes", code="too-large")
     if kind.name == "empty":
         raise ScraperError("is empty", code="empty-page")
-    if kind.name == "mhtml":
-        return read_mhtml(body)
-    if kind.name == "webarchive":
-        return read_webarchive(body)
-    if kind.name == "pdf":
-        return SavedPage(body=body, content_type="application/pdf")
-    if kind.name in {"html", "text"}:
-        return read_html_page(body)
+    reader = _READERS.get(kind.name)
+    if reader is not None:
+        page = reader(body)
+        if len(page.body) > max_bytes:
+            raise ScraperError(f"holds a page of more than {max_bytes} bytes", code="too-large")
+        return page
     code = "skipped-index" if kind.name == "cdx" else "unsupported-file"
     raise ScraperError(explain_refusal(kind.name), code=code)

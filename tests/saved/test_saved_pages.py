@@ -35,7 +35,7 @@ PAGE = render_article("The log")
 
 
 def read(body, name=""):
-    return read_saved_file(body.encode() if isinstance(body, str) else body, name, max_bytes=MIB)
+    return read_saved_file(body.encode() if isinstance(body, str) else body, name, MIB)
 
 
 def text_of(page):

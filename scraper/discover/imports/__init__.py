@@ -56,7 +56,7 @@ __all__ = [
 ]
 
 
-def parse_import(body: bytes, *, name: str = "", now: datetime) -> Imported:
+def parse_import(body: bytes, name: str, now: datetime) -> Imported:
     """Parse an import file of any known format.
 
     Args:
