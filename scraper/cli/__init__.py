@@ -23,7 +23,7 @@ COMMANDS: Final = {
     "run": "Look at every due source, and fetch every due article; made for cron.",
     "source": "Add, list and remove the places that name new articles.",
     "watch": "Save searches, and be told of each new article that matches.",
-    "ingest": 'Store saved pages: HTML files, text dumps, web archives, whole folders, "-" for standard input.',
+    "ingest": 'Store saved pages: HTML, MHTML, text, PDF, web archives, whole folders, "-" for standard input.',
     "list": "List articles, newest first.",
     "show": "Print an article.",
     "search": "Find articles, best first.",

@@ -166,6 +166,7 @@ def test_other_files_are_refused_by_name(name):
         (b'example,harbour)/log 20190304050607 {"url": "https://harbour.example/log"}\n', "index.cdxj"),
         (gzip.compress(b"example,harbour)/log 20190304050607 https://harbour.example/log text/html 200 X 1 0 a\n"), "index.cdx.gz"),
     ],
+    ids=["cdx", "cdxj", "packed"],
 )  # fmt: skip
 def test_an_index_of_a_web_archive_is_skipped_by_name(body, name):
     """A CDX lists records; it holds no page."""
