@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
+import os
+import sys
+import zipfile
 
+import pytest
 from command_line import CommandLine
 from loopback import LoopbackSite, png_bytes, render_article
 from saved_files import (
@@ -17,6 +22,8 @@ from saved_files import (
     webarchive_bytes,
     zip_bytes,
 )
+
+from scraper.cli.ingest_files import Files, Found
 
 LINES = [
     "The book under the scales",
@@ -122,3 +129,22 @@ def test_a_file_that_is_too_large_is_one_line(cli: CommandLine) -> None:
     assert ran.code == 3
     assert f"failed\t-\t{big.as_uri()}\ttoo-large: " in ran.out
     assert f"{URL}/good" in ran.out
+
+
+def read_from_pipe(body: bytes, monkeypatch: pytest.MonkeyPatch, *, max_bytes: int) -> list[Found]:
+    """Read what comes through standard input; at most what a pipe holds."""
+    reading, writing = os.pipe()
+    os.write(writing, body)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe, io.TextIOWrapper(pipe) as stdin:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        return list(Files(url=None, fetched_at=None, max_bytes=max_bytes).read("-"))
+
+
+def test_a_zip_file_through_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A ZIP file from a pipe is read; its pages have no address of their own. A large one is refused."""
+    packed = zip_bytes({"one.html": b"<p>One", "two.html": b"<p>Two"}, packing=zipfile.ZIP_STORED)
+    found = read_from_pipe(packed, monkeypatch, max_bytes=1000)
+    assert [(one.name, one.address) for one in found] == [("one.html", None), ("two.html", None)]
+    (refused,) = read_from_pipe(packed, monkeypatch, max_bytes=10)
+    assert (refused.url, refused.code) == ("-", "too-large")

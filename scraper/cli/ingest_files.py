@@ -111,7 +111,7 @@ class Files:
         self, file: BufferedReader, name: str, saved_at: datetime, address: str | None
     ) -> Iterator[Found]:
         try:
-            archive = open_zip(file if file.seekable() else BytesIO(file.read(self.max_bytes)))
+            archive = open_zip(file if file.seekable() else self._read_pipe(file))
         except ScraperError as error:
             yield Failed(url=address or name, code=error.code, message=error.message)
             return
@@ -134,10 +134,26 @@ class Files:
                 except ScraperError as error:
                     yield Failed(url=inside, code=error.code, message=error.message)
                     continue
-                yield SavedFile(body=body, name=member.name, address=inside, saved_at=saved_at)
+                yield SavedFile(
+                    body=body,
+                    name=member.name,
+                    address=None if address is None else inside,
+                    saved_at=saved_at,
+                )
             if is_empty:
                 message = "is a ZIP file without a page or web archive in it"
                 yield Failed(url=address or name, code="unsupported-file", message=message)
+
+    def _read_pipe(self, file: BufferedReader) -> BytesIO:
+        """Read a ZIP file from a pipe; its list of files is at its end."""
+        limit = self.max_bytes * PARTS
+        body = file.read(limit + 1)
+        if len(body) > limit:
+            message = (
+                f"is a ZIP file of more than {limit} bytes from a pipe; save it to a file first"
+            )
+            raise ScraperError(message, code="too-large")
+        return BytesIO(body)
 
     def _read_records(self, file: BufferedReader, name: str) -> Iterator[Capture]:
         left_out: Counter[str] = Counter()
