@@ -166,6 +166,11 @@ async def store_capture(
         fetch: Gives an article's further pages; without it the first one is all.
     """
     try:
+        capture = archive.admit(capture)
+    except InvalidURL as error:
+        failed = _failed(capture.url, error)
+        return await archive.write_soon(partial(archive.record_failure, failed, run_id=run_id))
+    try:
         article = await pool.extract(capture)
         if not article.text and article.page_type not in NO_CONTENT:
             raise NoArticle("the page holds no text", url=capture.url)

@@ -17,6 +17,23 @@ from types import MappingProxyType
 Headers = tuple[tuple[str, str], ...]
 """Response headers in the order received, names in lower case."""
 
+SECRET_HEADERS = frozenset(
+    {
+        "authorization",
+        "cookie",
+        "cookie2",
+        "proxy-authorization",
+        "set-cookie",
+        "set-cookie2",
+        "x-amz-security-token",
+        "x-api-key",
+        "x-auth-token",
+        "x-csrf-token",
+        "x-xsrf-token",
+    }
+)
+"""Headers, in lower case, that may hold a secret and are never stored."""
+
 _NO_EVIDENCE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -101,9 +118,12 @@ class Capture:
     """Every URL that redirected, first one first; empty without redirects."""
     robots: str | None = None
     """Why robots.txt let us: `allowed`, `no-rules`, `ignored`; None where nobody asked."""
+    own_url: str | None = None
+    """Address of a saved file whose `url` is only what the file itself claims. The page goes under
+    this address when another article holds the claimed one. None where `url` is certain."""
 
     @classmethod
-    def of_bytes(
+    def of_bytes(  # noqa: PLR0913 - one parameter for each fact that only some callers know
         cls,
         body: bytes,
         *,
@@ -111,6 +131,7 @@ class Capture:
         fetched_at: datetime,
         content_type: str | None = None,
         saved_by: str | None = None,
+        own_url: str | None = None,
         is_kept: bool = True,
     ) -> Capture:
         """Make a capture of a page that somebody saved.
@@ -121,6 +142,7 @@ class Capture:
             fetched_at: When it was saved, UTC.
             content_type: Media type where it is known; the extractor looks at the bytes otherwise.
             saved_by: The program that saved it, where an import brought it.
+            own_url: The file's own address, where `url` is only what the file claims.
             is_kept: Whether an archive may get it; the digest is "" otherwise, which saves its time.
         """
         return cls(
@@ -135,6 +157,7 @@ class Capture:
             body=body,
             fetched_at=fetched_at,
             digest=hashlib.sha256(body).hexdigest() if is_kept else "",
+            own_url=own_url,
         )
 
     def header(self, name: str) -> str | None:
@@ -360,8 +383,14 @@ class Saved:
     url: str
     article_id: int
     revision: int
-    """Number of the revision within its article, from 1."""
+    """Number of the revision within its article, from 1, in the order of their captures."""
     title: str | None
+    is_current: bool = True
+    """Whether it is the article's newest revision; False for an earlier page that was imported."""
+    article_url: str | None = None
+    """URL that the article goes by, where it is not that of this page."""
+    claimed_url: str | None = None
+    """URL that a saved file claims but another article holds: the page was stored under its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self, TypeVar
 
+from scraper.archive.admission import admit, admit_failure
 from scraper.archive.articles import (
     find_stored,
     iterate_revisions,
@@ -141,6 +142,17 @@ class Archive:
             self._group = GroupCommit(self._session)
         return await self._group.write(job)
 
+    def admit(self, capture: Capture) -> Capture:
+        """Return a capture as the archive stores it: see `admission.admit`.
+
+        Every method that stores one does this. Do it before the page is read, too, so that the
+        article has the cleaned URL.
+
+        Raises:
+            InvalidURL: An address is neither an http(s) URL nor that of a file.
+        """
+        return admit(capture, self.clock())
+
     # Writing: one transaction each.
 
     def save(
@@ -163,6 +175,7 @@ class Archive:
             run_id: The run that the ledger row belongs to.
             seconds: How long fetching took.
         """
+        capture = self.admit(capture)
         with self._session.writing() as conn:
             return record_article(conn, capture, article, self._attempt(run_id, seconds))
 
@@ -170,6 +183,7 @@ class Archive:
         self, capture: Capture, article: Article, *, run_id: int | None = None
     ) -> Saved | Unchanged:
         """Store the article of a text that an import brought; see `Imports.find_page`."""
+        capture = self.admit(capture)
         with self._session.writing() as conn:
             attempt = self._attempt(run_id, None)
             return record_imported(conn, capture, article, attempt, at=self.clock())
@@ -183,6 +197,7 @@ class Archive:
         seconds: float | None = None,
     ) -> Skipped:
         """Store a page that is no article: raw, with its reason; articles stay as they are."""
+        capture = self.admit(capture)
         with self._session.writing() as conn:
             record_skip(conn, skipped, capture, self._attempt(run_id, seconds))
         return skipped
@@ -205,16 +220,17 @@ class Archive:
             run_id: The run that the ledger row belongs to.
             seconds: How long fetching took.
         """
+        answer = status if capture is None else self.admit(capture)
         with self._session.writing() as conn:
-            answer = status if capture is None else capture
             attempt = self._attempt(run_id, seconds)
-            record_failure(conn, failed, answer, attempt, at=self.clock())
+            record_failure(conn, admit_failure(failed), answer, attempt, at=self.clock())
         return failed
 
     def record_not_modified(
         self, answer: NotModified, *, run_id: int | None = None, seconds: float | None = None
     ) -> Unchanged | Skipped:
         """Write to the ledger that the server says "not modified" (304)."""
+        answer = admit(answer, self.clock())
         with self._session.writing() as conn:
             return record_not_modified(conn, answer, self._attempt(run_id, seconds))
 
@@ -273,8 +289,11 @@ class Archive:
             ArchiveError: The archive keeps no raw pages (code `raw-not-kept`).
         """
         with self._session.reading() as conn:
-            row = conn.execute("SELECT max(id) FROM capture WHERE final_url = ?", (url,)).fetchone()
-            return None if row[0] is None else load_capture(conn, int(row[0]))
+            row = conn.execute(
+                "SELECT id FROM capture WHERE final_url = ? ORDER BY fetched_at DESC, id DESC LIMIT 1",
+                (url,),
+            ).fetchone()
+            return None if row is None else load_capture(conn, int(row[0]))
 
     def search(
         self, query: str, *, limit: int = 20, selection: Selection = _EVERYTHING
@@ -324,4 +343,4 @@ class Archive:
             return count_statistics(conn)
 
     def _attempt(self, run_id: int | None, seconds: float | None) -> Attempt:
-        return Attempt(run_id=run_id, seconds=seconds, keep_raw=self._keep_raw)
+        return Attempt(run_id=run_id, seconds=seconds, keep_raw=self._keep_raw, now=self.clock())

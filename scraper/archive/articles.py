@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Final
 
 from scraper.archive.canonical import canonical_digest
+from scraper.archive.history import is_earlier, place_earlier
 from scraper.archive.identity import (
     article_key,
     find_article_id,
@@ -71,52 +72,87 @@ def find_current(conn: sqlite3.Connection, article_id: int) -> Current | None:
 
 
 def is_paywall_over_article(conn: sqlite3.Connection, capture: Capture, article: Article) -> bool:
-    """Answer whether a page shows only the teaser of an article that is stored whole."""
+    """Return whether a page shows only the teaser of an article that is stored whole."""
     if article.page_type != _PAYWALL:
         return False
-    article_id = identify_article(conn, capture, article)
-    current = None if article_id is None else find_current(conn, article_id)
+    identity = identify_article(conn, capture, article)
+    current = None if identity is None else find_current(conn, identity.article_id)
     return current is not None and current.page_type != _PAYWALL
 
 
 def store_article(
     conn: sqlite3.Connection, capture: Capture, article: Article, *, capture_id: int, at: datetime
 ) -> tuple[Saved | Unchanged, int]:
-    """Write what a page says that is new; give the outcome and the number of the revision."""
-    article_id = identify_article(conn, capture, article)
-    if article_id is None:
-        article_id = _insert_article(conn, capture, at)
-        current = None
-    else:
-        current = find_current(conn, article_id)
-    outcome: Saved | Unchanged
-    if current is not None and _is_same(conn, article_id, current, capture, article):
+    """Store what a page says that is new; return the outcome and the number of the revision shown.
+
+    A page that was captured before the last one seen becomes an earlier revision, or none.
+    """
+    identity = identify_article(conn, capture, article)
+    article_id = _insert_article(conn, capture, at) if identity is None else identity.article_id
+    current = find_current(conn, article_id)
+    outcome: Saved | Unchanged = Unchanged(
+        url=capture.url, article_id=article_id, title=article.title
+    )
+    is_newest = not is_earlier(conn, article_id, capture)
+    if identity is not None and current is not None and not identity.is_own:
+        number = current.number  # another version of the page, with the same text
+    elif not is_newest:
+        placed = place_earlier(conn, article_id, capture, article, capture_id)
+        number = placed.number
+        if placed.is_new:
+            outcome = _saved(conn, article_id, capture, article, number, is_current=False)
+    elif current is not None and _is_same(conn, article_id, current, capture, article):
         number = current.number
-        outcome = Unchanged(url=capture.url, article_id=article_id, title=article.title)
     else:
         number = 1 if current is None else current.number + 1
-        revision_id = insert_revision(
-            conn,
-            article,
-            article_id=article_id,
-            number=number,
-            capture_id=capture_id,
-            saved_at=at,
-        )
-        unindex_article(conn, article_id)
-        conn.execute(
-            "UPDATE article SET revision_id = ?, revisions = ?, changed_at = ? WHERE id = ?",
-            (revision_id, number, render_time(at), article_id),
-        )
-        index_article(conn, article_id)
-        outcome = Saved(
-            url=capture.url, article_id=article_id, revision=number, title=article.title
-        )
+        _append_revision(conn, article_id, article, number, capture_id, at)
+        outcome = _saved(conn, article_id, capture, article, number, is_current=True)
     mark_seen(conn, article_id, at)
     name_article(conn, article_id, capture, article)
     add_counts(conn, article_id, article.counts, render_time(at))
-    update_comments(conn, article_id, article.comments, render_time(at))
+    if is_newest:
+        update_comments(conn, article_id, article.comments, render_time(at))
     return outcome, number
+
+
+def _append_revision(
+    conn: sqlite3.Connection,
+    article_id: int,
+    article: Article,
+    number: int,
+    capture_id: int,
+    at: datetime,
+) -> None:
+    """Write a revision and make it the current one."""
+    revision_id = insert_revision(
+        conn, article, article_id=article_id, number=number, capture_id=capture_id, saved_at=at
+    )
+    unindex_article(conn, article_id)
+    conn.execute(
+        "UPDATE article SET revision_id = ?, revisions = ?, changed_at = ? WHERE id = ?",
+        (revision_id, number, render_time(at), article_id),
+    )
+    index_article(conn, article_id)
+
+
+def _saved(
+    conn: sqlite3.Connection,
+    article_id: int,
+    capture: Capture,
+    article: Article,
+    number: int,
+    *,
+    is_current: bool,
+) -> Saved:
+    (url,) = conn.execute("SELECT url FROM article WHERE id = ?", (article_id,)).fetchone()
+    return Saved(
+        url=capture.url,
+        article_id=article_id,
+        revision=number,
+        title=article.title,
+        is_current=is_current,
+        article_url=url if article_key(capture.final_url) != url else None,
+    )
 
 
 def replace_reading(
@@ -247,7 +283,7 @@ def _insert_article(conn: sqlite3.Connection, capture: Capture, at: datetime) ->
 def _is_same(
     conn: sqlite3.Connection, article_id: int, current: Current, capture: Capture, article: Article
 ) -> bool:
-    """Answer whether the page says what it said; the same bytes always do.
+    """Return whether the page says what it said; the same bytes always do.
 
     The same bytes read by a better extractor make no revision: the page did not change. The
     stored reading is replaced instead.

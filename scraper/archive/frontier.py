@@ -24,7 +24,7 @@ from scraper.archive.text_values import (
     storable_or_none,
 )
 from scraper.records import Link
-from scraper.urls import host_of
+from scraper.urls import hide_login, host_of
 
 LEASE: Final = timedelta(days=1)
 """Longer than the slowest host takes for the links of one lease: each may wait a minute for its turn.
@@ -172,15 +172,19 @@ class Frontier:
             )
 
 
-def settle_link(conn: sqlite3.Connection, url: str, visit: Visit) -> None:
-    """Write what came of a visit where the URL is a link; inside the caller's transaction."""
+def settle_link(conn: sqlite3.Connection, url: str, visit: Visit, now: datetime) -> None:
+    """Write the result of a visit if the URL is a link; inside the caller's transaction.
+
+    A page that was captured before the link's last visit changes nothing: an import brought it.
+    """
     row = conn.execute(
-        "SELECT id, state, next_at, step, visits, failures, gone_since FROM link WHERE url = ?",
+        "SELECT id, visited_at, state, next_at, step, visits, failures, gone_since FROM link"
+        " WHERE url = ?",
         (url,),
     ).fetchone()
-    if row is None:
+    if row is None or (row[1] and render_time(visit.at) < row[1] <= render_time(now)):
         return
-    after = settle_visit(_parse_standing(row[1:]), visit)
+    after = settle_visit(_parse_standing(row[2:]), visit)
     next_at = None if after.next_at is None else render_time(after.next_at)
     conn.execute(
         "UPDATE link SET state = ?, next_at = ?, rank_at = coalesce(?, rank_at), step = ?,"
@@ -224,7 +228,7 @@ def _row(
         article_key(link.url),
         storable(host_of(link.url)),
         source_id,
-        storable(link.found_on),
+        storable(hide_login(link.found_on)),
         storable_or_none(link.title),
         storable_or_none(link.published),
         render_time(now),

@@ -1,15 +1,15 @@
 """Decide which article a page is: a new one, or one that is known by another URL.
 
-An article goes by the URL that answered. The URL asked for, redirects, names from
-earlier visits and the canonical URL that a page claims are only hints: sites
-redirect dead pages to their front page, give old URLs to new pages and claim one
-canonical URL for all pages, and none of this may overwrite an article. A hint
-counts when the page also looks like the article that it names.
+An article goes by the URL that answered. Every other name is only a hint: sites redirect
+dead pages to their front page, give old URLs to new pages, and any page can claim any
+canonical URL. None of this may move a text into another article. A hint counts if the text
+is the same; if the article's own URL redirects to the page, the same title is enough.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -22,24 +22,63 @@ from scraper.urls import canonicalize_url, host_of
 
 
 def find_article_id(conn: sqlite3.Connection, url: str) -> int | None:
-    """Give the article that goes by a URL in canonical form."""
+    """Return the article that goes by a URL in canonical form."""
     row = conn.execute("SELECT article_id FROM article_url WHERE url = ?", (url,)).fetchone()
     return None if row is None else int(row[0])
 
 
-def identify_article(conn: sqlite3.Connection, capture: Capture, article: Article) -> int | None:
-    """Give the stored article that this page is; None when it is a new one."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """The stored article that a page is."""
+
+    article_id: int
+    is_own: bool
+    """Whether the page speaks for the article: it answered at the article's URL or was redirected
+    from there. Another page with the same text never changes the article."""
+
+
+def identify_article(
+    conn: sqlite3.Connection, capture: Capture, article: Article
+) -> Identity | None:
+    """Return the stored article that this page is, or None if it is a new one."""
     answered = article_key(capture.final_url)
     row = conn.execute("SELECT id FROM article WHERE url = ?", (answered,)).fetchone()
     if row is not None:
-        return int(row[0])
-    claimed = None if article.canonical_url is None else article_key(article.canonical_url)
-    hints = (answered, *_names_asked(capture), *(() if claimed is None else (claimed,)))
-    for name in dict.fromkeys(hints):
+        return Identity(article_id=int(row[0]), is_own=True)
+    asked = _names_asked(capture)
+    claimed = () if article.canonical_url is None else (article_key(article.canonical_url),)
+    for name in dict.fromkeys((answered, *asked, *claimed)):
         candidate = find_article_id(conn, name)
-        if candidate is not None and _is_same_page(conn, candidate, article, name, claimed):
-            return candidate
+        if candidate is None:
+            continue
+        url, title, text = _load_content(conn, candidate)
+        is_redirected = url in asked or _was_redirected(conn, candidate, url, capture.final_url)
+        is_own = is_redirected and _is_same_title(article.title, title)
+        if is_own or text_digest(article.text) == text_digest(text):
+            return Identity(article_id=candidate, is_own=is_own or is_redirected)
     return None
+
+
+def settle_address(
+    conn: sqlite3.Connection, capture: Capture, article: Article
+) -> tuple[Capture, Article]:
+    """Return a saved file under its own address if another article holds the URL that it claims.
+
+    The claim holds if nothing is stored under that URL, or the same text is.
+    """
+    if capture.own_url is None:
+        return capture, article
+    holder = find_article_id(conn, article_key(capture.final_url))
+    if holder is None:
+        return capture, article
+    _, _, text = _load_content(conn, holder)
+    if text_digest(article.text) == text_digest(text):
+        return capture, article
+    own = capture.own_url
+    return (
+        replace(capture, url=own, final_url=own, redirects=()),
+        replace(article, url=own, canonical_url=None),
+    )
 
 
 def name_article(
@@ -65,7 +104,7 @@ def name_article(
 
 
 def _is_confirmed_move(conn: sqlite3.Connection, article_id: int, capture: Capture) -> bool:
-    """Answer whether the same redirect led to this article long enough ago to be believed."""
+    """Return whether the same redirect led to this article long enough ago to be believed."""
     before = render_time(capture.fetched_at - CONFIRMED_AFTER)
     seen = conn.execute(
         "SELECT 1 FROM fetch WHERE url = ? AND final_url = ? AND article_id = ? AND at <= ? LIMIT 1",
@@ -84,7 +123,7 @@ _CLAIM_NAME: Final = (
 
 @lru_cache(maxsize=1024)  # every save asks several times for the same few
 def article_key(url: str) -> str:
-    """Give the form of a URL under which articles are told apart; a `file:` URL stays as it is."""
+    """Return the form of a URL that identifies an article; a `file:` URL stays as it is."""
     try:
         return canonicalize_url(url)
     except InvalidURL:
@@ -92,7 +131,7 @@ def article_key(url: str) -> str:
 
 
 def site_of(url: str) -> str:
-    """Give the host without `www.`; "" where the URL has none."""
+    """Return the host without `www.`, or "" if the URL has none."""
     return storable(host_of(url).removeprefix("www."))
 
 
@@ -100,22 +139,29 @@ def _names_asked(capture: Capture) -> tuple[str, ...]:
     return tuple(article_key(url) for url in (capture.url, *capture.redirects))
 
 
-def _is_same_page(
-    conn: sqlite3.Connection, article_id: int, article: Article, name: str, claimed: str | None
-) -> bool:
-    """Answer whether a page is the article that one of its names hints at."""
-    row = conn.execute(
+def _load_content(conn: sqlite3.Connection, article_id: int) -> tuple[str, str | None, str]:
+    """Return URL, title and text of an article as its newest revision has them."""
+    url, title, text = conn.execute(
         "SELECT article.url, revision.title, revision.text FROM article"
         " JOIN revision ON revision.id = article.revision_id WHERE article.id = ?",
         (article_id,),
     ).fetchone()
-    if row is None:
-        return False
-    url, title, text = row
-    if name != claimed and url == claimed:  # a known other version of the page that it claims
-        return True
-    same_title = bool(article.title and title) and _folded(article.title) == _folded(title)
-    return same_title or text_digest(article.text) == text_digest(text)
+    return str(url), title, str(text)
+
+
+def _was_redirected(
+    conn: sqlite3.Connection, article_id: int, article_url: str, final_url: str
+) -> bool:
+    """Return whether the article's own URL was redirected to this one before."""
+    rows = conn.execute(
+        "SELECT DISTINCT url FROM fetch WHERE article_id = ? AND final_url = ?",
+        (article_id, storable(final_url)),
+    )
+    return any(article_key(url) == article_url for (url,) in rows)
+
+
+def _is_same_title(title: str | None, other: str | None) -> bool:
+    return bool(title and other) and _folded(title) == _folded(other)
 
 
 def _folded(title: str | None) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from scraper.archive.admission import admit
 from scraper.archive.captures import load_capture, store_capture
 from scraper.archive.connection import Session
 from scraper.archive.identity import article_key
@@ -91,12 +92,12 @@ def _store(conn: sqlite3.Connection, item: ImportedItem, now: datetime) -> None:
         page = Capture.of_bytes(
             item.page,
             url=url,
-            fetched_at=min(saved_at or now, now),
+            fetched_at=saved_at or now,
             content_type="text/html; charset=utf-8",
             saved_by=item.format,
         )
         # Kept whatever `archive.keep_raw` says: the page may be gone, and this the only copy.
-        capture_id = store_capture(conn, page)
+        capture_id = store_capture(conn, admit(page, now))
     conn.execute(
         "INSERT INTO imported (url, format, imported_at, title, saved_at, tags, is_read,"
         " is_starred, note, highlights, capture_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"

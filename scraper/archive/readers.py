@@ -18,7 +18,7 @@ from scraper.records import Comment, Counts
 
 
 def add_counts(conn: sqlite3.Connection, article_id: int, counts: Counts, at: str) -> None:
-    """Add a sample to the series when a count is stated that differs from the last sample."""
+    """Add a sample to the series if a count is stated that differs from the sample before it."""
     sample = tuple(
         map(storable_count, (counts.views, counts.likes, counts.comments, counts.shares))
     )
@@ -26,8 +26,8 @@ def add_counts(conn: sqlite3.Connection, article_id: int, counts: Counts, at: st
         return
     last = conn.execute(
         "SELECT views, likes, comments, shares FROM count_sample"
-        " WHERE article_id = ? ORDER BY id DESC LIMIT 1",
-        (article_id,),
+        " WHERE article_id = ? AND at <= ? ORDER BY at DESC, id DESC LIMIT 1",
+        (article_id, at),
     ).fetchone()
     if last != sample:
         conn.execute(
@@ -38,10 +38,10 @@ def add_counts(conn: sqlite3.Connection, article_id: int, counts: Counts, at: st
 
 
 def load_counts(conn: sqlite3.Connection, article_id: int) -> Counts:
-    """Give the newest sample of the series."""
+    """Return the newest sample of the series."""
     row = conn.execute(
         "SELECT views, likes, comments, shares FROM count_sample"
-        " WHERE article_id = ? ORDER BY id DESC LIMIT 1",
+        " WHERE article_id = ? ORDER BY at DESC, id DESC LIMIT 1",
         (article_id,),
     ).fetchone() or (None, None, None, None)
     return Counts(views=row[0], likes=row[1], comments=row[2], shares=row[3])

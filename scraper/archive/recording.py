@@ -7,7 +7,7 @@ the disk together or not at all.
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scraper.archive.articles import (
@@ -18,7 +18,7 @@ from scraper.archive.articles import (
 )
 from scraper.archive.captures import store_capture
 from scraper.archive.frontier import settle_link
-from scraper.archive.identity import article_key, find_article_id
+from scraper.archive.identity import article_key, find_article_id, settle_address
 from scraper.archive.ledger import Entry, record_attempt
 from scraper.archive.revisit import Visit
 from scraper.archive.watches import mark_matches
@@ -41,12 +41,15 @@ class Attempt:
     run_id: int | None
     seconds: float | None
     keep_raw: bool
+    now: datetime
+    """The archive's time; pages can be older."""
 
 
 def record_article(
     conn: sqlite3.Connection, capture: Capture, article: Article, attempt: Attempt
 ) -> Saved | Unchanged | Skipped:
-    """Store a page and its article, or the page alone when it holds none to keep."""
+    """Store a page and its article, or the page alone if there is no article to keep."""
+    asked, (capture, article) = capture, settle_address(conn, capture, article)
     if article.page_type in NO_CONTENT or is_paywall_over_article(conn, capture, article):
         message = NO_CONTENT.get(article.page_type, "only the teaser before a paywall")
         skipped = Skipped(url=capture.url, code=article.page_type, message=message)
@@ -56,8 +59,10 @@ def record_article(
     outcome, number = store_article(
         conn, capture, article, capture_id=capture_id, at=capture.fetched_at
     )
-    if isinstance(outcome, Saved):
+    if isinstance(outcome, Saved) and outcome.is_current:
         mark_matches(conn, outcome.article_id, outcome.revision, capture.fetched_at)
+    if isinstance(outcome, Saved) and capture is not asked:
+        outcome = replace(outcome, claimed_url=asked.final_url)
     entry = Entry(
         outcome="saved" if isinstance(outcome, Saved) else "unchanged",
         at=capture.fetched_at,
@@ -67,7 +72,7 @@ def record_article(
         article_id=outcome.article_id,
         revision=number,
     )
-    _record(conn, capture, entry)
+    _record(conn, capture, entry, attempt.now)
     return outcome
 
 
@@ -82,7 +87,7 @@ def record_imported(
     outcome, number = store_article(
         conn, capture, article, capture_id=capture_id, at=capture.fetched_at
     )
-    if isinstance(outcome, Saved):
+    if isinstance(outcome, Saved) and outcome.is_current:
         mark_matches(conn, outcome.article_id, outcome.revision, at)
     entry = Entry(
         outcome="saved" if isinstance(outcome, Saved) else "unchanged",
@@ -112,7 +117,7 @@ def record_skip(
         capture_id=store_capture(conn, capture, keep_raw=attempt.keep_raw),
         article_id=find_article_id(conn, article_key(capture.final_url)),
     )
-    _record(conn, capture, entry)
+    _record(conn, capture, entry, attempt.now)
 
 
 def record_failure(
@@ -147,7 +152,7 @@ def record_failure(
         else store_capture(conn, capture, keep_raw=attempt.keep_raw),
         article_id=find_article_id(conn, article_key(failed.url)),
     )
-    _record(conn, capture or failed, entry)
+    _record(conn, capture or failed, entry, attempt.now)
 
 
 def record_not_modified(
@@ -165,7 +170,7 @@ def record_not_modified(
         article_id=article_id,
         revision=None if current is None else current.number,
     )
-    _record(conn, answer, entry)
+    _record(conn, answer, entry, attempt.now)
     if article_id is None or current is None:
         return Skipped(
             url=answer.url,
@@ -176,12 +181,19 @@ def record_not_modified(
     return Unchanged(url=answer.url, article_id=article_id, title=current.title)
 
 
-def _record(conn: sqlite3.Connection, about: Capture | NotModified | Failed, entry: Entry) -> None:
-    """Write the ledger's row, and settle the link where the URL is one."""
+def _record(
+    conn: sqlite3.Connection, about: Capture | NotModified | Failed, entry: Entry, now: datetime
+) -> None:
+    """Write the ledger's row, and settle the link if the URL is one.
+
+    A saved file whose URL is only a claim settles no link.
+    """
     record_attempt(conn, about, entry)
+    if isinstance(about, Capture) and about.own_url is not None:
+        return
     visit = Visit(
         outcome=entry.outcome, at=entry.at, status=entry.status, retryable=entry.retryable
     )
     answered = about.url if isinstance(about, Failed) else about.final_url
     for key in dict.fromkeys((article_key(about.url), article_key(answered))):
-        settle_link(conn, key, visit)
+        settle_link(conn, key, visit, now)

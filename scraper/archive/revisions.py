@@ -21,6 +21,7 @@ from scraper.archive.text_values import (
 )
 from scraper.errors import ArchiveDamaged
 from scraper.records import Article, Image, Trace
+from scraper.urls import hide_login
 
 EXTRACTED_COLUMNS: Final = (
     "digest",
@@ -57,6 +58,10 @@ EXTRACTED_COLUMNS: Final = (
 _INSERT: Final = (
     f"INSERT INTO revision (article_id, number, capture_id, saved_at,"
     f" {', '.join(EXTRACTED_COLUMNS)}) VALUES (?, ?, ?, ?{', ?' * len(EXTRACTED_COLUMNS)})"
+)
+_COPY: Final = (
+    f"INSERT INTO revision (article_id, number, capture_id, saved_at, {', '.join(EXTRACTED_COLUMNS)})"
+    f" SELECT article_id, ?, capture_id, ?, {', '.join(EXTRACTED_COLUMNS)} FROM revision WHERE id = ?"
 )
 _UPDATE: Final = (
     f"UPDATE revision SET {', '.join(f'{name} = ?' for name in EXTRACTED_COLUMNS)} WHERE id = ?"
@@ -97,6 +102,19 @@ def insert_revision(
     """Write one revision; give its row's id. Making it the current one is the caller's."""
     row = (article_id, number, capture_id, render_time(saved_at), *_extracted_values(article))
     return int(conn.execute(_INSERT, row).lastrowid or 0)
+
+
+def copy_revision(
+    conn: sqlite3.Connection, revision_id: int, number: int, saved_at: datetime
+) -> int:
+    """Write a revision again under another number and time; return the new row's id."""
+    row = conn.execute(_COPY, (number, render_time(saved_at), revision_id))
+    return int(row.lastrowid or 0)
+
+
+def date_revision(conn: sqlite3.Connection, revision_id: int, saved_at: str) -> None:
+    """Write an earlier time to a revision whose text turned out to be older."""
+    conn.execute("UPDATE revision SET saved_at = ? WHERE id = ?", (saved_at, revision_id))
 
 
 def replace_extraction(conn: sqlite3.Connection, revision_id: int, article: Article) -> None:
@@ -141,7 +159,7 @@ def _extracted_values(article: Article) -> tuple[object, ...]:
     title = storable_or_none(article.title)
     return (
         canonical_digest(article),
-        storable(article.url),
+        storable(hide_login(article.url)),
         title,
         render_json(article.authors),
         storable_or_none(article.published),

@@ -11,7 +11,12 @@ from typing import Final
 
 from sqlite_utils import Database, Migrations  # noqa: TID251 - the one user of sqlite-utils is here
 
-from scraper.archive.schema_articles import ARTICLE_TABLES, ARTICLE_VIEWS, SEARCH
+from scraper.archive.schema_articles import (
+    ARTICLE_TABLES,
+    ARTICLE_VIEWS,
+    ORDER_OF_TIME,
+    SEARCH,
+)
 from scraper.archive.schema_imports import IMPORT_TABLES, IMPORT_VIEWS
 from scraper.archive.schema_sources import BEHIND, SOURCE_TABLES, SOURCE_VIEWS
 from scraper.archive.schema_watches import WATCH_TABLES, WATCH_VIEWS
@@ -57,5 +62,12 @@ def create_imports(db: Database) -> None:
         db.execute(statement)
 
 
-SCHEMA_VERSION: Final = 5
+@MIGRATIONS(name="006-order-of-time")
+def order_counts_by_time(db: Database) -> None:
+    """The newest counts are those of the newest page, not of the last import."""
+    for statement in ORDER_OF_TIME:
+        db.execute(statement)
+
+
+SCHEMA_VERSION: Final = 6
 """`PRAGMA user_version` of a database that has every migration: their number."""

@@ -181,8 +181,10 @@ _PAGE_FIELDS: Final = """
     revision.found_by, revision.images
 """
 
-ARTICLE_VIEWS: Final = (
-    f"""
+
+def articles_view(newest_sample: str) -> str:
+    """Return the view `articles`; a migration passes the query that finds the newest counts."""
+    return f"""
     CREATE VIEW articles AS
     SELECT article.id AS id, article.url AS url, article.site AS site, {_PAGE_FIELDS},
            sample.views AS views, sample.likes AS likes, sample.comments AS comments,
@@ -196,8 +198,12 @@ ARTICLE_VIEWS: Final = (
     JOIN capture ON capture.id = revision.capture_id
     JOIN body ON body.id = capture.body_id
     LEFT JOIN count_sample AS sample ON sample.id =
-        (SELECT max(id) FROM count_sample WHERE article_id = article.id)
-    """,
+        ({newest_sample})
+    """
+
+
+ARTICLE_VIEWS: Final = (
+    articles_view("SELECT max(id) FROM count_sample WHERE article_id = article.id"),
     f"""
     CREATE VIEW revisions AS
     SELECT revision.id AS id, revision.article_id AS article_id, revision.number AS revision,
@@ -236,3 +242,12 @@ ARTICLE_VIEWS: Final = (
     FROM comment
     """,
 )
+
+ORDER_OF_TIME: Final = (
+    "CREATE INDEX count_sample_at ON count_sample (article_id, at, id)",
+    "DROP VIEW articles",
+    articles_view(
+        "SELECT id FROM count_sample WHERE article_id = article.id ORDER BY at DESC, id DESC LIMIT 1"
+    ),
+)
+"""The sixth migration: counts that arrive late join the series at their time."""

@@ -82,10 +82,12 @@ class Files:
     def capture_of(self, file: SavedFile, page: SavedPage) -> Capture:
         """Return the capture of a page that a worker read from a file."""
         now = datetime.now(UTC)
-        url = self._url or page.url or file.address
+        own_url = file.address or f"urn:sha256:{hashlib.sha256(page.body).hexdigest()}"
+        claimed = None if self._url else page.url
         return Capture.of_bytes(
             page.body,
-            url=url or f"urn:sha256:{hashlib.sha256(page.body).hexdigest()}",
+            url=self._url or claimed or own_url,
+            own_url=None if claimed is None else own_url,
             fetched_at=self._fetched_at or min(page.saved_at or file.saved_at, now),
             content_type=page.content_type,
         )

@@ -17,13 +17,11 @@ from scraper.errors import BadStatus, NotHTML, TooLarge, Unreachable
 from scraper.fetch.client import Client, Reply
 from scraper.fetch.decode import BodyDecoder, parse_encodings
 from scraper.fetch.retry import parse_retry_after
-from scraper.records import Headers
+from scraper.records import SECRET_HEADERS, Headers
 from scraper.sniff import SNIFF_BYTES, sniff_kind
 
 _NO_PAGE_HERE = frozenset({204, 205, 206})
 """Successes without a whole page: storing them would empty a good one."""
-_HIDDEN = frozenset({"set-cookie", "set-cookie2"})
-"""Headers that may carry a secret and are never kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +66,7 @@ async def exchange(
     """
     async with client.send(url, headers) as reply:
         _check_head(reply, url, settings)
-        kept = tuple(pair for pair in reply.headers if pair[0] not in _HIDDEN)
+        kept = tuple(pair for pair in reply.headers if pair[0] not in SECRET_HEADERS)
         body = b""
         if reply.status == HTTPStatus.OK:
             body = await _read_body(reply, url, settings, wish)
