@@ -197,6 +197,11 @@ CASES = {
         [{"id": 1, "title": "Salt", "author": "Ida Holm", "content": LONG, "url": URL, "published": "2025-11-01T00:00:00.000000Z", "created_at": "2025-11-13T02:13:20.000000Z"}],
         expect(saved=SAVED, starred=True),
     ),
+    "feedbin with states": (
+        [{"id": 1, "feed_id": 2, "title": "Salt", "url": URL, "summary": "s", "published": "2025-11-01T00:00:00Z", "created_at": "2025-11-02T00:00:00Z",
+          "entry_state": {"read": True, "starred": False, "starred_updated_at": "2025-11-13T02:13:20Z"}}],
+        expect(saved=SAVED, read=True),
+    ),
     "google reader": (
         {
             "id": "user/1/state/com.google/starred",

@@ -319,15 +319,19 @@ JSON_FORMS: Final = (
         text=("content",),
         authors=("author",),
     ),
-    ExportForm(
-        name="feedbin",
-        marks=_marks("url", "published", "content"),
-        saved=("created_at",),
-        published=("published",),
-        # Feedbin exports nothing but starred entries.
-        starred=(("url", is_set),),
-        text=("content", "summary"),
-        authors=("author",),
+    *(
+        ExportForm(
+            name="feedbin",
+            marks=_marks("url", "published", key),
+            saved=("entry_state.starred_updated_at", "created_at"),
+            published=("published",),
+            read=(("entry_state.read", is_true),),
+            # Feedbin exports nothing but starred entries; its interface adds the state.
+            starred=(("entry_state", lambda value: bool(members(value).get("starred", True))),),
+            text=("content", "summary"),
+            authors=("author",),
+        )
+        for key in ("content", "feed_id")
     ),
     ExportForm(
         name="google-reader",
