@@ -48,6 +48,12 @@ class ConfigError(ScraperError):
     code = "bad-config"
 
 
+class ScheduleError(ConfigError):
+    """cron or systemd is missing here, or refused what was to be installed."""
+
+    code = "schedule-failed"
+
+
 class InvalidURL(ScraperError):
     """The text is no absolute http(s) URL that can be fetched."""
 

@@ -23,7 +23,14 @@ from scraper.archive.articles import (
 from scraper.archive.captures import load_capture
 from scraper.archive.connection import Session, connect
 from scraper.archive.frontier import Frontier
-from scraper.archive.health import Sickness, choose_untold, find_sickness, note_told
+from scraper.archive.health import (
+    Recovered,
+    Sickness,
+    choose_untold,
+    find_recovered,
+    find_sickness,
+    note_told,
+)
 from scraper.archive.imports import Imports
 from scraper.archive.ledger import find_validators
 from scraper.archive.politeness import ArchivedBackoffs, ArchivedRobots
@@ -332,6 +339,10 @@ class Archive:
     def choose_untold(self, sick: Sequence[Sickness]) -> list[Sickness]:
         """Give what is wrong and was not told to the user yet."""
         return choose_untold(self._session, sick)
+
+    def find_recovered(self, sick: Sequence[Sickness]) -> list[Recovered]:
+        """Return the reported health problems that are over; `sick` are those of now."""
+        return find_recovered(self._session, sick)
 
     def note_told(self, sick: Sequence[Sickness]) -> None:
         """Note that the user knows of all that is wrong now."""

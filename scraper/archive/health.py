@@ -39,6 +39,14 @@ class Sickness:
     message: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovered:
+    """A health problem that is over."""
+
+    url: str
+    code: str
+
+
 def find_sickness(session: Session, source: StoredSource, now: datetime) -> Iterator[Sickness]:
     """Give what is wrong with a source; paused ones are well."""
     if source.state == "paused":
@@ -54,14 +62,29 @@ def find_sickness(session: Session, source: StoredSource, now: datetime) -> Iter
 
 
 def choose_untold(session: Session, sick: Sequence[Sickness]) -> list[Sickness]:
-    """Give what the user was not told of yet."""
+    """Return the health problems that were not reported yet."""
     with session.reading() as conn:
         told = set(conn.execute("SELECT source_id, code FROM sickness_told"))
     return [one for one in sick if (one.source_id, one.code) not in told]
 
 
+def find_recovered(session: Session, sick: Sequence[Sickness]) -> list[Recovered]:
+    """Return the health problems that were reported and are over; a paused source has not recovered."""
+    with session.reading() as conn:
+        told = conn.execute(
+            "SELECT source.id, sickness_told.code, source.url FROM sickness_told JOIN source ON source.id = source_id"
+            " WHERE source.state <> 'paused' ORDER BY source.id, sickness_told.code"
+        ).fetchall()
+    now = {(one.source_id, one.code) for one in sick}
+    return [
+        Recovered(url=url, code=code)
+        for source_id, code, url in told
+        if (source_id, code) not in now
+    ]
+
+
 def note_told(session: Session, sick: Sequence[Sickness], at: datetime) -> None:
-    """Note that the user was told of all this; what healed may be told again when it comes back."""
+    """Store that all of this was reported. What is over may be reported again when it comes back."""
     now = {(one.source_id, one.code) for one in sick}
     with session.reading() as conn:
         before = set(conn.execute("SELECT source_id, code FROM sickness_told"))

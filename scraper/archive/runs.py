@@ -64,6 +64,15 @@ class Runs:
             )
             _write_counts(conn, run_id)
 
+    def reason_before(self, run_id: int) -> str | None:
+        """Return what ended the run before this one early, killed runs left out."""
+        with self._session.reading() as conn:
+            row = conn.execute(
+                "SELECT reason FROM run WHERE id < ? AND state <> 'killed' ORDER BY id DESC LIMIT 1",
+                (run_id,),
+            ).fetchone()
+        return None if row is None else row[0]
+
 
 _COUNTS: Final = """
     UPDATE run SET (saved, unchanged, skipped, failed, bytes) = (

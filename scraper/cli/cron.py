@@ -5,15 +5,16 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final, NoReturn, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 
 from scraper.cli.options import config_file_option, db_option
 from scraper.config import environment, find_config_file, load_settings
-from scraper.errors import ConfigError
+from scraper.errors import ScheduleError
 from scraper.schedule_files import (
     Job,
     parse_interval,
@@ -27,8 +28,9 @@ from scraper.schedule_files import (
 F = TypeVar("F", bound=Callable[..., Any])
 _TIMEOUT: Final = 30
 """Seconds that crontab and systemctl get."""
+_CODES: Final = {"crontab": "crontab-failed", "systemctl": "systemd-failed"}
 _NO_CRONTAB: Final = ("no crontab", "no such file", "can't open")
-"""What cron's several programs say when the user has no crontab yet."""
+"""What the implementations of cron print when the user has no crontab yet."""
 
 
 def _job_options(function: F) -> F:
@@ -74,14 +76,7 @@ def install(db: Path, config_file: Path | None, every: str, systemd: bool) -> No
     """Install the crontab line or the systemd user timer of this archive; replaces an older one."""
     job = _job(db, config_file, every)
     if systemd:
-        folder = _unit_folder()
-        folder.mkdir(parents=True, exist_ok=True)
-        name = unit_name(job.db)
-        (folder / f"{name}.service").write_text(render_service(job), "utf-8")
-        (folder / f"{name}.timer").write_text(render_timer(job), "utf-8")
-        _call("systemctl", "--user", "daemon-reload")
-        _call("systemctl", "--user", "enable", "--now", f"{name}.timer")
-        click.echo(f"installed {folder / name}.timer")
+        click.echo(f"installed {_install_units(job)}")
         return
     line = render_crontab_line(job)
     _write_crontab(without_line(_read_crontab(), job.db) + line + "\n")
@@ -109,14 +104,65 @@ def remove(db: Path, systemd: bool) -> None:
     click.echo(f"removed: {absolute}")
 
 
+def _install_units(job: Job) -> Path:
+    """Write the units and start the timer; return the timer's path.
+
+    Raises:
+        ScheduleError: A unit cannot be written, or systemd refuses it. The folder is as it was before.
+    """
+    timer = _unit_folder() / f"{unit_name(job.db)}.timer"
+    units = {timer.with_suffix(".service"): render_service(job), timer: render_timer(job)}
+    try:
+        before = {path: path.read_bytes() if path.exists() else None for path in units}
+    except OSError as error:
+        raise _unit_error(error) from error
+    made = [folder for folder in timer.parents if not folder.exists()]
+    try:
+        try:
+            timer.parent.mkdir(parents=True, exist_ok=True)
+            for path, text in units.items():
+                path.write_text(text, "utf-8")
+        except OSError as error:
+            raise _unit_error(error) from error
+        _call("systemctl", "--user", "daemon-reload")
+        _call("systemctl", "--user", "enable", "--now", timer.name)
+    except ScheduleError:
+        if before[timer] is None:  # `enable` may have linked the timer before it failed to start it
+            with suppress(ScheduleError):
+                _call("systemctl", "--user", "disable", timer.name)
+        _restore(before, made)
+        with suppress(ScheduleError):
+            _call("systemctl", "--user", "daemon-reload")
+        raise
+    return timer
+
+
+def _restore(before: Mapping[Path, bytes | None], made: Iterable[Path]) -> None:
+    """Put files back as they were, and remove the folders that were made for them."""
+    with suppress(OSError):  # the error that led here is the one to report
+        for path, content in before.items():
+            if content is None:
+                path.unlink(missing_ok=True)
+            else:
+                path.write_bytes(content)
+        for folder in made:
+            folder.rmdir()
+
+
+def _unit_error(error: OSError) -> ScheduleError:
+    return ScheduleError(
+        f"cannot write the unit: {error.strerror}", url=str(error.filename), code="systemd-failed"
+    )
+
+
 def _job(db: Path, config_file: Path | None, every: str) -> Job:
-    # The program beside this interpreter: cron has neither the PATH nor the folder of the shell.
+    # The program beside this interpreter: cron does not have the PATH of the shell.
     program = Path(sys.executable).with_name("scraper")
     words = (str(program),) if program.exists() else (sys.executable, "-P", "-m", "scraper")
-    # Found from here and now: cron has neither this folder nor the variables of this shell.
+    # Found from this folder and environment: cron has neither.
     config = config_file if config_file is not None else find_config_file(environment())
     if config is not None:
-        load_settings(file=config)  # a mistake is told now, not by a mail in the night
+        load_settings(file=config)  # report a mistake now, not in a mail at night
     return Job(
         program=words,
         db=db.resolve(),
@@ -132,14 +178,14 @@ def _unit_folder() -> Path:
 
 
 def _read_crontab() -> str:
-    """Read the user's crontab; "" where there is none.
+    """Return the user's crontab; "" where there is none.
 
     Raises:
-        ConfigError: It cannot be read. What cannot be read must not be written over.
+        ScheduleError: It cannot be read, so it must not be written either.
     """
     done = _run("crontab", "-l")
     if done.returncode and not any(words in done.stderr.lower() for words in _NO_CRONTAB):
-        _raise_failure("crontab -l", done)
+        raise _failure(("crontab", "-l"), done)
     return done.stdout if done.returncode == 0 else ""
 
 
@@ -150,25 +196,32 @@ def _write_crontab(text: str) -> None:
 def _call(*words: str, text: str | None = None) -> None:
     done = _run(*words, text=text)
     if done.returncode:
-        _raise_failure(" ".join(words), done)
+        raise _failure(words, done)
 
 
-def _raise_failure(command_line: str, done: subprocess.CompletedProcess[str]) -> NoReturn:
+def _failure(words: tuple[str, ...], done: subprocess.CompletedProcess[str]) -> ScheduleError:
     reason = done.stderr.strip().splitlines()
-    raise ConfigError(reason[0] if reason else f"ended with {done.returncode}", url=command_line)
+    return _error(words, reason[0] if reason else f"exited with status {done.returncode}")
+
+
+def _error(words: tuple[str, ...], message: str) -> ScheduleError:
+    return ScheduleError(message, url=" ".join(words), code=_CODES[words[0]])
 
 
 def _run(*words: str, text: str | None = None) -> subprocess.CompletedProcess[str]:
     if shutil.which(words[0]) is None:
-        raise ConfigError(
-            "is not installed here; `scraper cron print` shows what to install", url=words[0]
+        raise _error(words[:1], "is not installed here; `scraper cron print` shows what to install")
+    try:
+        return subprocess.run(  # noqa: S603 - fixed words, no shell
+            words,
+            input=text,
+            capture_output=True,
+            text=True,
+            timeout=_TIMEOUT,
+            check=False,
+            env={**environment(), "LC_ALL": "C"},  # "no crontab" is recognised in English
         )
-    return subprocess.run(  # noqa: S603 - fixed words, no shell
-        words,
-        input=text,
-        capture_output=True,
-        text=True,
-        timeout=_TIMEOUT,
-        check=False,
-        env={**environment(), "LC_ALL": "C"},  # so that "no crontab" is said in English
-    )
+    except subprocess.TimeoutExpired as error:
+        raise _error(words, f"took longer than {_TIMEOUT} s") from error
+    except OSError as error:
+        raise _error(words, f"cannot be started: {error.strerror}") from error

@@ -103,6 +103,7 @@ async def print_outcomes(
     as_json: bool,
     only_problems: bool,
     progress: bool,
+    lines: bool = True,
 ) -> Counter[str]:
     """Print outcomes as they come; after a signal, wait `GRACE` seconds for the rest.
 
@@ -113,6 +114,7 @@ async def print_outcomes(
         as_json: One JSON object a line.
         only_problems: Print what failed or was skipped, nothing else.
         progress: Show a bar on a terminal.
+        lines: Print lines at all; False only counts.
 
     Returns:
         How many of each word.
@@ -139,6 +141,6 @@ async def print_outcomes(
                 return counts
             pending = None
             counts[outcome_word(outcome)] += 1
-            if not only_problems or isinstance(outcome, (Failed, Skipped)):
+            if lines and (not only_problems or isinstance(outcome, (Failed, Skipped))):
                 print_outcome(outcome, as_json=as_json)
             advance(counts)

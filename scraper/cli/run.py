@@ -17,7 +17,7 @@ from typing import Any, Final
 import click
 
 from scraper.archive import Archive
-from scraper.archive.health import Sickness
+from scraper.archive.health import Recovered, Sickness
 from scraper.archive.lock import run_lock
 from scraper.cli.exit_codes import DONE, SOME_FAILED, STOPPED_BY_LIMIT, exit_code_of
 from scraper.cli.options import config_option, db_option, fetch_options, read_settings
@@ -56,8 +56,15 @@ class Speech:
 @click.option("--time-limit", type=float, default=None, help="Seconds after which to end cleanly.")
 @click.option("--max-pages", type=int, default=None, help="Pages after which to end cleanly.")
 @click.option("--max-bytes", type=int, default=None, help="Bytes after which to end cleanly.")
-@click.option("--fail-on", default=None, metavar="never|any|RATIO", help="When to leave with 3.")
-@click.option("-q", "--quiet", is_flag=True, help="Print problems only; nothing when all is well.")
+@click.option(
+    "--fail-on",
+    default=None,
+    metavar="never|any|RATIO",
+    help="Exit with status 3 if any, none, or more than this share of pages and sources failed.",
+)
+@click.option(
+    "-q", "--quiet", is_flag=True, help="Print only that a source became unhealthy or recovered."
+)
 @click.option("-v", "--verbose", is_flag=True, help="Print a line for each URL.")
 @click.option(
     "--json-log", is_flag=True, help="Print a JSON object for each URL, and one at the end."
@@ -70,9 +77,10 @@ def command(
     json_log: bool,
     **flags: Any,
 ) -> None:
-    """Look at every due source, and fetch every due article; made for cron.
+    """Check every due source and fetch every due article, once; made for cron.
 
-    A second start leaves at once with status 5 while the first still runs.
+    Exits with status 5 if another run holds the lock, and with 6 if a limit left
+    articles due. The next run goes on there.
 
     \b
     scraper run -q --time-limit 1800
@@ -171,23 +179,23 @@ async def run_archive(
     )
     sick = list(archive.find_sickness())
     newly_sick = archive.choose_untold(sick)
+    recovered = archive.find_recovered(sick)
     seconds = time.monotonic() - began
     if speech.as_json:
-        _tell_machine(run_id, seconds, report, counts, sick)
+        _tell_machine(run_id, seconds, report, counts, sick, recovered)
     else:
-        _tell(
-            run_id,
-            seconds,
-            report,
-            counts,
-            sick,
+        _print_changes(
             newly_sick,
-            is_quiet=speech.quiet and code == DONE,
+            recovered,
+            is_network_lost=report.stopped == "network-down"
+            and archive.runs.reason_before(run_id) != "network-down",
             is_empty=_is_empty(archive),
         )
-    if stop.signal is None:  # who is asked to leave calls nobody; the next run does
-        if not newly_sick or _call_user(settings.run.on_problem, newly_sick):
-            archive.note_told(sick)
+        if not speech.quiet:
+            _print_summary(run_id, seconds, report, counts, sick)
+    if stop.signal is None:  # after a signal nothing is started; the next run does it
+        is_reported = not newly_sick or _call_user(settings.run.on_problem, newly_sick)
+        archive.note_told(sick if is_reported else [one for one in sick if one not in newly_sick])
         for problem in tell_watches(archive, lambda: stop.signal is not None):
             click.echo(problem, err=True)
     return code
@@ -219,6 +227,7 @@ async def _visit_all(
             as_json=speech.as_json,
             only_problems=not speech.lines,
             progress=False,
+            lines=speech.lines or not speech.quiet,
         )
 
 
@@ -245,24 +254,32 @@ def _exit_code(stop: Stop, report: RunReport, counts: Counter[str], fail_on: str
     return SOME_FAILED if failed / max(done, 1) > float(fail_on) else DONE
 
 
-def _tell(
+def _print_changes(
+    newly_sick: Sequence[Sickness],
+    recovered: Sequence[Recovered],
+    *,
+    is_network_lost: bool,
+    is_empty: bool,
+) -> None:
+    """Print what changed since the last run and needs a person; cron mails it."""
+    if is_empty:  # most likely the wrong folder, which nothing else under cron would show
+        click.echo("no sources: `scraper source add URL` adds one", err=True)
+    if is_network_lost:
+        click.echo("network-down: no source answered; later runs try again in silence", err=True)
+    for one in newly_sick:
+        click.echo(f"{one.code}: {one.url}: {one.message}", err=True)
+    for over in recovered:
+        click.echo(f"recovered: {over.url}: no longer {over.code}", err=True)
+
+
+def _print_summary(
     run_id: int,
     seconds: float,
     report: RunReport,
     counts: Counter[str],
     sick: Sequence[Sickness],
-    newly_sick: Sequence[Sickness],
-    *,
-    is_quiet: bool,
-    is_empty: bool,
 ) -> None:
-    """Print what went wrong with sources, and one summary line."""
-    if is_empty:  # most likely the wrong folder, which cron would never tell
-        click.echo("no sources: `scraper source add URL` adds one", err=True)
-    for one in newly_sick:
-        click.echo(f"{one.code}: {one.url}: {one.message}", err=True)
-    if is_quiet:
-        return
+    """Print the sources that could not be checked, and one line for the run."""
     for problem in report.source_problems:
         click.echo(problem, err=True)
     words = ", ".join(
@@ -270,7 +287,7 @@ def _tell(
     )
     ended = f"; stopped: {report.stopped}" if report.stopped else ""
     codes = ", ".join(f"{code} {count}" for code, count in report.codes.most_common(5))
-    ill = f"; {len(sick)} sick, see `scraper status`" if sick else ""
+    ill = f"; {len(sick)} unhealthy, see `scraper status`" if sick else ""
     click.echo(
         f"run {run_id}: {report.sources} sources, {report.links} new links; {words}"
         f" in {seconds:.0f} s{ended}{ill}{f' ({codes})' if codes else ''}",
@@ -284,6 +301,7 @@ def _tell_machine(
     report: RunReport,
     counts: Counter[str],
     sick: Sequence[Sickness],
+    recovered: Sequence[Recovered],
 ) -> None:
     """Print the summary as one JSON object, after those of the URLs."""
     summary = {
@@ -296,14 +314,15 @@ def _tell_machine(
         "stopped": report.stopped,
         "source_problems": report.source_problems,
         "sick": [{"url": one.url, "code": one.code, "message": one.message} for one in sick],
+        "recovered": [{"url": one.url, "code": one.code} for one in recovered],
     }
     click.echo(json.dumps(summary, ensure_ascii=False))
 
 
 def _call_user(shell_command: str | None, sick: Sequence[Sickness]) -> bool:
-    """Hand the sources that fell sick to the user's own command, a line each on standard input.
+    """Pass the newly unhealthy sources to the user's own command, a line each on standard input.
 
-    Gives False where the command failed: it is called again by the next run.
+    Returns False where the command failed: the next run calls it again.
     """
     if shell_command is None:
         return True

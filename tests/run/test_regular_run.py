@@ -161,7 +161,7 @@ def test_a_source_has_its_own_log_in(cli: CommandLine, blog: SmallBlog) -> None:
     cookies.unlink()
     make_due(cli)
     blog.site.asked.clear()
-    ran = cli.run("run", "-q")
+    ran = cli.run("run")
     assert ran.code == 3
     assert "cookies.txt" in ran.err
     assert blog.asked() == []
@@ -259,8 +259,7 @@ def test_a_dead_source_is_told_and_looked_at_less(cli: CommandLine, blog: SmallB
     cli.run("source", "import", "list.opml")
     allow = {"SCRAPER_FETCH_ALLOW": f"{dead},{blog.site.host_port}", "SCRAPER_FETCH_ATTEMPTS": "1"}
     ran = cli.run("run", "-q", environ=allow)
-    assert ran.code == 3
-    assert f"http://{dead}/feed" in ran.err
+    assert (ran.code, ran.err) == (3, "")
     assert articles(cli) == 4
     sources = cli.run("source", "list", "--json").json()
     assert [row["failures"] for row in sources] == [1, 0]

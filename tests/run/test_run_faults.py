@@ -199,6 +199,80 @@ def test_a_source_that_fell_silent_between_runs_is_told(cli: CommandLine, blog: 
     assert len((cli.folder / "told.txt").read_text().splitlines()) == 2
 
 
+def break_feed(blog: SmallBlog) -> None:
+    """Let the blog's feed answer 500."""
+    blog.site.set_page(f"{blog.place}/feed.xml", "<h1>Broken</h1>", status=500)
+
+
+def test_a_quiet_run_prints_a_source_when_it_breaks_and_when_it_recovers(
+    cli: CommandLine, blog: SmallBlog, start_hosts: Start
+) -> None:
+    """With one of four sites answering 500, quiet runs print two lines in all; the ledger has each failure."""
+    hosts = start_hosts(3)
+    for path in ("/post/1", "/post/2"):
+        hosts.answers[(hosts.addresses[0], path)] = Answer(body=b"<h1>Broken</h1>", status=500)
+    cli.environ["SCRAPER_FETCH_ALLOW"] = ",".join([blog.site.host_port, *hosts.allowed()])
+    cli.environ["SCRAPER_FETCH_ATTEMPTS"] = "1"
+    add_feeds(cli, [blog.feed, *hosts.feeds()])
+    feed = blog.site.pages[f"{blog.place}/feed.xml"]
+    break_feed(blog)
+    printed = []
+    for _ in range(5):
+        ran = cli.run("run", "-q")
+        printed.append(ran.err)
+        assert (ran.code, ran.out) == (3, "")
+        make_sources_due(cli)
+        forget_cooldowns(cli)
+    assert [bool(text) for text in printed] == [False, False, True, False, False]
+    assert printed[2].startswith(f"failing: {blog.feed}: ")
+    assert len(printed[2].splitlines()) == 1
+    assert select(cli, "SELECT count(*) >= 2 FROM fetches WHERE code = 'http-status'") == [(1,)]
+    blog.site.pages[f"{blog.place}/feed.xml"] = feed
+    assert cli.run("run", "-q").err == f"recovered: {blog.feed}: no longer failing\n"
+    make_sources_due(cli)
+    assert cli.run("run", "-q").err == ""
+
+
+def forget_cooldowns(cli: CommandLine) -> None:
+    """Let every host be asked again, as if hours had passed."""
+    with closing(sqlite3.connect(cli.db)) as conn, conn:
+        conn.execute("DELETE FROM host_rest")
+
+
+def test_a_paused_source_has_not_recovered(cli: CommandLine, blog: SmallBlog) -> None:
+    """A source that the user pauses while it fails is not reported as recovered."""
+    cli.environ["SCRAPER_FETCH_ATTEMPTS"] = "1"
+    add_feeds(cli, [blog.feed])
+    break_feed(blog)
+    for _ in range(3):
+        ran = cli.run("run", "-q")
+        make_sources_due(cli)
+        forget_cooldowns(cli)
+    assert ran.err.startswith("failing: ")
+    cli.run("source", "pause", blog.feed)
+    assert cli.run("run", "-q").err == ""
+
+
+def test_a_quiet_run_prints_a_lost_network_once(start_hosts: Start, hosts_cli: Command) -> None:
+    """While the network stays down, quiet runs end with 3 and print one line in all."""
+    hosts = start_hosts(3)
+    hosts.silent = set(hosts.addresses)
+    cli = hosts_cli(hosts)
+    add_feeds(cli, hosts.feeds())
+    runs = []
+    for _ in range(2):
+        runs.append(cli.run("run", "-q", environ=IMPATIENT))
+        forget_cooldowns(cli)
+    assert [(ran.code, ran.err.partition(":")[0]) for ran in runs] == [(3, "network-down"), (3, "")]
+
+
+def test_a_quiet_run_prints_no_limit(cli: CommandLine, blog: SmallBlog) -> None:
+    """A limit that the user set is in the exit status and in `runs`, not in a mail."""
+    add_feeds(cli, [blog.feed])
+    ran = cli.run("run", "-q", "--max-pages", "1")
+    assert (ran.code, ran.out, ran.err) == (6, "", "")
+
+
 def test_a_sick_source_shows_and_is_told_once(cli: CommandLine, blog: SmallBlog) -> None:
     """A source that fails three times is sick: `status` leaves with 3, and `on_problem` gets one line, once."""
     (cli.folder / "scraper.toml").write_text(
@@ -213,7 +287,7 @@ def test_a_sick_source_shows_and_is_told_once(cli: CommandLine, blog: SmallBlog)
         make_sources_due(cli)
         ran = cli.run("run")
     assert ran is not None
-    assert "1 sick" in ran.err
+    assert "1 unhealthy" in ran.err
     status = cli.run("status")
     assert status.code == 3
     assert blog.feed in status.out
