@@ -51,7 +51,7 @@ class ConfigError(ScraperError):
 class ScheduleError(ConfigError):
     """cron or systemd is missing here, or refused what was to be installed."""
 
-    code = "schedule-failed"
+    code = "crontab-failed"
 
 
 class InvalidURL(ScraperError):

@@ -20,7 +20,7 @@ from scraper.errors import ScraperError
 
 COMMANDS: Final = {
     "add": "Fetch, extract and store pages.",
-    "run": "Look at every due source, and fetch every due article; made for cron.",
+    "run": "Check every due source and fetch every due article, once; made for cron.",
     "source": "Add, list and remove the places that name new articles.",
     "watch": "Save searches, and be told of each new article that matches.",
     "ingest": 'Store saved pages: HTML, MHTML, text, PDF, web archives, whole folders, "-" for standard input.',
