@@ -20,16 +20,21 @@ import time
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from threading import Thread
 from typing import BinaryIO, Final
 
 from scraper.errors import DiscoverError, ExtractError, ScraperError
 
+Request = tuple[str, tuple[object, ...]]
+"""Name of a task, and what its function takes."""
 LENGTH: Final = struct.Struct(">Q")
 OUT_OF_MEMORY: Final = "memory"
 """Last part of the code of a task that took more memory than it may."""
 MEMORY_STATUS: Final = 77
 """Exit status of a worker process that found itself over its memory limit."""
+_STATM: Final = Path("/proc/self/statm")
 _WATCH_SECONDS: Final = 0.05
 """Between two looks at the memory in use, where the system cannot limit it."""
 
@@ -52,6 +57,12 @@ TASKS: Final[Mapping[str, Task]] = {
         function="extract_article",
         error=ExtractError,
         family="extract",
+    ),
+    "document": Task(
+        module="scraper.discover.documents",
+        function="parse_document",
+        error=DiscoverError,
+        family="discover",
     ),
     "import": Task(
         module="scraper.discover.imports",
@@ -83,7 +94,7 @@ def serve_pages(requests: BinaryIO, answers: BinaryIO, seconds: float = 0) -> No
     """Answer each request with the task's value or a problem, until the input ends.
 
     Args:
-        requests: Pickles of (task, arguments).
+        requests: Pickles of `Request`.
         answers: Takes the pickles of the answers.
         seconds: Processor time for one request; 0 for no limit. The process ends (SIGPROF)
             when a request takes longer.
@@ -96,7 +107,9 @@ def serve_pages(requests: BinaryIO, answers: BinaryIO, seconds: float = 0) -> No
         del request
         function = _load(name)  # imported before the clock starts: no page pays for it
         _set_alarm(seconds)
-        payload = _answer(TASKS[name], function, arguments, parsed)
+        if name == "article":
+            function = partial(function, parsed=parsed)  # its trees outlive its answer
+        payload = _answer(TASKS[name].family, partial(function, *arguments))
         _set_alarm(0)
         _send(answers, payload)
         parsed.clear()
@@ -108,29 +121,22 @@ def _load(name: str) -> Callable[..., object]:
     return function
 
 
-def _answer(
-    task: Task,
-    function: Callable[..., object],
-    arguments: tuple[object, ...],
-    parsed: list[object],
-) -> bytes:
+def _answer(family: str, function: Callable[[], object]) -> bytes:
     """Return the pickled value or problem of one request."""
-    # An article's trees are freed after its answer was sent.
-    kept = {"parsed": parsed} if task.function == "extract_article" else {}
     try:
-        return pickle.dumps(function(*arguments, **kept), protocol=pickle.HIGHEST_PROTOCOL)
+        return pickle.dumps(function(), protocol=pickle.HIGHEST_PROTOCOL)
     except ScraperError as error:
         problem = Problem(error.code, error.message, error.url, error.retryable)
     except MemoryError:
-        code = f"{task.family}-{OUT_OF_MEMORY}"
+        code = f"{family}-{OUT_OF_MEMORY}"
         problem = Problem(code, "reading took more memory than a page may have")
     except RecursionError:
-        problem = Problem(f"{task.family}-failed", "the page is nested too deeply")
+        problem = Problem(f"{family}-failed", "the page is nested too deeply")
     except Exception as error:  # noqa: BLE001 - one page costs one page, whatever it found in the code
         traceback.print_exc()
         reason = " ".join(str(error).split())[:200]
         message = f"unexpected {type(error).__name__}: {reason}"
-        problem = Problem(f"{task.family}-failed", message)
+        problem = Problem(f"{family}-failed", message)
     return pickle.dumps(problem, protocol=pickle.HIGHEST_PROTOCOL)
 
 
@@ -167,13 +173,21 @@ def limit_memory(size: int) -> None:
 
 def _watch_memory(size: int) -> None:
     """End this process when it has taken more than `size` bytes of real memory."""
-    while peak_memory() <= size:
+    while memory_in_use() <= size:
         time.sleep(_WATCH_SECONDS)
     os._exit(MEMORY_STATUS)
 
 
-def peak_memory() -> int:
-    """Return the most real memory that this process has had, in bytes; 0 if unknown."""
+def memory_in_use() -> int:
+    """Return the real memory that this process has, in bytes; 0 if unknown.
+
+    Where there is no `/proc` it is the most that it has had, which counts as well here. (Linux
+    counts the memory of the parent in that figure, too.)
+    """
+    try:
+        return int(_STATM.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        pass  # another system
     try:
         import resource
     except ImportError:

@@ -22,14 +22,14 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, Self, cast
+from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 import scraper
 from scraper.config import ExtractSettings, environment
 from scraper.errors import ExtractError, ScraperError
 from scraper.extract.options import EVERYTHING, ExtractOptions
 from scraper.extract.rules import Rule, find_rule
-from scraper.reader import LENGTH, MEMORY_STATUS, OUT_OF_MEMORY, TASKS, Problem
+from scraper.reader import LENGTH, MEMORY_STATUS, OUT_OF_MEMORY, TASKS, Problem, Request
 from scraper.records import Article, Capture
 from scraper.urls import host_of
 
@@ -85,7 +85,7 @@ class _Worker:
         head = await self.process.stdout.readexactly(LENGTH.size)
         return pickle.loads(await self.process.stdout.readexactly(LENGTH.unpack(head)[0]))  # noqa: S301 - our own process
 
-    async def ask(self, request: object) -> object:
+    async def ask(self, request: Request) -> object:
         """Send one request and read its answer.
 
         Raises:
@@ -235,6 +235,16 @@ class ExtractPool:
         """
         return cast("Imported", await self.call("import", body, name, now))
 
+    async def parse_document(
+        self, kind: str, capture: Capture, speaks_for: tuple[str, ...] = ()
+    ) -> Any:  # noqa: ANN401 - as the kind says
+        """Parse a document of a source in a worker, as `discover.parse_document` does.
+
+        Raises:
+            DiscoverError: What it raises, or `discover-timeout`, `-memory`, `-crashed`.
+        """
+        return await self.call("document", kind, capture, speaks_for, url=capture.final_url)
+
     async def call(self, task: str, *arguments: object, url: str = "") -> object:
         """Run a task of `reader.TASKS` in a worker and return its value.
 
@@ -250,19 +260,21 @@ class ExtractPool:
             ScraperError: Of the task's own class: what the function raised, or `-timeout`,
                 `-memory`, `-crashed`; `worker-failed` when no worker can be started.
         """
+        request = (task, arguments)
         for _ in range(_ATTEMPTS - 1):
             try:
-                return await self._call_once(task, arguments, url)
+                return await self._call_once(request, url)
             except _Disturbed as disturbed:
                 if self._is_closed:
                     raise disturbed.error from None
                 _log.debug("%s; trying again", disturbed)
         try:
-            return await self._call_once(task, arguments, url)
+            return await self._call_once(request, url)
         except _Disturbed as disturbed:
             raise disturbed.error from None
 
-    async def _call_once(self, task: str, arguments: tuple[object, ...], url: str) -> object:
+    async def _call_once(self, request: Request, url: str) -> object:
+        task = request[0]
         kind = TASKS[task].error
         worker = await self._seats.get()
         try:
@@ -271,7 +283,7 @@ class ExtractPool:
                 worker = None
             worker = worker or await self._start()
             async with asyncio.timeout(self._wall_timeout):
-                answer = await worker.ask((task, arguments))
+                answer = await worker.ask(request)
             if isinstance(answer, Problem) and answer.code.endswith(f"-{OUT_OF_MEMORY}"):
                 await self._end(worker)  # what is left of its memory is in pieces
                 worker = None

@@ -295,11 +295,12 @@ def test_memory_is_watched_where_it_cannot_be_limited(monkeypatch):
 
 @pytest.mark.parametrize(("platform", "factor"), [("darwin", 1), ("linux", 1024)])
 def test_peak_memory_is_in_bytes(monkeypatch, platform: str, factor: int):
-    """The system counts the peak in bytes on macOS and in KiB elsewhere."""
+    """Without `/proc` the peak counts: the system reports bytes on macOS and KiB elsewhere."""
+    monkeypatch.setattr(reader, "_STATM", Path("/no/such/file"))
     usage = SimpleNamespace(ru_maxrss=5)
     monkeypatch.setattr("resource.getrusage", lambda _: usage)
     monkeypatch.setattr(sys, "platform", platform)
-    assert reader.peak_memory() == 5 * factor
+    assert reader.memory_in_use() == 5 * factor
 
 
 def test_modules_of_the_current_folder_are_not_run(tmp_path: Path, monkeypatch):

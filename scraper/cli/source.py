@@ -33,7 +33,7 @@ from scraper.discover.imports.imported import (
     ImportedLink,
     ImportedSource,
 )
-from scraper.errors import ArchiveError, DiscoverError, FetchError, InvalidURL
+from scraper.errors import ArchiveError, DiscoverError, ExtractError, FetchError, InvalidURL
 from scraper.fetch import Fetcher
 from scraper.records import Source
 from scraper.run.sources import (
@@ -136,11 +136,19 @@ class _NewSource:
 async def _add_all(urls: Sequence[str], settings: Settings, new: _NewSource) -> int:
     """Add one by one; a URL that is no good does not keep the others out."""
     failed, is_whole = 0, True
-    async with Fetcher(settings.fetch) as fetcher:
+    async with (
+        Fetcher(settings.fetch) as fetcher,
+        ExtractPool(settings.extract, expects_pages=False) as pool,
+    ):
         for url in urls:
+            fetch = DocumentFetch(
+                fetcher=fetcher,
+                cookies_file=cookies_of(new.settings),
+                parse=pool.parse_document,
+            )
             try:
-                is_whole = await _add(url, fetcher, settings.fetch.delay, new) and is_whole
-            except (InvalidURL, FetchError, DiscoverError) as error:
+                is_whole = await _add(url, fetch, settings.fetch.delay, new) and is_whole
+            except (InvalidURL, FetchError, DiscoverError, ExtractError) as error:
                 click.echo(str(error), err=True)
                 failed += 1
     if not failed:
@@ -148,9 +156,8 @@ async def _add_all(urls: Sequence[str], settings: Settings, new: _NewSource) -> 
     return FAILED if failed == len(urls) else SOME_FAILED
 
 
-async def _add(url: str, fetcher: Fetcher, delay: float, new: _NewSource) -> bool:
+async def _add(url: str, fetch: DocumentFetch, delay: float, new: _NewSource) -> bool:
     """Add a source, and its past where that is wanted; False where a part of that is missing."""
-    fetch = DocumentFetch(fetcher=fetcher, cookies_file=cookies_of(new.settings))
     plan = await plan_source(url, fetch)
     print_plan(plan, delay, backfill=new.backfill, as_json=new.as_json)
     if new.db is None:

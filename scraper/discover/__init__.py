@@ -7,6 +7,7 @@ handed a fetch function and never opens a connection itself. Nothing here knows
 the extractor or the archive.
 """
 
+from scraper.discover.documents import Parse, parse_document, parse_here
 from scraper.discover.feed import FeedPage, parse_feed
 from scraper.discover.follow import discover_links
 from scraper.discover.imports import Imported, parse_import, render_opml
@@ -25,6 +26,7 @@ __all__ = [
     "Imported",
     "Listing",
     "Offer",
+    "Parse",
     "Sitemap",
     "SourcePlan",
     "UrlFilter",
@@ -34,8 +36,10 @@ __all__ = [
     "estimate_backfill",
     "find_sources",
     "first_offer",
+    "parse_document",
     "parse_feed",
     "parse_filter",
+    "parse_here",
     "parse_import",
     "parse_listing",
     "parse_sitemap",

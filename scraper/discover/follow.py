@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import replace
-from typing import Final
 
-from scraper.discover.archives import parse_archive
-from scraper.discover.index_page import parse_listing
+from scraper.discover.documents import LINK_PAGES, Parse, parse_here
 from scraper.discover.offers import Offer
 from scraper.discover.plan import find_sources
 from scraper.discover.shape import learn_shape
 from scraper.discover.walk import (
     DiscoverOptions,
     Fetch,
-    LinkPage,
     Walk,
     WalkReport,
-    parse_any_feed,
     walk_pages,
     walk_sitemap,
 )
 from scraper.errors import DiscoverError
-from scraper.records import Capture, Link, Source
-
-_PARSERS: Final[Mapping[str, Callable[[Capture], LinkPage]]] = {
-    "feed": parse_any_feed, "archive": parse_archive, "page": parse_listing,
-}  # fmt: skip
+from scraper.records import Link, Source
 
 
 async def discover_links(
@@ -35,6 +27,7 @@ async def discover_links(
     options: DiscoverOptions | None = None,
     *,
     report: WalkReport | None = None,
+    parse: Parse = parse_here,
 ) -> AsyncIterator[Link]:
     """Yield a source's links, each once, as its documents are read.
 
@@ -44,15 +37,16 @@ async def discover_links(
         fetch: Has one URL. A first answer "not modified" ends the walk without links.
         options: Backfill, window, patterns, limits.
         report: Filled while the walk runs.
+        parse: Parses the documents.
 
     Raises:
         ScraperError: The source itself cannot be had or read.
     """
     options = options or DiscoverOptions()
-    walk = Walk(fetch, options, report)
+    walk = Walk(fetch, options, report, parse)
     offers: list[Offer | None] = [Offer(source=source, articles=0, speaks_for=options.speaks_for)]
     if source.kind in {"site", "auto"}:
-        plan = await find_sources(source.url, fetch)
+        plan = await find_sources(source.url, fetch, parse)
         walk.report.requests += plan.requests
         offers = [plan.watch, plan.backfill if options.backfill else None]
         options = replace(options, known=options.known or plan.known)
@@ -68,8 +62,8 @@ async def _walk_offer(walk: Walk, offer: Offer, options: DiscoverOptions) -> Asy
         found = walk_sitemap(
             walk, url, speaks_for=offer.speaks_for, shape=shape, backfill=options.backfill
         )
-    elif kind in _PARSERS:
-        found = walk_pages(walk, url, _PARSERS[kind], backfill=options.backfill)
+    elif kind in LINK_PAGES:
+        found = walk_pages(walk, url, kind, backfill=options.backfill)
     else:
         raise DiscoverError(f"has the unknown kind {kind}", url=url, code="bad-kind")
     async for link in found:

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from scraper.discover.archives import parse_archive
+from scraper.discover.archives import ArchivePage
 from scraper.discover.feed import FeedPage
 from scraper.discover.index_page import Listing
 from scraper.discover.shape import ArticleShape
-from scraper.discover.sitemap import Sitemap, parse_sitemap
+from scraper.discover.sitemap import Sitemap
 from scraper.discover.sitemap_choice import choose_children, find_articles, holds_posts
 from scraper.discover.walk import Walk
-from scraper.errors import DiscoverError
+from scraper.errors import ScraperError
 from scraper.records import Capture, Link, Source
 
 MAX_COUNTED: Final = 5
@@ -76,22 +76,21 @@ def offer_listing(listing: Listing) -> Offer:
     )
 
 
-def try_archive(capture: Capture) -> Offer | None:
-    """Offer an archive; None when it does not answer as one."""
+async def try_archive(walk: Walk, capture: Capture) -> Offer | None:
+    """Offer an archive; None if the document is not one."""
     try:
-        offer = offer_archive(capture)
-    except DiscoverError:
+        offer = offer_archive(await walk.parse("archive", capture), capture.url)
+    except ScraperError:
         return None
     return offer if offer.articles else None
 
 
-def offer_archive(capture: Capture) -> Offer:
+def offer_archive(page: ArchivePage, url: str) -> Offer:
     """Offer a platform's archive by its first page."""
-    page = parse_archive(capture)
     total = page.total if page.total is not None else len(page.links)
     per_page = max(1, len(page.links))
     return Offer(
-        source=Source(url=capture.url, kind="archive"),
+        source=Source(url=url, kind="archive"),
         articles=total,
         is_exact=page.total is not None or page.next_url is None,
         requests=-(-total // per_page),
@@ -110,7 +109,7 @@ async def offer_sitemap(
     articles, read, is_exact = len(links), 0, len(children) <= MAX_COUNTED
     for child in children[:MAX_COUNTED]:
         capture = await walk.get(child.url)
-        found = None if capture is None else _try_sitemap(capture, speaks_for)
+        found = None if capture is None else await _try_sitemap(walk, capture, speaks_for)
         if found is None or found.children:
             is_exact = False
             continue
@@ -132,11 +131,12 @@ async def offer_sitemap(
     )
 
 
-def _try_sitemap(capture: Capture, speaks_for: tuple[str, ...]) -> Sitemap | None:
+async def _try_sitemap(walk: Walk, capture: Capture, speaks_for: tuple[str, ...]) -> Sitemap | None:
     try:
-        return parse_sitemap(capture, speaks_for=speaks_for)
-    except DiscoverError:
+        sitemap: Sitemap = await walk.parse("sitemap", capture, speaks_for)
+    except ScraperError:
         return None
+    return sitemap
 
 
 def _newest(links: Iterable[Link]) -> str | None:

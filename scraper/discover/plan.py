@@ -16,11 +16,9 @@ from scraper.discover.archives import find_archive_url
 from scraper.discover.autodiscover import (
     find_feed_urls,
     find_sitemap_urls,
-    parse_robots_sitemaps,
-    recognise_platform,
 )
+from scraper.discover.documents import Parse, parse_here
 from scraper.discover.feed import FeedPage
-from scraper.discover.index_page import parse_listing
 from scraper.discover.kinds import recognise_kind
 from scraper.discover.offers import (
     Offer,
@@ -31,15 +29,13 @@ from scraper.discover.offers import (
     offer_sitemap,
     try_archive,
 )
-from scraper.discover.page_hints import PageHints, parse_hints
+from scraper.discover.page_hints import PageHints
 from scraper.discover.shape import ArticleShape, learn_shape
-from scraper.discover.sitemap import parse_sitemap
 from scraper.discover.walk import (
     DiscoverOptions,
     Fetch,
     Walk,
     WalkLimits,
-    parse_any_feed,
 )
 from scraper.errors import DiscoverError, ScraperError
 from scraper.records import Capture, Link
@@ -108,7 +104,7 @@ def estimate_backfill(plan: SourcePlan, *, delay: float, backfill: bool = True) 
     )
 
 
-async def find_sources(url: str, fetch: Fetch) -> SourcePlan:
+async def find_sources(url: str, fetch: Fetch, parse: Parse = parse_here) -> SourcePlan:
     """Find the feeds, sitemaps, archive and list behind a URL.
 
     Raises:
@@ -117,7 +113,7 @@ async def find_sources(url: str, fetch: Fetch) -> SourcePlan:
         DiscoverError: It names no articles and leads to nothing that does.
     """
     start = parse_url(url)
-    walk = Walk(fetch, DiscoverOptions(limits=WalkLimits(max_requests=MAX_QUESTIONS)))
+    walk = Walk(fetch, DiscoverOptions(limits=WalkLimits(max_requests=MAX_QUESTIONS)), parse=parse)
     capture = await walk.get(start, is_first=True)
     if capture is None:
         raise DiscoverError("did not change", url=start, code="not-modified")
@@ -125,12 +121,12 @@ async def find_sources(url: str, fetch: Fetch) -> SourcePlan:
     if kind == "page":
         plan = await _plan_site(walk, capture)
     elif kind == "sitemap":
-        sitemap = parse_sitemap(capture)
+        sitemap = await parse("sitemap", capture)
         plan = _plan_alone(walk, start, await offer_sitemap(walk, sitemap, (), ArticleShape()))
     elif kind == "archive":
-        plan = _plan_alone(walk, start, offer_archive(capture))
+        plan = _plan_alone(walk, start, offer_archive(await parse("archive", capture), start))
     else:
-        plan = await _plan_feed(walk, start, parse_any_feed(capture))
+        plan = await _plan_feed(walk, start, await parse("feed", capture))
     if plan.watch is None:
         raise DiscoverError(
             "names no articles: no feed, sitemap or list found", url=start, code="no-source"
@@ -153,8 +149,7 @@ async def _plan_feed(walk: Walk, url: str, feed: FeedPage) -> SourcePlan:
 async def _plan_site(
     walk: Walk, capture: Capture, *, own: Offer | None = None, links: tuple[Link, ...] = ()
 ) -> SourcePlan:
-    hints = parse_hints(capture, recognise_platform(capture.body))
-    listing = parse_listing(capture)
+    hints, listing = await walk.parse("site", capture)
     offers = [own] if own else []
     if not own:
         feed = await _find_feed(walk, hints)
@@ -164,7 +159,7 @@ async def _plan_site(
     known = _known((*links, *(() if links else listing.links)), hints.url)
     archive_url = find_archive_url(hints)
     archive = await walk.get(archive_url) if archive_url else None
-    if archive is not None and (offer := try_archive(archive)):
+    if archive is not None and (offer := await try_archive(walk, archive)):
         offers.append(offer)
     sitemap = await _find_sitemap(walk, hints, learn_shape(known))
     offers += [sitemap] if sitemap else []
@@ -199,8 +194,8 @@ async def _find_feed(walk: Walk, hints: PageHints) -> FeedPage | None:
         if capture is None or recognise_kind(capture) not in {"feed", "json-feed"}:
             continue
         try:
-            feed = parse_any_feed(capture)
-        except DiscoverError as error:
+            feed: FeedPage = await walk.parse("feed", capture)
+        except ScraperError as error:
             walk.report.failures.append(error)
             continue
         if feed.entries:
@@ -212,15 +207,15 @@ async def _find_feed(walk: Walk, hints: PageHints) -> FeedPage | None:
 async def _find_sitemap(walk: Walk, hints: PageHints, shape: ArticleShape) -> Offer | None:
     """Give the first of the likely sitemaps that names articles."""
     robots = await walk.get(urljoin(hints.url, "/robots.txt"))
-    named = () if robots is None else parse_robots_sitemaps(robots)
+    named = () if robots is None else await walk.parse("robots", robots)
     for url in islice(find_sitemap_urls(hints, named), MAX_SITEMAP_TRIES):
         capture = await walk.get(url)
         if capture is None or recognise_kind(capture) not in {"sitemap", "feed"}:
             continue
         speaks_for = (hints.url,) if url in named else ()
         try:
-            sitemap = parse_sitemap(capture, speaks_for=speaks_for)
-        except DiscoverError as error:
+            sitemap = await walk.parse("sitemap", capture, speaks_for)
+        except ScraperError as error:
             walk.report.failures.append(error)
             continue
         offer = await offer_sitemap(walk, sitemap, speaks_for, shape)

@@ -12,26 +12,23 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterat
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import takewhile
-from typing import Final, Protocol, TypeVar
+from typing import Any, Final, Protocol
 
 from scraper.discover.dates import day_of
-from scraper.discover.feed import FeedPage, parse_feed
+from scraper.discover.documents import Parse, parse_here
+from scraper.discover.feed import FeedPage
 from scraper.discover.flaws import Flaw
-from scraper.discover.json_feed import parse_json_feed
-from scraper.discover.kinds import recognise_kind
 from scraper.discover.patterns import UrlFilter
 from scraper.discover.shape import ArticleShape
-from scraper.discover.sitemap import parse_sitemap
+from scraper.discover.sitemap import Sitemap
 from scraper.discover.sitemap_choice import (
     choose_children,
     find_articles,
     holds_posts,
     newest_children,
 )
-from scraper.errors import DiscoverError, ScraperError
+from scraper.errors import ScraperError
 from scraper.records import Capture, Link, NotModified
-
-_Page = TypeVar("_Page")
 
 MAX_PINNED: Final = 3
 """Articles that a list shows before its newest, however old they are; WordPress calls them sticky."""
@@ -127,8 +124,13 @@ class Walk:
     """One discovery over one source."""
 
     def __init__(
-        self, fetch: Fetch, options: DiscoverOptions, report: WalkReport | None = None
+        self,
+        fetch: Fetch,
+        options: DiscoverOptions,
+        report: WalkReport | None = None,
+        parse: Parse = parse_here,
     ) -> None:
+        self.parse = parse
         self.limits = options.limits
         self.report = report if report is not None else WalkReport()
         self._fetch = fetch
@@ -231,7 +233,7 @@ class Walk:
 
 
 async def walk_pages(
-    walk: Walk, url: str, parse: Callable[[Capture], LinkPage], *, backfill: bool = False
+    walk: Walk, url: str, kind: str, *, backfill: bool = False
 ) -> AsyncIterator[Link]:
     """Yield the links of a feed, list or archive; with backfill or after a burst, of older pages too.
 
@@ -243,7 +245,9 @@ async def walk_pages(
         if next_url is None or walk.is_over():
             return
         capture = await walk.get(next_url, is_first=number == 0)
-        page = None if capture is None else _read(walk, parse, capture, is_first=number == 0)
+        page: LinkPage | None = (
+            None if capture is None else await _parse(walk, kind, capture, is_first=number == 0)
+        )
         if page is None:
             return
         walk.note(page.flaws)
@@ -286,15 +290,10 @@ async def walk_sitemap(
         place, depth, trusted = waiting.pop(0)
         is_first = place == url
         capture = await walk.get(place, is_first=is_first)
-        sitemap = (
+        sitemap: Sitemap | None = (
             None
             if capture is None
-            else _read(
-                walk,
-                lambda found: parse_sitemap(found, speaks_for=speaks_for),
-                capture,
-                is_first=is_first,
-            )
+            else await _parse(walk, "sitemap", capture, is_first=is_first, speaks_for=speaks_for)
         )
         if sitemap is None:
             continue
@@ -315,23 +314,18 @@ async def walk_sitemap(
         ] + waiting
 
 
-def parse_any_feed(capture: Capture) -> FeedPage:
-    """Read a feed in XML or JSON.
-
-    Raises:
-        DiscoverError: The document is no feed.
-    """
-    is_json = recognise_kind(capture) in {"json-feed", "archive"}
-    return parse_json_feed(capture) if is_json else parse_feed(capture)
-
-
-def _read(
-    walk: Walk, parse: Callable[[Capture], _Page], capture: Capture, *, is_first: bool
-) -> _Page | None:
-    """Read a document; a fault of the first one raises, of a later one is recorded."""
+async def _parse(
+    walk: Walk,
+    kind: str,
+    capture: Capture,
+    *,
+    is_first: bool,
+    speaks_for: tuple[str, ...] = (),
+) -> Any:  # noqa: ANN401 - as the kind says
+    """Parse a document; raise the error of the first one, record that of a later one."""
     try:
-        return parse(capture)
-    except DiscoverError as error:
+        return await walk.parse(kind, capture, speaks_for)
+    except ScraperError as error:
         if is_first:
             raise
         walk.report.failures.append(error)

@@ -55,7 +55,12 @@ async def find_missed(
         is_known=None,
         on_burst=None,
     )
-    links = [link async for link in discover_links(offer.source, fetch, wanted, report=report)]
+    links = [
+        link
+        async for link in discover_links(
+            offer.source, fetch, wanted, report=report, parse=fetch.parse
+        )
+    ]
     if report.owed:
         raise report.owed[0]
     if not links:

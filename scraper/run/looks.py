@@ -120,7 +120,11 @@ class Looks:
         self._held.clear()
 
     async def _look_at(self, source: StoredSource) -> _Look:
-        fetch = DocumentFetch(fetcher=self._stages.fetcher, traffic=self._stages.traffic)
+        fetch = DocumentFetch(
+            fetcher=self._stages.fetcher,
+            traffic=self._stages.traffic,
+            parse=self._stages.pool.parse_document,
+        )
         walk = WalkReport()
         problems: list[ScraperError] = []
         try:
@@ -132,7 +136,11 @@ class Looks:
             fetch.source_url, fetch.validators = source.url, source.validators
             options = self._watch_options(source, options_of(wanted))
             links = discover_links(
-                Source(url=source.url, kind=source.kind), fetch, options, report=walk
+                Source(url=source.url, kind=source.kind),
+                fetch,
+                options,
+                report=walk,
+                parse=fetch.parse,
             )
             new_links = await store_links(self._archive, source, links)
             problems = walk.owed

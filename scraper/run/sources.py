@@ -13,11 +13,13 @@ from scraper.archive.frontier import BACKFILL_LAG
 from scraper.archive.sources import StoredSource
 from scraper.discover import (
     DiscoverOptions,
+    Parse,
     SourcePlan,
     WalkReport,
     discover_links,
     find_sources,
     parse_filter,
+    parse_here,
 )
 from scraper.fetch import ARCHIVE_KINDS, Fetcher, find_freshness
 from scraper.pipeline import Traffic
@@ -42,6 +44,8 @@ class DocumentFetch:
     """Of the last look."""
     cookies_file: Path | None = None
     traffic: Traffic | None = None
+    parse: Parse = parse_here
+    """Parses what is fetched."""
     seen: Validators | None = None
     """Of this look."""
     digest: str | None = None
@@ -104,7 +108,7 @@ async def plan_source(url: str, fetch: DocumentFetch) -> SourcePlan:
     Raises:
         ScraperError: It cannot be had, or offers nothing.
     """
-    return await find_sources(url, fetch)
+    return await find_sources(url, fetch, fetch.parse)
 
 
 def add_planned(
@@ -152,7 +156,7 @@ async def fill_frontier(
     options = replace(
         options_of(wanted), backfill=True, known=plan.known, speaks_for=offer.speaks_for
     )
-    links = discover_links(offer.source, fetch, options, report=report)
+    links = discover_links(offer.source, fetch, options, report=report, parse=fetch.parse)
     return await store_links(archive, source, links, lag=BACKFILL_LAG)
 
 

@@ -57,7 +57,7 @@ def test_sources_are_shown_while_no_page_is_due(
     outlines = "".join(f"<outline xmlUrl='{url}'/>" for url in hosts.feeds())
     cli.run("source", "import", "-", stdin=f"<opml version='2.0'><body>{outlines}</body></opml>")
     hosts.articles = 0
-    hosts.seconds = 0.6
+    hosts.seconds = 1.0  # a worker starts while the second pair answers
     drawn = run_on_a_terminal(cli, "--set", "fetch.concurrency=2")
     assert re.search(r"all, [1-5] sources +0 +0 +0", drawn)
 

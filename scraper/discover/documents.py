@@ -1,0 +1,77 @@
+"""Parse the documents of a source: hostile bytes in, records out.
+
+The walks call it through a `Parse`, so that a caller can do it in a process with limits
+(`workers.ExtractPool.parse_document`); by default it happens here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Mapping
+from typing import Any, Final, Protocol
+
+from scraper.discover.archives import parse_archive
+from scraper.discover.autodiscover import parse_robots_sitemaps, recognise_platform
+from scraper.discover.feed import FeedPage, parse_feed
+from scraper.discover.index_page import Listing, parse_listing
+from scraper.discover.json_feed import parse_json_feed
+from scraper.discover.kinds import recognise_kind
+from scraper.discover.page_hints import PageHints, parse_hints
+from scraper.discover.sitemap import parse_sitemap
+from scraper.records import Capture
+
+
+class Parse(Protocol):
+    """Parses a document as `parse_document` does, somewhere."""
+
+    def __call__(
+        self, kind: str, capture: Capture, speaks_for: tuple[str, ...] = ()
+    ) -> Awaitable[Any]:
+        """Return the record of a document."""
+
+
+def parse_any_feed(capture: Capture) -> FeedPage:
+    """Parse a feed in XML or JSON.
+
+    Raises:
+        DiscoverError: The document is not a feed.
+    """
+    is_json = recognise_kind(capture) in {"json-feed", "archive"}
+    return parse_json_feed(capture) if is_json else parse_feed(capture)
+
+
+def parse_site(capture: Capture) -> tuple[PageHints, Listing]:
+    """Parse a page of a site: what it says about the site, and the articles that it lists."""
+    return parse_hints(capture, recognise_platform(capture.body)), parse_listing(capture)
+
+
+_PARSERS: Final[Mapping[str, Any]] = {
+    "feed": parse_any_feed,
+    "archive": parse_archive,
+    "page": parse_listing,
+    "site": parse_site,
+    "robots": parse_robots_sitemaps,
+}
+LINK_PAGES: Final = frozenset({"feed", "archive", "page"})
+"""Kinds whose records are a `LinkPage`."""
+
+
+def parse_document(kind: str, capture: Capture, speaks_for: tuple[str, ...] = ()) -> object:
+    """Return the record of a document.
+
+    Args:
+        kind: `feed`, `archive`, `page`, `sitemap`, `site` (hints and listing of one page) or
+            `robots` (the sitemaps that a robots.txt names).
+        capture: The document.
+        speaks_for: Sites whose robots.txt named the sitemap.
+
+    Raises:
+        DiscoverError: The document is of another kind, or hostile.
+    """
+    if kind == "sitemap":
+        return parse_sitemap(capture, speaks_for=speaks_for)
+    return _PARSERS[kind](capture)
+
+
+async def parse_here(kind: str, capture: Capture, speaks_for: tuple[str, ...] = ()) -> Any:  # noqa: ANN401 - as the kind says
+    """Parse a document in this process."""
+    return parse_document(kind, capture, speaks_for)
