@@ -8,9 +8,10 @@ stands in the page's frame (navigation, header, footer), a date beside it.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from scraper.discover.links import resolve_link
@@ -23,6 +24,10 @@ _MAX_CLIMB: Final = 40
 """Ancestors that are asked where a link stands."""
 _SIGNATURE_DEPTH: Final = 4
 """Ancestors that make the structure a link repeats."""
+_MAX_INSIDE: Final = 200
+"""Elements inside a link, and pieces of its text, that are read: links may be nested by thousands."""
+_MAX_AROUND: Final = 8
+"""Pages that an element links to, beyond which it is a whole list and not a card."""
 _MAX_TIMES: Final = 1000
 """Dates of one page that are looked at."""
 
@@ -103,6 +108,16 @@ def class_words(element: HtmlElement) -> set[str]:
     return set(_WORDS.findall(f"{element.get('class', '')} {element.get('id', '')}".lower()[:500]))
 
 
+def texts_in(element: HtmlElement) -> Iterator[str]:
+    """Yield the first pieces of text inside a link or heading."""
+    return islice(element.itertext(), _MAX_INSIDE)
+
+
+def _headings_in(element: HtmlElement) -> Iterator[HtmlElement]:
+    inside = islice(element.iter(), _MAX_INSIDE)
+    return (inner for inner in inside if inner.tag in _HEADINGS)
+
+
 def _add(anchor: Anchor, element: HtmlElement) -> None:
     place = _place_of(element)
     rank, text = _text_of(element, in_heading=place.in_heading)
@@ -118,13 +133,14 @@ def _add(anchor: Anchor, element: HtmlElement) -> None:
 
 def _text_of(element: HtmlElement, *, in_heading: bool) -> tuple[int, str]:
     """Give the link's text and its rank: of a heading (3), its own (2), its label's or image's (1)."""
-    for inner in element.iter(*_HEADINGS):
-        if text := clean_title("".join(inner.itertext())):
+    for inner in _headings_in(element):
+        if text := clean_title("".join(texts_in(inner))):
             return 3, text
-    own = clean_title(" ".join(element.itertext()))
+    own = clean_title(" ".join(texts_in(element)))
     if own:
         return 3 if in_heading else 2, own
-    images = (image.get("alt") for image in element.iter("img"))
+    inside = islice(element.iter(), _MAX_INSIDE)
+    images = (image.get("alt") for image in inside if image.tag == "img")
     labels = (element.get("aria-label"), element.get("title"), *images)
     found = (text for label in labels if (text := clean_title(label)) and " " in text)
     return 1, next(found, "")
@@ -141,7 +157,7 @@ def _is_prompt(text: str) -> bool:
 
 def _place_of(element: HtmlElement) -> _Place:
     """Ask the ancestors where a link stands; the nearest card or frame decides."""
-    in_heading = any(True for _ in element.iter(*_HEADINGS))
+    in_heading = any(True for _ in _headings_in(element))
     in_frame: bool | None = None
     path: list[str] = []
     for climbed, ancestor in enumerate(element.iterancestors()):
@@ -179,24 +195,38 @@ def _shape_of(element: HtmlElement) -> str:
 
 def _add_dates(root: HtmlElement, urls: dict[HtmlElement, str], found: dict[str, Anchor]) -> None:
     """Give each `time` to the one page that the smallest element around it links to."""
-    for number, time in enumerate(root.iter("time")):
-        if number == _MAX_TIMES:
-            break
-        for url in _pages_around(time, urls):
+    pages: dict[HtmlElement, dict[str, None]] | None = None
+    for time in islice(root.iter("time"), _MAX_TIMES):
+        if pages is None:
+            pages = _linked_pages(urls)
+        for url in _pages_around(time, pages):
             anchor = found[url]
             anchor.published = anchor.published or time.get("datetime") or clean_title(time.text)
 
 
-def _pages_around(time: HtmlElement, urls: dict[HtmlElement, str]) -> Iterator[str]:
-    for climbed, ancestor in enumerate(time.iterancestors()):
-        if climbed == _MAX_CLIMB // 8:
-            return
-        counts: dict[str, int] = defaultdict(int)
-        for link in ancestor.iter("a"):
-            if link in urls:
-                counts[urls[link]] += 1
-            if len(counts) > 8:  # noqa: PLR2004 - a whole list, not a card
-                return
-        if counts:
-            yield from counts if len(counts) <= 4 else ()  # noqa: PLR2004 - post, author, two tags
-            return
+def _linked_pages(urls: dict[HtmlElement, str]) -> dict[HtmlElement, dict[str, None]]:
+    """Return the pages that each element links to, inside it; at most one more than a card has.
+
+    An element that has a page already, or too many, stands in elements that have it too: the
+    climb ends there, so that the work grows with the page and not with its square.
+    """
+    pages: dict[HtmlElement, dict[str, None]] = {}
+    for link, url in urls.items():
+        element: HtmlElement | None = link
+        while element is not None:
+            inside = pages.setdefault(element, {})
+            if url in inside or len(inside) > _MAX_AROUND:
+                break
+            inside[url] = None
+            element = element.getparent()
+    return pages
+
+
+def _pages_around(time: HtmlElement, pages: dict[HtmlElement, dict[str, None]]) -> tuple[str, ...]:
+    for ancestor in islice(time.iterancestors(), _MAX_CLIMB // 8):
+        inside = pages.get(ancestor)
+        if inside:
+            return (
+                tuple(inside) if len(inside) <= _MAX_AROUND // 2 else ()
+            )  # post, author, two tags
+    return ()

@@ -9,6 +9,10 @@ _MAGIC: Final = b"\x1f\x8b"
 _GZIP_WINDOW: Final = 31
 """zlib's way to say "15 bits, with a gzip header"."""
 
+_FIRST_STEP: Final = 1024
+_MAX_STEP: Final = 2**20
+"""Bytes of the file that are unpacked in one call, for the first call and at most."""
+
 
 def is_gzip(body: bytes) -> bool:
     """Answer whether the bytes begin as a gzip file does."""
@@ -23,15 +27,20 @@ def decompress_gzip(body: bytes, limit: int) -> tuple[bytes, bool]:
     """
     parts: list[bytes] = []
     room = limit
-    while is_gzip(body):
+    position = 0
+    while body.startswith(_MAGIC, position):
         member = zlib.decompressobj(_GZIP_WINDOW)
-        try:
-            part = member.decompress(body, room + 1)
-        except zlib.error:
-            return b"".join(parts), False
-        parts.append(part[:room])
-        room -= len(part)
-        if room < 0 or not member.eof:
-            return b"".join(parts), False
-        body = member.unused_data
+        step = _FIRST_STEP  # zlib copies what follows a member: members of a few bytes stay cheap
+        while not member.eof:
+            chunk = body[position : position + step]
+            try:
+                part = member.decompress(chunk, room + 1)
+            except zlib.error:
+                return b"".join(parts), False
+            parts.append(part[:room])
+            room -= len(part)
+            if room < 0 or not chunk:
+                return b"".join(parts), False
+            position += len(chunk) - len(member.unused_data) - len(member.unconsumed_tail)
+            step = min(2 * step, _MAX_STEP)
     return b"".join(parts), True

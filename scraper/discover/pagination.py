@@ -11,6 +11,7 @@ from collections import Counter
 from typing import Final
 from urllib.parse import urlsplit
 
+from scraper.discover.anchors import texts_in
 from scraper.discover.links import resolve_link
 from scraper.discover.markup import HtmlElement
 from scraper.discover.wording import clean_title
@@ -47,7 +48,7 @@ def find_next_page(root: HtmlElement, page_url: str, base_url: str) -> str | Non
             return url
         if element.tag != "a" or page_number(url) != number + 1:
             continue
-        text = clean_title("".join(element.itertext())) or element.get("aria-label") or ""
+        text = clean_title("".join(texts_in(element))) or element.get("aria-label") or ""
         if text.lower() in _NEXT_TEXTS:
             worded = worded or url
         elif _NUMBER.sub("", url).rstrip("/") == _NUMBER.sub("", own or "").rstrip("/"):

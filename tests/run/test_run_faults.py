@@ -294,3 +294,15 @@ def test_a_sick_source_shows_and_is_told_once(cli: CommandLine, blog: SmallBlog)
     told = (cli.folder / "told.txt").read_text().splitlines()
     assert len(told) == 1
     assert told[0].startswith(f"failing: {blog.feed}: ")
+
+
+def test_x4_document_that_takes_too_long_is_a_failure_of_its_source(
+    cli: CommandLine, blog: SmallBlog
+) -> None:
+    """X4: a feed that its worker does not finish in time is a failure with a code; the run goes on."""
+    entry = "<item>" + "<category>x" * 36 + "</item>"  # as many tags as one feed may have
+    blog.site.set_page("/slow.xml", "<rss><channel>" + entry * 1000, content_type="text/xml")
+    add_feeds(cli, [blog.site.url("/slow.xml"), blog.feed])
+    ran = cli.run("run", "--set", "extract.timeout=0.4", "--set", "extract.workers=1")
+    assert f"discover-timeout: {blog.site.url('/slow.xml')}" in ran.err
+    assert select(cli, "SELECT failures, links FROM source ORDER BY id") == [(1, 0), (0, 4)]
