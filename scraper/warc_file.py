@@ -9,6 +9,7 @@ whole: a record's body up to a limit, its head up to another, however well it is
 from __future__ import annotations
 
 import hashlib
+import logging
 import zlib
 from collections import Counter
 from collections.abc import Iterator
@@ -47,6 +48,10 @@ _FOREIGN: Final = (
     AttributeError,
 )
 """What warcio and gzip raise at files that are broken."""
+
+
+# Its warnings hold bytes of the file, which must not reach a terminal.
+logging.getLogger("warcio").setLevel(logging.CRITICAL)
 
 
 def is_warc(head: bytes) -> bool:

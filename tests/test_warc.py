@@ -342,3 +342,10 @@ def test_damaged_zstandard_is_one_error(damage: str) -> None:
         found.extend(captures)
     assert caught.value.code == "bad-warc"
     assert len(found) == (1 if damage in {"cut", "noise"} else 0)
+
+
+def test_an_address_with_spaces_writes_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    """What warcio reports about odd addresses holds bytes of the file; none is logged."""
+    (capture,), _ = read_bytes(warc_record(f"{SITE}/a \x1b]0;x\x07 b", page("a")))
+    assert capture.url.startswith(f"{SITE}/a%20")
+    assert not caplog.records

@@ -75,7 +75,9 @@ def read_members(archive: zipfile.ZipFile) -> Iterator[ZipMember]:
 
     A WACZ lists its pages and screenshots beside the web archives; only the latter are read.
     """
-    infos = [info for info in archive.infolist()[:MAX_MEMBERS] if not info.is_dir()]
+    infos = [
+        info for info in archive.infolist()[:MAX_MEMBERS] if info.filename[-1:] not in {"", "/"}
+    ]
     is_wacz = any(info.filename == "datapackage.json" for info in infos)
     for info in infos:
         name = info.filename.lower()

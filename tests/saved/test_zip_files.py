@@ -83,6 +83,13 @@ def test_a_damaged_zip_is_one_error(place):
             assert error.code in {"bad-zip", "bad-warc"}  # noqa: PT017 - whichever is met first
 
 
+def test_a_member_without_a_name_is_passed_over():
+    """A damaged list of files may hold an empty name; the other files are listed."""
+    body = zip_bytes({"zz": b"x", "a.html": PAGE}).replace(b"zz", b"\0z")
+    _, (one,) = members(body)
+    assert one.name == "a.html"
+
+
 def test_an_encrypted_member_is_one_error():
     """A member that needs a password is an error of its own."""
     body = bytearray(zip_bytes({"a.html": PAGE}))
