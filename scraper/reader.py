@@ -32,6 +32,8 @@ Request = tuple[str, tuple[object, ...]]
 LENGTH: Final = struct.Struct(">Q")
 OUT_OF_MEMORY: Final = "memory"
 """Last part of the code of a task that took more memory than it may."""
+CRASHED: Final = "crashed"
+"""Last part of the code of a task that raised what nobody expected."""
 MEMORY_STATUS: Final = 77
 """Exit status of a worker process that found itself over its memory limit."""
 _STATM: Final = Path("/proc/self/statm")
@@ -125,19 +127,29 @@ def _answer(family: str, function: Callable[[], object]) -> bytes:
     """Return the pickled value or problem of one request."""
     try:
         return pickle.dumps(function(), protocol=pickle.HIGHEST_PROTOCOL)
-    except ScraperError as error:
-        problem = Problem(error.code, error.message, error.url, error.retryable)
-    except MemoryError:
-        code = f"{family}-{OUT_OF_MEMORY}"
-        problem = Problem(code, "reading took more memory than a page may have")
-    except RecursionError:
-        problem = Problem(f"{family}-failed", "the page is nested too deeply")
     except Exception as error:  # noqa: BLE001 - one page costs one page, whatever it found in the code
-        traceback.print_exc()
-        reason = " ".join(str(error).split())[:200]
-        message = f"unexpected {type(error).__name__}: {reason}"
-        problem = Problem(f"{family}-failed", message)
+        problem = problem_of(error, family)
+        if problem.code.endswith(CRASHED):
+            traceback.print_exc()
     return pickle.dumps(problem, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def problem_of(error: Exception, family: str) -> Problem:
+    """Return what an exception that ended the reading of one page means for this page.
+
+    Args:
+        error: Whatever was raised; what no rule knows is a fault of this program (`-crashed`).
+        family: First part of the code.
+    """
+    if isinstance(error, ScraperError):
+        return Problem(error.code, error.message, error.url, error.retryable)
+    if isinstance(error, MemoryError):
+        code = f"{family}-{OUT_OF_MEMORY}"
+        return Problem(code, "reading took more memory than a page may have")
+    if isinstance(error, RecursionError):
+        return Problem(f"{family}-failed", "the page is nested too deeply")
+    reason = " ".join(str(error).split())[:200]
+    return Problem(f"{family}-{CRASHED}", f"unexpected {type(error).__name__}: {reason}")
 
 
 def _send(stream: BinaryIO, payload: bytes) -> None:

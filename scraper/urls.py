@@ -136,6 +136,14 @@ def host_of(url: str) -> str:
         return ""
 
 
+def path_of(url: str) -> str:
+    """Return the path of a URL; "" if it has none or cannot be parsed."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
 def port_of(url: str) -> int:
     """Give the port of a parsed URL, the scheme's own where none is written."""
     parts = urlsplit(url)

@@ -6,6 +6,7 @@ import base64
 import gc
 import io
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -16,9 +17,12 @@ from typing import Any
 
 import pytest
 
-from scraper.cli.article_fields import DEFAULT_FIELDS
+import scraper.cli.extract
+from scraper.cli.article_fields import DEFAULT_FIELDS, MORE_FIELDS
 from scraper.cli.extract import answer_lines
+from scraper.extract.article import extract_article
 from scraper.extract.document import Document
+from scraper.extract.options import COSTLY_FIELDS
 
 SCRAPER = Path(sys.executable).with_name("scraper")
 PAGE = (
@@ -140,3 +144,91 @@ def test_workers_are_for_lines():
     )
     assert refused.returncode == 2
     assert b"--workers needs --jsonl" in refused.stderr
+
+
+ODD_PAGES = {
+    "template left in an image": b'<img src="/a.png" {{lazy}}>',
+    "control in alt": b'<img src="/a.png" alt="a\x02b">',
+    "control in a frame's title": b'<iframe title="a&#2;b" src="https://www.youtube.com/embed/abcdefg"></iframe>',
+    "noncharacter in a link": '<p>see <a href="/x\uffff">this</a> there</p>'.encode(),
+    "broken address as author": b'<script type="application/ld+json">{"@type":"Article","author":"http://["}</script>',
+    "half an emoji in the headline": b'<script type="application/ld+json">{"@type":"Article","headline":"Mill \\ud83d"}</script>',
+    "two late pieces for one place": b'<template id="P:1"></template>'
+    + b'<div hidden id="S:1">x</div>' * 2,
+    "vertical tab": b"<p>The mill\x0band its \x1b[31mwheel turn all day long.</p>",
+    "odd tag": b"<a{b} c{d}=1>text</a{b}>",
+    "broken base": b'<base href="http://["><a href="x">link</a>',
+}
+
+
+@pytest.mark.parametrize("odd", ODD_PAGES.values(), ids=ODD_PAGES)
+def test_an_odd_part_costs_no_page(odd: bytes):
+    """The page is read without the odd part, all fields asked for."""
+    page = PAGE.replace(b"</article>", odd + b"</article>")
+    answers = io.StringIO()
+    fields = (*DEFAULT_FIELDS, *MORE_FIELDS, *COSTLY_FIELDS)
+    line = request(html_b64=base64.b64encode(page).decode(), url="https://mill.example/a")
+    answer_lines([line], answers, fields)
+    answer = json.loads(answers.getvalue())
+    assert "grinds the flour" in answer["text"]
+    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]", strings_of(answer))
+
+
+def strings_of(value: object) -> str:
+    """Join all strings of an answer."""
+    if isinstance(value, dict):
+        return "".join(map(strings_of, value.values()))
+    return "".join(map(strings_of, value)) if isinstance(value, list) else str(value)
+
+
+@pytest.mark.parametrize(
+    ("line", "page_id", "code"),
+    [
+        (request(id="a", url="http://["), "a", "bad-url"),
+        (request(id=[1, 2], html_b64="?"), [1, 2], "bad-request"),
+        (b'{"url": "x", "id": 9, "html_b64": "abc', 9, "bad-request"),
+        (b'{"id": "half \\ud83d"}', "half \ud83d", "bad-request"),
+        (b'{"id": "a\xff", "html_b64": 1}', "a\ufffd", "bad-request"),
+        (b'{"id": NaN, "html_b64": "="}', None, "bad-request"),
+        (b'{"id": ' + b"[" * 5000 + b', "html_b64": ""}', None, "bad-request"),
+        (b"\x0b", None, "bad-request"),
+    ],
+)
+def test_a_bad_line_costs_one_line_and_keeps_its_id(line: bytes, page_id: object, code: str):
+    """Whatever is wrong with a line, its error names the id that can be read, and the next follows."""
+    refused, answer = ask(line, request(id=8))
+    assert refused["id"] == page_id
+    assert refused["error"].startswith(f"{code}: ")
+    assert answer["id"] == 8
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN", "[Infinity]", "9" * 5000])
+def test_answers_are_json_whatever_the_id(number: str):
+    """A number that JSON or Python does not hold comes back as null, in an answer that every parser takes."""
+    answers = io.StringIO()
+    line = request().replace(b'"id": 7', b'"id": ' + number.encode())
+    answer_lines([line + b"\n"], answers, DEFAULT_FIELDS)
+    assert "Infinity" not in answers.getvalue()
+    assert "NaN" not in answers.getvalue()
+    assert json.loads(answers.getvalue())["id"] is None
+
+
+def test_an_unexpected_exception_costs_one_page(monkeypatch: pytest.MonkeyPatch):
+    """A fault in the extractor is an error of its line, with a code and the exception's name."""
+    calls = iter([ZeroDivisionError("by zero\n"), MemoryError(), RecursionError(), None])
+
+    def read(*arguments: object, **named: object) -> object:
+        error = next(calls)
+        if error is not None:
+            raise error
+        return extract_article(*arguments, **named)
+
+    monkeypatch.setattr(scraper.cli.extract, "extract_article", read)
+    crashed, memory, deep, answer = ask(*(request(id=number) for number in range(4)))
+    assert crashed == {
+        "id": 0,
+        "error": "extract-crashed: unexpected ZeroDivisionError: by zero",
+    }
+    assert memory["error"].startswith("extract-memory: ")
+    assert deep["error"].startswith("extract-failed: ")
+    assert answer["title"] == "The mill"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
 from scraper.archive.connection import Session
-from scraper.errors import ScraperError
+from scraper.errors import ArchiveError, ScraperError
 
 T = TypeVar("T")
 
@@ -50,7 +50,14 @@ class GroupCommit:
         self._waiting.append(waiting)  # type: ignore[arg-type]  # answers are handed back unread
         if await waiting.is_stored:
             return waiting.result  # type: ignore[return-value]  # set before `is_stored`
-        return job()
+        try:
+            return job()
+        except ScraperError:
+            raise
+        except Exception as error:
+            reason = " ".join(str(error).split())[:200]
+            message = f"cannot be stored: unexpected {type(error).__name__}: {reason}"
+            raise ArchiveError(message, code="archive-crashed") from error
 
     def _commit(self) -> None:
         """Run all that wait in one transaction; whoever was cancelled meanwhile writes nothing."""
@@ -62,8 +69,8 @@ class GroupCommit:
                 for one in group:
                     one.result = one.job()
             is_stored = True
-        except ScraperError:
-            is_stored = False  # nothing was: each tries alone, and learns what is wrong
+        except Exception:  # noqa: BLE001 - one page costs one page: each is tried alone, in `write`
+            is_stored = False  # the group was rolled back
         finally:
             for one in group:
                 one.is_stored.set_result(is_stored)

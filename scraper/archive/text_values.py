@@ -2,7 +2,7 @@
 
 SQLite cannot bind a lone surrogate, hides what follows a NUL from its own
 functions, and takes integers of 64 bits. Everything that comes from a page
-passes here before it is bound.
+passes here before it is bound, through the filter of all text (`scraper.characters`).
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
+from scraper.characters import clean_json, clean_text, clean_text_or_none
 from scraper.errors import ArchiveDamaged
 
-_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 _MAX_INTEGER: Final = 2**63 - 1
 _PARTIAL_DATE: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?\Z", re.ASCII)
 
@@ -34,15 +34,13 @@ _UNSPACED_CHARACTER: Final = re.compile(f"[{_UNSPACED_RANGES}]")
 
 
 def storable(value: str) -> str:
-    """Replace NUL and lone surrogates by U+FFFD; most text comes back as it is."""
-    if value.isascii() and "\x00" not in value:  # the usual case, without a search
-        return value
-    return _UNSTORABLE.sub("�", value)
+    """Return a text without the characters that no text may hold; most come back as they are."""
+    return clean_text(value)
 
 
 def storable_or_none(value: str | None) -> str | None:
     """As `storable`, letting None through."""
-    return None if value is None else storable(value)
+    return clean_text_or_none(value)
 
 
 def storable_count(value: int | None) -> int | None:
@@ -52,7 +50,8 @@ def storable_count(value: int | None) -> int | None:
 
 def render_json(value: object) -> str:
     """Render as compact JSON, the same bytes every time, every script readable."""
-    return storable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    # json.dumps escapes controls, which hides them from a filter of characters alone.
+    return clean_json(clean_text(json.dumps(value, ensure_ascii=False, separators=(",", ":"))))
 
 
 def render_time(moment: datetime) -> str:

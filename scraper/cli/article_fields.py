@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Final
+from urllib.parse import urlsplit
 
+from scraper.errors import InvalidURL
 from scraper.extract.options import COSTLY_FIELDS, ExtractOptions
 from scraper.records import Article, Capture
 
@@ -37,7 +39,15 @@ def options_for(fields: Iterable[str]) -> ExtractOptions:
 
 
 def unkept_capture(body: bytes, url: str) -> Capture:
-    """Give a page that was saved elsewhere as a capture of now that no archive keeps."""
+    """Return a page that was saved elsewhere as a capture of now that no archive keeps.
+
+    Raises:
+        InvalidURL: The URL cannot be parsed, so no link can be joined to it.
+    """
+    try:
+        urlsplit(url)
+    except ValueError as error:
+        raise InvalidURL(f"the page's URL cannot be parsed: {error}", url=url) from error
     return Capture.of_bytes(body, url=url, fetched_at=datetime.now(UTC), is_kept=False)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
+from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO, Final, TextIO
 
@@ -17,10 +18,11 @@ from scraper.cli.article_fields import (
     options_for,
     unkept_capture,
 )
-from scraper.errors import ScraperError
+from scraper.errors import ExtractError, ScraperError
 from scraper.extract.article import extract_article
 from scraper.extract.collector import keep_memory, settle_collector
 from scraper.extract.options import COSTLY_FIELDS, ExtractOptions
+from scraper.reader import problem_of
 from scraper.urls import load_suffixes
 
 _READ_AHEAD: Final = 256 * 1024
@@ -71,6 +73,8 @@ def command(
     chosen = _parse_fields(fields)
     if workers is not None and not jsonl:
         raise click.UsageError("--workers needs --jsonl: one page is read by one process")
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # whatever the terminal's: JSON has no other
     if jsonl:
         with open(file.fileno(), "rb", buffering=_READ_AHEAD, closefd=False) as requests:
             if workers is None:
@@ -83,7 +87,14 @@ def command(
     name = getattr(file, "name", "-")
     page_url = url or (Path(name).resolve().as_uri() if name not in ("-", "<stdin>") else "")
     wanted = (output,) if fields is None else chosen
-    article = extract_article(unkept_capture(file.read(), page_url), options_for(wanted))
+    try:
+        capture = unkept_capture(file.read(), page_url)
+        article = extract_article(capture, options_for(wanted))
+    except Exception as error:
+        if isinstance(error, (ScraperError, OSError)):
+            raise
+        problem = problem_of(error, "extract")  # one page, one clear line, whatever it found
+        raise ExtractError(problem.message, url=page_url or name, code=problem.code) from error
     if output == "json":
         click.echo(json.dumps(article_json(article, chosen), ensure_ascii=False, indent=2))
     else:
@@ -98,23 +109,24 @@ def answer_lines(requests: Iterable[bytes], answers: TextIO, fields: tuple[str, 
         answers: Lines `{"id", ...fields}` or `{"id", "error"}`.
         fields: What each answer holds.
     """
+    from scraper.cli.extract_request import is_blank  # late: one page needs no pydantic
+
     options = options_for(fields)
     parsed: list[object] = []
     load_suffixes()  # one page in a hundred asks for them, and should not wait
     settle_collector()
     keep_memory()
     for line in requests:
-        if not line.isspace():
-            answer = _answer(line, fields, options, parsed)
-            answers.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        if not is_blank(line):
+            answers.write(_answer(line, fields, options, parsed))
             answers.flush()
             parsed.clear()
 
 
 def _answer(
     line: bytes, fields: tuple[str, ...], options: ExtractOptions, parsed: list[object]
-) -> dict[str, object]:
-    from scraper.cli.extract_request import parse_request  # late: one page needs no pydantic
+) -> str:
+    from scraper.cli.extract_request import parse_request, render_error, render_line  # late
 
     page_id: object = None
     try:
@@ -122,11 +134,9 @@ def _answer(
         page_id = request.id
         capture = unkept_capture(request.html_b64, request.url or "")
         article = extract_article(capture, options, parsed=parsed)
-        return {"id": page_id, **article_json(article, fields)}
-    except ScraperError as error:
-        return {"id": page_id, "error": f"{error.code}: {error.message}"}
-    except RecursionError:
-        return {"id": page_id, "error": "extract-failed: the page is nested too deeply"}
+        return render_line(page_id, article_json(article, fields))
+    except Exception as error:  # noqa: BLE001 - one line costs one line, whatever it found in the code
+        return render_error(line, page_id, error)
 
 
 def _parse_fields(fields: str | None) -> tuple[str, ...]:

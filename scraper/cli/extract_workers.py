@@ -7,23 +7,19 @@ ends its process is an error of its own.
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Iterable
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from threading import Thread
-from typing import Final, TextIO
+from typing import Any, Final, TextIO
 
 from scraper.cli.article_fields import article_json, options_for, unkept_capture
-from scraper.cli.extract_request import parse_request
+from scraper.cli.extract_request import is_blank, parse_request, render_error, render_line
 from scraper.config import ExtractSettings
-from scraper.errors import ScraperError
 from scraper.workers import ExtractPool
 
 _AHEAD: Final = 3
 """Lines a worker that are read before the oldest is answered: one slow page holds up no worker."""
-
-Answer = dict[str, object]
 
 
 def answer_side_by_side(
@@ -45,18 +41,26 @@ async def _answer(
     requests: Iterable[bytes], answers: TextIO, fields: tuple[str, ...], workers: int
 ) -> None:
     loop = asyncio.get_running_loop()
-    turns: asyncio.Queue[asyncio.Task[Answer] | None] = asyncio.Queue(workers * _AHEAD)
+    turns: asyncio.Queue[asyncio.Task[str] | None] = asyncio.Queue(workers * _AHEAD)
 
     async with ExtractPool(ExtractSettings(workers=workers)) as pool:
+        ours: set[asyncio.Task[Any]] = set()  # not the pool's own, which end with it
+
+        def own(task: asyncio.Task[Any]) -> None:
+            ours.add(task)
+            task.add_done_callback(ours.discard)
 
         async def take(line: bytes | None) -> None:
             task = None if line is None else asyncio.create_task(_answer_line(line, pool, fields))
+            for one in (task, asyncio.current_task()):
+                if one is not None:
+                    own(one)
             await turns.put(task)
 
         def read() -> None:
             with suppress(CancelledError, RuntimeError):  # the loop is ending, or has ended
                 for line in requests:
-                    if not line.isspace():
+                    if not is_blank(line):
                         asyncio.run_coroutine_threadsafe(take(line), loop).result()
                 asyncio.run_coroutine_threadsafe(take(None), loop).result()
 
@@ -64,16 +68,16 @@ async def _answer(
         try:
             while (task := await turns.get()) is not None:
                 await asyncio.wait((task,))  # not `await task`: it is ended with the others, below
-                answers.write(json.dumps(task.result(), ensure_ascii=False) + "\n")
+                answers.write(task.result())
                 answers.flush()
         finally:  # a signal, a closed output: all at once, or a seat that one frees starts a reader
-            others = asyncio.all_tasks() - {asyncio.current_task()}
+            others = tuple(ours)
             for other in others:
                 other.cancel()
             await asyncio.gather(*others, return_exceptions=True)
 
 
-async def _answer_line(line: bytes, pool: ExtractPool, fields: tuple[str, ...]) -> Answer:
+async def _answer_line(line: bytes, pool: ExtractPool, fields: tuple[str, ...]) -> str:
     page_id: object = None
     try:
         request = parse_request(line)
@@ -81,6 +85,6 @@ async def _answer_line(line: bytes, pool: ExtractPool, fields: tuple[str, ...]) 
         article = await pool.extract(
             unkept_capture(request.html_b64, request.url or ""), options_for(fields)
         )
-    except ScraperError as error:
-        return {"id": page_id, "error": f"{error.code}: {error.message}"}
-    return {"id": page_id, **article_json(article, fields)}
+        return render_line(page_id, article_json(article, fields))
+    except Exception as error:  # noqa: BLE001 - one line costs one line, whatever it found in the code
+        return render_error(line, page_id, error)

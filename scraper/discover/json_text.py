@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Final, NoReturn
 
+from scraper.characters import clean_json, clean_text
 from scraper.errors import DiscoverError
 
 MAX_JSON: Final = 50 * 2**20
 """Bytes of the largest document that is read."""
+_RAW_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def parse_json(body: bytes, *, url: str = "") -> object:
@@ -20,7 +23,10 @@ def parse_json(body: bytes, *, url: str = "") -> object:
     if len(body) > MAX_JSON:
         raise DiscoverError("is larger than 50 MiB", url=url, code="too-large")
     try:
-        parsed: object = json.loads(body, parse_constant=_refuse)
+        text = body.decode(json.detect_encoding(body), "surrogatepass")
+        if _RAW_CONTROL.search(text) is None:  # with one it is no JSON, and stays so
+            text = clean_json(clean_text(text))
+        parsed: object = json.loads(text, parse_constant=_refuse)
     except RecursionError as error:
         raise DiscoverError("is JSON nested too deep", url=url, code="bad-json") from error
     except ValueError as error:

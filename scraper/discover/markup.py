@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 
 from lxml import etree, html  # noqa: TID251 - the second place: hardened XML
 
+from scraper.characters import clean_text, encode_page
 from scraper.charset import decode_text
 from scraper.errors import DiscoverError
 
@@ -37,7 +38,6 @@ _TAG: Final = re.compile(
 """A comment, a script or style with its text, or a start tag; always to an end, so linear."""
 _QUOTED: Final = re.compile(r"=\s*(?:\"[^\"]*\"|'[^']*')")
 _BETWEEN: Final = re.compile(r"[\s/\"']+")
-_UNPARSABLE: Final = re.compile("[\x00\ud800-\udfff]")
 _XML_DECLARATION: Final = re.compile(r"\A\s*<\?xml[^>]*\?>", re.IGNORECASE)
 
 
@@ -120,7 +120,7 @@ def parse_page(body: bytes, content_type: str | None, *, url: str = "") -> HtmlE
     """
     if len(body) > MAX_PAGE:
         raise DiscoverError("is larger than 10 MiB", url=url, code="too-large")
-    text = _UNPARSABLE.sub("\ufffd", decode_text(body, content_type))
+    text = clean_text(decode_text(body, content_type))
     if _has_monstrous_tag(text):
         raise DiscoverError("has a tag with too many attributes", url=url, code="hostile-html")
     text = _XML_DECLARATION.sub("", text, count=1)
@@ -130,7 +130,7 @@ def parse_page(body: bytes, content_type: str | None, *, url: str = "") -> HtmlE
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
     try:
-        return html.document_fromstring(text.encode("utf-8"), parser=parser)
+        return html.document_fromstring(encode_page(text), parser=parser)
     except etree.ParserError:
         return None
 

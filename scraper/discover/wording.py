@@ -6,6 +6,8 @@ import html
 import re
 from typing import Final
 
+from scraper import characters
+
 MAX_TITLE: Final = 500
 """Characters of a title that are kept; the longest headline of the corpus has 230."""
 MAX_TEXT: Final = 100_000
@@ -15,9 +17,7 @@ _TAG: Final = re.compile(
     r"<!--[^>]*>|<!--|<(script|style)\b[^>]*>.*?(?:</\1[^>]*>|\Z)|</?[a-zA-Z!][^<>]*>",
     re.DOTALL | re.IGNORECASE,
 )
-_UNWANTED: Final = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\ud800-\udfff]"
-)
+_ZERO_WIDTH: Final = re.compile("[\u200b\u2060\ufeff]")
 _SPACE: Final = re.compile(r"\s+")
 
 
@@ -33,7 +33,7 @@ def clean_title(text: object, *, is_markup: bool = False) -> str | None:
     text = text[: MAX_TITLE * 8]
     if is_markup:
         text = html.unescape(_TAG.sub("", text))
-    return _SPACE.sub(" ", _UNWANTED.sub("", text)).strip()[:MAX_TITLE].strip() or None
+    return _SPACE.sub(" ", _without_unwanted(text)).strip()[:MAX_TITLE].strip() or None
 
 
 def clean_text(text: object) -> str | None:
@@ -44,5 +44,10 @@ def clean_text(text: object) -> str | None:
     """
     if not isinstance(text, str):
         return None
-    lines = _UNWANTED.sub("", text[:MAX_TEXT]).replace("\r\n", "\n").replace("\r", "\n")
+    lines = _without_unwanted(text[:MAX_TEXT]).replace("\r\n", "\n").replace("\r", "\n")
     return lines.strip() or None
+
+
+def _without_unwanted(text: str) -> str:
+    """Remove characters that text cannot hold, and those without a width."""
+    return _ZERO_WIDTH.sub("", characters.clean_text(text))

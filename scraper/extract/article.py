@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
-from urllib.parse import urlsplit
 
+from scraper.characters import clean_text
 from scraper.charset import decode_text
 from scraper.errors import NoArticle
 from scraper.extract.body.body import Body
@@ -37,6 +37,7 @@ from scraper.extract.render.text import render_text
 from scraper.extract.rules import find_rule, find_rule_next_page, find_rule_values
 from scraper.extract.rules.rule import Rule
 from scraper.records import Article, Capture, Dropped, Found, Trace
+from scraper.urls import host_of
 
 SURE_OF_TYPE: Final = 0.9
 """From here a page that is judged no article is not read on; a first page with little text and a
@@ -71,7 +72,7 @@ def extract_article(
     content_type = capture.header("content-type")
     text = decode_text(capture.body, content_type)
     if is_text_dump(text, content_type):
-        return extract_text_dump(text, capture.final_url, options.fields)
+        return extract_text_dump(clean_text(text), capture.final_url, options.fields)
     root = parse_html(text)
     if root is None:
         raise NoArticle("the page is empty", url=capture.url)
@@ -83,7 +84,7 @@ def _read_document(
     document: Document, capture: Capture, options: ExtractOptions, parsed: list[object]
 ) -> Article:
     platform = recognise_platform(document)
-    rule = find_rule(urlsplit(document.url).hostname or "", options.rules)
+    rule = find_rule(host_of(document.url), options.rules)
     metadata = find_metadata(
         document,
         _known_values(document, platform, rule),

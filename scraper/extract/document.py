@@ -12,8 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
+from scraper.characters import clean_json, clean_text, has_bad_escape
 from scraper.extract.dom import Element, fold_space
 
 JsonObject = dict[str, object]
@@ -31,12 +32,12 @@ class Document:
     """A parsed page.
 
     Attributes:
-        url: The page's absolute URL, or "" when nobody knows it.
+        url: The page's absolute URL, or "" when it is unknown or cannot be parsed.
         root: The `html` element. Shared: do not change it.
     """
 
     def __init__(self, url: str, root: Element) -> None:
-        self.url = url
+        self.url = clean_text(url) if _can_be_split(url) else ""
         self.root = root
 
     @cached_property
@@ -79,7 +80,8 @@ class Document:
             joined = urljoin(self.base_url if base is None else base, href.strip())
         except ValueError:
             return None
-        return joined if joined.startswith(("http://", "https://")) else None
+        is_web = joined.startswith(("http://", "https://")) and _can_be_split(joined)
+        return joined if is_web else None
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:
@@ -119,6 +121,15 @@ class Document:
         return tuple(found for text in texts for found in _objects(parse_json(text), 0))
 
 
+def _can_be_split(url: str) -> bool:
+    """Return whether `urlsplit` takes an address: it refuses `http://[` and some others."""
+    try:
+        urlsplit(url)
+    except ValueError:
+        return False
+    return True
+
+
 def parse_json(text: str) -> object:
     """Read JSON as pages write it: wrapped, with raw line ends, a comma too many, or text behind it.
 
@@ -134,9 +145,11 @@ def parse_json(text: str) -> object:
 
 
 def parse_json_at(text: str, place: int) -> object:
-    """Read the JSON value that begins at a place of a text, whatever follows it; None when there is none."""
+    """Parse the JSON value that begins at a place of a text, whatever follows it; None if there is none."""
     try:
-        value, _ = _DECODER.raw_decode(text, place)
+        value, end = _DECODER.raw_decode(text, place)
+        if has_bad_escape(text, place, end):
+            value, _ = _DECODER.raw_decode(clean_json(text[place:end]))
     except (ValueError, RecursionError):
         return None
     return value

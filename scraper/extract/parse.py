@@ -12,11 +12,12 @@ from typing import Final
 
 from lxml import etree, html  # noqa: TID251 - the parser, and nothing else of it
 
+from scraper.characters import encode_page
+from scraper.errors import ExtractError
 from scraper.extract.dom import Element
 from scraper.extract.streamed import PIECE_MARK, place_pieces
 
 _XML_DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
-_REPLACEMENT: Final = "\ufffd".encode()
 _GIANT_TAG: Final = 30_000
 """Characters without a tag's end from which a tag is looked at: 5,000 attributes are about 45,000."""
 _MAX_ATTRIBUTES: Final = 5_000
@@ -33,17 +34,19 @@ _WRAPPER_TAG: Final = re.compile(
 def parse_html(text: str) -> Element | None:
     """Parse a page; None when it holds no element at all (empty, blank, only comments).
 
-    NUL and lone surrogates go (libxml2 stops at them), and an XML declaration,
-    which lxml refuses in text. A tag of tens of thousands of characters is cut
-    out, a page nested deeper than libxml2 follows is read without its wrappers,
-    and what stands behind the body's end is put into the body, so that the text
-    after such a place is not lost. Pieces that a server streamed late are put in
-    their places.
+    Characters that a tree cannot hold are replaced (`scraper.characters`), and an XML
+    declaration, which lxml refuses in text, is removed. A tag of tens of thousands of
+    characters is cut out, a page nested deeper than libxml2 follows is read without its
+    wrappers, and what stands behind the body's end is put into the body, so that the text
+    after such a place is not lost. Pieces that a server streamed late are put in their places.
+
+    Raises:
+        ExtractError: The parser ran out of memory (`extract-memory`).
     """
     text = _without_giant_tags(_XML_DECLARATION.sub("", text, count=1))
     if not text or text.isspace():
         return None
-    page = text.encode("utf-8", "replace").replace(b"\0", _REPLACEMENT)
+    page = encode_page(text)
     root, is_whole = _parse_page(page)
     if not is_whole:
         root, _ = _parse_page(_WRAPPER_TAG.sub(b" ", page))
@@ -65,8 +68,16 @@ def _parse_page(page: bytes) -> tuple[Element | None, bool]:
         root: Element = html.document_fromstring(page, parser=parser)
     except etree.ParserError:
         return None, True
-    limit = etree.ErrorTypes.ERR_RESOURCE_LIMIT
-    return root, not parser.error_log.filter_from_errors().filter_types(limit)
+    except etree.XMLSyntaxError as error:  # a recovering parser raises it only when memory ran out
+        raise _out_of_memory() from error
+    errors = parser.error_log.filter_from_errors()
+    if errors.filter_types(etree.ErrorTypes.ERR_NO_MEMORY):
+        raise _out_of_memory()
+    return root, not errors.filter_types(etree.ErrorTypes.ERR_RESOURCE_LIMIT)
+
+
+def _out_of_memory() -> ExtractError:
+    return ExtractError("the parser ran out of memory", code="extract-memory")
 
 
 def _gather_body(root: Element) -> None:

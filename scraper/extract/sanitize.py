@@ -12,6 +12,8 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
+from scraper.characters import clean_text
+
 _TAGS: Final = frozenset(
     "a abbr b bdi bdo blockquote br caption cite code dd del details dfn div dl dt em figcaption figure h1 "
     "h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub "
@@ -43,7 +45,6 @@ _NOTE_ID: Final = re.compile(r"fn(?:ref)?-[a-z0-9-]{1,60}")
 id as a variable by accident, and nothing else of ours carries such a name."""
 _NOTE_LINK: Final = re.compile(r"#fn(?:ref)?-[a-z0-9-]{1,60}")
 _LANGUAGE_CLASS: Final = re.compile(r"language-[a-z0-9+#._-]{1,30}")
-_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _LINE_ENDS: Final = re.compile("[\t\r\n]")
 """What browsers skip inside an address."""
 _MAX_PASSES: Final = 4
@@ -60,7 +61,7 @@ def sanitize_html(markup: str) -> str:
     from the footnotes' own (`#fn-1`). Text stays, except inside elements whose
     content is no text for people (`script`, `style`, `iframe`, ...).
     """
-    markup = _CONTROL.sub("", markup)
+    markup = clean_text(markup)
     for _ in range(_MAX_PASSES):
         cleaned = _clean(markup)
         if cleaned == markup:

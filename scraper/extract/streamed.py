@@ -35,14 +35,14 @@ def place_pieces(root: Element) -> None:
     slots = {slot.get("id"): slot for slot in root.iter("template") if slot.get("id")}
     places = _read_calls(root)
     named = (one for one in root.iter("div", "table", "tbody", "tr") if "S:" in one.get("id", ""))
-    for piece in list(islice(named, _MOST)):
+    for piece in list(islice(named, _MOST)):  # of two pieces for one place the first counts
         name = piece.get("id")
         number = _NUMBER.match(name)
         if number is None:
             continue
         names = (places.get(name), f"{number[1]}B:{number[2]}", f"{number[1]}P:{number[2]}")
-        slot = next((slots[place] for place in names if place in slots), None)
-        if slot is not None and piece not in slot.iterancestors():
+        slot = next((slots.pop(place) for place in names if place in slots), None)
+        if slot is not None and _may_move(piece, slot, root):
             _replace(slot, piece)
 
 
@@ -55,6 +55,12 @@ def _read_calls(root: Element) -> dict[str, str]:
             piece, place = (first, second) if "S:" in first else (second, first)
             places[piece] = place
     return places
+
+
+def _may_move(piece: Element, slot: Element, root: Element) -> bool:
+    """Return whether both are in the page still, and the piece is not around its own place."""
+    above = set(slot.iterancestors())
+    return root in above and piece not in above and root in piece.iterancestors()
 
 
 def _replace(slot: Element, piece: Element) -> None:

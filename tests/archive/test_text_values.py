@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -12,6 +13,7 @@ from scraper.archive.text_values import (
     count_words,
     find_sort_time,
     parse_time,
+    render_json,
     render_time,
     storable,
 )
@@ -68,10 +70,18 @@ def test_times_sort_as_text(moments: list[datetime]) -> None:
 
 @given(st.text())
 def test_storable_text_can_be_encoded(text: str) -> None:
-    """What comes out has neither NUL nor a lone surrogate, and the same length."""
-    kept = storable(text)
-    assert "\x00" not in kept.encode().decode()
-    assert len(kept) == len(text)
+    """What comes out has neither NUL nor a lone surrogate, as it is and inside JSON."""
+    assert "\x00" not in storable(text).encode().decode()
+    assert json.loads(render_json([text, {"name": text}])) == [
+        storable(text),
+        {"name": storable(text)},
+    ]
+
+
+@pytest.mark.parametrize("name", ["Ada\x00 Holt", "A\ud83d", "\x1b[31mB", "c\x08d"])
+def test_json_to_store_holds_no_escaped_controls(name: str) -> None:
+    """Authors and tags are stored as JSON, whose escapes hide a control from a plain search."""
+    assert json.loads(render_json([name])) == [storable(name)]
 
 
 @pytest.mark.parametrize(

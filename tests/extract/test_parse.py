@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from lxml import etree, html  # noqa: TID251 - to let it fail
 
+from scraper.errors import ExtractError
 from scraper.extract.dom import text_of, to_html
 from scraper.extract.parse import parse_html
 
@@ -34,3 +36,15 @@ def test_a_whole_page_stays_as_it_is() -> None:
     root = parse_html(page)
     assert root is not None
     assert to_html(root) == page
+
+
+def test_a_parser_without_memory_is_a_coded_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lxml reports it as a syntax error."""
+
+    def parse(*_: object, **__: object) -> None:
+        raise etree.XMLSyntaxError("Memory allocation failed", 2, 1, 1)
+
+    monkeypatch.setattr(html, "document_fromstring", parse)
+    with pytest.raises(ExtractError) as caught:
+        parse_html("<p>x")
+    assert caught.value.code == "extract-memory"

@@ -49,6 +49,15 @@ def test_calls_count_more_than_numbers() -> None:
     assert page.startswith('<body><i>one</i><b><template id="B:1"></template></b>')
 
 
+def test_the_first_of_two_pieces_for_one_place_is_moved() -> None:
+    """React finds no place for the second, which stays where it is."""
+    page = body_of(
+        '<main><template id="P:1"></template></main>'
+        '<div hidden id="S:1">one</div><div hidden id="S:1">two</div>'
+    )
+    assert page == '<body><main>one</main><div hidden id="S:1">two</div></body>'
+
+
 @pytest.mark.parametrize(
     "markup",
     [

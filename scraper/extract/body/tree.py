@@ -90,7 +90,7 @@ class _Copier:
         while waiting:
             source, target = waiting.pop()
             if source.text and source not in self.left_text:
-                target.text = _CONTROL.sub("", source.text)
+                target.text = source.text
             for child in source:
                 copied = None if child in self.page.unread else self._copy_child(child)
                 if copied is not None:
@@ -140,27 +140,20 @@ _TABLE_PARTS: Final = ("tr", "tbody", "thead", "tfoot")
 
 
 _NAME: Final = re.compile(r"[a-zA-Z_][a-zA-Z0-9_-]*")
-_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""Characters that a page may hold and a tree refuses to be given."""
-_CONTROL_BYTES: Final = bytes(code for code in range(0x20) if code not in b"\t\n\r")
 
 
 def _shell_of(element: Element) -> Element:
-    """Copy an element without its content; a name that markup does not allow becomes `div`."""
+    """Copy an element without its content.
+
+    Attributes that a tree cannot be given (`{{lazy}}`) are left out; a tag of that kind becomes `div`.
+    """
     attributes = {key: value for key, value in element.items() if _NAME.fullmatch(key)}
-    try:
-        return element.makeelement(
-            element.tag if _NAME.fullmatch(element.tag) else "div", attributes
-        )
-    except ValueError:  # a value with control characters
-        cleaned = {key: _CONTROL.sub("", value) for key, value in attributes.items()}
-        return element.makeelement("div", cleaned)
+    return element.makeelement(element.tag if _NAME.fullmatch(element.tag) else "div", attributes)
 
 
 def _append_text(target: Element, text: str) -> None:
-    text = _CONTROL.sub("", text)
-    if len(target):
-        last = target[-1]
+    last = next(target.iterchildren(reversed=True), None)  # constant time: `len` counts them all
+    if last is not None:
         last.tail = (last.tail or "") + text
     else:
         target.text = (target.text or "") + text
@@ -179,26 +172,9 @@ def _is_captioned(figure: Element) -> bool:
 
 
 def _clean(root: Element) -> None:
-    """Take out what no body needs: dead elements, and characters that no tree takes back."""
+    """Remove elements that no body needs."""
     for dead in list(root.iter(*_DEAD)):
         remove_element(dead)
-    if not _has_control("".join(root.itertext())):
-        return
-    for element in root.iter():
-        if element.text:
-            element.text = _CONTROL.sub("", element.text)
-        if element.tail:
-            element.tail = _CONTROL.sub("", element.tail)
-
-
-def _has_control(text: str) -> bool:
-    """Look for such a character without a step of Python or of `re` for each."""
-    encoded = text.encode()
-    return (
-        len(encoded.translate(None, _CONTROL_BYTES)) < len(encoded)
-        or "\ufffe" in text
-        or "\uffff" in text
-    )
 
 
 def build_tree(page: Page, keep: Sequence[bool]) -> Element:

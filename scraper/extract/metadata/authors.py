@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from scraper.extract.metadata.names import split_names
 from scraper.extract.metadata.persons import (
@@ -28,6 +28,7 @@ from scraper.extract.metadata.persons import (
 from scraper.extract.metadata.trust import finder_of
 from scraper.extract.metadata.wording import squeeze
 from scraper.records import Found
+from scraper.urls import path_of
 
 TRUST: Final = (
     "platform",
@@ -124,7 +125,7 @@ def _names(found: Found, sites: frozenset[str], *, structured: bool) -> Names:
     if structured and squeeze(value) in sites and is_name(value):
         return (value,)  # "Mac & i" is one name
     if value.startswith(("http://", "https://", "/", "www.")):
-        slug = _SLUG.search(unquote(urlsplit(value).path).lower())
+        slug = _SLUG.search(unquote(path_of(value)).lower())
         return (slug[1].replace("-", " ").title(),) if slug else ()
     if found.found_by.endswith("organization"):
         return (value,) if is_name(value) else ()

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Final
-from urllib.parse import urlsplit
 
 from scraper.dates.months import month_number
 from scraper.extract.document import Document
 from scraper.records import Found
+from scraper.urls import path_of
 
 _DAY: Final = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<s>[/_.-]?)(?P<m>0[1-9]|1[0-2]|(?<=[/_.-])[1-9])(?P=s)"
@@ -32,10 +32,7 @@ def find_url(document: Document) -> Iterator[Found]:
 
 def day_in_address(address: str) -> str | None:
     """Give the day that the path of an address names, as YYYY-MM-DD."""
-    try:
-        path = urlsplit(address).path
-    except ValueError:
-        return None
+    path = path_of(address)
     found = _DAY.search(path)
     if found:
         return f"{found['y']}-{int(found['m']):02d}-{int(found['d']):02d}"

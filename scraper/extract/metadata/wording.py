@@ -9,6 +9,7 @@ import html
 import re
 from typing import Final
 
+from scraper.characters import clean_text
 from scraper.extract.dom import fold_space
 
 _WORD: Final = re.compile(r"\w+")
@@ -24,6 +25,7 @@ def plain_text(value: str) -> str:
         value = html.unescape(value)
         if "&" in value:  # entities written twice: &amp;amp;
             value = html.unescape(value)
+        value = clean_text(value)
     if "<" in value:
         value = _TAG.sub("", value)
     return fold_space(value)

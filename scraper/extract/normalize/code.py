@@ -101,7 +101,7 @@ def _settle_block(pre: Element) -> None:
         only is not None
         and only.tag == "code"
         and not len(only)
-        and dict(only.attrib) == attributes
+        and dict(only.items()) == attributes
         and only.text == text
         and not pre.attrib
         and not only.tail

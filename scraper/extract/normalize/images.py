@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from scraper.characters import clean_json
 from scraper.extract.dom import Element, remove_element
 from scraper.extract.normalize.links import absolute_url
 
@@ -52,7 +53,7 @@ def settle_images(root: Element, base_url: str) -> None:
         if alt == _WIX_ALT and "wixstatic.com" in source:
             alt = ""
         attributes = {"src": source, "alt": alt}
-        if dict(image.attrib) != attributes:
+        if dict(image.items()) != attributes:
             image.attrib.clear()
             image.attrib.update(attributes)
         for child in list(image):
@@ -141,7 +142,7 @@ def _wix_original(image: Element) -> str | None:
     if not text:
         return None
     try:
-        content = json.loads(text)
+        content = json.loads(clean_json(text))
     except (ValueError, RecursionError):
         return None
     held = content.get("imageData") if isinstance(content, dict) else None

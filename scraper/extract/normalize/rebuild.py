@@ -171,7 +171,7 @@ class _Rebuild:
         if tag == "br":
             build.add_break()
         elif tag == "img":
-            build.add_image(dict(element.attrib))
+            build.add_image(dict(element.items()))
         elif tag == "hr":
             if not build.in_line() and build.tags[-1] not in ("ul", "ol", "dl", "table", "tr"):
                 build.add_block(element.makeelement("hr", {}))

@@ -6,11 +6,10 @@ the only place with the tags, the audience (who may read on) and exact counts.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Final
 
-from scraper.extract.document import Document
+from scraper.extract.document import Document, parse_json_at
 from scraper.extract.platforms.comment_lists import CommentList, find_listed_comments
 from scraper.extract.platforms.marks import page_marks
 from scraper.extract.platforms.platform import Platform
@@ -23,7 +22,6 @@ MAX_PRELOADS: Final = 4_000_000
 """Characters of the script; the largest seen has 196,000."""
 _CALL: Final = "JSON.parse("
 _POST: Final = '"post":{'
-_DECODER: Final = json.JSONDecoder()
 
 PLACES: Final = (
     Place("title", "h1.post-title"),
@@ -58,16 +56,15 @@ def find_post(document: Document) -> JsonObject | None:
 
 def _read_preloads(text: str, start: int) -> JsonObject | None:
     """Decode the string, then only the post in it: the rest is many times larger."""
-    try:
-        preloads, _ = _DECODER.raw_decode(text, start)
-        at = preloads.find(_POST) if isinstance(preloads, str) else -1
-        while at >= 0:
-            post, _ = _DECODER.raw_decode(preloads, at + len(_POST) - 1)
-            if "body_html" in post:
-                return dict(post)
-            at = preloads.find(_POST, at + 1)
-    except (ValueError, RecursionError):
+    preloads = parse_json_at(text, start)
+    if not isinstance(preloads, str):
         return None
+    at = preloads.find(_POST)
+    while at >= 0:
+        post = parse_json_at(preloads, at + len(_POST) - 1)
+        if isinstance(post, dict) and "body_html" in post:
+            return post
+        at = preloads.find(_POST, at + 1)
     return None
 
 

@@ -115,8 +115,3 @@ def test_names_no_tree_allows_become_plain():
     )
     assert "<p>a</p>" in tree
     assert "@click" not in tree
-
-
-def test_control_characters_are_taken_out():
-    """What a tree refuses to be given is not in the tree that is handed on."""
-    assert keep("<div><p>a&#x1;b</p><p>c</p></div>", "a\x01b", "c").count("ab") == 1

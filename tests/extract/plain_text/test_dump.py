@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scraper.errors import NoArticle
+from scraper.extract.article import extract_article
+from scraper.extract.options import EVERYTHING
 from scraper.extract.plain_text import extract_text_dump
+from scraper.records import Capture
 
 URL = "https://e.example/post"
 FIRST = "The ferry left the quay a little after six, with nobody on board but the dog, who did not mind."
@@ -139,3 +144,14 @@ def test_any_lines_give_an_article_or_no_article(lines):
         return
     words = set(dump.split())
     assert all(word in words for word in article.text.split())
+
+
+@pytest.mark.parametrize("code", [0, *range(1, 9), *range(0x0E, 0x20), 0x7F, 0x81, 0xFFFE, 0xFFFF])
+def test_a_control_character_costs_no_text(code: int):
+    """The character goes or is replaced; all fields of the dump are read, Markdown and HTML too."""
+    body = f"{FIRST}\n\nIt came{chr(code)} back.\n\n{SECOND}\n".encode()
+    capture = Capture.of_bytes(body, url=URL, fetched_at=datetime(2026, 1, 1, tzinfo=UTC))
+    article = extract_article(capture, EVERYTHING)
+    assert chr(code) not in article.text + article.markdown + article.html
+    assert FIRST in article.text
+    assert SECOND in article.text
