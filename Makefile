@@ -7,7 +7,7 @@ CORPUS ?= ../shared/corpus
 URL    ?=
 COMPILE := uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate
 
-.PHONY: demo test year bench chromium lint golden format train lock clean
+.PHONY: demo test year torture bench chromium lint golden format train lock clean
 
 demo: $(VENV)/installed ## Scrape the package's own little site (or URL=https://...) into archive.db
 	$(BIN)/scraper demo $(URL)
@@ -30,6 +30,9 @@ bench: $(VENV)/installed ## Speed and quality on the development corpus
 
 year: $(VENV)/installed-dev ## A simulated year of hourly runs, faults and kills; most of an hour
 	$(BIN)/python benchmarks/year.py
+
+torture: $(VENV)/installed-dev ## Thousands of random inputs; takes minutes
+	$(BIN)/python benchmarks/torture_decoding.py
 
 lint: $(VENV)/installed-dev ## Format check, ruff, import directions, types
 	$(BIN)/ruff format --check .

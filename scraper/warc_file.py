@@ -19,12 +19,15 @@ from io import BufferedReader
 from typing import Final
 
 from warcio.archiveiterator import ArchiveIterator  # noqa: TID251 - the one user
+from warcio.bufferedreaders import ChunkedDataReader  # noqa: TID251 - the one user
 from warcio.exceptions import ArchiveLoadFailed  # noqa: TID251 - the one user
 from warcio.recordloader import ArcWarcRecord  # noqa: TID251 - the one user
 from warcio.statusandheaders import StatusAndHeadersParserException  # noqa: TID251 - the one user
 
-from scraper.errors import ScraperError
+from scraper.content_encoding import BodyDecoder, parse_encodings
+from scraper.errors import FetchError, ScraperError, TooLarge, Truncated
 from scraper.records import Capture
+from scraper.sniff import sniff_kind
 from scraper.zstd_file import ZstdReader, is_dictionary, is_zstd, unpack_head
 
 HEAD_BYTES: Final = 1024 * 1024
@@ -162,8 +165,12 @@ def _read_page(
     reason, body = _why_no_page(record), b""
     if reason is None:
         stream.allow(max_bytes + HEAD_BYTES)
-        body = _read_body(record, max_bytes + 1)
-        reason = "too-large" if len(body) > max_bytes else None
+        try:
+            body = _read_body(record, max_bytes)
+        except TooLarge:
+            reason = "too-large"
+        except FetchError:
+            reason = "bad-record"
     _pass_over(record, stream)
     url, moment = record.rec_headers.get_header("WARC-Target-URI"), _time_of(record)
     if reason is None and not (url and moment and body):
@@ -204,13 +211,47 @@ def _why_no_page(record: ArcWarcRecord) -> str | None:
     return None if media_type.partition(";")[0].strip().lower() in _PAGE_TYPES else "no-page"
 
 
-def _read_body(record: ArcWarcRecord, limit: int) -> bytes:
-    """Read a body without its Content-Encoding, at most so many bytes of it."""
+def _read_body(record: ArcWarcRecord, max_bytes: int) -> bytes:
+    """Read a body and undo its transfer and content encodings.
+
+    A crawler may have cut a body; what can be decoded of it is returned.
+
+    Raises:
+        TooLarge: It is larger than `max_bytes`, as stored or decoded.
+        FetchError: It is not in the encoding that its headers name.
+    """
+    stored = _read_stored(record, max_bytes)
+    named = (
+        "" if record.http_headers is None else record.http_headers.get_header("Content-Encoding")
+    )
+    decoder = BodyDecoder(parse_encodings(named), max_bytes)
+    parts: list[bytes] = []
+    try:
+        parts.extend(decoder.decode(stored))
+    except Truncated:
+        pass
+    except TooLarge:
+        raise
+    except FetchError:
+        # Some crawlers store the decoded body under the headers of the encoded one.
+        if any(parts) or sniff_kind(stored, None) != "html":
+            raise
+        return stored
+    return b"".join(parts)
+
+
+def _read_stored(record: ArcWarcRecord, max_bytes: int) -> bytes:
+    content = record.raw_stream
+    if record.http_headers is not None:
+        transfer = record.http_headers.get_header("Transfer-Encoding") or ""
+        if transfer.strip().lower() == "chunked":
+            content = ChunkedDataReader(content)
     parts, size = [], 0
-    content = record.content_stream()
-    while size < limit and (part := content.read(min(_CHUNK, limit - size))):
+    while part := content.read(_CHUNK):
         parts.append(part)
         size += len(part)
+        if size > max_bytes:
+            raise TooLarge(f"is larger than {max_bytes} bytes")
     return b"".join(parts)
 
 

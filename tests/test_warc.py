@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from command_line import CommandLine
 from loopback import png_bytes, render_article
+from random_bodies import PACKERS
 from saved_files import arc_bytes, warc_record
 
 from scraper.errors import ScraperError
@@ -116,6 +117,36 @@ def test_what_is_no_page_is_left_out_and_counted() -> None:
     pages, left_out = crawl.read()
     assert [one.url for one in pages] == [f"{SITE}/kept", f"{SITE}/text"]
     assert left_out == {"no-page": 3, "http-status": 2, "too-large": 1, "bad-record": 1}
+
+
+@pytest.mark.parametrize("encoding", ["br", "zstd", "deflate", "gzip", "gzip, br"])
+def test_h9_records_of_every_encoding_are_decoded(encoding: str) -> None:
+    """A record is decoded as a fetched page is, also where its body is sent in chunks."""
+    packed = body = page("Packed")
+    for name in encoding.split(", "):
+        packed = PACKERS[name][1](packed)
+    chunks = b"%x\r\n%b\r\n0\r\n\r\n" % (len(packed), packed)
+    crawl = Crawl()
+    crawl.add("/whole", packed, headers=(("Content-Encoding", encoding),))
+    chunked = (("Content-Encoding", encoding), ("Transfer-Encoding", "Chunked"))
+    crawl.add("/chunks", chunks, headers=chunked)
+    crawl.add("/decoded-before", body, headers=(("Content-Encoding", encoding),))
+    crawl.add("/cut", packed[: len(packed) // 2], headers=(("Content-Encoding", encoding),))
+    pages, left_out = crawl.read()
+    assert [one.body for one in pages[:3]] == [body] * 3
+    assert all(body.startswith(one.body) for one in pages[3:])
+    assert len(pages) + left_out["bad-record"] == 4
+
+
+@pytest.mark.parametrize("encoding", ["br", "zstd", "deflate", "gzip", "rot13", "gzip, " * 5])
+def test_h9_record_in_another_encoding_costs_only_itself(encoding: str) -> None:
+    """A body that is not in its encoding, or in an unknown one, is left out; the next one is read."""
+    crawl = Crawl()
+    crawl.add("/bad", b"\x00\x01no such encoding" * 99, headers=(("Content-Encoding", encoding),))
+    crawl.add("/kept", page("Kept"))
+    pages, left_out = crawl.read()
+    assert [one.url for one in pages] == [f"{SITE}/kept"]
+    assert left_out == {"bad-record": 1}
 
 
 def test_h1_a_bomb_in_a_record_costs_no_memory() -> None:

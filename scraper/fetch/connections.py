@@ -15,6 +15,7 @@ from functools import partial
 from typing import Any, Final, Protocol
 from urllib.parse import unquote, urlsplit
 
+import h11
 import httpcore
 
 from scraper.config import FetchSettings
@@ -108,10 +109,11 @@ class OriginPools:
         self._pools.move_to_end(key)
         pool.in_use += 1
         try:
-            response = await pool.inner.handle_async_request(request)
+            response = await _send(pool, request)
         except BaseException:
             pool.in_use -= 1
             raise
+        pool.has_answered = True
         response.stream = _CountedStream(response.stream, pool)
         if len(self._pools) > self._limit:
             await self._close_unused()
@@ -147,6 +149,22 @@ class _Counted:
     def __init__(self, inner: httpcore.AsyncConnectionPool) -> None:
         self.inner = inner
         self.in_use = 0
+        self.has_answered = False
+        """Whether an earlier request may have left its connection open."""
+
+
+async def _send(pool: _Counted, request: httpcore.Request) -> httpcore.Response:
+    """Send a request; once more on another connection if the first was not at an answer's beginning.
+
+    A server that sends more than its Content-Length announces leaves bytes that arrive after the
+    connection was found clean and given to the next request.
+    """
+    try:
+        return await pool.inner.handle_async_request(request)
+    except httpcore.RemoteProtocolError:
+        if not pool.has_answered:
+            raise
+        return await pool.inner.handle_async_request(request)
 
 
 class _CountedStream:
@@ -164,7 +182,20 @@ class _CountedStream:
         pool, self._pool = self._pool, None
         if pool is not None:
             pool.in_use -= 1
+        _close_if_unclean(self._stream)
         await self._stream.aclose()
+
+
+def _close_if_unclean(stream: Any) -> None:  # noqa: ANN401 - a response's body, as above
+    """Make httpcore close the connection if bytes came behind the end of the answer.
+
+    httpcore keeps such a connection, and would read those bytes as the next answer. It has no public
+    way to its h11 connection; `test_h11_bytes_behind_the_body_are_not_the_next_answer` holds this one.
+    """
+    connection = getattr(getattr(stream, "_stream", None), "_connection", None)
+    parser: h11.Connection | None = getattr(connection, "_h11_state", None)
+    if parser is not None and parser.their_state is h11.DONE and parser.trailing_data[0]:
+        parser.send_failed()
 
 
 def open_pool(settings: FetchSettings, guard: AddressGuard, tls: ssl.SSLContext) -> Pool:

@@ -7,15 +7,16 @@ whether the rest is read.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection
+import asyncio
+from collections.abc import AsyncIterator, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 
 from scraper.config import FetchSettings
+from scraper.content_encoding import BodyDecoder, parse_encodings, unpack_gzip
 from scraper.errors import BadStatus, NotHTML, TooLarge, Unreachable
 from scraper.fetch.client import Client, Reply
-from scraper.fetch.decode import BodyDecoder, parse_encodings
 from scraper.fetch.retry import parse_retry_after
 from scraper.records import SECRET_HEADERS, Headers
 from scraper.sniff import SNIFF_BYTES, sniff_kind
@@ -131,7 +132,8 @@ async def _read_body(reply: Reply, url: str, settings: FetchSettings, wish: Wish
     if not body.strip(b"\x00\t\n\f\r "):
         raise NotHTML("the page is empty", url=url, code="empty-page")
     if _check_kind(body[:SNIFF_BYTES], content_type, wish.accept, url) == "gzip":
-        return _unpack(body, settings.max_decoded_bytes)
+        unpacked = unpack_gzip(body, settings.max_decoded_bytes)
+        return b"".join([piece async for piece in _paused(unpacked)])
     return body
 
 
@@ -143,15 +145,17 @@ async def _decoded(
         wire += len(chunk)
         if wire > max_wire:
             raise TooLarge(f"is larger than {max_wire} bytes on the wire", url=url)
-        for piece in decoder.decode(chunk):
+        async for piece in _paused(decoder.decode(chunk)):
             yield piece
 
 
-def _unpack(body: bytes, max_bytes: int) -> bytes:
-    decoder = BodyDecoder(("gzip",), max_bytes)
-    unpacked = b"".join(decoder.decode(body))
-    decoder.finish()
-    return unpacked
+async def _paused(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """Yield what is not empty; let deadlines, signals and other hosts have their turn between steps."""
+    for number, piece in enumerate(pieces):
+        if number:
+            await asyncio.sleep(0)
+        if piece:
+            yield piece
 
 
 def _check_length(header: str | None, url: str, max_bytes: int) -> None:

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from scraper.config import FetchSettings
+from scraper.content_encoding import ACCEPT_ENCODING
 from scraper.errors import ConfigError
 from scraper.fetch.cookies import CookieFile
-from scraper.fetch.decode import ACCEPT_ENCODING
 from scraper.records import Validators
 from scraper.urls import host_of
 

@@ -18,6 +18,7 @@ import pytest
 from backports import zstd
 from hostile_site import SHARED, HostileSite
 
+from scraper import content_encoding
 from scraper.charset import decode_text
 from scraper.config import FetchSettings
 from scraper.errors import (
@@ -31,7 +32,7 @@ from scraper.errors import (
     Unreachable,
 )
 from scraper.fetch import ARCHIVE_KINDS, Fetcher
-from scraper.records import NotModified, Validators
+from scraper.records import Capture, NotModified, Validators
 
 Failure = Callable[..., ScraperError]
 Fetch = Callable[..., Any]
@@ -101,12 +102,41 @@ def test_h1_zstd_window_is_bounded(hostile: HostileSite, failure: Failure) -> No
     assert failure(hostile.url("/encoded/wide.zst?as=zstd")).code == "bad-encoding"
 
 
-def test_h3_more_than_two_encodings_are_refused(hostile: HostileSite, failure: Failure) -> None:
-    """Two layers are read, three are not."""
-    hostile.put("three.gz", gzip.compress(gzip.compress(gzip.compress(PAGE))))
-    error = failure(hostile.url("/encoded/three.gz?as=gzip,gzip,gzip"))
+def test_h3_more_than_three_encodings_are_refused(
+    hostile: HostileSite, fetch: Fetch, failure: Failure
+) -> None:
+    """Three layers are decoded, four are not."""
+    three = gzip.compress(gzip.compress(gzip.compress(PAGE)))
+    hostile.put("three.gz", three)
+    assert fetch(hostile.url("/encoded/three.gz?as=gzip,gzip,gzip")).body == PAGE
+    hostile.put("four.gz", gzip.compress(three))
+    error = failure(hostile.url("/encoded/four.gz?as=gzip,gzip,gzip,gzip"))
     assert error.code == "bad-encoding"
-    assert "3 content encodings" in error.message
+    assert "4 content encodings" in error.message
+
+
+def test_h1_h2_decoding_meets_the_deadline(
+    hostile: HostileSite, settings: FetchSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While a body is decoded step by step, deadlines pass and other pages are fetched."""
+    monkeypatch.setattr(content_encoding, "MAX_STREAMS", 10**9)
+    empty = b"\x50\x2a\x4d\x18\0\0\0\0" * (2 * 2**20)
+    hostile.put("steps", brotli.compress(empty, quality=5))
+
+    async def go() -> tuple[float, Capture | NotModified]:
+        async with Fetcher(settings.model_copy(update={"total_timeout": 0.5})) as fetcher:
+            began = time.monotonic()
+            stuck = asyncio.create_task(fetcher.fetch(hostile.url("/encoded/steps?as=zstd,br")))
+            await asyncio.sleep(0.1)
+            good = await fetcher.fetch(hostile.url("/ok"))
+            with pytest.raises(ScraperError) as caught:
+                await stuck
+            assert caught.value.code == "timeout"
+            return time.monotonic() - began, good
+
+    seconds, good = asyncio.run(go())
+    assert good.status == 200
+    assert seconds < 5
 
 
 @pytest.mark.parametrize("path", ["/drip-body", "/drip-head"])
@@ -255,6 +285,41 @@ def test_h11_truncated_answer_is_tried_again(hostile: HostileSite, failure: Fail
     assert isinstance(error, Truncated)
     assert error.retryable
     assert len(hostile.requests("/raw/short")) == 2
+
+
+@pytest.mark.parametrize("query", ["", "?late=1"])
+def test_h11_bytes_behind_the_body_are_not_the_next_answer(
+    query: str, hostile: HostileSite, settings: FetchSettings
+) -> None:
+    """What a server sends behind a body is never read as the answer to another request."""
+
+    async def go() -> list[bytes]:
+        bodies = []
+        async with Fetcher(settings) as fetcher:
+            for path in ("/longer-than-announced", "/ok") * 3:
+                answer = await fetcher.fetch(hostile.url(path + (query if "long" in path else "")))
+                bodies.append(getattr(answer, "body", b""))
+                await asyncio.sleep(0.1 if query else 0)
+        return bodies
+
+    bodies = asyncio.run(go())
+    assert bodies[::2] == [b"<p>right"] * 3
+    assert b"<p>forged" not in bodies
+
+
+def test_h14_garbage_on_a_kept_connection_gets_a_new_one(
+    hostile: HostileSite, settings: FetchSettings
+) -> None:
+    """An answer that begins in the middle of an earlier one is asked for again on a new connection."""
+
+    async def go() -> bytes:
+        async with Fetcher(settings) as fetcher:
+            await fetcher.fetch(hostile.url("/ok"))
+            answer = await fetcher.fetch(hostile.url("/garbage-once/a"))
+            return getattr(answer, "body", b"")
+
+    assert asyncio.run(go()) == b"<p>second"
+    assert len(hostile.requests("/garbage-once/a")) == 2
 
 
 def test_h14_reset_inside_the_body_is_truncated(hostile: HostileSite, failure: Failure) -> None:

@@ -110,6 +110,28 @@ async def raw(request: Request) -> bool:
     return False
 
 
+@fault("/longer-than-announced")
+async def longer_than_announced(request: Request) -> bool:
+    """Send more than Content-Length announces and keep the connection; `?late=1` after a moment."""
+    rest = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n<p>forged"
+    request.writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n<p>right")
+    if "late" in request.query:
+        await request.writer.drain()
+        await asyncio.sleep(0.05)
+    request.writer.write(rest)
+    await request.writer.drain()
+    return True
+
+
+@fault("/garbage-once/")
+async def garbage_once(request: Request) -> bool:
+    if sum(each["path"] == request.path for each in request.state.log) == 1:
+        request.writer.write(b"ter of an earlier page</p>\r\n\r\n")
+        await request.writer.drain()
+        return False
+    return await answer(request, b"<p>second")
+
+
 @fault("/echo")
 async def echo(request: Request) -> bool:
     return await answer(request, b"<p>" + json.dumps(request.headers).encode())

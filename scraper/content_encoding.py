@@ -1,16 +1,18 @@
 """Undo Content-Encoding in bounded steps.
 
-Takes the raw chunks of a body; gives decoded chunks, never more than
-`STEP_BYTES` at a time, and stops at the limit: a bomb costs no more memory than
-an honest page of the largest size. The end of every stream is checked, so half
-a body is an error and never passes for a whole one.
+Takes the raw chunks of a body and yields decoded pieces of at most `STEP_BYTES`.
+What each layer yields and how many streams it opens are limited, so a bomb costs
+no more memory or time than an honest page of the largest size, wherever in the
+layers it is packed. The end of every stream is checked, so half a body is an
+error and never passes for a whole one.
 """
 
 from __future__ import annotations
 
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 import brotli
@@ -24,10 +26,15 @@ else:
 
 ACCEPT_ENCODING: Final = "gzip, deflate, br, zstd"
 """What we ask for: exactly what is decoded here, each of it bounded."""
-MAX_ENCODINGS: Final = 2
-"""More layers than that have no honest use; each multiplies what a bomb can do."""
+MAX_ENCODINGS: Final = 3
+"""Most layers of one body. Two occur where a proxy packs a packed file again; more than three do not."""
 STEP_BYTES: Final = 64 * 1024
-"""The most that one step of one decoder gives."""
+"""Most bytes that one step of one decoder takes or yields."""
+MAX_STREAMS: Final = 4096
+"""Most gzip members or zstd frames in one layer. The smallest that tools write hold 64 KiB each, so
+the largest page has some hundreds."""
+_OVERHEAD: Final = 1 + 1 / 64
+"""How much larger than its content a packed stream may be; gzip and zstd add less than 0.1 %."""
 ZSTD_WINDOW_LOG: Final = 23
 """8 MiB, the largest window that RFC 9659 lets a server use; a frame may ask for 128 MiB."""
 
@@ -36,7 +43,7 @@ class _Decoder(Protocol):
     """One layer of encoding."""
 
     def decode(self, chunk: bytes) -> Iterator[bytes]:
-        """Yield what the chunk decodes to, in steps."""
+        """Yield what the chunk decodes to, a step at a time; a step may yield b""."""
         ...
 
     def finish(self) -> None:
@@ -45,7 +52,7 @@ class _Decoder(Protocol):
 
 
 def parse_encodings(header: str | None) -> tuple[str, ...]:
-    """Read a Content-Encoding header into the layers to undo, outermost last.
+    """Parse a Content-Encoding header into the layers to undo, outermost last.
 
     Raises:
         FetchError: If a layer is unknown or there are more than `MAX_ENCODINGS`.
@@ -68,30 +75,27 @@ class BodyDecoder:
     """Decodes one body.
 
     Args:
-        encodings: As `parse_encodings` gives them.
+        encodings: As `parse_encodings` returns them.
         max_bytes: The largest decoded size.
     """
 
     def __init__(self, encodings: tuple[str, ...], max_bytes: int) -> None:
-        self._layers = tuple(_DECODERS[name]() for name in reversed(encodings))
-        self._max_bytes = max_bytes
-        self._size = 0
+        packed = int(max_bytes * _OVERHEAD) + STEP_BYTES
+        self._layers = [
+            _Limited(_DECODERS[name](), packed) for name in reversed(encodings or ("identity",))
+        ]
+        self._layers[-1].limit = max_bytes
 
     def decode(self, chunk: bytes) -> Iterator[bytes]:
         """Yield what a raw chunk decodes to.
 
+        Yields b"" after a step that decoded nothing, so that the caller can pause.
+
         Raises:
-            TooLarge: If the body grows over the limit.
+            TooLarge: If the body or what a layer unpacks to grows over the limit.
             FetchError: If the bytes are not what the encoding says.
         """
-        stream: Iterable[bytes] = (chunk,)
-        for layer in self._layers:
-            stream = _through(layer, stream)
-        for piece in stream:
-            self._size += len(piece)
-            if self._size > self._max_bytes:
-                raise TooLarge(f"is larger than {self._max_bytes} bytes after decoding")
-            yield piece
+        return _decode(chunk, self._layers)
 
     def finish(self) -> None:
         """Check that every layer has ended.
@@ -100,22 +104,90 @@ class BodyDecoder:
             Truncated: If one has not.
         """
         for layer in self._layers:
-            layer.finish()
+            layer.decoder.finish()
 
 
-def _through(layer: _Decoder, stream: Iterable[bytes]) -> Iterator[bytes]:
-    for chunk in stream:
-        yield from layer.decode(chunk)
+@dataclass(slots=True)
+class _Limited:
+    """A layer, and how many bytes it may still yield."""
+
+    decoder: _Decoder
+    limit: int
+    size: int = 0
+
+
+def _decode(chunk: bytes, layers: Sequence[_Limited]) -> Iterator[bytes]:
+    """Decode a chunk through the layers, the outermost first."""
+    layer, inner = layers[0], layers[1:]
+    for start in range(0, len(chunk), STEP_BYTES):
+        for piece in layer.decoder.decode(chunk[start : start + STEP_BYTES]):
+            layer.size += len(piece)
+            if layer.size > layer.limit:
+                raise TooLarge(f"is larger than {layer.limit} bytes after decoding")
+            if inner and piece:
+                yield from _decode(piece, inner)
+            else:
+                yield piece
+
+
+def unpack_gzip(body: bytes, max_bytes: int) -> Iterator[bytes]:
+    """Yield the content of a gzip file, as `BodyDecoder.decode` does, and check that it is whole.
+
+    Raises:
+        TooLarge, Truncated, FetchError: As `BodyDecoder` raises them.
+    """
+    decoder = BodyDecoder(("gzip",), max_bytes)
+    yield from decoder.decode(body)
+    decoder.finish()
 
 
 def _broken(name: str, error: Exception) -> FetchError:
     return FetchError(f"is no valid {name}: {error}", code="bad-encoding", retryable=True)
 
 
+class _Identity:
+    """No encoding."""
+
+    def decode(self, chunk: bytes) -> Iterator[bytes]:
+        yield chunk
+
+    def finish(self) -> None:
+        pass
+
+
+class _Streams:
+    """Counts the streams of one layer."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._count = 0
+
+    def open(self) -> None:
+        self._count += 1
+        if self._count > MAX_STREAMS:
+            raise FetchError(
+                f"has more than {MAX_STREAMS} {self._name} streams, one after the other",
+                code="bad-encoding",
+            )
+
+
+def _inflate(inflater: zlib._Decompress, chunk: bytes, name: str) -> tuple[bytes, bytes]:
+    """Take one step; return what it yields and what is left of the chunk."""
+    try:
+        piece = inflater.decompress(chunk, STEP_BYTES)
+        if len(piece) == STEP_BYTES and not inflater.unconsumed_tail and not inflater.eof:
+            # All input is read, but output may be pending, and with it the end of a raw stream.
+            piece += inflater.decompress(b"", STEP_BYTES)
+    except zlib.error as error:
+        raise _broken(name, error) from error
+    return piece, inflater.unused_data if inflater.eof else inflater.unconsumed_tail
+
+
 class _Gzip:
     """gzip, any number of members; zeros after the last are padding, all else is an error."""
 
     def __init__(self) -> None:
+        self._streams = _Streams("gzip")
         self._zlib = zlib.decompressobj(wbits=31)
         self._started = self._ended = False
 
@@ -125,18 +197,12 @@ class _Gzip:
                 chunk = chunk.lstrip(b"\x00")
                 if not chunk:
                     return
+                self._streams.open()
                 self._zlib, self._ended = zlib.decompressobj(wbits=31), False
             self._started = True
-            try:
-                piece = self._zlib.decompress(chunk, STEP_BYTES)
-            except zlib.error as error:
-                raise _broken("gzip", error) from error
+            piece, chunk = _inflate(self._zlib, chunk, "gzip")
             self._ended = self._zlib.eof
-            chunk = self._zlib.unused_data if self._ended else self._zlib.unconsumed_tail
-            if piece:
-                yield piece
-            elif not self._ended and not chunk:
-                return
+            yield piece
 
     def finish(self) -> None:
         if self._started and not self._ended:
@@ -162,14 +228,9 @@ class _Deflate:
         while chunk:
             if self._ended:
                 raise FetchError("has bytes after its deflate stream", code="bad-encoding")
-            try:
-                piece = self._zlib.decompress(chunk, STEP_BYTES)
-            except zlib.error as error:
-                raise _broken("deflate", error) from error
+            piece, chunk = _inflate(self._zlib, chunk, "deflate")
             self._ended = self._zlib.eof
-            chunk = self._zlib.unused_data if self._ended else self._zlib.unconsumed_tail
-            if piece:
-                yield piece
+            yield piece
 
     def finish(self) -> None:
         if self._head and not self._ended:
@@ -186,12 +247,12 @@ class _Brotli:
         try:
             if chunk and self._brotli.is_finished():
                 raise FetchError("has bytes after its br stream", code="bad-encoding")
-            piece = self._brotli.process(chunk, output_buffer_limit=STEP_BYTES)
-            while piece or not (self._brotli.can_accept_more_data() or self._brotli.is_finished()):
+            # `can_accept_more_data` may be true while output is pending: only b"" says that none is.
+            while piece := self._brotli.process(chunk, output_buffer_limit=STEP_BYTES):
                 yield piece
-                if self._brotli.can_accept_more_data() or self._brotli.is_finished():
+                if self._brotli.is_finished():
                     return
-                piece = self._brotli.process(b"", output_buffer_limit=STEP_BYTES)
+                chunk = b""
         except brotli.error as error:
             raise _broken("br", error) from error
 
@@ -204,6 +265,7 @@ class _Zstd:
     """zstd, any number of frames."""
 
     def __init__(self) -> None:
+        self._streams = _Streams("zstd")
         self._zstd = self._new()
         self._started = False
 
@@ -218,6 +280,7 @@ class _Zstd:
             if self._zstd.eof:
                 if not chunk:
                     return
+                self._streams.open()
                 self._zstd = self._new()
             self._started = True
             try:
@@ -225,8 +288,7 @@ class _Zstd:
             except zstd.ZstdError as error:
                 raise _broken("zstd", error) from error
             chunk = self._zstd.unused_data if self._zstd.eof else b""
-            if piece:
-                yield piece
+            yield piece
 
     def finish(self) -> None:
         if self._started and not self._zstd.eof:
@@ -235,6 +297,7 @@ class _Zstd:
 
 _ALIASES: Final = {"x-gzip": "gzip"}
 _DECODERS: Final[dict[str, Callable[[], _Decoder]]] = {
+    "identity": _Identity,
     "gzip": _Gzip,
     "deflate": _Deflate,
     "br": _Brotli,
