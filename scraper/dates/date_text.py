@@ -11,6 +11,7 @@ import re
 from datetime import UTC, date, datetime
 from typing import Final
 
+from scraper.dates.calendars import to_gregorian
 from scraper.dates.months import month_number
 
 _CLOCK: Final = (
@@ -20,7 +21,7 @@ _CLOCK: Final = (
     r"(?:E[SD]T|C[SD]T|M[SD]T|P[SD]T|ET|PT|CET|CEST|BST|MSK|JST|IST)\b)?"
 )
 _ISO: Final = re.compile(
-    r"^(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
+    r"^(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)"
     r"(?:(?:[T ]\s*|\s)(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2})(?P<f>[.,]\d{1,9})?)?"
     r"\s*(?P<z>Z|z|[+-]\d{1,2}:?\d{2}|[+-]\d{2}|(?:UTC|GMT)(?:\s?[+-]\d{1,2}:?\d{0,2})?)?)?"
 )
@@ -40,6 +41,7 @@ _SIGNS: Final = "\u0300-\u036f\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09
 _WORD: Final = rf"[^\W\d_](?:[^\W\d_]|[.{_SIGNS}]){{0,17}}"
 _DAY_MONTH: Final = re.compile(
     rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.|de|a|-?го)?\s*(?:de\s|d[’']|of\s)?[\s/-]?\s*(?P<w>{_WORD})"
+    rf"(?:\s/\s{_WORD})?"
     r"\.?,?\s?[/-]?\s*(?:de\s|del\s|of\s)?\s*(?P<y>(?:19|20|25)\d\d)(?!\d)"
 )
 _MONTH_DAY: Final = re.compile(
@@ -80,8 +82,12 @@ _DIGITS: Final = str.maketrans(
 _MAX_TEXT: Final = 200
 _BUDDHIST: Final = 543
 """Years that the Thai calendar is ahead."""
+_BUDDHIST_YEARS: Final = (2400, 2700)
+"""Years that are of the Thai calendar; later ones are no years at all (9999)."""
 MIN_YEAR: Final = 1970
-"""Earlier dates on web pages are of what is told, not of the telling."""
+"""Earlier dates belong to the story, not to its publication."""
+_NULL_DAYS: Final = frozenset({"1970-01-01"})
+"""Written where a date is missing: the zero of Unix time. Other zeros are before `MIN_YEAR`."""
 _MONTH_FIRST_LANGUAGES: Final = ("en-US", "en-CA", "en-PH", "en")
 
 
@@ -97,6 +103,9 @@ def parse_date(text: str, language: str | None = None) -> str | None:
         return None
     if not text.isascii():
         text = text.translate(_DIGITS)
+    gregorian = to_gregorian(text)
+    if gregorian != text:
+        return _written_date(gregorian, language)
     found = _ISO.match(text) or _COMPACT.match(text)
     if found:
         return _write(found["y"], found["m"], found["d"], found)
@@ -159,15 +168,17 @@ def _order(first: str, second: str, separator: str, language: str | None) -> tup
 
 def _write(year: str, month: str, day: str, clock: re.Match[str] | None) -> str | None:
     number = int(year)
-    if number < 100:  # noqa: PLR2004 - two digits
+    if number < 100 and len(year) <= 2:  # noqa: PLR2004 - two digits
         number += 2000 if number < 70 else 1900  # noqa: PLR2004
-    if number > 2400:  # noqa: PLR2004 - the Thai calendar
+    if number > _BUDDHIST_YEARS[0]:
+        if number > _BUDDHIST_YEARS[1]:
+            return None
         number -= _BUDDHIST
     try:
         written = date(number, int(month), int(day)).isoformat()
     except ValueError:
         return None
-    if number < MIN_YEAR:
+    if number < MIN_YEAR or written in _NULL_DAYS:
         return None
     time = _write_time(clock) if clock is not None and clock["H"] else None
     return f"{written}T{time}" if time else written

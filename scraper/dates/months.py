@@ -19,41 +19,41 @@ _MONTHS: Final = (
     # February
     (
         "feb fév fev fevr févr феврал фев лют luty lut lutego unor únor veljač helmi şubat şub subat φεβ vas "
-        "فبراير فيفري פברואר फरवरी ফেব্রু กุมภ ก.พ กพ shk shkurt veebr otsail"
+        "فبراير شباط فيفري פברואר फरवरी ফেব্রু กุมภ ก.พ กพ shk shkurt veebr otsail"
     ),
     # March
     (
         "mar maerz märz mär mrz mars març marz maart mrt март мар берез бер brez břez ozuj ožuj maalis μαρ "
-        "márc marc mart kovo مارس מרץ मार्च মার্চ มีนา มี.ค มีค märts"
+        "márc marc mart kovo مارس آذار اذار מרץ मार्च মার্চ มีนา มี.ค มีค märts"
     ),
     # April
     (
-        "apr abr avr avril апрел апр квіт кві kwie dub duben travanj huhti nisan nis απρ ápr prill أبريل "
+        "apr abr avr avril апрел апр квіт кві kwie dub duben travanj huhti nisan nis απρ ápr prill أبريل نيسان "
         "ابريل avril إبريل אפריל अप्रैल এপ্রিল เมษา เม.ย เมย abril bal balan aprile"
     ),
     # May
     (
         "may mai mei mag maj maí май мая трав maja kvet květ kveten svib touko mayıs μαι μάι μαΐ máj maio mayo "
-        "maijs مايو ماي מאי मई মে พฤษภ พ.ค พค geg gegu mee maig"
+        "maijs مايو أيار ايار ماي מאי मई মে พฤษภ พ.ค พค geg gegu mee maig"
     ),
     # June
     (
         "jun juin jui giu giugn июн червн черв czerw červn kesä haziran haz ιουν ιούν jún lip-lt birž bir "
-        "iun يونيو جوان יוני जून জুন มิถุน มิ.ย มิย juuni juny qershor juinio"
+        "iun يونيو حزيران جوان יוני जून জুন มิถุน มิ.ย มิย juuni juny qershor juinio"
     ),
     # July
     (
         "jul juil lug lugl июл липн лип lipc lipi červenec červnc července srp-hr srpanj heinä temmuz tem ιουλ ιούλ júl "
-        "iul liep يوليو جويلية יולי जुलाई জুলাই กรกฎ ก.ค กค juuli korrik"
+        "iul liep يوليو تموز جويلية יולי जुलाई জুলাই กรกฎ ก.ค กค juuli korrik"
     ),
     # August
     (
-        "aug ago août aout aoû авг серп sierp srp srpn elo ağu agu ağustos αυγ αύγ ágúst rugp rgp أغسطس "
+        "aug ago août aout aoû авг серп sierp srp srpn elo ağu agu ağustos αυγ αύγ ágúst rugp rgp أغسطس آب "
         "اغسطس أوت אוגוסט अगस्त আগস্ট สิงห ส.ค สค gusht"
     ),
     # September
     (
-        "sep set sept сент сен верес вер wrze zář zari záři rujan rujn syys eyl eylül σεπ szept سبتمبر ספטמבר सितंबर "
+        "sep set sept сент сен верес вер wrze zář zari záři rujan rujn syys eyl eylül σεπ szept سبتمبر أيلول ايلول ספטמבר सितंबर "
         "सितम्बर সেপ্টে กันย ก.ย กย shtat rugsėj setembre"
     ),
     # October

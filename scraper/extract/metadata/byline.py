@@ -105,7 +105,8 @@ def find_bylines(document: Document) -> Iterator[Found]:
     """Yield bylines: those just after the headline first, then before it, then elsewhere."""
     marks = landmarks_of(document)
     head = marks.head
-    chosen = _innermost(marks.bylines[:_MAX_MARKS])
+    own = [mark for mark in marks.bylines[:_MAX_MARKS] if not marks.is_elsewhere(mark.element)]
+    chosen = _innermost(own)
     rows = _rows(marks, chosen)
     rows.sort(key=lambda row: (row[0], row[1] < head, row[1]))
     # "Iceland" in a fact box of the article on Iceland is no author
@@ -213,9 +214,12 @@ def _written_bylines(
     portraits = claims_article(document)  # elsewhere a picture with its name is a product
     start = max(0, head - _NEAR // 4)
     window = document.elements[start : head + 1 + _NEAR]
+    marks = landmarks_of(document)
     for place, element in enumerate(window):
         for value, kind in _readings(element, window, place, portraits=portraits):
             if value and len(value) <= _MAX_BYLINE // 3 and value not in seen:
+                if marks.is_elsewhere(element):
+                    continue
                 seen.add(value)
                 if kind == "byline:by" and start + place > row_end:
                     kind = "byline:by:far"  # noqa: PLW2901 - the place belongs to the kind

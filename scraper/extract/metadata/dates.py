@@ -28,6 +28,7 @@ TRUST: Final = (
     "text",
     "url",
     "script",
+    "title-piece",
 )
 """Finders of dates, most trusted first."""
 
@@ -101,10 +102,11 @@ def judge_published(
     """Choose the date of publication.
 
     Corrections to the order of trust: a date beside the headline that is days
-    earlier wins, because systems write the day of the last build into the
-    data for machines (one day is enough where the data calls the same moment
-    the last change; in scholarly articles it is the day of submission and does not); of two spellings of one moment the one with an offset of its own wins
-    over UTC, because it says more; so does of one day the one with the time.
+    earlier wins, because systems write the day of the last build into the data
+    (one day is enough if the data calls the same moment the last change; in scholarly
+    articles the page shows other days, so the earliest date for citing is taken). Of two
+    spellings of one moment the one with its own offset wins over UTC; of one day
+    the place with the time wins.
     """
     chosen = judge_date(candidates, language, fetched_at, trusted)
     if chosen is None or chosen.found_by == "rule":
@@ -113,13 +115,25 @@ def judge_published(
         shared = judge_date(candidates, language, fetched_at, trusted, ("og",))
         if shared is not None and _days_between(shared.value, chosen.value) > 1:
             chosen = shared  # the item is a video, or tells of a later edition
+    if chosen.found_by.startswith("meta:citation"):
+        return _first_citation(candidates, language) or chosen
     chosen = _fullest(chosen, candidates, language)
     seen = judge_date(candidates, language, fetched_at, trusted, BESIDE_HEADLINE)
-    scholarly = chosen.found_by.startswith("meta:citation")
     least = 1 if modified is not None and _is_one_build(chosen.value, modified.value) else 2
-    if not scholarly and seen is not None and _days_between(seen.value, chosen.value) >= least:
+    if seen is not None and _days_between(seen.value, chosen.value) >= least:
         return seen
     return chosen
+
+
+def _first_citation(candidates: list[Found], language: str | None) -> Found | None:
+    """Return the earliest date for citing: others are of an issue or of a later version of a preprint."""
+    dates = [
+        Found(found.field, written, found.found_by)
+        for found in candidates
+        if found.found_by.startswith("meta:citation")
+        and (written := parse_date(found.value, language))
+    ]
+    return min(dates, key=lambda found: found.value[:_DAY], default=None)
 
 
 def _fullest(chosen: Found, candidates: list[Found], language: str | None) -> Found:

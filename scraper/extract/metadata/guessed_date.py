@@ -1,8 +1,8 @@
-"""Find a date where a page does not mean to state one: the last resort.
+"""Find a date in places that do not mean to state one: last resorts.
 
-Takes a Document; yields candidates called `datetime` (that attribute on an element
-that is no `time`: `relative-time`, `time-ago` and the like) and `image-url` (the
-day in the address of the picture that is shown when the page is shared).
+Yields candidates called `title-piece` (a piece of the `title` element that is a date), `datetime`
+(that attribute on an element that is no `time`, or the `title` of a text such as "9 years ago"), and
+`image-url` (the day in the address of the picture that is shown when the page is shared).
 """
 
 from __future__ import annotations
@@ -10,7 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from scraper.dates.date_text import parse_date
 from scraper.extract.document import Document
+from scraper.extract.dom import fold_space
+from scraper.extract.metadata.landmarks import landmarks_of
+from scraper.extract.metadata.title_pieces import bars_of
 from scraper.extract.metadata.url import day_in_address
 from scraper.records import Found
 
@@ -19,11 +23,44 @@ _OTHER_TAGS: Final = frozenset({"time", "del", "ins"})
 """Elements whose `datetime` is read elsewhere, or tells of a change."""
 
 
+_MAX_WORDS: Final = 5
+"""Words of a date with its weekday and its time."""
+_MAX_DATE: Final = 40
+"""Characters of a `title` attribute, or of a piece of the `title` element, that is a date."""
+
+
+def find_title_dates(document: Document) -> Iterator[Found]:
+    """Yield the last piece of the `title` element that is a date: "Headline | Section | 02.06.2020"."""
+    for element in document.tagged("title")[:1]:
+        title = fold_space(element.text or "")
+        bars = bars_of(title)
+        ends = [*(bar.start() for bar in bars), len(title)][1:]
+        pieces = [title[bar.end() : end] for bar, end in zip(bars, ends, strict=True)]
+        for piece in filter(_is_date_alone, reversed(pieces)):
+            yield Found("published", piece, "title-piece")
+            return
+
+
+def _is_date_alone(text: str) -> bool:
+    """Return whether a text is a date with at most the name of a day, of a month and a zone beside it."""
+    return (
+        len(text) <= _MAX_DATE and parse_date(text) is not None and len(text.split()) <= _MAX_WORDS
+    )
+
+
 def find_guessed_dates(document: Document) -> Iterator[Found]:
-    """Yield the first date in such an attribute, and those in the addresses of shared pictures."""
+    """Yield the first date in an attribute, and those in the addresses of shared pictures."""
+    marks = landmarks_of(document)
     for element in document.elements:
         value = element.get("datetime")
-        if value and element.tag not in _OTHER_TAGS:
+        if value:
+            if element.tag in _OTHER_TAGS:
+                continue
+        else:
+            value = element.get("title")
+            if not value or len(value) > _MAX_DATE or not parse_date(value):
+                continue
+        if not marks.is_elsewhere(element):
             yield Found("published", value, "datetime")
             break
     for name in _SHARED_IMAGES:

@@ -6,9 +6,11 @@ that asks. Never judges: the finders that read the marks do.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 from weakref import WeakKeyDictionary
 
 from scraper.extract.document import Document
@@ -19,6 +21,16 @@ from scraper.urls import is_same_site
 _ASIDE_TAGS: Final = frozenset({"nav", "aside", "footer", "dialog", "noscript", "template", "svg"})
 _ARTICLE_TAGS: Final = frozenset({"article", "main"})
 _HEADLINE_TAGS: Final = frozenset("h2 h3 div p span strong header".split())
+_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5")
+_TEASER_TAGS: Final = frozenset("a li div section td".split())
+"""What a teaser of another article may be; an `article` is one by itself."""
+_MAX_TEASER: Final = 400
+"""Characters of a teaser."""
+_FEWEST_WORDS: Final = 4
+_SHORTEST_UNSPACED: Final = 9
+"""Words, and letters of a script without spaces, of a headline: names and jobs have fewer."""
+_INSIDE, _BESIDE, _ELSEWHERE = range(3)
+"""Places of an element: in the article, beside it, in another article or a teaser of one."""
 _SILENT_TAGS: Final = frozenset(
     "script style path svg g input button form iframe option select textarea html body "
     "head title img picture source figure video audio nav footer base br hr".split()
@@ -41,6 +53,8 @@ class Mark:
 class Landmarks:
     """The marks of one page by what they may be, each in page order."""
 
+    url: str = ""
+    """The page's address."""
     h1: list[Mark] = field(default_factory=list)
     logos: list[Mark] = field(default_factory=list)
     """`h1` elements that link to the site's front page."""
@@ -59,29 +73,50 @@ class Landmarks:
     """`a` elements with a `rel`."""
     head: int = 0
     """Position of the headline; 0 when there is none."""
-    _aside: dict[Element, bool] = field(default_factory=dict)
+    _places: dict[Element, int] = field(default_factory=dict)
     _spine: set[Element] = field(default_factory=set)
     """What holds a headline: no container of it can be beside the article by its class."""
+    _holders: set[Element] = field(default_factory=set)
+    """What holds the headline at `head`."""
+    _is_in_article: bool = False
+    """Whether an `article` holds the headline, so that other ones are other articles."""
 
     def is_aside(self, element: Element) -> bool:
-        """Say whether an element stands in navigation, a sidebar, comments or a list of articles."""
-        chain: list[Element] = []
+        """Return whether an element is in navigation, a sidebar, comments or another article."""
+        return self._place(element) != _INSIDE
+
+    def is_elsewhere(self, element: Element) -> bool:
+        """Return whether an element belongs to another article: it says nothing of this one."""
+        return self._place(element) == _ELSEWHERE
+
+    def _place(self, element: Element) -> int:
+        path: list[Element] = []
         node: Element | None = element
-        aside = False
+        place = _INSIDE
         while node is not None:
-            known = self._aside.get(node)
+            known = self._places.get(node)
             if known is not None:
-                aside = known
+                place = known
                 break
-            chain.append(node)
+            path.append(node)
             node = node.getparent()
-        for node in reversed(chain):
-            if node.tag in _ARTICLE_TAGS and node in self._spine:
-                aside = False  # menus that nobody closed go on around the article
-            else:
-                aside = aside or self._begins_aside(node)
-            self._aside[node] = aside
-        return aside
+        for node in reversed(path):
+            if self._is_other_article(node):
+                place = _ELSEWHERE
+            elif node.tag in _ARTICLE_TAGS and node in self._spine:
+                place = _INSIDE  # menus that nobody closed go on around the article
+            elif place == _INSIDE and self._begins_aside(node):
+                place = _BESIDE
+            self._places[node] = place
+        return place
+
+    def _is_other_article(self, element: Element) -> bool:
+        """Return whether an element is another article of the page, or a teaser of one."""
+        if not self._holders or element in self._holders:
+            return False
+        if element.tag == "article":
+            return self._is_in_article and next(element.iter(*_HEADINGS), None) is not None
+        return element.tag in _TEASER_TAGS and is_teaser(element, self.url)
 
     def _begins_aside(self, element: Element) -> bool:
         tag = element.tag
@@ -102,11 +137,54 @@ class Landmarks:
             while node is not None and node not in self._spine:
                 self._spine.add(node)
                 node = node.getparent()
-        for marks in (self.h1, self.h2, self.headlines, self.logos):
-            for mark in marks:
-                if not self.is_aside(mark.element) and any(map(str.strip, mark.element.itertext())):
-                    self.head = mark.index
-                    return
+        head = next(filter(self._is_headline, self._possible_heads()), None)
+        if head is None:
+            return
+        self.head = head.index
+        self._holders.update((head.element, *head.element.iterancestors()))
+        self._is_in_article = any(holder.tag == "article" for holder in self._holders)
+        self._places.clear()
+
+    def _possible_heads(self) -> Iterator[Mark]:
+        yield from chain(self.h1, self.h2, self.headlines, self.logos)
+
+    def _is_headline(self, mark: Mark) -> bool:
+        return not self.is_aside(mark.element) and any(map(str.strip, mark.element.itertext()))
+
+
+def is_teaser(element: Element, url: str) -> bool:
+    """Return whether a small element shows another article: its linked headline, or a link around it all."""
+    if element.tag == "a":
+        if not len(element) or not _leads_away(element, url):
+            return False
+        texts = [text for piece in element.itertext() if (text := piece.strip())]
+        return len(texts) > 1 and any(map(_may_be_headline, texts))
+    text = 0
+    for piece in element.itertext():
+        text += len(piece.strip())
+        if text > _MAX_TEASER:
+            return False
+    headings = list(islice(element.iter(*_HEADINGS), 2))
+    if len(headings) != 1:
+        return False
+    links = chain(headings[0].iter("a"), islice(headings[0].iterancestors("a"), 1))
+    return any(_leads_away(link, url) for link in links) and _may_be_headline(text_of(headings[0]))
+
+
+def _may_be_headline(text: str) -> bool:
+    """Return whether a linked text is longer than a name, a job or a section."""
+    words = text.split()
+    unspaced = text.isalpha() and not text.isascii() and len(text) >= _SHORTEST_UNSPACED
+    return unspaced or sum(word.isalpha() for word in words) >= _FEWEST_WORDS
+
+
+def _leads_away(link: Element, url: str) -> bool:
+    href = (link.get("href") or "").strip()
+    if not href or href.startswith(("#", "javascript:", "mailto:")):
+        return False
+    return not url or urljoin(url, href).split("#")[0].rstrip("/") != url.split("#", maxsplit=1)[
+        0
+    ].rstrip("/")
 
 
 _KNOWN: WeakKeyDictionary[Document, Landmarks] = WeakKeyDictionary()
@@ -121,7 +199,7 @@ def landmarks_of(document: Document) -> Landmarks:
 
 
 def _find_landmarks(document: Document) -> Landmarks:
-    marks = Landmarks()
+    marks = Landmarks(document.url)
     for index, element in enumerate(document.elements):
         tag = element.tag
         if tag in _SILENT_TAGS:

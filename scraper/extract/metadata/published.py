@@ -7,7 +7,7 @@ from datetime import datetime
 from scraper.extract.document import Document
 from scraper.extract.metadata.dateline import find_datelines
 from scraper.extract.metadata.dates import LAST_TRUST, judge_date, judge_published
-from scraper.extract.metadata.guessed_date import find_guessed_dates
+from scraper.extract.metadata.guessed_date import find_guessed_dates, find_title_dates
 from scraper.extract.metadata.json_ld import claims_article
 from scraper.extract.metadata.scripts import find_script_dates
 from scraper.extract.metadata.visible_date import find_distant_dates
@@ -25,18 +25,18 @@ def find_published(
 ) -> tuple[Found | None, tuple[Found, ...]]:
     """Choose the date of publication; give it and the candidates of the last resorts asked.
 
-    Order: what is stated; what scripts name; the date of modification, when the
+    Order: what is stated; what scripts name; a date in the `title` element; the date of modification, when the
     page states no other; the dateline of the text; dates far from the headline, and guesses on pages that
     call themselves articles; dates beside the article.
     """
     stated = judge_published(found, language, fetched_at, trusted, modified)
     if stated is not None:
         return stated, ()
-    late = tuple(find_script_dates(document))
+    late = (*find_script_dates(document), *find_title_dates(document))
     stated = judge_date(late, language, fetched_at, trusted)
     if stated is not None:
         return stated, late
-    if modified is not None:
+    if modified is not None and not modified.found_by.endswith(":reviewed"):
         return Found("published", modified.value, f"{modified.found_by}:modified"), late
     late += tuple(find_datelines(document))
     is_article = claims_article(document)

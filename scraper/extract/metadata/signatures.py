@@ -81,7 +81,8 @@ _PARTED: Final = re.compile(r"\s*[/,&]\s*|\s+and\s+")
 
 
 def find_signatures(document: Document) -> Iterator[Found]:
-    """Yield who signs elsewhere than where bylines stand."""
+    """Yield who signs away from where bylines are."""
+    marks = landmarks_of(document)
     for index, text, is_tail in short_texts(document):
         if is_tail:
             continue
@@ -93,7 +94,7 @@ def find_signatures(document: Document) -> Iterator[Found]:
             value = _SIGNED_LEAD.sub("by ", "\n".join(lines_of(element, _MAX_SIGNATURE)))
         else:
             continue
-        if value:
+        if value and not marks.is_elsewhere(element):
             yield Found("authors", value, "signature")
     names = (*_shown(document), *_linked(document))
     titles = squeeze(" ".join(map(text_of, document.root.iter("title", "h1")))) if names else ""
@@ -124,11 +125,12 @@ def _shown(document: Document) -> tuple[str, ...]:
 
 
 def _linked(document: Document) -> tuple[str, ...]:
-    """Give whom links to authors' pages name, when it is one."""
+    """Return whom links to authors' pages name, if it is one person."""
+    marks = landmarks_of(document)
     names = {
         fold_space(text_of(link))
         for link in document.tagged("a")
-        if AUTHOR_PAGE.search(link.get("href") or "")
+        if AUTHOR_PAGE.search(link.get("href") or "") and not marks.is_elsewhere(link)
     }
     people = tuple(filter(looks_like_person, names))
     return people if len(people) == 1 else ()

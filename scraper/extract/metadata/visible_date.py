@@ -14,8 +14,10 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
+from scraper.dates.date_text import parse_date
 from scraper.extract.document import Document
 from scraper.extract.dom import Element, fold_space, text_of
+from scraper.extract.metadata.date_labels import Label, dated_parts, label_of
 from scraper.extract.metadata.landmarks import Landmarks, Mark, landmarks_of
 from scraper.extract.metadata.lines import lines_of
 from scraper.extract.metadata.texts import MAX_TEXT, short_texts
@@ -32,21 +34,13 @@ _NEAR_AFTER: Final = 40
 """Elements before and after the headline among which a date is the article's."""
 _MAX_WRITTEN_DATE: Final = 60
 """Characters of a text that is a date and little else."""
-_HAS_YEAR: Final = re.compile(r"(?:19|20|25)\d\d|[٠-٩۰-۹०-९]{4}|\d{1,2}[./]\d{1,2}[./]\d\d")
+_HAS_YEAR: Final = re.compile(
+    r"(?:19|20|25)\d\d|[٠-٩۰-۹०-९]{4}|\d{1,2}[./]\d{1,2}[./]\d\d|(?<!\d)1[34]\d\d(?!\d)|"
+    r"(?:令和|平成|昭和|民國|民国)\s*[\d元]|[〇○零一二三四五六七八九]{4}年"
+)
 _MAX_DISTANT: Final = 200
 _RIGHTS: Final = re.compile(r"©|\(c\)|copyright|rights reserved", re.IGNORECASE)
 _CODE_TAGS: Final = frozenset({"script", "style", "option", "time", "title", "noscript"})
-_MODIFIED: Final = re.compile(
-    r"updat|modif|last\W|edited|aktualisiert|stand:|actuali[sz]|mis à jour|aggiorn|atualiz|"
-    r"bijgewerkt|gewijzigd|oppdatert|uppdaterad|opdateret|aktualiz|обновл|оновл|更新|수정|"
-    r"güncel|päivitetty|revis",
-    re.IGNORECASE,
-)
-_PUBLISHED: Final = re.compile(
-    r"publi|posted|veröff|erschienen|gepubliceerd|lagt ut|publié|опубл|公開|배포|입력|yayın|julkaistu",
-    re.IGNORECASE,
-)
-
 _FIRST: Final = re.compile(
     r"(?:originally|first) (?:published|posted|appeared)|initialement publié|"
     r"publi(?:é|cado|cato) (?:pour la première fois|originalmente|originariamente)|"
@@ -57,12 +51,16 @@ _LABEL: Final = re.compile(
     r"(?:date|datum|fecha|data|dato|päivämäärä|дата|日付|日期)\s*[:：]?", re.IGNORECASE
 )
 """What only says that a date follows."""
-_MAX_LABEL: Final = 30
+_MAX_LABEL: Final = 40
 """Characters of a text that may be the label of the date behind it."""
-_NOTE_TAGS: Final = frozenset({"cite", "sup"})
+_NOTE_TAGS: Final = frozenset({"cite", "sup", "blockquote"})
 _CELL_DEPTH: Final = 2
 """Elements around a date that may be a table's cell."""
 _LABEL_CELLS: Final = 2
+_LABEL_HOLDERS: Final = 2
+"""An element and its parent, before which the label of a date may be."""
+_MAX_TITLED: Final = 5
+"""Elements in a date whose `title` may be the date."""
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
@@ -76,6 +74,8 @@ def find_visible_dates(document: Document) -> Iterator[Found]:
             key=lambda m: (marks.is_aside(m.element), m.index < head, m.index),
         )
         for mark in ordered[:_MAX_MARKS]:
+            if marks.is_elsewhere(mark.element):
+                continue
             if kind == "date-class" and _is_told_of(mark.element):
                 continue
             yield from _date(mark, kind + _place(marks, mark, head))
@@ -97,15 +97,14 @@ def _written_dates(document: Document, head: int) -> Iterator[Found]:
     """Yield short texts around the headline that are a date, with a year."""
     if not head:
         return
+    marks = landmarks_of(document)
     start = max(0, head - _NEAR // 4)
     for index, text, before in _dated_texts(document, start, head + _NEAR):
-        if _is_told_of(document.elements[index]):
+        element = document.elements[index]
+        if _is_told_of(element) or marks.is_elsewhere(element):
             continue
         place = "text:headline" if _is_near(index, head) else "text"
-        if _is_modified(f"{before} {text}"):
-            yield Found("modified", text, place)
-        else:
-            yield from _parts(text, place)
+        yield from _labelled(text, place, _label_around(element, text, before))
 
 
 def _is_told_of(element: Element) -> bool:
@@ -129,7 +128,7 @@ def _is_in_table(element: Element) -> bool:
                 return cells > _LABEL_CELLS
             label = " ".join(lines_of(row[0], _MAX_LABEL))
             return holder is row[0] or not (
-                _LABEL.search(label) or _PUBLISHED.search(label) or _MODIFIED.search(label)
+                _LABEL.search(label) or label_of(label) in ("published", "modified", "reviewed")
             )
     return False
 
@@ -146,22 +145,39 @@ def find_distant_dates(document: Document, *, labelled: bool) -> Iterator[Found]
     """
     marks = landmarks_of(document)
     rows = list(islice(_all_dated_texts(document), _MAX_DISTANT))
-    told = [(_told(text, before), index, text) for index, text, before in rows]
-    for kind in ("published", "modified") if labelled else ("published", "", "modified"):
-        for known, index, text in told:
-            if known != kind or _RIGHTS.search(text) or marks.is_aside(document.elements[index]):
+    dates = [
+        (_kind_of(label, before, part), index, part)
+        for index, text, before in rows
+        for label, part in dated_parts(text, _label_around(document.elements[index], text, before))
+    ]
+    for wanted in ("published", "modified") if labelled else ("published", "", "modified"):
+        for kind, index, text in dates:
+            if kind != wanted or _RIGHTS.search(text) or marks.is_aside(document.elements[index]):
                 continue
-            yield Found(
-                "published", text, "text:far" + (":modified" if known == "modified" else "")
-            )
+            yield Found("published", text, "text:far" + (":modified" if kind == "modified" else ""))
 
 
-def _told(text: str, before: str) -> str:
-    """Say what a date's own words, or the label before it, call it; "" for nothing."""
-    context = f"{before} {text}" if len(before) <= _MAX_LABEL else text
-    if _PUBLISHED.search(context) or _LABEL.fullmatch(before):
-        return "published"
-    return "modified" if _MODIFIED.search(context) else ""
+def _kind_of(label: Label | None, before: str, text: str) -> str:
+    """Return "published", "modified", "" for a date without a label, or "other"."""
+    if label is None:
+        return "published" if _LABEL.fullmatch(before) or _LABEL.match(text) else ""
+    return "other" if label == "reviewed" else label
+
+
+def _label_around(element: Element, text: str, before: str) -> Label | None:
+    """Return the label of a text: the text before it, or the class of what holds it."""
+    own = fold_space(element.text or "") == text
+    holder = element if own else element.getparent()
+    return _label_before(before) or (None if holder is None else _class_label(holder))
+
+
+def _class_label(element: Element) -> Label | None:
+    return label_of(element.get("class") or "")
+
+
+def _label_before(text: str) -> Label | None:
+    """Return the label that a short text without a date is."""
+    return label_of(text) if len(text) <= _MAX_LABEL and not _YEAR.search(text) else None
 
 
 def _dated_texts(document: Document, start: int, end: int) -> Iterator[tuple[int, str, str]]:
@@ -171,11 +187,11 @@ def _dated_texts(document: Document, start: int, end: int) -> Iterator[tuple[int
         if element.tag in _CODE_TAGS:
             continue
         for raw in (element.text, element.tail):
-            if not raw or len(raw) > _MAX_WRITTEN_DATE * 2 or raw.isspace():
+            if not raw or raw.isspace():
                 continue
-            if _HAS_YEAR.search(raw):
+            if len(raw) <= MAX_TEXT and _HAS_YEAR.search(raw):
                 text = fold_space(raw)
-                if len(text) <= _MAX_WRITTEN_DATE:
+                if _is_row(text):
                     yield index, text, fold_space(before)
             before = raw
 
@@ -188,49 +204,76 @@ def _all_dated_texts(document: Document) -> Iterator[tuple[int, str, str]]:
             continue
         if _HAS_YEAR.search(raw) and document.elements[index].tag not in _CODE_TAGS:
             text = fold_space(raw)
-            if len(text) <= _MAX_WRITTEN_DATE:
+            if _is_row(text):
                 yield index, text, fold_space(before)
         before = raw
 
 
-def _is_modified(context: str) -> bool:
-    return _MODIFIED.search(context) is not None and _PUBLISHED.search(context) is None
+def _is_row(text: str) -> bool:
+    """Return whether a text is a date and little else, or a row of dates with a label each."""
+    if len(text) <= _MAX_WRITTEN_DATE:
+        return True
+    parts = list(dated_parts(text))
+    return len(parts) > 1 and all(label for label, _ in parts)
 
 
 def _date(mark: Mark, kind: str) -> Iterator[Found]:
     element = mark.element
     text = " ".join(lines_of(element, _MAX_DATE))[:_MAX_DATE]
-    value = (
-        element.get("datetime") or element.get("data-datetime") or element.get("content") or text
-    )
-    if not value or not any(map(str.isdigit, value)):
-        return
-    before = element.getprevious()
-    context = f"{element.get('class') or ''} {text}"
-    if kind.startswith("time"):
-        parent = element.getparent()
-        context += " " + ((parent.text or "") if parent is not None else "")
-        context += " " + ((before.tail or text_of(before)[:40]) if before is not None else "")
-    if value is text and len(_YEAR.findall(text)) > 1:
-        yield from _parts(text, kind)
-    else:
-        field = "modified" if _is_modified(context) else "published"
-        yield Found(field, value, _kind(text, field, kind))
+    value = element.get("datetime") or element.get("data-datetime") or element.get("content")
+    if not value and not _HAS_YEAR.search(text):
+        value = _titled(element)
+    label = _label_beside(element) or _class_label(element)
+    if value:
+        own = _ranked_label(text, label)
+        yield from _found(own, value, text, kind)
+    elif any(map(str.isdigit, text)):
+        yield from _labelled(text, kind, label)
 
 
-def _parts(text: str, kind: str) -> Iterator[Found]:
-    """Yield the dates of a row that may have two: "3 May 2024. Updated: 7 June 2024"."""
-    begin, field = 0, "published"
-    for word in sorted(
-        (*_MODIFIED.finditer(text), *_PUBLISHED.finditer(text)), key=lambda found: found.start()
-    ):
-        part = text[begin : word.start()]
-        if _YEAR.search(part):
-            yield Found(field, part, _kind(text, field, kind))
-            begin = word.start()
-        field = "modified" if _MODIFIED.match(word.group()) else "published"
-    yield Found(field, text[begin:], _kind(text, field, kind))
+def _ranked_label(text: str, label: Label | None) -> Label | None:
+    """Return the label of the first date of a text, or else the label beside it."""
+    return next((own for own, _ in dated_parts(text, label)), label)
 
 
-def _kind(text: str, field: str, kind: str) -> str:
-    return "first-published" if field == "published" and _FIRST.search(text) else kind
+def _titled(element: Element) -> str:
+    """Return the date that a `title` holds where people see a time of day or "9 years ago"."""
+    for node in (element, *islice(element.iterdescendants(), _MAX_TITLED)):
+        title: str | None = node.get("title")
+        if title and len(title) <= _MAX_WRITTEN_DATE and parse_date(title):
+            return title
+    return ""
+
+
+def _label_beside(element: Element) -> Label | None:
+    """Return the label just before an element, or before what holds nothing else before it."""
+    for _ in range(_LABEL_HOLDERS):
+        before, parent = element.getprevious(), element.getparent()
+        if before is not None:
+            return _label_before(fold_space(before.tail or "") or text_of(before)[: _MAX_LABEL + 1])
+        if parent is None or parent.tag in ("body", "article", "main"):
+            return None
+        if parent.text and not parent.text.isspace():
+            return _label_before(fold_space(parent.text))
+        element = parent
+    return None
+
+
+def _labelled(text: str, kind: str, label: Label | None) -> Iterator[Found]:
+    """Yield the dates of a row that may have several: "3 May 2024. Updated: 7 June 2024"."""
+    for own, part in dated_parts(text, label):
+        yield from _found(own, part, text, kind)
+
+
+def _found(label: Label | None, value: str, text: str, kind: str) -> Iterator[Found]:
+    """Yield a date by its label; nothing where it is no date of the article."""
+    if label == "reviewed":
+        yield Found("modified", value, f"{kind}:reviewed")
+    elif label == "modified":
+        yield Found("modified", value, kind)
+    elif label != "other":
+        yield Found("published", value, _kind(text, kind))
+
+
+def _kind(text: str, kind: str) -> str:
+    return "first-published" if _FIRST.search(text) else kind

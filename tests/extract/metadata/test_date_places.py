@@ -289,3 +289,87 @@ def test_span_of_time_is_no_dateline(read, text):
     """A text that opens with a span of years or days is not dated by it."""
     found = read("", f"<h1>Boats</h1>{'<p>Text.</p>' * 99}<p>{text}</p>")
     assert "dateline" not in found.found_by.values()
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<div>Posted by Nick at <abbr class='published' title='2017-02-09T10:12:00-08:00'>10:12 AM</abbr></div>",
+        "<p><span class='published'><span class='value-title' title='2017-02-09T10:12:00'></span>Thursday</span></p>",
+        "<p><span class='date' title='2017-02-09 10:12'>9 years ago</span></p>",
+        "<p><time title='February 9, 2017'>9 years ago</time></p>",
+        "<p><span title='9. Februar 2017'>vor 9 Jahren</span></p>",
+    ],
+)
+@pytest.mark.parametrize("below", [False, True])
+def test_title_attribute_dates_what_people_see_as_a_time_ago(read, row, below):
+    """The `title` of a marked or relative date is read, also in the foot of the article."""
+    body = (
+        f"{HEADLINE}{TEXT * 30}<div class='post-footer'>{row}</div>"
+        if below
+        else HEADLINE + row + TEXT
+    )
+    found = read("", f"<article>{body}</article>", lang="de")
+    assert found.published is not None
+    assert found.published[:10] == "2017-02-09"
+
+
+CARDS = (
+    "<section><h2>Keep reading</h2>"
+    "<a href='/a'><div>The feet of a wooden ladder</div><time datetime='2026-04-09'>Apr 9, 2026</time></a>"
+    "<div class='item'><h3><a href='/b'>Why all the rungs are round</a></h3><time datetime='2025-11-30'>Nov 30</time></div>"
+    "<ul><li><a href='/c'><h4>How to carry a long ladder</h4><span class='date'>2 May 2025</span></a></li></ul></section>"
+)
+
+
+def test_plain_date_above_the_headline_beats_cards(read):
+    """A paragraph with the date is the page's; machine dates in teasers are not."""
+    found = read("", f"<main><article><p>March 2, 2026</p>{HEADLINE}{TEXT}</article>{CARDS}</main>")
+    assert found.published == "2026-03-02"
+
+
+@pytest.mark.parametrize("cards", [CARDS, CARDS.replace("section", "div")])
+def test_dates_of_teasers_date_no_page(read, cards):
+    """A page without its own date has none, not that of a teaser."""
+    assert read("", f"<main>{HEADLINE}{TEXT}{cards}</main>").published is None
+
+
+def test_linked_date_of_the_page_itself_is_read(read):
+    """A date that links to its own page, or is all the link holds, is no teaser."""
+    row = "<p><a href='/other/permalink'><time datetime='2024-05-03'>3 May 2024</time></a></p>"
+    assert read("", HEADLINE + row + TEXT).published == "2024-05-03"
+
+
+def test_date_of_a_quoted_post_is_not_the_page_s(read):
+    """A post that the text quotes has its own date."""
+    quote = "<blockquote><p>Fog again.</p><a href='https://posts.example/1'>November 1, 2023</a></blockquote>"
+    found = read(json_ld("2023-11-03"), HEADLINE + quote + TEXT)
+    assert found.published == "2023-11-03"
+
+
+@pytest.mark.parametrize(
+    ("title", "day"),
+    [
+        ("Was das Dach kostet | Wissen | HW | 02.06.2020", "2020-06-02"),
+        ("The pilot boats are back - 2 June 2020 - Harbour Post", "2020-06-02"),
+        ("Minutes of 2 June 2020 and what they mean", None),
+        ("The pilot boats are back", None),
+    ],
+)
+def test_date_in_the_title_element(read, title, day):
+    """A piece of the `title` that is a date alone dates a page that has no other date."""
+    assert read(f"<title>{title}</title>", HEADLINE + TEXT, lang="de").published == day
+
+
+@pytest.mark.parametrize("level", ["h1", "h2"])
+@pytest.mark.parametrize("own", [True, False])
+def test_second_article_says_nothing_of_the_first(read, level, own):
+    """Author and date of a second `article` with a headline belong to that article alone."""
+    byline = "<p class='byline'>By <a rel='author' href='/staff/m'>Mara Quist</a> <time datetime='2026-03-04'></time></p>"
+    second = (
+        f"<article><{level}>The museum of umbrellas</{level}><p class='byline'>By <a rel='author' href='/staff/i'>"
+        f"Ida Holm</a> <time datetime='2026-03-01'>1 March 2026</time></p>{TEXT}</article>"
+    )
+    found = read("", f"<article>{HEADLINE}{byline if own else ''}{TEXT}</article>{second}")
+    assert found.authors == (("Mara Quist",) if own else ())
+    assert found.published == ("2026-03-04" if own else None)

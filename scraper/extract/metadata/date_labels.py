@@ -1,0 +1,84 @@
+"""Classify dates by their labels: publication, change, review, or no date of the article.
+
+Knows the words of many languages, but no page and no date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, Literal
+
+Label = Literal["published", "modified", "reviewed", "other"]
+"""`reviewed` (revised, checked) dates a change, but never stands in for the publication.
+
+`other` (received, accepted, held, due) is no date of the article.
+"""
+
+_OTHER: Final = (
+    r"\breceived\b|\baccepted\b|\bsubmitted\b(?! by)|submission|\b(?:retrieved|accessed)\b|"
+    r"eingereicht(?! von)|eingegangen|angenommen|abgerufen|\breçu|\baccepté|\bsoumis(?! par)|consulté le|"
+    r"recibido|aceptado|\benviado(?! por)|consultado|ricevuto|accettato|recebido|aceito|aceite em|ontvangen|"
+    r"geaccepteerd|ingediend(?! door)|mottatt|akseptert|inkommen|modtaget|otrzymano|przyjęto|nadesłano|"
+    r"поступил|принят[ао]?\s|получен[ао]?\s|受付|受理|採択|收稿|录用|錄用|接收日期|收到|접수|채택|게재확정|παραλήφθηκε|"
+    r"event[-_ ]?(?:date|time|start)|date of (?:the )?event|\b(?:when|starts?|ends):|\bdeadline|\bexpires\b|"
+    r"\bvalid (?:until|from)|takes place|\b(?:joined|member since|born|founded)\b|"
+    r"veranstaltung|\btermin\b|\bwann:|\bbeginn:|einsendeschluss|\bgültig\b|date limite|fecha límite|"
+    r"\bcuándo|scadenza|\bprazo|мероприяти|開催|締切|日時|活动时间|活動時間|截止|행사|마감"
+)
+_REVIEWED: Final = (
+    r"\brevised\b|\brevision (?:as )?of|(?:last|medically|clinically) (?:reviewed|checked|verified)|reviewed on|"
+    r"überarbeitet|(?:zuletzt|medizinisch) (?:ge|über)prüft|révisé|dernière (?:révision|vérification)|"
+    r"revisado|última revisión|ultima revisione|riveduto|herzien|исправлен|доработ|修回|改稿|修订|修訂"
+)
+_MODIFIED: Final = (
+    r"updat|modif|\blast\W|edited|aktualisiert|stand:|actuali[sz]|mis à jour|mise à jour|aggiorn|atualiz|"
+    r"bijgewerkt|gewijzigd|oppdatert|uppdaterad|opdateret|aktualiz|обновл|оновл|更新|수정|"
+    r"güncel|päivitetty|ενημερώ|تحديث|עודכן"
+)
+_PUBLISHED: Final = (
+    r"publi|posted|veröff|erschienen|gepubliceerd|lagt ut|опубл|公開|配信|発表|发布|發佈|發布|发表|發表|배포|입력|등록|"
+    r"yayın|julkaistu|objavlj|zveřejn|δημοσιε|نشر|פורסם"
+)
+_LABELS: Final = re.compile(
+    f"(?P<other>{_OTHER})|(?P<reviewed>{_REVIEWED})|(?P<modified>{_MODIFIED})|(?P<published>{_PUBLISHED})",
+    re.IGNORECASE,
+)
+_RANK: Final[tuple[Label, ...]] = ("other", "published", "reviewed", "modified")
+"""Which label counts where a context has several and none is nearest."""
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+
+
+def label_of(text: str) -> Label | None:
+    """Return what a text calls the date beside it, or None."""
+    return _ranked({match.lastgroup for match in _LABELS.finditer(text)})
+
+
+def dated_parts(text: str, label: Label | None = None) -> Iterator[tuple[Label | None, str]]:
+    """Yield each date of a row with its label: "Received 4 July 2022; published 2 January 2023".
+
+    A label belongs to the date after it; the only date of a row may have its label behind it.
+
+    Args:
+        text: The row.
+        label: The label of a first date without its own.
+    """
+    parts: list[tuple[set[str | None], str]] = []
+    labels: set[str | None] = set()
+    begin = 0
+    for match in _LABELS.finditer(text):
+        if _YEAR.search(text, begin, match.start()):
+            parts.append((labels, text[begin : match.start()]))
+            begin, labels = match.start(), set()
+        labels.add(match.lastgroup)
+    if not parts or _YEAR.search(text, begin):
+        parts.append((labels, text[begin:]))
+    elif len(parts) == 1 and not parts[0][0]:
+        parts = [(labels, text)]
+    for own, part in parts:
+        yield _ranked(own) or label, part
+        label = None
+
+
+def _ranked(labels: set[str | None]) -> Label | None:
+    return next((label for label in _RANK if label in labels), None)
