@@ -15,6 +15,7 @@ from lxml import etree, html  # noqa: TID251 - the parser, and nothing else of i
 from scraper.characters import encode_page
 from scraper.errors import ExtractError
 from scraper.extract.dom import Element
+from scraper.extract.page_start import open_body
 from scraper.extract.streamed import PIECE_MARK, place_pieces
 
 _XML_DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
@@ -22,6 +23,9 @@ _GIANT_TAG: Final = 30_000
 """Characters without a tag's end from which a tag is looked at: 5,000 attributes are about 45,000."""
 _MAX_ATTRIBUTES: Final = 5_000
 """Attributes of one tag. libxml2's time grows with their square: 0.06 s for 5,000, 1 s for 20,000."""
+_HEAD_TAGS: Final = frozenset(
+    "title meta link script style base noscript template noframes basefont bgsound".split()
+)
 _MOST_ENDS: Final = 1_000
 """Ends of one page behind which text is looked for."""
 _WRAPPER_TAG: Final = re.compile(
@@ -46,15 +50,47 @@ def parse_html(text: str) -> Element | None:
     text = _without_giant_tags(_XML_DECLARATION.sub("", text, count=1))
     if not text or text.isspace():
         return None
-    page = encode_page(text)
-    root, is_whole = _parse_page(page)
-    if not is_whole:
-        root, _ = _parse_page(_WRAPPER_TAG.sub(b" ", page))
+    root = _parse_whole(text)
+    if root is not None and _may_lack_body(root):
+        opened = open_body(text)
+        root = root if opened is None else _parse_whole(opened)
     if root is not None:
+        _show_frames_text(root)
         _gather_body(root)
         if PIECE_MARK in text:
             place_pieces(root)
     return root
+
+
+def _parse_whole(text: str) -> Element | None:
+    page = encode_page(text)
+    root, is_whole = _parse_page(page)
+    if not is_whole:
+        root, _ = _parse_page(_WRAPPER_TAG.sub(b" ", page))
+    return root
+
+
+def _may_lack_body(root: Element) -> bool:
+    """Return whether the parser found no body, or elements on the wrong side of its start.
+
+    Cheap, since most pages have all their tags: only others are read twice.
+    """
+    head, body = root.find("head"), root.find("body")
+    if head is None or body is None:
+        return True
+    return any(element.tag not in _HEAD_TAGS for element in head)
+
+
+def _show_frames_text(root: Element) -> None:
+    """Make a body of what a page of frames shows where there are none: its only text."""
+    if root.find("body") is not None or root.find("frameset") is None:
+        return
+    for noframes in list(root.iter("noframes")):
+        shown = parse_html(noframes.text or "")
+        body = None if shown is None else shown.find("body")
+        if body is not None:
+            root.append(body)
+            return
 
 
 def _parse_page(page: bytes) -> tuple[Element | None, bool]:
