@@ -94,6 +94,12 @@ class Link:
     """Title given by the finder; a candidate, not the truth."""
     published: str | None = None
     """ISO 8601 date or time given by the finder; a candidate, not the truth."""
+    updated: str | None = None
+    """When the page changed last, as the finder states it; ISO 8601."""
+    guid: str | None = None
+    """What identifies the feed's entry. Feeds repeat and reuse it, so the URL is the identity."""
+    authors: tuple[str, ...] = ()
+    """Names given by the finder; candidates."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

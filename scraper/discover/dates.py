@@ -1,8 +1,10 @@
 """Read the dates that feeds, sitemaps and exports state.
 
-Gives ISO 8601 text with the precision and offset of the original, or None: a
+Returns ISO 8601 text with the precision and offset of the original, or None: a
 date that does not exist (30 February, offset +99:99), that is absurdly old, the
-epoch (what a missing date looks like) or in the future is no date. Never guesses.
+epoch (what a missing date looks like) or in the future is not a date. Other written
+forms ("Mar 4, 2026", "2016年3月4日") are read as on a page; day, month and year must
+be in the text.
 """
 
 from __future__ import annotations
@@ -12,6 +14,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from math import isfinite
 from typing import Final
+
+from scraper.dates.date_text import parse_date as parse_written_date
 
 FIRST_YEAR: Final = 1900
 """Archives put their old issues online with the old date; nothing real is older."""
@@ -45,12 +49,13 @@ _YY_PIVOT: Final = 70
 """Two-digit years below it are 20xx (RFC 2822 says 50; feeds began in 1999)."""
 
 
-def parse_date(text: object, *, now: datetime) -> str | None:
-    """Read an ISO 8601 or RFC 822 date; None when it is neither or cannot be true.
+def parse_date(text: object, *, now: datetime, language: str | None = None) -> str | None:
+    """Parse an ISO 8601, RFC 822 or written date; None when it is none of them or cannot be true.
 
     Args:
-        text: Anything that a document gave; only text counts.
-        now: When the document was had, aware; later dates are refused.
+        text: Any value of a document; only text counts.
+        now: When the document was fetched, aware; later dates are refused.
+        language: BCP 47 tag of the document; decides whether 03/04/2026 is in March or April.
     """
     if not isinstance(text, str) or not (text := text.strip()) or len(text) > MAX_DATE_TEXT:
         return None
@@ -60,14 +65,15 @@ def parse_date(text: object, *, now: datetime) -> str | None:
                 return read(match, now)
             except (ValueError, OverflowError):
                 return None
-    return None
+    written = parse_written_date(" ".join(text.split()), language)
+    return None if written is None else _plausible(written, now)
 
 
-def is_date_form(text: object) -> bool:
-    """Answer whether the text has a form that `parse_date` reads, true or not."""
-    if not isinstance(text, str) or len(text) > MAX_DATE_TEXT:
-        return False
-    return any(form.fullmatch(text.strip()) for form in (_ISO, _RFC822))
+def _plausible(written: str, now: datetime) -> str | None:
+    """Return a date that was read from a written form; None when it cannot be true."""
+    if "T" not in written:
+        return written if _is_plausible(date.fromisoformat(written), now) else None
+    return render_instant(datetime.fromisoformat(written), now=now)
 
 
 def parse_timestamp(value: object, *, now: datetime) -> str | None:

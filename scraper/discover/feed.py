@@ -11,18 +11,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 from io import BytesIO
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 from xml.sax import SAXException
 
-from scraper.discover.dates import is_date_form, parse_date, render_instant
+from scraper.dates.instant import instant_of
+from scraper.discover.dates import parse_date
 from scraper.discover.feed_size import MAX_ENTRIES, bound_feed, drop_entities
 from scraper.discover.flaws import Flaw, list_flaws
 from scraper.discover.links import resolve_link
-from scraper.discover.markup import find_root_name
+from scraper.discover.markup import drop_warnings, escape_ampersands, find_root_name
 from scraper.discover.wording import clean_title
 from scraper.errors import DiscoverError
 from scraper.records import Capture, Link
@@ -37,7 +38,12 @@ _UPDATE_PERIODS: Final[Mapping[str, float]] = {
 _WORDPRESS: Final = ("https://wordpress.org/", "http://wordpress.org/", "http://wordpress.com/")
 """How the `generator` of WordPress's own feeds begins."""
 _PAGED_DIGITS: Final = 5
-_YEAR: Final = re.compile(r"\d{4}")
+_NAME_OF_MAIL: Final = re.compile(
+    r"^(?:(?P<before>[^<@]{1,200})<[^<>\s]{1,200}>|[^\s@()]{1,200}@[^\s()]{1,200}(?:\s*\((?P<inside>[^()]{1,200})\))?)$"
+)
+"""`Name <mail>`, `mail (Name)` or `mail`."""
+_MAX_NAME: Final = 200
+"""Characters of an author's name."""
 _MAX_TTL: Final = 366 * 86400.0
 """Seconds; a feed that asks for less than a look a year is not believed."""
 
@@ -47,10 +53,16 @@ class Entry:
     """One entry of a feed that names a page."""
 
     link: Link
-    guid: str | None = None
-    """As given. Feeds repeat and reuse it, so the link is the identity, never this."""
-    updated: str | None = None
-    """ISO 8601."""
+
+    @property
+    def guid(self) -> str | None:
+        """What the feed identifies the entry by."""
+        return self.link.guid
+
+    @property
+    def updated(self) -> str | None:
+        """When the entry changed last, ISO 8601."""
+        return self.link.updated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +102,9 @@ def parse_feed(capture: Capture) -> FeedPage:
     if find_root_name(capture.body) not in FEED_ROOTS:
         raise DiscoverError("is no feed", url=url, code="not-a-feed")
     flaws: Counter[str] = Counter()
-    body = drop_entities(bound_feed(capture.body, flaws), flaws)
+    body = drop_warnings(capture.body)
+    flaws["text-before-xml"] += len(body) < len(capture.body)
+    body = escape_ampersands(drop_entities(bound_feed(body, flaws), flaws))
     parsed = _parse(body, url, capture.header("content-type"))
     if not (parsed.get("version") or parsed.get("entries") or parsed.get("feed")):
         raise DiscoverError("is no feed", url=url, code="not-a-feed")
@@ -101,14 +115,14 @@ def parse_feed(capture: Capture) -> FeedPage:
     feed: Mapping[str, object] = told if isinstance(told, Mapping) else {}
     now = capture.fetched_at
     version = str(parsed.get("version") or "unknown")
-    reading = _Reading(url, now, version.startswith("rss"), flaws)
-    entries = tuple(_entries(parsed.get("entries"), reading))
+    reading = _Reading(url, now, version.startswith("rss"), _language(feed), flaws)
+    entries = _entries(parsed.get("entries"), reading)
     return FeedPage(
         url=url,
         format=version,
         entries=entries,
         title=_title(feed),
-        updated=_date(feed, ("updated", "published"), now, Counter()),
+        updated=_date(feed, ("updated", "published"), replace(reading, flaws=Counter())),
         ttl=_ttl(feed),
         site_url=resolve_link(feed.get("link"), url, Counter()),
         next_url=_next_url(feed, url) or _next_of_wordpress(feed, entries, url),
@@ -116,21 +130,33 @@ def parse_feed(capture: Capture) -> FeedPage:
     )
 
 
-def unique_entries(entries: Iterator[Entry], flaws: Counter[str]) -> Iterator[Entry]:
-    """Give each URL once, the first entry first; count repeated URLs and reused guids."""
-    urls: set[str] = set()
+def unique_entries(entries: Iterator[Entry], flaws: Counter[str]) -> tuple[Entry, ...]:
+    """Return each URL once, in order; count repeated URLs and reused guids.
+
+    Of several entries with one URL (a changelog's) the newest counts, or the first without dates.
+    """
+    unique: dict[str, Entry] = {}
     guids: dict[str, str] = {}
     for entry in entries:
-        if entry.link.url in urls:
+        url = entry.link.url
+        if url in unique:
             flaws["same-url"] += 1
+            if _is_newer(entry.link, unique[url].link):
+                unique[url] = entry
             continue
-        if entry.guid and guids.setdefault(entry.guid, entry.link.url) != entry.link.url:
+        if entry.guid and guids.setdefault(entry.guid, url) != url:
             flaws["reused-guid"] += 1
-        urls.add(entry.link.url)
-        yield entry
+        unique[url] = entry
+    return tuple(unique.values())
+
+
+def _is_newer(link: Link, other: Link) -> bool:
+    date, other_date = (instant_of(one.updated or one.published) for one in (link, other))
+    return date is not None and other_date is not None and date > other_date
 
 
 def _parse(body: bytes, url: str, content_type: str | None) -> Mapping[str, object]:
+    """Let feedparser find the elements."""
     # Late: a tenth of a second that only discovery needs.
     import feedparser
 
@@ -163,10 +189,11 @@ class _Reading:
     url: str
     now: datetime
     is_rss: bool
+    language: str | None
     flaws: Counter[str]
 
 
-def _entries(items: object, reading: _Reading) -> Iterator[Entry]:
+def _entries(items: object, reading: _Reading) -> tuple[Entry, ...]:
     found = items if isinstance(items, list) else []
     return unique_entries(
         (entry for item in found[:MAX_ENTRIES] if (entry := _entry(item, reading))), reading.flaws
@@ -175,8 +202,7 @@ def _entries(items: object, reading: _Reading) -> Iterator[Entry]:
 
 def _entry(item: Mapping[str, object], reading: _Reading) -> Entry | None:
     """Read one entry; None (and counted) when it names no page."""
-    now, flaws = reading.now, reading.flaws
-    url = resolve_link(item.get("feedburner_origlink") or item.get("link"), reading.url, flaws)
+    url = _page_of(item, reading)
     if url is None:
         return None
     guid = item.get("id")
@@ -187,11 +213,70 @@ def _entry(item: Mapping[str, object], reading: _Reading) -> Entry | None:
             url=url,
             found_on=reading.url,
             title=_title(item),
-            published=_date(item, dates, now, flaws),
-        ),
-        guid=guid.strip()[:2048] if isinstance(guid, str) and guid.strip() else None,
-        updated=_date(item, ("updated",), now, flaws),
+            published=_date(item, dates, reading),
+            updated=_date(item, ("updated",), reading),
+            guid=guid.strip()[:2048] if isinstance(guid, str) and guid.strip() else None,
+            authors=_authors(item),
+        )
     )
+
+
+def _page_of(item: Mapping[str, object], reading: _Reading) -> str | None:
+    """Return the page of an entry: its link, else a guid that is a URL.
+
+    An empty link is none. Joined to the feed's URL it would name the feed itself.
+    """
+    links = item.get("links")
+    alternates = [
+        link.get("href")
+        for link in (links if isinstance(links, list) else [])
+        if isinstance(link, Mapping) and link.get("rel") == "alternate"
+    ]
+    guid = item.get("id")
+    is_address = isinstance(guid, str) and guid.strip().startswith(("http://", "https://"))
+    hrefs = (
+        item.get("feedburner_origlink"),
+        item.get("link"),
+        *alternates,
+        guid if is_address else None,
+    )
+    given = dict.fromkeys(href for href in hrefs if isinstance(href, str) and href.strip())
+    for href in given:
+        url = resolve_link(href, reading.url, reading.flaws)
+        if url is not None and url != reading.url:
+            return url
+    reading.flaws["no-link"] += not given
+    return None
+
+
+def _language(feed: Mapping[str, object]) -> str | None:
+    """Return the feed's language tag in its usual case (`en-US`)."""
+    text = feed.get("language")
+    if not isinstance(text, str) or not text.strip():
+        return None
+    language, _, region = text.strip().replace("_", "-").partition("-")
+    return f"{language.lower()}-{region.upper()}" if region else language.lower()
+
+
+def _authors(item: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the names of an entry's authors, without those that are an address alone.
+
+    RSS writes `mail@example.org (Name)`; feedparser cuts such a text in the wrong place.
+    """
+    given = item.get("authors")
+    authors = [
+        one for one in (given if isinstance(given, list) else []) if isinstance(one, Mapping)
+    ]
+    whole = item.get("author")
+    texts = [whole] if len(authors) <= 1 and whole else [one.get("name") for one in authors]
+    names = (
+        _NAME_OF_MAIL.sub(_name_beside, text.strip()) for text in texts if isinstance(text, str)
+    )
+    return tuple(dict.fromkeys(name[:_MAX_NAME] for name in names if name and "@" not in name))
+
+
+def _name_beside(found: re.Match[str]) -> str:
+    return (found["before"] or found["inside"] or "").strip()
 
 
 def _title(item: Mapping[str, object]) -> str | None:
@@ -200,39 +285,25 @@ def _title(item: Mapping[str, object]) -> str | None:
     return clean_title(item.get("title"), is_markup=kind != "text/plain")
 
 
-def _date(
-    item: Mapping[str, object], names: tuple[str, ...], now: datetime, flaws: Counter[str]
-) -> str | None:
-    """Read the first date among these fields that can be true; count one that cannot."""
+def _date(item: Mapping[str, object], names: tuple[str, ...], reading: _Reading) -> str | None:
+    """Return the first date among these fields that can be true; count one that cannot.
+
+    feedparser's own reading is not used: it fills what it cannot read with the present month.
+    """
     for name in names:
         text = _own(item, name)
         if not isinstance(text, str) or not text.strip():
             continue
-        found = parse_date(text, now=now)
-        if found is None and not is_date_form(text):
-            found = _from_struct(_own(item, name + "_parsed"), text, now)
+        found = parse_date(text, now=reading.now, language=reading.language)
         if found is not None:
             return found
-        flaws["bad-date"] += 1
+        reading.flaws["bad-date"] += 1
     return None
 
 
 def _own(item: Mapping[str, object], name: str) -> object:
     """Give a value of that very name; feedparser's `get` answers with `published` for `updated`."""
     return item[name] if name in item else None  # noqa: SIM401 - see above
-
-
-def _from_struct(parsed: object, text: str, now: datetime) -> str | None:
-    """Take feedparser's reading of the rare forms (asctime, Korean, Hungarian), checked."""
-    if not isinstance(parsed, tuple):
-        return None
-    try:
-        year, month, day, hour, minute, second = parsed[:6]
-        if _YEAR.search(text) and str(year) not in text:
-            return None
-        return render_instant(datetime(year, month, day, hour, minute, second, tzinfo=UTC), now=now)
-    except (ValueError, OverflowError, TypeError):
-        return None
 
 
 def _ttl(feed: Mapping[str, object]) -> float | None:

@@ -86,7 +86,7 @@ def find_exclusion(url: str) -> str | None:
         ("section", not _ANYWHERE.isdisjoint(segments)),
         ("date-archive", _DATE_ARCHIVE.search(path) is not None),
         ("pagination", bool(_PAGINATION.search(path) or _PAGE_QUERY.search(query))),
-        ("site-page", last in _ALONE or last.rpartition(".")[0] in _ALONE),
+        ("site-page", not _has_number(query) and bool({last, last.rpartition(".")[0]} & _ALONE)),
         ("query", any(part.partition("=")[0] in _QUERY for part in query.split("&"))),
     )
     return next((rule for rule, holds in verdicts if holds), None)
@@ -140,6 +140,11 @@ def _is_trap(segments: list[str], query: str) -> bool:
     if len(segments) > MAX_DEPTH or query.count("&") >= MAX_PARAMETERS:
         return True
     return any(segments.count(segment) > 2 for segment in set(segments))  # noqa: PLR2004 - a/b/a/b/a
+
+
+def _has_number(query: str) -> bool:
+    """Return whether a parameter is a number, as in `/news.php?id=12` or `/index.php?id=12`."""
+    return any(part.partition("=")[2].isdecimal() for part in query.split("&"))
 
 
 def _names_post(query: str) -> bool:

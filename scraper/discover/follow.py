@@ -60,7 +60,12 @@ async def _walk_offer(walk: Walk, offer: Offer, options: DiscoverOptions) -> Asy
     if kind == "sitemap":
         shape = learn_shape(options.known)
         found = walk_sitemap(
-            walk, url, speaks_for=offer.speaks_for, shape=shape, backfill=options.backfill
+            walk,
+            url,
+            speaks_for=offer.speaks_for,
+            shape=shape,
+            backfill=options.backfill,
+            is_named=options.is_named or offer.is_named,
         )
     elif kind in LINK_PAGES:
         found = walk_pages(walk, url, kind, backfill=options.backfill)

@@ -34,7 +34,7 @@ def parse_json_feed(capture: Capture) -> FeedPage:
     return FeedPage(
         url=url,
         format="json",
-        entries=tuple(unique_entries(_entries(items[:MAX_ENTRIES], capture, flaws), flaws)),
+        entries=unique_entries(_entries(items[:MAX_ENTRIES], capture, flaws), flaws),
         title=clean_title(feed.get("title")),
         site_url=resolve_link(feed.get("home_page_url"), url, Counter()),
         next_url=_other(resolve_link(feed.get("next_url"), url, Counter()), url),
@@ -70,9 +70,19 @@ def _entry(
             found_on=feed_url,
             title=clean_title(item.get("title")),
             published=_date(item.get("date_published"), now, flaws),
-        ),
-        guid=str(guid)[:2048] if isinstance(guid, (str, int)) else None,
-        updated=_date(item.get("date_modified"), now, flaws),
+            updated=_date(item.get("date_modified"), now, flaws),
+            guid=str(guid)[:2048] if isinstance(guid, (str, int)) else None,
+            authors=_authors(item),
+        )
+    )
+
+
+def _authors(item: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the names of `authors` (version 1.1), else of `author`."""
+    given = (*elements(item.get("authors")), item.get("author"))
+    names = (members(one).get("name") for one in given)
+    return tuple(
+        dict.fromkeys(name.strip() for name in names if isinstance(name, str) and name.strip())
     )
 
 

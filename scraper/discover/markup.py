@@ -42,12 +42,11 @@ _XML_DECLARATION: Final = re.compile(r"\A\s*<\?xml[^>]*\?>", re.IGNORECASE)
 
 
 def find_root_name(body: bytes) -> str | None:
-    """Name the first element of a document, in lower case, without its prefix.
+    """Return the name of the first element of a document, in lower case, without its prefix.
 
-    Comments, processing instructions and a doctype before it are skipped, and so
-    is text (servers print warnings there).
+    Comments, processing instructions, a doctype, text and a server's warnings before it are skipped.
     """
-    text = decode_text(body[:_PROLOGUE], None)
+    text = decode_text(drop_warnings(body)[:_PROLOGUE], None)
     position = text.find("<")
     while position >= 0:
         if start := _START.match(text, position):
@@ -67,6 +66,43 @@ def _end_of_declaration(text: str, position: int) -> int:
     return position + 1
 
 
+_BARE_AMPERSAND: Final = re.compile(
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(?!#\d{1,7};|#[xX][\da-fA-F]{1,6};|[A-Za-z][A-Za-z\d]{1,31};)",
+    re.DOTALL,
+)
+"""An ampersand that begins no reference; CDATA and comments are matched so that they are left alone."""
+_XML_START: Final = re.compile(
+    rb"<\?xml\s|<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]", re.IGNORECASE
+)
+_PAGE_TAG: Final = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|script)\b", re.IGNORECASE)
+
+
+def drop_warnings(body: bytes) -> bytes:
+    """Return a document from its XML on, without the warnings that a server printed before it.
+
+    PHP prints them as HTML (`<br /><b>Warning</b>: ...`). An HTML page is left as it is.
+    """
+    found = _XML_START.search(body, 0, _PROLOGUE)
+    if found is None or _PAGE_TAG.search(body, 0, found.start()):
+        return body
+    before = body[: found.start()].strip(_BLANK)
+    is_prologue = not before or before.startswith((b"<!", b"<?")) or b"<!DOCTYPE" in before
+    return body if is_prologue else body[found.start() :]
+
+
+_BLANK: Final = b" \t\r\n\xef\xbb\xbf"
+
+
+def escape_ampersands(body: bytes) -> bytes:
+    """Escape ampersands that begin no reference, as in `?id=1&lang=en`; UTF-16 is left alone.
+
+    Recovering parsers drop such a sign, or take `&lang` and `&copy` for characters.
+    """
+    if b"&" not in body or b"\x00" in body[:4]:
+        return body
+    return _BARE_AMPERSAND.sub(lambda found: b"&amp;" if found[0] == b"&" else found[0], body)
+
+
 def declares_entities(body: bytes) -> bool:
     """Answer whether a document brings entities of its own, as only hostile ones do here."""
     return b"<!ENTITY" in body or "<!ENTITY".encode("utf-16-le") in body
@@ -83,6 +119,7 @@ def iter_xml(body: bytes, *, url: str = "", starts: bool = False) -> Iterator[Xm
     """
     if declares_entities(body):
         raise DiscoverError("declares entities", url=url, code="hostile-xml")
+    body = escape_ampersands(body)
     events = ("start", "end") if starts else ("end",)
     try:
         yield from etree.iterparse(

@@ -40,6 +40,8 @@ class Offer:
     """Seconds that a feed asks to be left alone for."""
     speaks_for: tuple[str, ...] = ()
     """Sites whose robots.txt named this sitemap."""
+    is_named: bool = False
+    """The user named this sitemap itself."""
 
 
 def first_offer(offers: Sequence[Offer], kinds: Iterable[str]) -> Offer | None:
@@ -100,11 +102,16 @@ def offer_archive(page: ArchivePage, url: str) -> Offer:
 
 
 async def offer_sitemap(
-    walk: Walk, sitemap: Sitemap, speaks_for: tuple[str, ...], shape: ArticleShape
+    walk: Walk,
+    sitemap: Sitemap,
+    speaks_for: tuple[str, ...],
+    shape: ArticleShape,
+    *,
+    is_named: bool = False,
 ) -> Offer:
     """Offer a sitemap; of an index, the first few sitemaps are read and tell for all."""
     children = choose_children(sitemap)
-    is_trusted = holds_posts(sitemap.url)
+    is_trusted = is_named or holds_posts(sitemap.url)
     links = [entry.link for entry in find_articles(sitemap, shape, holds_posts=is_trusted)]
     articles, read, is_exact = len(links), 0, len(children) <= MAX_COUNTED
     for child in children[:MAX_COUNTED]:
@@ -128,6 +135,7 @@ async def offer_sitemap(
         has_more=bool(children),
         newest=_newest(links),
         speaks_for=speaks_for,
+        is_named=is_named,
     )
 
 

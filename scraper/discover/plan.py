@@ -122,7 +122,8 @@ async def find_sources(url: str, fetch: Fetch, parse: Parse = parse_here) -> Sou
         plan = await _plan_site(walk, capture)
     elif kind == "sitemap":
         sitemap = await parse("sitemap", capture)
-        plan = _plan_alone(walk, start, await offer_sitemap(walk, sitemap, (), ArticleShape()))
+        offer = await offer_sitemap(walk, sitemap, (), ArticleShape(), is_named=True)
+        plan = _plan_alone(walk, start, offer)
     elif kind == "archive":
         plan = _plan_alone(walk, start, offer_archive(await parse("archive", capture), start))
     else:

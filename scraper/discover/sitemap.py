@@ -21,6 +21,7 @@ from scraper.discover.gzip_body import decompress_gzip, is_gzip
 from scraper.discover.links import resolve_link
 from scraper.discover.markup import (
     XmlElement,
+    drop_warnings,
     find_root_name,
     forget,
     iter_xml,
@@ -83,7 +84,7 @@ def parse_sitemap(capture: Capture, *, speaks_for: tuple[str, ...] = ()) -> Site
         DiscoverError: The document is no sitemap (`not-a-sitemap`) or hostile.
     """
     flaws: Counter[str] = Counter()
-    body = _unpack(capture.body, flaws)
+    body = drop_warnings(_unpack(capture.body, flaws))
     url = capture.final_url
     root = find_root_name(body)
     reading = _Reading(url, (url, capture.url, *speaks_for), capture.fetched_at, flaws)
@@ -176,14 +177,16 @@ def _entry(element: XmlElement, reading: _Reading) -> SitemapEntry | None:
         return None
     news = values.get("news")
     told = {} if news is None else {local_name(child): text_in(child) for child in reversed(news)}
+    modified = _date(text_in(values["lastmod"]) if "lastmod" in values else None, reading)
     return SitemapEntry(
         link=Link(
             url=url,
             found_on=reading.url,
             title=clean_title(told.get("title")),
             published=_date(told.get("publication_date"), reading),
+            updated=modified,
         ),
-        modified=_date(text_in(values["lastmod"]) if "lastmod" in values else None, reading),
+        modified=modified,
     )
 
 

@@ -75,6 +75,8 @@ class DiscoverOptions:
     """Called before the links of a first page are given that holds nothing known."""
     speaks_for: tuple[str, ...] = ()
     """Sites whose robots.txt named the sitemap."""
+    is_named: bool = False
+    """The user named the sitemap itself: its pages are articles whatever form their URLs have."""
     limits: WalkLimits = WalkLimits()
     """Where to end whatever the site says."""
 
@@ -274,6 +276,7 @@ async def walk_sitemap(
     speaks_for: tuple[str, ...] = (),
     shape: ArticleShape | None = None,
     backfill: bool = False,
+    is_named: bool = False,
 ) -> AsyncIterator[Link]:
     """Yield the articles of a sitemap and of those it names; without backfill of the newest.
 
@@ -283,9 +286,10 @@ async def walk_sitemap(
         speaks_for: Sites whose robots.txt named it.
         shape: What the site's article URLs look like.
         backfill: Read all sitemaps of an index.
+        is_named: The user named the sitemap, so the form of its URLs proves nothing.
     """
     shape = shape or ArticleShape()
-    waiting: list[tuple[str, int, bool]] = [(url, 1, holds_posts(url))]
+    waiting: list[tuple[str, int, bool]] = [(url, 1, is_named or holds_posts(url))]
     while waiting and not walk.is_over():
         place, depth, trusted = waiting.pop(0)
         is_first = place == url

@@ -93,6 +93,8 @@ def options_of(settings: Mapping[str, object]) -> DiscoverOptions:
         wanted=parse_filter(_words(settings.get("include")), _words(settings.get("exclude"))),
         known=_words(settings.get("known")),
         speaks_for=_words(settings.get("speaks_for")),
+        # A site's own sitemap is stored with the articles that show the form of the others.
+        is_named=bool(settings.get("named", "known" not in settings)),
     )
 
 
@@ -118,7 +120,8 @@ def add_planned(
     if plan.watch is None:  # pragma: no cover - find_sources raises before
         raise AssertionError
     watch = plan.watch
-    known = {"known": list(plan.known)} if watch.source.kind == "sitemap" else {}
+    is_sitemap = watch.source.kind == "sitemap"
+    known = {"known": list(plan.known), "named": watch.is_named} if is_sitemap else {}
     speaks_for = {"speaks_for": list(watch.speaks_for)} if watch.speaks_for else {}
     return archive.sources.add(
         watch.source.url,
