@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Literal, TypeVar, cast
 
-from scraper.archive import Archive, canonical_digest
+from scraper.archive import Archive, UnreadPage, canonical_digest
 from scraper.errors import BadStatus, ExtractError, FetchError, InvalidURL, NoArticle, ScraperError
 from scraper.extract.pagination import MAX_PAGES, join_pages
 from scraper.extract.pdf import can_read_pdf
@@ -27,6 +27,7 @@ from scraper.records import (
     Failed,
     NotModified,
     Outcome,
+    Saved,
     Skipped,
     StoredArticle,
 )
@@ -226,48 +227,95 @@ async def _read_on(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What came of reading a stored page again."""
+    """The result of reading a stored page again."""
 
-    stored: StoredArticle
-    """The article as it was."""
-    article: Article | None
-    """The new reading; None where there is none."""
+    url: str
+    article_id: int | None
+    """The article; None if there is none."""
     code: str
-    """`changed`, `same`, or why there is no new reading."""
+    """`changed`, `same`, `saved` (the page had no article before), or why there is no new reading."""
+    stored: StoredArticle | None = None
+    """The article as it was; None if there was none."""
+    article: Article | None = None
+    """The new reading; None if there is none."""
+    is_failure: bool = False
+    """The page could not be read, unlike one that was read and is not an article."""
+    is_known: bool = False
+    """The page had no article before, for the same reason."""
 
 
 async def reread_article(
     stored: StoredArticle, *, pool: ExtractPool, archive: Archive, dry_run: bool = False
 ) -> Reading:
-    """Read the stored page of an article's newest revision again, by the rules of today.
+    """Read the stored page of an article's newest revision again, with the current rules.
 
     Args:
         stored: The article.
-        pool: Who reads.
-        archive: Gives the page, takes the new reading.
+        pool: Reads the page.
+        archive: Has the page, stores the new reading.
         dry_run: Change nothing.
     """
+    reading = Reading(url=stored.url, article_id=stored.id, code="same", stored=stored)
     try:
         capture = archive.capture_of(stored.id)
         if capture is None:  # pragma: no cover - every revision has its capture
             raise AssertionError
-        article = await pool.extract(capture)
-        pages = [article]
-        while (url := pages[-1].next_page) is not None and len(pages) < MAX_PAGES:
-            further = archive.find_capture(url)
-            if further is None:
-                break
-            pages.append(await pool.extract(further))
-        article = join_pages(pages)
+        article = await _read_stored(capture, pool, archive)
     except ScraperError as error:
-        return Reading(stored=stored, article=None, code=error.code)
+        return replace(reading, code=error.code, is_failure=True)
     if article.page_type in NO_CONTENT or not article.text:
-        return Reading(stored=stored, article=None, code=article.page_type)
+        return replace(reading, code=article.page_type, is_failure=True)
     if dry_run:
         is_changed = canonical_digest(stored.article) != canonical_digest(article)
     else:
         is_changed = archive.replace_reading(stored.id, article)
-    return Reading(stored=stored, article=article, code="changed" if is_changed else "same")
+    return replace(reading, article=article, code="changed" if is_changed else "same")
+
+
+async def reread_page(
+    page: UnreadPage, *, pool: ExtractPool, archive: Archive, dry_run: bool = False
+) -> Reading:
+    """Read a stored page without an article again; store the article if there is one now.
+
+    Args:
+        page: The page: reading it failed, or it was skipped.
+        pool: Reads it.
+        archive: Has the page, stores the article with the date of its capture.
+        dry_run: Change nothing.
+    """
+    reading = Reading(url=page.url, article_id=None, code="saved")
+    try:
+        capture = archive.load_capture(page.capture_id)
+        article = await _read_stored(capture, pool, archive)
+        if article.page_type in NO_CONTENT:
+            return _no_article(reading, page, article.page_type)
+        if not article.text:
+            raise NoArticle("the page holds no text", url=capture.url)
+        if dry_run:
+            return replace(reading, article=article)
+        outcome = archive.save_reread(capture, article)
+    except ScraperError as error:
+        is_failure = error.code != NoArticle.code
+        return replace(_no_article(reading, page, error.code), is_failure=is_failure)
+    if isinstance(outcome, Skipped):
+        return _no_article(reading, page, outcome.code)
+    code = "saved" if isinstance(outcome, Saved) else "same"
+    return replace(reading, article_id=outcome.article_id, article=article, code=code)
+
+
+def _no_article(reading: Reading, page: UnreadPage, code: str) -> Reading:
+    return replace(reading, code=code, is_known=code == page.code)
+
+
+async def _read_stored(capture: Capture, pool: ExtractPool, archive: Archive) -> Article:
+    """Read a stored page, and the further pages of its article that are stored."""
+    pages = [await pool.extract(capture)]
+    while (url := pages[-1].next_page) is not None and len(pages) < MAX_PAGES:
+        further = archive.find_capture(url)
+        if further is None:
+            break
+        pages.append(await pool.extract(further))
+    return join_pages(pages)
 
 
 def scrape_all(

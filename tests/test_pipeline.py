@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 from command_line import CommandLine
 from loopback import LoopbackSite
 
@@ -131,3 +134,83 @@ def test_dry_reading_changes_nothing(cli: CommandLine, site: LoopbackSite) -> No
     assert any(line.startswith("-") and "kettle" in line for line in ran.lines)
     (article,) = cli.run("sql", "select text from articles", "--json").json()
     assert "kettle" in article["text"]
+
+
+def unread_page(cli: CommandLine, site: LoopbackSite) -> str:
+    """Add a page that its worker cannot read in time; return its URL."""
+    url = site.url("/article")
+    assert "extract-timeout" in cli.run("add", url, "--set", "extract.timeout=0.001").out
+    return url
+
+
+def test_page_that_could_not_be_read_is_read_again(cli: CommandLine, site: LoopbackSite) -> None:
+    """`reextract` stores the article of a page whose reading failed, with the date of its capture."""
+    url = unread_page(cli, site)
+    dry = cli.run("reextract", "--dry-run")
+    assert dry.code == 0
+    assert dry.lines[0].startswith(f"saved\t-\t{url}\t")
+    assert cli.run("list", "--json").json() == []
+    ran = cli.run("reextract")
+    assert ran.code == 0
+    assert ran.lines[0].startswith(f"saved\t1\t{url}\t")
+    assert "1 saved" in ran.err
+    (row,) = cli.run(
+        "sql", "--json",
+        "SELECT first_saved_at = (SELECT fetched_at FROM captures) AS same, count(*) OVER () AS n FROM articles",
+    ).json()  # fmt: skip
+    assert (row["same"], row["n"]) == (1, 1)
+    again = cli.run("reextract")
+    assert (again.code, again.lines, again.err.strip()) == (0, [], "1 same")
+    assert len(site.paths_asked()) == len(set(site.paths_asked()))  # nothing was fetched again
+
+
+def test_skipped_page_stays_skipped(cli: CommandLine, site: LoopbackSite) -> None:
+    """A page that is still not an article is counted, not stored, and not a failure."""
+    site.set_page(
+        "/empty-shell", "<html><title>App</title><body><div id='root'></div></body></html>"
+    )
+    cli.run("add", site.url("/empty-shell"))
+    ran = cli.run("reextract")
+    assert (ran.code, ran.lines) == (0, [])
+    assert cli.run("list", "--json").json() == []
+
+
+def test_pages_that_cannot_be_read_decide_the_status(cli: CommandLine, site: LoopbackSite) -> None:
+    """`reextract` exits with 1 if no page can be read, with 3 if some cannot."""
+    cli.run("add", site.url("/article"))
+    none = cli.run("reextract", "--set", "extract.timeout=0.001")
+    assert (none.code, none.err.strip()) == (1, "1 extract-timeout")
+    with closing(sqlite3.connect(cli.db)) as conn, conn:
+        conn.execute(
+            "INSERT INTO body (digest, size, encoding, content) VALUES (printf('%064d', 0), 1, 'identity', x'78')"
+        )
+        conn.execute(
+            "INSERT INTO capture (url, final_url, status, fetched_at, body_id, redirects, headers)"
+            " SELECT 'http://a.example/', 'http://a.example/', 200, '2026-01-01T00:00:00Z', id, '[]',"
+            " '[]' FROM body WHERE digest = printf('%064d', 0)"
+        )
+        conn.execute(
+            "INSERT INTO fetch (url, at, attempt, outcome, code, capture_id) SELECT url, fetched_at, 1,"
+            " 'failed', 'extract-crashed', id FROM capture WHERE url = 'http://a.example/'"
+        )
+    some = cli.run("reextract")
+    assert some.code == 3
+    assert some.err.strip() == "1 archive-damaged, 1 same"
+
+
+def test_filters_select_unread_pages_by_site_and_date(cli: CommandLine, site: LoopbackSite) -> None:
+    """`--site` and the dates select pages that were never read; other filters select none of them."""
+    unread_page(cli, site)
+    for words in (["--site", "other.example"], ["--until", "2001-01-01"], ["--author", "x"]):
+        assert cli.run("reextract", "--dry-run", *words).err.strip() == "no pages"
+    assert "1 saved" in cli.run("reextract", "--dry-run", "--site", "127.0.0.1").err
+
+
+def test_raw_page_without_an_article_is_shown(cli: CommandLine, site: LoopbackSite) -> None:
+    """`show --raw URL` prints a stored page that has no article; without `--raw` there is none."""
+    url = unread_page(cli, site)
+    raw = cli.run("show", url, "--raw")
+    assert raw.code == 0
+    assert "<title>" in raw.out
+    assert "no-such-article" in cli.run("show", url).err
+    assert "no-such-article" in cli.run("show", url + "-other", "--raw").err

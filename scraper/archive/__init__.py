@@ -13,6 +13,7 @@ from scraper.archive.diff import RevisionDiff, diff_revisions, render_diff
 from scraper.archive.search import Hit
 from scraper.archive.selection import Selection
 from scraper.archive.sql import Rows
+from scraper.archive.unread import UnreadPage
 
 __all__ = [
     "Archive",
@@ -20,6 +21,7 @@ __all__ = [
     "RevisionDiff",
     "Rows",
     "Selection",
+    "UnreadPage",
     "canonical_digest",
     "diff_revisions",
     "render_diff",

@@ -31,6 +31,7 @@ from scraper.archive.health import (
     find_sickness,
     note_told,
 )
+from scraper.archive.identity import article_key
 from scraper.archive.imports import Imports
 from scraper.archive.ledger import find_validators
 from scraper.archive.politeness import ArchivedBackoffs, ArchivedRobots
@@ -40,6 +41,7 @@ from scraper.archive.recording import (
     record_failure,
     record_imported,
     record_not_modified,
+    record_reread,
     record_skip,
 )
 from scraper.archive.runs import Runs
@@ -48,8 +50,10 @@ from scraper.archive.selection import Selection
 from scraper.archive.sources import Sources
 from scraper.archive.sql import TIME_LIMIT_SECONDS, Rows, run_query
 from scraper.archive.statistics import count_statistics
+from scraper.archive.unread import UnreadPage, list_unread
 from scraper.archive.verify import Problem, back_up, find_problems, rebuild_search
 from scraper.archive.watches import Watches
+from scraper.errors import ArchiveError
 from scraper.records import (
     Article,
     Capture,
@@ -241,6 +245,12 @@ class Archive:
         with self._session.writing() as conn:
             return record_not_modified(conn, answer, self._attempt(run_id, seconds))
 
+    def save_reread(self, capture: Capture, article: Article) -> Saved | Unchanged | Skipped:
+        """Store the article of a stored page that had none; see `list_unread`."""
+        with self._session.writing() as conn:
+            attempt = self._attempt(None, None)
+            return record_reread(conn, capture, article, attempt, at=self.clock())
+
     def replace_reading(self, article_id: int, article: Article) -> bool:
         """Write a new reading of the stored page of an article's newest revision over the old one.
 
@@ -285,6 +295,34 @@ class Archive:
                 " CASE WHEN :number IS NULL THEN revision.id = article.revision_id"
                 " ELSE revision.number = :number END",
                 {"id": article_id, "number": revision},
+            ).fetchone()
+            return None if row is None else load_capture(conn, int(row[0]))
+
+    def list_unread(self, selection: Selection = _EVERYTHING) -> list[UnreadPage]:
+        """Return the stored pages without an article: reading them failed, or they were skipped."""
+        with self._session.reading() as conn:
+            return list(list_unread(conn, selection))
+
+    def load_capture(self, capture_id: int) -> Capture:
+        """Return a stored page.
+
+        Raises:
+            ArchiveDamaged: The stored bytes are not the ones that were stored.
+            ArchiveError: The archive keeps no raw pages (`raw-not-kept`), or has no such page.
+        """
+        with self._session.reading() as conn:
+            capture = load_capture(conn, capture_id)
+        if capture is None:
+            raise ArchiveError("the archive has no such page", code="no-such-page")
+        return capture
+
+    def find_raw_page(self, url: str) -> Capture | None:
+        """Return the newest stored page of a URL, asked for or led to, whatever came of it."""
+        with self._session.reading() as conn:
+            row = conn.execute(
+                "SELECT id FROM capture WHERE url IN (:given, :parsed)"
+                " OR final_url IN (:given, :parsed) ORDER BY fetched_at DESC, id DESC LIMIT 1",
+                {"given": url, "parsed": article_key(url)},
             ).fetchone()
             return None if row is None else load_capture(conn, int(row[0]))
 

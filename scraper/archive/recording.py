@@ -103,6 +103,42 @@ def record_imported(
     return outcome
 
 
+def record_reread(
+    conn: sqlite3.Connection, capture: Capture, article: Article, attempt: Attempt, *, at: datetime
+) -> Saved | Unchanged | Skipped:
+    """Store the article of a stored page that had none; its date is that of the capture.
+
+    The link keeps its place in the frontier: nothing was fetched. A page that is still not an
+    article leaves everything as it is.
+    """
+    if {name for name, _ in capture.headers} <= {
+        "content-type"
+    }:  # a saved file: its URL is a claim
+        capture = replace(capture, own_url=f"urn:sha256:{capture.digest}")
+    capture, article = settle_address(conn, capture, article)
+    if article.page_type in NO_CONTENT or is_paywall_over_article(conn, capture, article):
+        message = NO_CONTENT.get(article.page_type, "only the teaser before a paywall")
+        return Skipped(url=capture.url, code=article.page_type, message=message)
+    capture_id = store_capture(conn, capture)
+    outcome, number = store_article(
+        conn, capture, article, capture_id=capture_id, at=capture.fetched_at
+    )
+    if isinstance(outcome, Saved) and outcome.is_current:
+        mark_matches(conn, outcome.article_id, outcome.revision, at)
+    entry = Entry(
+        outcome="saved" if isinstance(outcome, Saved) else "unchanged",
+        at=at,
+        run_id=attempt.run_id,
+        code="reextracted",
+        message="read again from the stored page",
+        capture_id=capture_id,
+        article_id=outcome.article_id,
+        revision=number,
+    )
+    record_attempt(conn, capture, entry)
+    return outcome
+
+
 def record_skip(
     conn: sqlite3.Connection, skipped: Skipped, capture: Capture, attempt: Attempt
 ) -> None:

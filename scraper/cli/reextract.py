@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
+import sys
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -12,12 +14,13 @@ from typing import Any
 import click
 
 from scraper.archive import Archive, Selection, diff_revisions, render_diff
+from scraper.cli.exit_codes import DONE, FAILED, SOME_FAILED
 from scraper.cli.options import config_option, db_option, read_settings
 from scraper.cli.progress import progress_bar
 from scraper.cli.rows import one_line
 from scraper.cli.selection import selection_options
 from scraper.config import Settings
-from scraper.pipeline import Reading, as_stored, reread_article
+from scraper.pipeline import Reading, as_stored, reread_article, reread_page
 from scraper.rule_folder import load_rules
 from scraper.workers import ExtractPool
 
@@ -39,8 +42,10 @@ def command(
 ) -> None:
     """Read stored pages again, offline, after a new version or rule.
 
-    The newest revision of each article is rewritten where its reading changed;
-    no revision is added, for the page did not change.
+    The newest revision of each article is rewritten if its reading changed; no revision
+    is added, because the page did not change. Pages that could not be read, or were not
+    articles, are read too: an article that is found now is stored with the date of its
+    capture. Exits with status 3 if some pages could not be read, 1 if none could.
 
     \b
     scraper reextract --dry-run --diff --site example.com
@@ -48,11 +53,14 @@ def command(
     """
     settings = read_settings(config_file)
     selection = Selection(order="id", **filters)
-    counts = asyncio.run(
+    counts, failures = asyncio.run(
         _reextract(db, settings, selection, dry_run=dry_run, show_diff=show_diff, as_json=as_json)
     )
-    words = ", ".join(f"{count} {code}" for code, count in sorted(counts.items())) or "no articles"
+    words = ", ".join(f"{count} {code}" for code, count in sorted(counts.items())) or "no pages"
     click.echo(words, err=True)
+    if failures:
+        sys.exit(FAILED if failures == counts.total() else SOME_FAILED)
+    sys.exit(DONE)
 
 
 async def _reextract(
@@ -63,30 +71,40 @@ async def _reextract(
     dry_run: bool,
     show_diff: bool,
     as_json: bool,
-) -> Counter[str]:
+) -> tuple[Counter[str], int]:
+    """Return how many pages had each result, and how many could not be read."""
     counts: Counter[str] = Counter()
+    failures = 0
     with Archive.open(db, read_only=dry_run) as archive:
         stored = list(archive.list_articles(selection))
+        unread = archive.list_unread(selection)
         async with ExtractPool(settings.extract, load_rules(settings.extract.rules)) as pool:
-            jobs = (
-                reread_article(one, pool=pool, archive=archive, dry_run=dry_run) for one in stored
+            jobs = itertools.chain(
+                (
+                    reread_article(one, pool=pool, archive=archive, dry_run=dry_run)
+                    for one in stored
+                ),
+                (reread_page(one, pool=pool, archive=archive, dry_run=dry_run) for one in unread),
             )
-            with progress_bar(len(stored)) as advance:
+            with progress_bar(len(stored) + len(unread)) as advance:
                 async for reading in as_stored(jobs, 2 * settings.extract.workers):
                     counts[reading.code] += 1
+                    failures += reading.is_failure
                     advance(counts)
-                    if reading.code != "same":
+                    if reading.code != "same" and not reading.is_known:
                         _print(reading, show_diff=show_diff, as_json=as_json)
-    return counts
+    return counts, failures
 
 
 def _print(reading: Reading, *, show_diff: bool, as_json: bool) -> None:
     stored = reading.stored
     if as_json:
-        click.echo(json.dumps({"id": stored.id, "url": stored.url, "code": reading.code}))
+        click.echo(json.dumps({"id": reading.article_id, "url": reading.url, "code": reading.code}))
     else:
-        title = one_line(stored.article.title)
-        click.echo("\t".join((reading.code, str(stored.id), stored.url, title)))
-    if show_diff and not as_json and reading.article is not None:
+        article = reading.article or (None if stored is None else stored.article)
+        title = "" if article is None else one_line(article.title)
+        number = "-" if reading.article_id is None else str(reading.article_id)
+        click.echo("\t".join((reading.code, number, one_line(reading.url), title)))
+    if show_diff and not as_json and reading.article is not None and stored is not None:
         changes = diff_revisions(stored, replace(stored, article=reading.article))
         click.echo(render_diff(changes), nl=False)

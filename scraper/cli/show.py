@@ -13,6 +13,7 @@ from scraper.archive import Archive
 from scraper.cli.article_fields import DEFAULT_FIELDS, MORE_FIELDS, article_json
 from scraper.cli.options import db_option
 from scraper.cli.stored import find_stored
+from scraper.errors import ArchiveError
 from scraper.records import StoredArticle
 
 _HEAD: Final = ("authors", "published", "modified", "site_name", "language", "tags")
@@ -24,7 +25,12 @@ _HEAD: Final = ("authors", "published", "modified", "site_name", "language", "ta
 @click.option("--revision", type=click.IntRange(min=1), default=None, help="An older revision.")
 @click.option("--markdown", "form", flag_value="markdown", help="Print the body as Markdown.")
 @click.option("--html", "form", flag_value="html", help="Print the body as sanitised HTML.")
-@click.option("--raw", "form", flag_value="raw", help="Print the raw page as it came.")
+@click.option(
+    "--raw",
+    "form",
+    flag_value="raw",
+    help="Print the raw page as it came; with a URL also one without an article.",
+)
 @click.option("--json", "form", flag_value="json", help="Print everything as JSON.")
 def command(article: str, db: Path, revision: int | None, form: str | None) -> None:
     """Print an article.
@@ -35,16 +41,33 @@ def command(article: str, db: Path, revision: int | None, form: str | None) -> N
     scraper show 12 --revision 1 --raw > page.html
     """
     with Archive.open(db, read_only=True) as archive:
-        stored = find_stored(archive, article, revision)
         if form == "raw":
-            capture = archive.capture_of(stored.id, stored.revision)
-            sys.stdout.buffer.write(b"" if capture is None else capture.body)
-        elif form == "json":
+            sys.stdout.buffer.write(_raw_page(archive, article, revision))
+            return
+        stored = find_stored(archive, article, revision)
+        if form == "json":
             click.echo(json.dumps(_as_json(stored), ensure_ascii=False, indent=2))
         elif form is not None:
             click.echo(getattr(stored.article, form) or "")
         else:
             _print_for_people(stored)
+
+
+def _raw_page(archive: Archive, article: str, revision: int | None) -> bytes:
+    """Return the page of an article, or any stored page of a URL, as it came.
+
+    Raises:
+        ArchiveError: There is none.
+    """
+    try:
+        stored = find_stored(archive, article, revision)
+    except ArchiveError as error:
+        page = None if article.isdecimal() or revision else archive.find_raw_page(article)
+        if page is None:
+            raise error from None
+        return page.body
+    capture = archive.capture_of(stored.id, stored.revision)
+    return b"" if capture is None else capture.body
 
 
 def _as_json(stored: StoredArticle) -> dict[str, object]:
