@@ -53,7 +53,6 @@ from scraper.archive.statistics import count_statistics
 from scraper.archive.unread import UnreadPage, list_unread
 from scraper.archive.verify import Problem, back_up, find_problems, rebuild_search
 from scraper.archive.watches import Watches
-from scraper.errors import ArchiveError
 from scraper.records import (
     Article,
     Capture,
@@ -308,12 +307,12 @@ class Archive:
 
         Raises:
             ArchiveDamaged: The stored bytes are not the ones that were stored.
-            ArchiveError: The archive keeps no raw pages (`raw-not-kept`), or has no such page.
+            ArchiveError: The archive keeps no raw pages (`raw-not-kept`).
         """
         with self._session.reading() as conn:
             capture = load_capture(conn, capture_id)
-        if capture is None:
-            raise ArchiveError("the archive has no such page", code="no-such-page")
+        if capture is None:  # pragma: no cover - captures are never deleted while they are read
+            raise AssertionError
         return capture
 
     def find_raw_page(self, url: str) -> Capture | None:
