@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Itera
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Literal, TypeVar, cast
+from typing import Final, Literal, TypeVar, cast
 
 from scraper.archive import Archive, UnreadPage, canonical_digest
 from scraper.errors import BadStatus, ExtractError, FetchError, InvalidURL, NoArticle, ScraperError
@@ -225,6 +225,11 @@ async def _read_on(
     return join_pages(pages)
 
 
+CHANGED: Final = "changed"
+SAME: Final = "same"
+SAVED: Final = "saved"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """The result of reading a stored page again."""
@@ -233,7 +238,7 @@ class Reading:
     article_id: int | None
     """The article; None if there is none."""
     code: str
-    """`changed`, `same`, `saved` (the page had no article before), or why there is no new reading."""
+    """`CHANGED`, `SAME`, `SAVED` (the page had no article before), or why there is no new reading."""
     stored: StoredArticle | None = None
     """The article as it was; None if there was none."""
     article: Article | None = None
@@ -255,7 +260,7 @@ async def reread_article(
         archive: Has the page, stores the new reading.
         dry_run: Change nothing.
     """
-    reading = Reading(url=stored.url, article_id=stored.id, code="same", stored=stored)
+    reading = Reading(url=stored.url, article_id=stored.id, code=SAME, stored=stored)
     try:
         capture = archive.capture_of(stored.id)
         if capture is None:  # pragma: no cover - every revision has its capture
@@ -269,7 +274,7 @@ async def reread_article(
         is_changed = canonical_digest(stored.article) != canonical_digest(article)
     else:
         is_changed = archive.replace_reading(stored.id, article)
-    return replace(reading, article=article, code="changed" if is_changed else "same")
+    return replace(reading, article=article, code=CHANGED if is_changed else SAME)
 
 
 async def reread_page(
@@ -283,7 +288,7 @@ async def reread_page(
         archive: Has the page, stores the article with the date of its capture.
         dry_run: Change nothing.
     """
-    reading = Reading(url=page.url, article_id=None, code="saved")
+    reading = Reading(url=page.url, article_id=None, code=SAVED)
     try:
         capture = archive.load_capture(page.capture_id)
         article = await _read_stored(capture, pool, archive)
@@ -299,7 +304,7 @@ async def reread_page(
         return replace(_no_article(reading, page, error.code), is_failure=is_failure)
     if isinstance(outcome, Skipped):
         return _no_article(reading, page, outcome.code)
-    code = "saved" if isinstance(outcome, Saved) else "same"
+    code = SAVED if isinstance(outcome, Saved) else SAME
     return replace(reading, article_id=outcome.article_id, article=article, code=code)
 
 
