@@ -161,6 +161,12 @@ class ArchiveDamaged(ArchiveError):
     code = "archive-damaged"
 
 
+class ArchiveMoved(ArchiveError):
+    """The file was moved, deleted or replaced while it was open for writing."""
+
+    code = "archive-moved"
+
+
 class ArchiveLocked(ArchiveError):
     """Another process is writing and did not finish in time."""
 

@@ -194,6 +194,7 @@ def test_sql_refuses_to_write(kept: CommandLine, statement: str) -> None:
         "archive.db-shm",
         "archive.db-wal",
         "archive.db.lock",
+        "archive.db.write.lock",
     }
 
 

@@ -10,6 +10,7 @@ the locks that this process holds on it.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -18,10 +19,10 @@ from typing import Final
 
 from sqlite_utils import Database  # noqa: TID251 - the one user of sqlite-utils is here
 
-from scraper.archive.lock import folder_lock
+from scraper.archive.lock import refuse_hard_links, write_lock
 from scraper.archive.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
 from scraper.archive.sqlite_errors import archive_errors
-from scraper.errors import ArchiveDamaged, ArchiveError, SchemaTooNew
+from scraper.errors import ArchiveDamaged, ArchiveError, ArchiveMoved, SchemaTooNew
 
 BUSY_TIMEOUT_SECONDS: Final = 10.0
 """How long a second writer waits for the first; one transaction takes milliseconds."""
@@ -38,39 +39,53 @@ _SAFETY: Final = (
 
 
 class Session:
-    """One open database: everything that reads or writes goes through its two doors."""
+    """One open database: everything that reads or writes goes through `reading` or `writing`."""
 
     def __init__(self, db: Database, path: Path, *, read_only: bool) -> None:
         self.path = path
         self._db = db
         self._read_only = read_only
         self._is_together = False
+        self._file = None if read_only else _identify(path)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """Give the connection; what goes wrong comes out as `ArchiveError`."""
+        """Yield the connection; every error is raised as `ArchiveError`."""
         with archive_errors(self.path):
             yield self._db.conn
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """Give the connection inside one transaction, on the disk when the block is left.
+        """Yield the connection inside one transaction, on the disk when the block is left.
 
         SQLite before 3.51.3 can damage a database when two connections write or checkpoint at
-        the same moment (the WAL-reset bug), so writers also take turns by a lock on the folder.
+        the same moment (the WAL-reset bug), so writers also take turns by a lock of their own.
         Inside `together` the transaction is the group's.
+
+        Raises:
+            ArchiveMoved: The file is no longer the one that was opened; what the block wrote is
+                not in the file of that name.
         """
         conn = self._db.conn
         if self._is_together:
             with archive_errors(self.path):
                 yield conn
             return
-        with (
-            archive_errors(self.path),
-            folder_lock(self.path, BUSY_TIMEOUT_SECONDS),
-            write_transaction(conn),
-        ):
-            yield conn
+        self._check_file()  # before the lock: its folder may be gone, too
+        with archive_errors(self.path), write_lock(self.path, BUSY_TIMEOUT_SECONDS):
+            self._check_file()
+            with write_transaction(conn):
+                yield conn
+            # After the commit: only now is it certain where the transaction went.
+            self._check_file()
+
+    def _check_file(self) -> None:
+        if _identify(self.path) != self._file:
+            raise ArchiveMoved(
+                "the file was moved, deleted or replaced while it was open; what was reported as"
+                " saved before this line is in the moved file, start again for the rest",
+                url=str(self.path),
+            )
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -85,10 +100,10 @@ class Session:
     def close(self) -> None:
         """Close the database; a writer folds the write-ahead log into it."""
         with archive_errors(self.path):
-            if self._read_only:
+            if self._read_only or _identify(self.path) != self._file:
                 self._db.close()
                 return
-            with folder_lock(self.path, BUSY_TIMEOUT_SECONDS):
+            with write_lock(self.path, BUSY_TIMEOUT_SECONDS):
                 self._db.close()
 
 
@@ -104,17 +119,19 @@ def connect(path: Path, *, read_only: bool = False) -> Session:
         if path.is_dir():
             raise ArchiveError("this is a folder", url=str(path), code="archive-no-access")
         if path.exists():
+            if not read_only:
+                refuse_hard_links(path)
             # Through a connection that cannot write: what is not ours stays as it is.
-            with closing(_open(path, mode="ro")) as conn:
+            with closing(_open_for_reading(path)) as conn:
                 version = _inspect_schema(conn, path)
             if read_only and version < SCHEMA_VERSION:
                 _refuse_too_old(path, version)
         elif read_only:
             raise ArchiveError("there is no such archive", url=str(path), code="archive-missing")
-        conn = _open(path, mode="ro" if read_only else "rwc")
+        conn = _open_for_reading(path) if read_only else _open(path, "mode=rwc")
         try:
             if not read_only:
-                with folder_lock(path, BUSY_TIMEOUT_SECONDS):
+                with write_lock(path, BUSY_TIMEOUT_SECONDS):
                     _prepare_writing(conn, path)
             return Session(Database(conn, execute_plugins=False), path, read_only=read_only)
         except BaseException:
@@ -140,9 +157,61 @@ def write_transaction(conn: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def _open(path: Path, *, mode: str) -> sqlite3.Connection:
+def _identify(path: Path) -> tuple[int, int] | None:
+    """Return device and inode of the file that a path leads to now, or None without one."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _open_for_reading(path: Path) -> sqlite3.Connection:
+    """Open a database that may be on a medium or in a folder that cannot be written.
+
+    SQLite keeps an index of the write-ahead log beside the database, and makes it even to read.
+    Where it cannot, and there is no log, the file holds everything and nobody is writing.
+
+    Raises:
+        ArchiveError: There is a log, and it cannot be read without writing.
+    """
+    conn = _open(path, "mode=ro")
+    try:
+        conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError as error:
+        conn.close()
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _CANNOT_WRITE:
+            raise
+        if not os.access(path, os.R_OK) or os.access(Path(os.path.realpath(path)).parent, os.W_OK):
+            raise
+        if _size_of_log(path):
+            raise ArchiveError(
+                f"the folder cannot be written, and {path.name}-wal holds changes that are not in"
+                " the file yet; copy both to a folder of yours and read them there",
+                url=str(path),
+                code="archive-no-access",
+            ) from error
+        return _open(path, "mode=ro&immutable=1")
+    except BaseException:
+        conn.close()
+        raise
+    return conn
+
+
+_CANNOT_WRITE: Final = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+
+
+def _size_of_log(path: Path) -> int:
+    real = Path(os.path.realpath(path))
+    try:
+        return real.with_name(f"{real.name}-wal").stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def _open(path: Path, options: str) -> sqlite3.Connection:
     conn = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}",
+        f"{path.absolute().as_uri()}?{options}",
         uri=True,
         timeout=BUSY_TIMEOUT_SECONDS,
         isolation_level=None,

@@ -1,7 +1,11 @@
 """Kernel locks: freed by the kernel when their holder dies, however it dies.
 
-`run_lock` lets one cron run at a time work on an archive; `folder_lock` lets
-writers of an archive take turns; `telling_lock` does the same for the commands of watches.
+`run_lock` lets one run at a time work on an archive; `write_lock` lets the writers of an
+archive take turns; `telling_lock` does the same for the commands of watches.
+
+A lock is a file beside the database, found through symbolic links: whatever name an archive is
+opened by, its lock is the same, and two archives in one folder have two. A database with
+hard links has several names of its own; `refuse_hard_links` keeps writers away from it.
 """
 
 from __future__ import annotations
@@ -10,7 +14,7 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -25,7 +29,7 @@ _MAX_HOLDER_BYTES: Final = 200
 
 @contextmanager
 def run_lock(path: Path) -> Iterator[None]:
-    """Hold the right to run on the archive `path`, or leave at once.
+    """Hold the right to run on the archive `path`, or raise immediately.
 
     The lock is on `PATH.lock` beside the database. Its content names the holder, for people;
     only the kernel's lock counts, so a file that a killed run left behind locks nothing.
@@ -34,8 +38,7 @@ def run_lock(path: Path) -> Iterator[None]:
         ArchiveLocked: Another run holds it; the message names process and start.
         ArchiveError: The file cannot be made.
     """
-    lock_path = path.with_name(f"{path.name}.lock")
-    file = _open_lock(lock_path)
+    file = _open_lock(path, "lock")
     try:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -43,16 +46,17 @@ def run_lock(path: Path) -> Iterator[None]:
             raise ArchiveLocked(
                 f"another run holds the archive ({_read_holder(file)})", url=str(path)
             ) from error
-        _write_holder(file)
+        started = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        _write_holder(file, f"process {os.getpid()}, since {started}\n")
         yield
-        os.ftruncate(file, 0)
+        _write_holder(file, "")
     finally:
         os.close(file)
 
 
 @contextmanager
 def telling_lock(path: Path, seconds: float) -> Iterator[int]:
-    """Hold the right to tell the commands of the archive's watches, waiting for it; give its descriptor.
+    """Hold the right to start the commands of the archive's watches; return the lock's descriptor.
 
     A child that inherits the descriptor holds the lock too, until it closes it or dies.
 
@@ -60,8 +64,7 @@ def telling_lock(path: Path, seconds: float) -> Iterator[int]:
         ArchiveLocked: It was not free within `seconds`.
         ArchiveError: The file cannot be made.
     """
-    lock_path = path.with_name(f"{path.name}.watches.lock")
-    file = _open_lock(lock_path)
+    file = _open_lock(path, "watches.lock")
     try:
         _wait_for(file, path, seconds)
         yield file
@@ -70,16 +73,16 @@ def telling_lock(path: Path, seconds: float) -> Iterator[int]:
 
 
 @contextmanager
-def folder_lock(path: Path, seconds: float) -> Iterator[None]:
-    """Hold the writers' lock of the folder that `path` lies in, waiting for it.
+def write_lock(path: Path, seconds: float) -> Iterator[None]:
+    """Hold the writers' lock of the archive `path`, waiting for it.
 
-    The folder itself is locked, so no file is left behind. Where a file system knows no such
-    lock, SQLite's own locks have to do.
+    Where a file system has no such lock, SQLite's own locks have to do.
 
     Raises:
         ArchiveLocked: It was not free within `seconds`.
+        ArchiveError: The file cannot be made.
     """
-    file = os.open(path.absolute().parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    file = _open_lock(path, "write.lock")
     try:
         _wait_for(file, path, seconds)
         yield
@@ -87,13 +90,39 @@ def folder_lock(path: Path, seconds: float) -> Iterator[None]:
         os.close(file)
 
 
-def _open_lock(lock_path: Path) -> int:
+def refuse_hard_links(path: Path) -> None:
+    """Refuse a database that has several names.
+
+    SQLite keeps the write-ahead log beside the name: two programs that write by two names would
+    destroy the database.
+
+    Raises:
+        ArchiveError: It has (code `archive-linked`).
+    """
+    names = path.stat().st_nlink
+    if names > 1:
+        raise ArchiveError(
+            f"the file has {names} names (hard links) and SQLite can lose data when it is written"
+            " by two of them; remove the others or copy the file",
+            url=str(path),
+            code="archive-linked",
+        )
+
+
+def _open_lock(path: Path, suffix: str) -> int:
+    real = Path(os.path.realpath(path))
+    lock_path = real.with_name(f"{real.name}.{suffix}")
+    flags = os.O_NOFOLLOW | os.O_CLOEXEC
     try:
-        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
-        return os.open(lock_path, flags, 0o644)
+        try:
+            return os.open(lock_path, os.O_RDWR | os.O_CREAT | flags, 0o644)
+        except PermissionError:  # another user made it; a lock needs no write permission
+            return os.open(lock_path, os.O_RDONLY | flags)
     except OSError as error:
         raise ArchiveError(
-            f"cannot make the lock file ({error.strerror})", url=str(lock_path)
+            f"cannot make the lock file ({error.strerror})",
+            url=str(lock_path),
+            code="archive-no-access",
         ) from error
 
 
@@ -114,10 +143,10 @@ def _wait_for(file: int, path: Path, seconds: float) -> None:
             return
 
 
-def _write_holder(file: int) -> None:
-    started = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    os.ftruncate(file, 0)
-    os.pwrite(file, f"process {os.getpid()}, since {started}\n".encode(), 0)
+def _write_holder(file: int, text: str) -> None:
+    with suppress(OSError):  # another user's file, or a full disk: the lock itself holds
+        os.ftruncate(file, 0)
+        os.pwrite(file, text.encode(), 0)
 
 
 def _read_holder(file: int) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 from scraper.errors import (
     ArchiveDamaged,
     ArchiveLocked,
+    ArchiveMoved,
     ConfigError,
     SchemaTooNew,
     ScraperError,
@@ -31,7 +32,7 @@ MEANINGS: Final = (
     (BAD_CONFIG, "a setting is wrong"),
     (LOCKED, "another run holds the lock"),
     (STOPPED_BY_LIMIT, "stopped by a limit (time, pages, bytes)"),
-    (BAD_DATABASE, "the database is too new or damaged"),
+    (BAD_DATABASE, "the database is too new, damaged, or was moved while it was open"),
     (INTERRUPTED, "stopped cleanly on SIGINT"),
     (TERMINATED, "stopped cleanly on SIGTERM"),
 )
@@ -42,6 +43,7 @@ _BY_ERROR: Final[tuple[tuple[type[ScraperError], int], ...]] = (
     (ArchiveLocked, LOCKED),
     (SchemaTooNew, BAD_DATABASE),
     (ArchiveDamaged, BAD_DATABASE),
+    (ArchiveMoved, BAD_DATABASE),
 )
 
 
