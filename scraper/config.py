@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import stat
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -213,6 +214,7 @@ def load_settings(
         if section not in layers or not isinstance(values, dict)
     ]
     problems += [*_repeated_sources(sources, str(file)), *_unknown_variables(environ)]
+    problems += _foreign_commands(file, parsed)
     given = [*_file_values(parsed, str(file)), *_environment_values(environ)]
     given += _assigned_values(assignments, problems)
     given += [(key, value, "flag") for key, value in (flags or {}).items() if value is not None]
@@ -280,6 +282,20 @@ def _unknown_variables(environ: Mapping[str, str]) -> Iterator[str]:
             key = variable.removeprefix(start).lower()
             if variable.startswith(start) and key not in model.model_fields:
                 yield f"{variable}: unknown key {name}.{key}"
+
+
+def _foreign_commands(file: Path | None, parsed: Mapping[str, object]) -> Iterator[str]:
+    """Refuse a command in a settings file that somebody else owns or may write."""
+    run = parsed.get("run")
+    if file is None or not isinstance(run, dict) or run.get("on_problem") is None:
+        return
+    status = file.stat()
+    users = {0, os.geteuid()} if hasattr(os, "geteuid") else {status.st_uid}
+    if status.st_uid not in users or status.st_mode & stat.S_IWOTH:
+        yield (
+            f"{file}: run.on_problem: the file belongs to another user or everybody may write it;"
+            " a command is taken only from a file of yours: copy it, or remove the line"
+        )
 
 
 def _repeated_sources(sources: object, file: str) -> Iterator[str]:

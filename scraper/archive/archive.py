@@ -356,9 +356,11 @@ class Archive:
         """Run one reading SQL statement of the user's; see `sql.run_query`."""
         return run_query(self.path, statement, tuple(parameters), seconds=seconds)
 
-    def find_problems(self) -> Iterator[Problem]:
+    def find_problems(
+        self, is_begun: Callable[[str], None] = lambda _where: None
+    ) -> Iterator[Problem]:
         """Check the whole archive; see `verify.find_problems`."""
-        return find_problems(self._session)
+        return find_problems(self._session, is_begun)
 
     def rebuild_search(self) -> None:
         """Build the search index anew from the articles."""

@@ -20,7 +20,12 @@ from typing import Final
 from sqlite_utils import Database  # noqa: TID251 - the one user of sqlite-utils is here
 
 from scraper.archive.lock import refuse_hard_links, write_lock
-from scraper.archive.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
+from scraper.archive.schema import (
+    APPLICATION_ID,
+    MIGRATIONS,
+    SCHEMA_VERSION,
+    find_foreign_objects,
+)
 from scraper.archive.sqlite_errors import archive_errors
 from scraper.errors import ArchiveDamaged, ArchiveError, ArchiveMoved, SchemaTooNew
 
@@ -80,7 +85,7 @@ class Session:
             self._check_file()
 
     def _check_file(self) -> None:
-        if _identify(self.path) != self._file:
+        if not self._read_only and _identify(self.path) != self._file:
             raise ArchiveMoved(
                 "the file was moved, deleted or replaced while it was open; what was reported as"
                 " saved before this line is in the moved file, start again for the rest",
@@ -269,8 +274,24 @@ def _prepare_writing(conn: sqlite3.Connection, path: Path) -> None:
     version = _inspect_schema(conn, path)
     if version < SCHEMA_VERSION:
         if version:
+            _refuse_foreign_objects(conn, path, ("trigger",))
             _back_up_before_migration(conn, path, version)
         _migrate(conn, path)
+    _refuse_foreign_objects(conn, path, ("trigger", "view"))
+
+
+def _refuse_foreign_objects(conn: sqlite3.Connection, path: Path, kinds: tuple[str, ...]) -> None:
+    """Refuse to write to an archive in which somebody put triggers or other views than ours.
+
+    A changed table is only reported by `verify`: a column of the user's own harms nothing.
+    """
+    for kind, problem in find_foreign_objects(conn):
+        if kind in kinds:
+            raise ArchiveDamaged(
+                f"{problem}; remove it, or export the articles into a new archive",
+                url=str(path),
+                code="archive-foreign-schema",
+            )
 
 
 def _back_up_before_migration(conn: sqlite3.Connection, path: Path, version: int) -> None:

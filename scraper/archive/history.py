@@ -15,6 +15,7 @@ from typing import Final
 
 from scraper.archive.canonical import canonical_digest
 from scraper.archive.revisions import copy_revision, date_revision, insert_revision
+from scraper.archive.seals import seal
 from scraper.archive.text_values import parse_time, render_time
 from scraper.records import Article, Capture
 
@@ -133,6 +134,11 @@ def _make_room(conn: sqlite3.Connection, article_id: int, number: int, count: in
     conn.execute(
         "UPDATE revision SET number = -number WHERE article_id = ? AND number < 0", (article_id,)
     )
+    moved = conn.execute(
+        "SELECT id FROM revision WHERE article_id = ? AND number >= ?", (article_id, number)
+    ).fetchall()
+    for (revision_id,) in moved:
+        seal(conn, "revision", revision_id)
     for table in ("fetch", "watch_match"):
         conn.execute(
             f"UPDATE {table} SET revision = revision + ? WHERE article_id = ? AND revision >= ?",

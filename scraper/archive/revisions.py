@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from scraper.archive.canonical import canonical_digest
+from scraper.archive.seals import find_broken_seals, seal
 from scraper.archive.text_values import (
     count_words,
     find_sort_time,
@@ -99,9 +100,11 @@ def insert_revision(
     conn: sqlite3.Connection, article: Article, *, article_id: int, number: int, capture_id: int,
     saved_at: datetime,
 ) -> int:  # fmt: skip
-    """Write one revision; give its row's id. Making it the current one is the caller's."""
+    """Write one revision; return its row's id. The caller makes it the current one."""
     row = (article_id, number, capture_id, render_time(saved_at), *_extracted_values(article))
-    return int(conn.execute(_INSERT, row).lastrowid or 0)
+    revision_id = int(conn.execute(_INSERT, row).lastrowid or 0)
+    seal(conn, "revision", revision_id)
+    return revision_id
 
 
 def copy_revision(
@@ -109,17 +112,21 @@ def copy_revision(
 ) -> int:
     """Write a revision again under another number and time; return the new row's id."""
     row = conn.execute(_COPY, (number, render_time(saved_at), revision_id))
-    return int(row.lastrowid or 0)
+    copy_id = int(row.lastrowid or 0)
+    seal(conn, "revision", copy_id)
+    return copy_id
 
 
 def date_revision(conn: sqlite3.Connection, revision_id: int, saved_at: str) -> None:
     """Write an earlier time to a revision whose text turned out to be older."""
     conn.execute("UPDATE revision SET saved_at = ? WHERE id = ?", (saved_at, revision_id))
+    seal(conn, "revision", revision_id)
 
 
 def replace_extraction(conn: sqlite3.Connection, revision_id: int, article: Article) -> None:
     """Write a new reading of the same capture over the old one; the page itself did not change."""
     conn.execute(_UPDATE, (*_extracted_values(article), revision_id))
+    seal(conn, "revision", revision_id)
 
 
 def parse_article(row: Sequence[object]) -> Article:
@@ -143,14 +150,18 @@ def parse_article(row: Sequence[object]) -> Article:
 
 
 def find_damaged_revisions(conn: sqlite3.Connection) -> Iterator[tuple[int, int]]:
-    """Give article and number of every revision whose digest is not that of its content."""
-    rows = conn.execute(f"SELECT article_id, number, digest, {LOADED_COLUMNS} FROM revision")
-    for article_id, number, digest, *columns in rows:
+    """Yield article and number of every revision that is not what was stored.
+
+    Its canonical digest has to fit as well: the seal only proves that the row did not change.
+    """
+    broken = set(find_broken_seals(conn, "revision"))
+    rows = conn.execute(f"SELECT id, article_id, number, digest, {LOADED_COLUMNS} FROM revision")
+    for revision_id, article_id, number, digest, *columns in rows:
         try:
             intact = canonical_digest(parse_article(columns)) == digest
         except (ArchiveDamaged, AttributeError):
             intact = False
-        if not intact:
+        if not intact or revision_id in broken:
             yield article_id, number
 
 

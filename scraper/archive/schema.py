@@ -7,6 +7,10 @@ Nothing here opens a file or starts a transaction; `connection.py` does.
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from functools import cache
 from typing import Final
 
 from sqlite_utils import Database, Migrations  # noqa: TID251 - the one user of sqlite-utils is here
@@ -19,7 +23,8 @@ from scraper.archive.schema_articles import (
 )
 from scraper.archive.schema_imports import IMPORT_TABLES, IMPORT_VIEWS
 from scraper.archive.schema_sources import BEHIND, SOURCE_TABLES, SOURCE_VIEWS
-from scraper.archive.schema_watches import WATCH_TABLES, WATCH_VIEWS
+from scraper.archive.schema_watches import WATCH_STAMPS, WATCH_TABLES, WATCH_VIEWS
+from scraper.archive.seals import SEAL_TABLES, seal_all
 
 APPLICATION_ID: Final = 0x53435250
 """`SCRP`: says in the file's header that the database is ours."""
@@ -69,5 +74,43 @@ def order_counts_by_time(db: Database) -> None:
         db.execute(statement)
 
 
-SCHEMA_VERSION: Final = 6
+@MIGRATIONS(name="007-seals")
+def seal_rows(db: Database) -> None:
+    """Digests over whole rows of pages and revisions; who may run the command of a watch."""
+    for statement in (*SEAL_TABLES, *WATCH_STAMPS):
+        db.execute(statement)
+    seal_all(db.conn)
+
+
+SCHEMA_VERSION: Final = 7
 """`PRAGMA user_version` of a database that has every migration: their number."""
+
+
+def find_foreign_objects(conn: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """Yield kind and description of what is wrong with the schema of an archive of today's version.
+
+    Whoever made the file may have added triggers, which change what is stored, or replaced
+    views and tables. Views, indexes and tables beside ours are the user's own business.
+    """
+    expected = _expected_objects()
+    found = {
+        (kind, name): statement
+        for kind, name, statement in conn.execute("SELECT type, name, sql FROM sqlite_master")
+    }
+    for kind, name in found:
+        if kind == "trigger":
+            yield kind, f"the trigger {name} is not ours; it can change what is stored"
+    for (kind, name), statement in expected.items():
+        if (kind, name) not in found:
+            yield kind, f"the {kind} {name} is missing"
+        elif found[kind, name] != statement:
+            yield kind, f"the {kind} {name} is not as this program made it"
+
+
+@cache
+def _expected_objects() -> dict[tuple[str, str], str | None]:
+    """Return the statement of every object that the migrations make."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as conn:
+        MIGRATIONS.apply(Database(conn, execute_plugins=False))
+        rows = conn.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
+    return {(kind, name): statement for kind, name, statement in rows}

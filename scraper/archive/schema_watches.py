@@ -78,3 +78,6 @@ WATCH_VIEWS: Final = (
     WHERE watch_match.seen = 0
     """,
 )
+
+WATCH_STAMPS: Final = ("ALTER TABLE watch ADD COLUMN stamp TEXT",)
+"""The seventh migration: where the command and the feed were set; see `scraper/stamps.py`."""

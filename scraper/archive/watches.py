@@ -22,6 +22,7 @@ from scraper.archive.search import MAX_QUERY_CHARACTERS, Query, find_all_hits, i
 from scraper.archive.selection import Selection
 from scraper.archive.text_values import parse_time, render_time, storable, storable_or_none
 from scraper.errors import ArchiveError
+from scraper.stamps import make_stamp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,13 @@ class Watch:
     """Tellings that failed, in a row."""
     message: str | None
     """Why the last one failed; None when it worked."""
+    is_allowed: bool
+    """Whether command and feed were set here: by this user, on this machine, for this file."""
+
+    @property
+    def acts(self) -> bool:
+        """Whether it starts a command or writes a file."""
+        return self.command is not None or self.feed is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,10 +112,18 @@ class Watches:
                 "SELECT id, command FROM watch WHERE query = ?", (text,)
             ).fetchone()
             conn.execute(
-                "INSERT INTO watch (query, command, feed, added_at) VALUES (?, ?, ?, ?)"
+                "INSERT INTO watch (query, command, feed, added_at, stamp) VALUES (?, ?, ?, ?, ?)"
                 " ON CONFLICT (query) DO UPDATE SET command = excluded.command,"
-                " feed = excluded.feed, feed_match_id = 0",
-                (text, storable_or_none(command), storable_or_none(feed), now),
+                " feed = excluded.feed, feed_match_id = 0, stamp = excluded.stamp",
+                (
+                    text,
+                    storable_or_none(command),
+                    storable_or_none(feed),
+                    now,
+                    make_stamp(
+                        self._session.path, storable_or_none(command), storable_or_none(feed)
+                    ),
+                ),
             )
             watch = self._find(conn, "query", text)
             if before is None:
@@ -123,17 +139,23 @@ class Watches:
                 )
             return self._find(conn, "query", text), before is None
 
+    def allow(self, watch: Watch) -> None:
+        """Record that a watch's command and feed may be used here, as they are."""
+        stamp = make_stamp(self._session.path, watch.command, watch.feed)
+        with self._session.writing() as conn:
+            conn.execute("UPDATE watch SET stamp = ? WHERE id = ?", (stamp, watch.id))
+
     def find(self, id_or_query: int | str) -> Watch | None:
         """Give a watch by its number or its query."""
         key = "query" if isinstance(id_or_query, str) else "id"
         with self._session.reading() as conn:
             row = conn.execute(f"{_SELECT} WHERE {key} = ?", (id_or_query,)).fetchone()
-        return None if row is None else _parse_watch(row)
+        return None if row is None else self._parse(row)
 
     def list_all(self) -> list[Watch]:
         """Give all watches in the order they were added."""
         with self._session.reading() as conn:
-            return [_parse_watch(row) for row in conn.execute(f"{_SELECT} ORDER BY id")]
+            return [self._parse(row) for row in conn.execute(f"{_SELECT} ORDER BY id")]
 
     def remove(self, watch_id: int) -> bool:
         """Forget a watch and its matches; False where there is none."""
@@ -219,7 +241,22 @@ class Watches:
             conn.execute("UPDATE watch SET feed_match_id = ? WHERE id = ?", (match_id, watch.id))
 
     def _find(self, conn: sqlite3.Connection, key: str, value: object) -> Watch:
-        return _parse_watch(conn.execute(f"{_SELECT} WHERE {key} = ?", (value,)).fetchone())
+        return self._parse(conn.execute(f"{_SELECT} WHERE {key} = ?", (value,)).fetchone())
+
+    def _parse(self, row: tuple[Any, ...]) -> Watch:
+        return Watch(
+            id=row[0],
+            query=row[1],
+            command=row[2],
+            feed=row[3],
+            added_at=parse_time(row[4]),
+            feed_match_id=row[5],
+            matches=row[6],
+            waiting=row[7],
+            failures=row[8],
+            message=row[9],
+            is_allowed=row[10] == make_stamp(self._session.path, row[2], row[3]),
+        )
 
 
 def mark_matches(conn: sqlite3.Connection, article_id: int, revision: int, at: datetime) -> None:
@@ -244,7 +281,7 @@ _SELECT: Final = (
     " (SELECT count(*) FROM watch_match AS one WHERE one.watch_id = watch.id AND one.seen = 0),"
     " (SELECT count(*) FROM watch_match AS one WHERE one.watch_id = watch.id AND one.seen = 0"
     " AND one.told_at IS NULL AND watch.command IS NOT NULL),"
-    " failures, message FROM watch"
+    " failures, message, stamp FROM watch"
 )
 _SELECT_MATCHES: Final = f"""
     SELECT watch_match.id, watch_match.article_id, watch_match.revision, watch_match.matched_at,
@@ -255,21 +292,6 @@ _SELECT_MATCHES: Final = f"""
     JOIN article ON article.id = watch_match.article_id
     JOIN revision ON revision.id = article.revision_id
 """
-
-
-def _parse_watch(row: tuple[Any, ...]) -> Watch:
-    return Watch(
-        id=row[0],
-        query=row[1],
-        command=row[2],
-        feed=row[3],
-        added_at=parse_time(row[4]),
-        feed_match_id=row[5],
-        matches=row[6],
-        waiting=row[7],
-        failures=row[8],
-        message=row[9],
-    )
 
 
 def _parse_match(row: tuple[Any, ...], watch: Watch) -> Match:

@@ -17,6 +17,7 @@ import click
 
 from scraper.archive import Archive
 from scraper.cli.exit_codes import DONE, FAILED
+from scraper.cli.acting import describe_acting
 from scraper.cli.options import config_option, db_option, read_settings
 from scraper.config import ExtractSettings
 from scraper.errors import ConfigError, ScraperError
@@ -57,6 +58,7 @@ def command(db: Path, config_file: Path | None) -> None:
     findings = [
         *_check(lambda: _settings(config_file)),
         *_check(lambda: _archive(db)),
+        *_watches(db),
         _disk(db),
         _sqlite(),
         asyncio.run(_worker(config_file)),
@@ -98,6 +100,20 @@ def _archive(db: Path) -> Finding:
         return Finding(
             level="ok", what="archive", message=f"{db}: {archive.stats()['articles']} articles"
         )
+
+
+def _watches(db: Path) -> Iterator[Finding]:
+    """Yield a finding for each watch that starts a command or writes a file."""
+    if not db.exists():
+        return
+    try:
+        with Archive.open(db, read_only=True) as archive:
+            acting = [watch for watch in archive.watches.list_all() if watch.acts]
+    except ScraperError:  # `_archive` reports it
+        return
+    for watch in acting:
+        level = "ok" if watch.is_allowed else "warning"
+        yield Finding(level=level, what="watch", message=describe_acting(watch))
 
 
 def _disk(db: Path) -> Finding:

@@ -1,4 +1,4 @@
-"""`scraper verify`: is the archive what was stored?"""
+"""`scraper verify`: check that the archive is what was stored."""
 
 from __future__ import annotations
 
@@ -10,35 +10,51 @@ from pathlib import Path
 import click
 
 from scraper.archive import Archive
+from scraper.cli.acting import describe_acting
 from scraper.cli.exit_codes import BAD_DATABASE, DONE
 from scraper.cli.options import db_option
 
 
 @click.command("verify")
 @db_option
-@click.option("--rebuild-search", is_flag=True, help="Build the search index anew first.")
+@click.option("--rebuild-search", is_flag=True, help="Rebuild the search index first.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(db: Path, rebuild_search: bool, as_json: bool) -> None:
-    """Check the file, the search index and the digest of every page and revision.
+    """Check the file, its schema, the search index and the digest of every page and revision.
 
-    Leaves with 7 when anything is not as it was stored.
+    Lists the commands and files that watches name. Other programs can write meanwhile.
+    Exits with status 7 if anything is not as it was stored.
 
     \b
     scraper verify
     scraper verify --rebuild-search
     """
-    with Archive.open(db, read_only=True):
-        pass  # never make an archive only to find it whole
-    with Archive.open(db) as archive:
-        if rebuild_search:
+    if rebuild_search:
+        with Archive.open(db, read_only=True):
+            pass  # never create an archive only to find it whole
+        with Archive.open(db) as archive:
             archive.rebuild_search()
-        problems = list(archive.find_problems())
+    with Archive.open(db, read_only=True) as archive:
+        problems = list(archive.find_problems(_show_progress))
         stats = archive.stats()
+        watches = [watch for watch in archive.watches.list_all() if watch.acts]
     if as_json:
-        click.echo(json.dumps({"problems": [asdict(one) for one in problems], **stats}, indent=2))
+        acting = [
+            {"id": one.id, "command": one.command, "feed": one.feed, "allowed": one.is_allowed}
+            for one in watches
+        ]
+        found = {"problems": [asdict(one) for one in problems], **stats, "acting_watches": acting}
+        click.echo(json.dumps(found, indent=2))
     else:
         for problem in problems:
             click.echo(f"{problem.where}: {problem.message}")
+        for watch in watches:
+            click.echo(describe_acting(watch))
         if not problems:
             click.echo(f"ok: {stats['articles']} articles, {stats['captures']} captures")
     sys.exit(BAD_DATABASE if problems else DONE)
+
+
+def _show_progress(where: str) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"checking: {where}", err=True)

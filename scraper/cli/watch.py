@@ -100,6 +100,29 @@ def show(watch: str, db: Path, limit: int, rows_format: str | None) -> None:
     print_rows(map(_match_row, matches), rows_format, columns=MATCH_COLUMNS)
 
 
+@command.command("allow")
+@click.argument("watches", nargs=-1, required=True, metavar="ID|QUERY...")
+@db_option
+def allow(watches: tuple[str, ...], db: Path) -> None:
+    """Use the command and the feed of watches here, as they are in the archive.
+
+    They are used only where they were set: by the same user, on the same machine, with the
+    archive at the same path. Allow them again after you moved an archive. Look at them first
+    if somebody else made it.
+
+    \b
+    scraper watch list
+    scraper watch allow 1 2
+    """
+    with Archive.open(db) as archive:
+        found = [_find(archive, one) for one in watches]
+        for watch in found:
+            if watch.feed is not None:
+                check_feed_path(Path(watch.feed))
+            archive.watches.allow(watch)
+            click.echo(f"allowed\t{watch.id}\t{watch.command or ''}\t{watch.feed or ''}")
+
+
 @command.command("remove")
 @click.argument("watch", metavar="ID|QUERY")
 @db_option
@@ -121,7 +144,10 @@ def _find(archive: Archive, id_or_query: str) -> Watch:
 
 
 def _row(watch: Watch) -> Row:
-    times = "once" if watch.failures == 1 else f"{watch.failures} times"
+    if watch.acts and not watch.is_allowed:
+        problem: str | None = f"not used here: scraper watch allow {watch.id}"
+    else:
+        problem = _describe_failures(watch)
     return {
         "id": watch.id,
         "query": watch.query,
@@ -129,9 +155,16 @@ def _row(watch: Watch) -> Row:
         "waiting": watch.waiting,
         "command": watch.command,
         "feed": watch.feed,
-        "problem": watch.message and f"failed {times}: {watch.message}",
+        "problem": problem,
         "added_at": f"{watch.added_at:%Y-%m-%dT%H:%M:%SZ}",
     }
+
+
+def _describe_failures(watch: Watch) -> str | None:
+    if watch.message is None:
+        return None
+    times = "once" if watch.failures == 1 else f"{watch.failures} times"
+    return f"failed {times}: {watch.message}"
 
 
 def _match_row(match: Match) -> Row:

@@ -1,8 +1,11 @@
 """Export a file per article into a folder; the next time, touch only what changed.
 
-A record of what was written, `.scraper-export.json`, lies in the folder. By it a
-later export knows its own files from others', and those that somebody edited.
-Neither is ever overwritten.
+A record of what was written, `.scraper-export.json`, is in the folder. By it a later export
+knows its own files from others', and those that somebody edited. Neither is ever overwritten.
+
+The record itself may come from somebody else, and name files of the user's. It is believed if
+its stamp was made here (`scraper/stamps.py`). Otherwise a file counts as ours only if it also
+contains the URL of its article.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Final
 
@@ -19,9 +23,11 @@ from scraper.export.file_name import render_file_name
 from scraper.export.formats import Format
 from scraper.export.writing import export_errors, file_digest, write_file
 from scraper.records import StoredArticle
+from scraper.stamps import make_stamp
 
 RECORD_NAME: Final = ".scraper-export.json"
-_RECORD_VERSION: Final = 1
+_RECORD_VERSION: Final = 2
+"""Version 1 had no stamp."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +84,7 @@ class _FolderExport:
         self._folder = folder
         self._suffix = suffix
         self._overwrite = overwrite
-        self._record = _load_record(folder)
+        self._record, self._is_ours = _load_record(folder)
         self._names = {exported.name for exported in self._record.values()}
         self._written = 0
         self._unchanged = 0
@@ -88,6 +94,9 @@ class _FolderExport:
         """Write one article unless its file is as it should be, or not ours to touch."""
         digest = hashlib.sha256(content).hexdigest()
         earlier = self._record.get(stored.url)
+        if earlier is not None and not self._is_written_here(earlier, stored.url):
+            self._kept.append(earlier.name)
+            return
         if earlier is not None and self._is_edited(earlier):
             self._kept.append(earlier.name)
             return
@@ -113,7 +122,7 @@ class _FolderExport:
 
     def store_record(self) -> None:
         """Write the record where it changed."""
-        content = _render_record(self._record)
+        content = _render_record(self._folder, self._record)
         path = self._folder / RECORD_NAME
         if path.is_symlink() or not path.exists() or path.read_bytes() != content:
             write_file(path, content)
@@ -134,6 +143,14 @@ class _FolderExport:
         self._kept.append(names[-1])
         return None
 
+    def _is_written_here(self, exported: Exported, url: str) -> bool:
+        """Return whether a file in the record is from an export, or there is none."""
+        path = self._folder / exported.name
+        if self._is_ours or path.is_symlink() or not path.is_file():
+            return True
+        content = path.read_bytes()
+        return any(form.encode() in content for form in (url, escape(url)))
+
     def _is_edited(self, exported: Exported) -> bool:
         return not self._overwrite and self._digest_of(exported.name) not in (
             None,
@@ -150,17 +167,19 @@ class _FolderExport:
         return file_digest(path) if path.is_file() else ""
 
 
-def _load_record(folder: Path) -> dict[str, Exported]:
+def _load_record(folder: Path) -> tuple[dict[str, Exported], bool]:
+    """Return the record of earlier exports, and whether it was written here."""
     path = folder / RECORD_NAME
     if not path.exists():
-        return {}
+        return {}, True
     try:
         record = json.loads(path.read_text("utf-8"))
-        return {
+        files = {
             str(url): Exported(_parse_name(file["name"]), str(file["digest"]))
             for url, file in record["files"].items()
         }
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        return files, record.get("stamp") == _stamp(folder, files)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ExportError(
             f"the record of earlier exports cannot be read ({RECORD_NAME}); "
             "remove it or choose another folder",
@@ -175,12 +194,25 @@ def _parse_name(name: object) -> str:
     return name
 
 
-def _render_record(record: dict[str, Exported]) -> bytes:
-    files = {
+def _render_record(folder: Path, record: dict[str, Exported]) -> bytes:
+    rendered = json.dumps(
+        {
+            "version": _RECORD_VERSION,
+            "stamp": _stamp(folder, record),
+            "files": _describe_files(record),
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+    return f"{rendered}\n".encode()
+
+
+def _describe_files(record: dict[str, Exported]) -> dict[str, dict[str, str]]:
+    return {
         url: {"name": exported.name, "digest": exported.digest}
         for url, exported in sorted(record.items())
     }
-    rendered = json.dumps(
-        {"version": _RECORD_VERSION, "files": files}, ensure_ascii=False, indent=1
-    )
-    return f"{rendered}\n".encode()
+
+
+def _stamp(folder: Path, record: dict[str, Exported]) -> str:
+    return make_stamp(folder, json.dumps(_describe_files(record)))

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import signal
 import subprocess
@@ -48,6 +49,7 @@ FEED_ENTRIES: Final = 100
 _FEED_ID: Final = "urn:scraper:watch:"
 _FEED_HEAD: Final = 500
 """Bytes of a feed in which its id stands."""
+_TELLING: Final = re.compile(r"[0-9a-f]{16}")
 _TICK: Final = 0.05
 _STANDARD_ERROR: Final = 2
 _TAKER: Final = """
@@ -66,7 +68,16 @@ def tell_watches(archive: Archive, is_stopped: Callable[[], bool]) -> Iterator[s
         archive: Open for writing.
         is_stopped: Says whether a signal came; what is not told then is told by the next run.
     """
-    watches = archive.watches.list_all()
+    everything = archive.watches.list_all()
+    watches = [watch for watch in everything if watch.is_allowed]
+    foreign = [watch for watch in everything if watch.acts and not watch.is_allowed]
+    if any(watch.waiting or (watch.feed and watch.matches) for watch in foreign):
+        ids = " ".join(str(watch.id) for watch in foreign)
+        yield (
+            f"watch {ids}: command and feed were set by another user, on another machine or for"
+            f" another file and are not used; look at them (scraper watch list), then allow them:"
+            f" scraper watch allow {ids}"
+        )
     for watch in watches:
         if watch.feed is not None and not is_stopped():
             yield from _write_feed(archive, watch, Path(watch.feed))
@@ -92,6 +103,7 @@ def _write_feed(archive: Archive, watch: Watch, path: Path) -> Iterator[str]:
     articles = [one for one in stored if one is not None]
     feed_id = f"{_FEED_ID}{watch.added_at:%Y%m%dT%H%M%S%f}:{watch.id}"
     try:
+        check_feed_path(path)
         with export_errors(path):
             text = "".join(render_feed(articles, feed_id=feed_id, title=watch.query))
             write_file(path, text.encode())
@@ -118,7 +130,8 @@ def check_feed_path(path: Path) -> None:
 def _take_stock(archive: Archive) -> None:
     """Settle the hand-overs of processes that were killed; for the holder of the telling lock."""
     for telling in archive.watches.list_tellings():
-        if _hand_over_path(archive.path, telling).exists():
+        # A name that is not ours comes from whoever made the archive: it is no path.
+        if not _TELLING.fullmatch(telling) or _hand_over_path(archive.path, telling).exists():
             archive.watches.take_back_telling(telling)
         else:
             archive.watches.end_telling(telling)
