@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -85,12 +85,29 @@ class Session:
             self._check_file()
 
     def _check_file(self) -> None:
-        if not self._read_only and _identify(self.path) != self._file:
-            raise ArchiveMoved(
-                "the file was moved, deleted or replaced while it was open; what was reported as"
-                " saved before this line is in the moved file, start again for the rest",
-                url=str(self.path),
-            )
+        if self._read_only or _identify(self.path) == self._file:
+            return
+        where = self._fold_moved()
+        raise ArchiveMoved(
+            "the file was moved, deleted or replaced while it was open; "
+            f"what was reported as saved is in {where}; start again for the rest",
+            url=str(self.path),
+        )
+
+    def _fold_moved(self) -> str:
+        """Fold the log into the file that was opened, wherever it is now; return where that is.
+
+        Left behind under the old name, the log would be lost to the moved file, and applied to
+        any other file that takes that name.
+        """
+        now = _find_open_file(self._file)
+        if now is not None and _size_of_log(now):
+            return f"{now} and {self.path}-wal, and another program writes to the former"
+        try:
+            self._db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error as error:
+            return f"the moved file and {self.path}-wal, which could not be folded ({error})"
+        return "the moved file" if now is None else str(now)
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -169,6 +186,16 @@ def _identify(path: Path) -> tuple[int, int] | None:
     except FileNotFoundError:
         return None
     return found.st_dev, found.st_ino
+
+
+def _find_open_file(identity: tuple[int, int] | None) -> Path | None:
+    """Return the present name of a file that this process has open; None where nobody knows."""
+    for link in Path("/proc/self/fd").glob("*"):
+        with suppress(OSError):  # a descriptor that is closed meanwhile
+            found, name = link.stat(), link.readlink()
+            if (found.st_dev, found.st_ino) == identity and found.st_nlink:
+                return name
+    return None
 
 
 def _open_for_reading(path: Path) -> sqlite3.Connection:

@@ -36,7 +36,7 @@ COMMANDS: Final = {
     "reextract": "Read stored pages again, offline, after a new version or rule.",
     "status": "Show the last run, what is due, and the sources that need a person.",
     "stats": "Count articles, revisions, words, pages and bytes.",
-    "verify": "Check the file, the search index and the digest of every page and revision.",
+    "verify": "Check the file, its schema, the search index and the digest of every page and revision.",
     "backup": "Write a copy to TARGET and check it; works while a run is writing.",
     "doctor": "Check the settings, the archive, the disk, SQLite, the workers and the browser.",
     "cron": "Start `scraper run` regularly.",

@@ -16,8 +16,8 @@ from typing import Final
 import click
 
 from scraper.archive import Archive
-from scraper.cli.exit_codes import DONE, FAILED
 from scraper.cli.acting import describe_acting
+from scraper.cli.exit_codes import DONE, FAILED
 from scraper.cli.options import config_option, db_option, read_settings
 from scraper.config import ExtractSettings
 from scraper.errors import ConfigError, ScraperError

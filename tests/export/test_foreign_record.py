@@ -28,7 +28,7 @@ def forge(folder: Path, url: str, name: str) -> Path:
 @pytest.mark.parametrize("overwrite", [False, True])
 @pytest.mark.parametrize("name", ["notes.txt", "2024-05-01-the-lamp.md"])
 def test_f2_a_foreign_record_deletes_and_overwrites_nothing(
-    tmp_path: Path, name: str, overwrite: bool
+    tmp_path: Path, name: str, *, overwrite: bool
 ) -> None:
     """A file that no export wrote stays, although a record claims it with its digest."""
     stored = make_stored(title="The lamp")
@@ -60,7 +60,7 @@ def test_f2_a_record_that_was_copied_or_changed_is_not_believed(
 
 
 @pytest.mark.parametrize("stamped", [True, False])
-def test_f3_a_moved_or_older_folder_goes_on(tmp_path: Path, stamped: bool) -> None:
+def test_f3_a_moved_or_older_folder_goes_on(tmp_path: Path, *, stamped: bool) -> None:
     """Files of an export that was moved, or whose record has no stamp yet, are still replaced."""
     folder = tmp_path / "export"
     export_folder(MARKDOWN, [make_stored(title="The lamp")], folder)
