@@ -21,7 +21,7 @@ from scraper.cli.outcomes import Stop, print_outcomes
 from scraper.config import Settings
 from scraper.errors import ScraperError
 from scraper.pipeline import as_stored, store_capture
-from scraper.records import Capture, Failed, Outcome
+from scraper.records import Capture, Failed, Outcome, Saved, Skipped
 from scraper.rule_folder import load_rules
 from scraper.saved.zip_file import PAGE_SUFFIXES, RECORD_SUFFIXES
 from scraper.workers import ExtractPool
@@ -78,12 +78,19 @@ def command(
     settings = read_settings(config_file)
     stop = Stop()
     stop.take_signals()
-    reading = Files(url=url, fetched_at=fetched_at, max_bytes=settings.fetch.max_decoded_bytes)
+    reading = Files(
+        url=url,
+        fetched_at=fetched_at,
+        max_bytes=settings.fetch.max_decoded_bytes,
+        is_stopped=lambda: stop.signal is not None,
+    )
     counts = asyncio.run(
         _ingest(
             reading,
             paths,
-            None if any(map(_is_archive_name, paths)) else len(paths),
+            None
+            if any(_is_archive_name(path) for path in paths if isinstance(path, str))
+            else len(paths),
             db,
             settings,
             stop,
@@ -99,7 +106,7 @@ def command(
 
 async def _ingest(
     reading: Files,
-    paths: list[str],
+    paths: list[str | Skipped],
     total: int | None,
     db: Path,
     settings: Settings,
@@ -120,7 +127,32 @@ async def _ingest(
                 as_json=as_json,
                 only_problems=quiet,
                 progress=not quiet,
+                note=None if quiet else describe_change,
             )
+
+
+def describe_change(outcome: Outcome) -> str | None:
+    """Return a line on what a saved page changed in an article that was stored before."""
+    if not isinstance(outcome, Saved):
+        return None
+    article = f"article {outcome.article_id}"
+    if outcome.claimed_url is not None:
+        return (
+            f"{outcome.url}: its URL is a claim, and {outcome.claimed_url} has another text; stored"
+            f" as {article} of its own (--url {outcome.claimed_url} stores it there)"
+        )
+    if not outcome.is_current:
+        return (
+            f"{outcome.url}: stored as revision {outcome.revision} of {article}, which has a newer one;"
+            " the current text stays"
+        )
+    if outcome.revision > 1:
+        return (
+            f"{outcome.url}: revision {outcome.revision} of {article} replaced revision"
+            f" {outcome.revision - 1} as the current text; `scraper diff {outcome.article_id}` shows"
+            " the change"
+        )
+    return None
 
 
 async def _store(found: Found, reading: Files, pool: ExtractPool, archive: Archive) -> Outcome:
@@ -142,18 +174,28 @@ async def _store(found: Found, reading: Files, pool: ExtractPool, archive: Archi
     return outcome
 
 
-def _files(names: tuple[str, ...]) -> Iterator[str]:
-    """Yield the files named, and the saved files in the folders named, in a fixed order."""
+def _files(names: tuple[str, ...]) -> Iterator[str | Skipped]:
+    """Yield the files named, and the saved files in the folders named, in a fixed order.
+
+    Links that lead out of a folder are skipped: an unpacked download must not choose files of the
+    user's.
+    """
     for name in names:
         path = Path(name)
         if name != "-" and not path.exists():
             raise click.BadParameter(f"{name}: no such file", param_hint="FILE")
         if name != "-" and path.is_dir():
-            yield from (
-                str(p)
-                for p in sorted(path.rglob("*"))
-                if p.name.lower().endswith(SUFFIXES) and p.is_file()
-            )
+            root = path.resolve()
+            for file in sorted(path.rglob("*")):
+                if not file.name.lower().endswith(SUFFIXES) or not file.is_file():
+                    continue
+                if file.resolve().is_relative_to(root):
+                    yield str(file)
+                else:
+                    message = "is a link out of the folder; name the file itself to store it"
+                    yield Skipped(
+                        url=file.absolute().as_uri(), code="link-outside", message=message
+                    )
         else:
             yield name
 

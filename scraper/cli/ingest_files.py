@@ -9,14 +9,16 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BufferedReader, BytesIO
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 from urllib.parse import quote
 
+from scraper.cli.input_file import Stopped, open_input
 from scraper.errors import InvalidURL, ScraperError
 from scraper.records import Capture, Failed, Outcome, Skipped
 from scraper.saved import SavedPage, name_kind, open_zip, read_members
@@ -52,9 +54,18 @@ class Files:
         url: Where the one file came from, if the user says so.
         fetched_at: When the files were saved, if the user says so.
         max_bytes: Largest page.
+        is_stopped: Returns whether a signal asked for the end; reading ends then.
     """
 
-    def __init__(self, *, url: str | None, fetched_at: datetime | None, max_bytes: int) -> None:
+    def __init__(
+        self,
+        *,
+        url: str | None,
+        fetched_at: datetime | None,
+        max_bytes: int,
+        is_stopped: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._is_stopped = is_stopped
         self._url = url
         self._fetched_at = None if fetched_at is None else fetched_at.replace(tzinfo=UTC)
         self.max_bytes = max_bytes
@@ -62,22 +73,31 @@ class Files:
         self.broken = 0
         """Web archives that are damaged."""
 
-    def read(self, name: str) -> Iterator[Found]:
+    def read(self, name: str | Skipped) -> Iterator[Found]:
         """Yield what a file holds; an error of the file is yielded, never raised."""
+        if isinstance(name, Skipped):
+            yield name
+            return
+        with suppress(Stopped):
+            yield from self._read_named(name)
+
+    def _read_named(self, name: str) -> Iterator[Found]:
         if name == "-":
             # Peeked at, not read whole: a web archive from a pipe may be larger than the memory.
-            source = cast("BufferedReader", sys.stdin.buffer)
-            yield from self._read_open(source, name, datetime.now(UTC), None)
+            with open_input(sys.stdin.fileno(), self._is_stopped) as source:
+                yield from self._read_open(source, name, datetime.now(UTC), None)
             return
         path = Path(name)
         address = path.resolve().as_uri()
         try:
             saved_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-            with path.open("rb") as file:
+            with open_input(name, self._is_stopped) as file:
                 yield from self._read_open(file, name, saved_at, address)
         except OSError as error:
             reason = error.strerror or str(error)
             yield Failed(url=address, code="file-error", message=f"cannot be read: {reason}")
+        except ScraperError as error:
+            yield Failed(url=address, code=error.code, message=error.message)
 
     def capture_of(self, file: SavedFile, page: SavedPage) -> Capture:
         """Return the capture of a page that a worker read from a file."""
@@ -104,7 +124,7 @@ class Files:
             limit = self.max_bytes * PARTS
             body = file.read(limit + 1)
             if len(body) > limit:
-                message = f"is larger than {limit} bytes"
+                message = f"is larger than {limit} bytes ({PARTS} times fetch.max_decoded_bytes)"
                 yield Failed(url=address or name, code="too-large", message=message)
                 return
             yield SavedFile(body=body, name=name, address=address, saved_at=saved_at)

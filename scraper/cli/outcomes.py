@@ -11,7 +11,7 @@ import json
 import signal
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import asdict
 from types import FrameType
 from typing import Final, TypeVar
@@ -104,6 +104,7 @@ async def print_outcomes(
     only_problems: bool,
     progress: bool,
     lines: bool = True,
+    note: Callable[[Outcome], str | None] | None = None,
 ) -> Counter[str]:
     """Print outcomes as they come; after a signal, wait `GRACE` seconds for the rest.
 
@@ -115,6 +116,7 @@ async def print_outcomes(
         only_problems: Print what failed or was skipped, nothing else.
         progress: Show a bar on a terminal.
         lines: Print lines at all; False only counts.
+        note: Returns a line to print to standard error after an outcome, or None.
 
     Returns:
         How many of each word.
@@ -143,4 +145,6 @@ async def print_outcomes(
             counts[outcome_word(outcome)] += 1
             if lines and (not only_problems or isinstance(outcome, (Failed, Skipped))):
                 print_outcome(outcome, as_json=as_json)
+            if note is not None and (line := note(outcome)) is not None:
+                click.echo(one_line(line), err=True)
             advance(counts)
