@@ -17,6 +17,7 @@ from typing import Final, Literal, TypeVar, cast
 
 from scraper.archive import Archive, UnreadPage, canonical_digest
 from scraper.errors import BadStatus, ExtractError, FetchError, InvalidURL, NoArticle, ScraperError
+from scraper.extract.listed import fill_from_link
 from scraper.extract.pagination import MAX_PAGES, join_pages
 from scraper.extract.pdf import can_read_pdf
 from scraper.fetch import PAGE_KINDS, Fetcher
@@ -177,6 +178,7 @@ async def store_capture(
             raise NoArticle("the page holds no text", url=capture.url)
         if fetch is not None and article.next_page is not None:
             article = await _read_on(article, capture, pool, archive, run_id, fetch)
+        article = _filled(article, capture, archive)
     except ExtractError as error:
         failed = _failed(capture.url, error)
         return await archive.write_soon(
@@ -223,6 +225,14 @@ async def _read_on(
         pages.append(page)
         url = page.next_page
     return join_pages(pages)
+
+
+def _filled(article: Article, capture: Capture, archive: Archive) -> Article:
+    """Return an article with what its feed states and its page does not."""
+    if article.title and article.published and article.authors:
+        return article
+    named = archive.frontier.find_named(capture.url)
+    return article if named is None else fill_from_link(article, *named)
 
 
 CHANGED: Final = "changed"
@@ -320,7 +330,7 @@ async def _read_stored(capture: Capture, pool: ExtractPool, archive: Archive) ->
         if further is None:
             break
         pages.append(await pool.extract(further))
-    return join_pages(pages)
+    return _filled(join_pages(pages), capture, archive)
 
 
 def scrape_all(

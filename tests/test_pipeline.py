@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 
 from command_line import CommandLine
-from loopback import LoopbackSite
+from loopback import LoopbackSite, render_article
 
 PARTS = (
     (
@@ -214,3 +214,42 @@ def test_raw_page_without_an_article_is_shown(cli: CommandLine, site: LoopbackSi
     assert "<title>" in raw.out
     assert "no-such-article" in cli.run("show", url).err
     assert "no-such-article" in cli.run("show", url + "-other", "--raw").err
+
+
+def test_a_feed_dates_and_signs_an_article_whose_page_does_not(
+    cli: CommandLine, site: LoopbackSite
+) -> None:
+    """Date and author of the feed's entry are the last fallback, also after `reextract`; the page's own win."""
+    bare = render_article("The lamp room", *PARTS)
+    signed = render_article("The boat shed", *PARTS).replace(
+        "</h1>",
+        "</h1><p class='byline'>By <a rel='author' href='/ida'>Ida Holm</a>"
+        " <time datetime='2026-02-01'>1 February 2026</time></p>",
+    )
+    items = "".join(
+        f"<item><title>Entry</title><link>{site.set_page(path, page)}</link>"
+        "<dc:creator>Per Aas</dc:creator><pubDate>Wed, 04 Mar 2026 10:00:00 GMT</pubDate></item>"
+        for path, page in (("/bare", bare), ("/signed", signed))
+    )
+    feed = (
+        "<rss version='2.0' xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><title>T</title>"
+        f"{items}</channel></rss>"
+    )
+    cli.run("source", "add", site.set_page("/feed.xml", feed))
+    cli.run("run", "-q")
+    statement = (
+        "select title, published, json_extract(authors, '$[0]') as author,"
+        " json_extract(found_by, '$.published') = 'feed' as by_feed from articles order by url"
+    )
+    right = [
+        {
+            "title": "The lamp room",
+            "published": "2026-03-04T10:00:00+00:00",
+            "author": "Per Aas",
+            "by_feed": 1,
+        },
+        {"title": "The boat shed", "published": "2026-02-01", "author": "Ida Holm", "by_feed": 0},
+    ]
+    assert cli.run("sql", statement, "--json").json() == right
+    cli.run("reextract")
+    assert cli.run("sql", statement, "--json").json() == right

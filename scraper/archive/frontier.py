@@ -7,14 +7,16 @@ nothing that was stored is fetched twice.
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from scraper.archive.connection import Session
 from scraper.archive.identity import article_key
+from scraper.archive.listings import note_listing, stated_time
 from scraper.archive.revisit import Standing, Visit, settle_visit
 from scraper.archive.text_values import (
     parse_time,
@@ -72,10 +74,46 @@ class Frontier:
             before = conn.total_changes
             conn.executemany(
                 "INSERT INTO link (url, host, source_id, found_on, title, published, found_at,"
-                " next_at, rank_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                " next_at, rank_at, stated_at, guid, authors)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 rows,
             )
             return conn.total_changes - before
+
+    def note_listing(self, links: Sequence[Link], *, source_id: int, is_whole: bool) -> int:
+        """Make known links due that their source states to have changed; return how many.
+
+        Args:
+            links: All that the source named at this check, new ones too.
+            source_id: The source.
+            is_whole: The source was read in whole, so that a link it does not name was removed.
+        """
+        with self._session.writing() as conn:
+            return note_listing(
+                conn, links, source_id=source_id, now=self._clock(), is_whole=is_whole
+            )
+
+    def find_named(self, url: str) -> tuple[Link, str] | None:
+        """Return a link as its source first named it, and the source's kind.
+
+        None where no source did, or a page of links, whose words are no title of the article.
+        """
+        with self._session.reading() as conn:
+            row = conn.execute(
+                "SELECT link.url, found_on, link.title, published, authors, kind FROM link"
+                " JOIN source ON source.id = source_id WHERE link.url = ? AND kind <> 'page'",
+                (article_key(url),),
+            ).fetchone()
+        if row is None:
+            return None
+        link = Link(
+            url=row[0],
+            found_on=row[1],
+            title=row[2],
+            published=row[3],
+            authors=tuple(json.loads(row[4])),
+        )
+        return link, row[5]
 
     def has(self, url: str, *, before: datetime | None = None) -> bool:
         """Answer whether a link is known, trackers aside; with `before`, whether it was by then."""
@@ -234,6 +272,9 @@ def _row(
         render_time(now),
         render_time(now),
         render_time(now + lag),
+        stated_time(link),
+        storable_or_none(link.guid),
+        render_json([storable(name) for name in link.authors]),
     )
 
 

@@ -22,7 +22,7 @@ from scraper.archive.schema_articles import (
     SEARCH,
 )
 from scraper.archive.schema_imports import IMPORT_TABLES, IMPORT_VIEWS
-from scraper.archive.schema_sources import BEHIND, SOURCE_TABLES, SOURCE_VIEWS
+from scraper.archive.schema_sources import BEHIND, SOURCE_TABLES, SOURCE_VIEWS, STATEMENTS
 from scraper.archive.schema_watches import WATCH_STAMPS, WATCH_TABLES, WATCH_VIEWS
 from scraper.archive.seals import SEAL_TABLES, seal_all
 
@@ -82,7 +82,14 @@ def seal_rows(db: Database) -> None:
     seal_all(db.conn)
 
 
-SCHEMA_VERSION: Final = 7
+@MIGRATIONS(name="008-statements")
+def note_statements(db: Database) -> None:
+    """What sources state about links that are known."""
+    for statement in STATEMENTS:
+        db.execute(statement)
+
+
+SCHEMA_VERSION: Final = 8
 """`PRAGMA user_version` of a database that has every migration: their number."""
 
 

@@ -129,6 +129,16 @@ SOURCE_VIEWS: Final = (
     """,
 )
 
+STATEMENTS: Final = (
+    "ALTER TABLE link ADD COLUMN stated_at TEXT",
+    "ALTER TABLE link ADD COLUMN guid TEXT",
+    "ALTER TABLE link ADD COLUMN authors TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE link ADD COLUMN is_listed INTEGER NOT NULL DEFAULT 1",
+    "CREATE INDEX link_listed ON link (source_id) WHERE is_listed = 1",
+)
+"""What a source states about its links: the latest date, the entry's guid and authors, and whether the
+source still lists the link."""
+
 BEHIND: Final = (
     "ALTER TABLE source ADD COLUMN behind_since TEXT",
     "DROP VIEW sources",

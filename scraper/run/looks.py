@@ -8,7 +8,7 @@ read: when none can be, the network may be at fault, not the sources.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -19,7 +19,7 @@ from scraper.config import Settings
 from scraper.discover import DiscoverOptions, WalkLimits, WalkReport, discover_links
 from scraper.errors import ScraperError
 from scraper.pipeline import Stages, as_stored
-from scraper.records import Source
+from scraper.records import Link, Source
 from scraper.run.budget import RunReport
 from scraper.run.catch_up import cut_short, find_missed
 from scraper.run.configured import index_configured, merge_settings
@@ -142,7 +142,12 @@ class Looks:
                 report=walk,
                 parse=fetch.parse,
             )
-            new_links = await store_links(self._archive, source, links)
+            listed: list[Link] = []
+            new_links = await store_links(self._archive, source, _kept(links, listed))
+            if listed:
+                self._archive.frontier.note_listing(
+                    listed, source_id=source.id, is_whole=walk.requests == 1
+                )
             problems = walk.owed
             if walk.stopped is not None and options.on_burst is not None:
                 problems.append(cut_short(source, walk.stopped))
@@ -200,6 +205,13 @@ class Looks:
         settings = {"given": source.url, **source.settings}
         self._archive.sources.remove(source.id)
         return add_planned(self._archive, plan, source.tags, settings)[0]
+
+
+async def _kept(links: AsyncIterator[Link], listed: list[Link]) -> AsyncIterator[Link]:
+    """Pass links on, and keep them."""
+    async for link in links:
+        listed.append(link)
+        yield link
 
 
 def _seconds(number: float | None) -> timedelta | None:
