@@ -82,6 +82,11 @@ class ArchiveSettings(_Section):
     """Where and how articles are kept."""
 
     keep_raw: bool = Field(default=True, description="keep the raw page of every capture")
+    max_article_bytes: int = Field(
+        16 * 2**20,
+        ge=1024,
+        description="largest article, all its forms (text, Markdown, HTML); larger ones are skipped",
+    )
 
 
 class ExtractSettings(_Section):
@@ -109,6 +114,11 @@ class RunSettings(_Section):
     )
     max_pages: int = Field(0, ge=0, description="pages after which a run ends cleanly; 0 for none")
     max_bytes: int = Field(0, ge=0, description="bytes after which a run ends cleanly; 0 for none")
+    max_stored_bytes: int = Field(
+        2 * 2**30,
+        ge=0,
+        description="growth of the archive after which a run ends cleanly; 0 for none",
+    )
     fail_on: str = Field(
         "any",
         pattern=r"^(never|any|0(\.\d+)?|1(\.0+)?)$",

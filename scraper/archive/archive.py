@@ -84,8 +84,16 @@ class Archive:
     Open it with `Archive.open` and close it, best by `with`.
     """
 
-    def __init__(self, session: Session, *, keep_raw: bool, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        *,
+        keep_raw: bool,
+        max_article_bytes: int | None,
+        clock: Callable[[], datetime],
+    ) -> None:
         self._session = session
+        self._max_article_bytes = max_article_bytes
         self._group: GroupCommit | None = None
         self._keep_raw = keep_raw
         self.clock = clock
@@ -108,6 +116,7 @@ class Archive:
         *,
         read_only: bool = False,
         keep_raw: bool = True,
+        max_article_bytes: int | None = None,
         clock: Callable[[], datetime] = utc_now,
     ) -> Self:
         """Open the archive in a file, creating it where there is none.
@@ -116,6 +125,7 @@ class Archive:
             path: The database file.
             read_only: Never write; the file must be there. Works beside a running writer.
             keep_raw: Keep the bodies of the pages, not only their digests.
+            max_article_bytes: Skip larger articles; None for no limit.
             clock: Gives the time of rows that no capture dates; aware.
 
         Raises:
@@ -123,7 +133,12 @@ class Archive:
             ArchiveDamaged: The file is no archive of ours; it is untouched.
             ArchiveError: The file cannot be opened.
         """
-        return cls(connect(path, read_only=read_only), keep_raw=keep_raw, clock=clock)
+        return cls(
+            connect(path, read_only=read_only),
+            keep_raw=keep_raw,
+            max_article_bytes=max_article_bytes,
+            clock=clock,
+        )
 
     def close(self) -> None:
         """Close the file; the write-ahead log is folded into it."""
@@ -387,10 +402,23 @@ class Archive:
         """Note that the user knows of all that is wrong now."""
         note_told(self._session, sick, self.clock())
 
+    def count_bytes(self) -> int:
+        """Return the size of the database, with what is in the write-ahead log."""
+        with self._session.reading() as conn:
+            (pages,) = conn.execute("PRAGMA page_count").fetchone()
+            (page_size,) = conn.execute("PRAGMA page_size").fetchone()
+        return int(pages) * int(page_size)
+
     def stats(self) -> dict[str, int]:
         """Give figures of the archive, by name, in a fixed order."""
         with self._session.reading() as conn:
             return count_statistics(conn)
 
     def _attempt(self, run_id: int | None, seconds: float | None) -> Attempt:
-        return Attempt(run_id=run_id, seconds=seconds, keep_raw=self._keep_raw, now=self.clock())
+        return Attempt(
+            run_id=run_id,
+            seconds=seconds,
+            keep_raw=self._keep_raw,
+            max_article_bytes=self._max_article_bytes,
+            now=self.clock(),
+        )

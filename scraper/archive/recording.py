@@ -20,6 +20,7 @@ from scraper.archive.captures import store_capture
 from scraper.archive.frontier import settle_link
 from scraper.archive.identity import article_key, find_article_id, settle_address
 from scraper.archive.ledger import Entry, record_attempt
+from scraper.archive.revisions import count_bytes
 from scraper.archive.revisit import Visit
 from scraper.archive.watches import mark_matches
 from scraper.records import (
@@ -41,6 +42,7 @@ class Attempt:
     run_id: int | None
     seconds: float | None
     keep_raw: bool
+    max_article_bytes: int | None
     now: datetime
     """The archive's time; pages can be older."""
 
@@ -53,6 +55,15 @@ def record_article(
     if article.page_type in NO_CONTENT or is_paywall_over_article(conn, capture, article):
         message = NO_CONTENT.get(article.page_type, "only the teaser before a paywall")
         skipped = Skipped(url=capture.url, code=article.page_type, message=message)
+        record_skip(conn, skipped, capture, attempt)
+        return skipped
+    size = count_bytes(article)
+    if attempt.max_article_bytes is not None and size > attempt.max_article_bytes:
+        message = (
+            f"the article takes {size} bytes; archive.max_article_bytes is"
+            f" {attempt.max_article_bytes}; its page is kept"
+        )
+        skipped = Skipped(url=capture.url, code="article-too-large", message=message)
         record_skip(conn, skipped, capture, attempt)
         return skipped
     capture_id = store_capture(conn, capture, keep_raw=attempt.keep_raw)

@@ -129,6 +129,14 @@ def replace_extraction(conn: sqlite3.Connection, revision_id: int, article: Arti
     seal(conn, "revision", revision_id)
 
 
+def count_bytes(article: Article) -> int:
+    """Return what the forms of an article take in the archive, about: indexes are left out."""
+    texts = (article.text, article.markdown, article.html, article.title, article.description)
+    parts = (*article.authors, *article.tags, *(comment.text for comment in article.comments))
+    images = (part for one in article.images for part in (one.url, one.alt, one.caption))
+    return sum(len(part.encode("utf-8", "replace")) for part in (*texts, *parts, *images) if part)
+
+
 def parse_article(row: Sequence[object]) -> Article:
     """Build the Article from `LOADED_COLUMNS`; comments and counts are kept elsewhere.
 

@@ -76,7 +76,10 @@ async def _add(
     as_json: bool,
     quiet: bool,
 ) -> Counter[str]:
-    with Archive.open(db, keep_raw=settings.archive.keep_raw) as archive:
+    limits = settings.archive
+    with Archive.open(
+        db, keep_raw=limits.keep_raw, max_article_bytes=limits.max_article_bytes
+    ) as archive:
         check_clock(archive.clock())
         async with (
             Fetcher(

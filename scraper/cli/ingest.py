@@ -115,7 +115,10 @@ async def _ingest(
     as_json: bool,
     quiet: bool,
 ) -> Counter[str]:
-    with Archive.open(db, keep_raw=settings.archive.keep_raw) as archive:
+    limits = settings.archive
+    with Archive.open(
+        db, keep_raw=limits.keep_raw, max_article_bytes=limits.max_article_bytes
+    ) as archive:
         async with ExtractPool(settings.extract, load_rules(settings.extract.rules)) as pool:
             found = itertools.chain.from_iterable(map(reading.read, paths))
             jobs = (_store(one, reading, pool, archive) for one in stop.until_stopped(found))

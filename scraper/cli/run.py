@@ -93,7 +93,13 @@ def command(
     stop = Stop()
     stop.take_signals()
     speech = Speech(quiet=quiet, lines=verbose or json_log, as_json=json_log)
-    with Archive.open(db, keep_raw=settings.archive.keep_raw) as archive, run_lock(db):
+    limits = settings.archive
+    with (
+        Archive.open(
+            db, keep_raw=limits.keep_raw, max_article_bytes=limits.max_article_bytes
+        ) as archive,
+        run_lock(db),
+    ):
         code = asyncio.run(_start(archive, settings, rules, stop, speech))
     sys.exit(code)
 

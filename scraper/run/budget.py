@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from scraper.config import RunSettings
@@ -36,15 +37,24 @@ class Budget:
     """The limits of a run against what was used; times are monotonic.
 
     Args:
-        settings: `time_limit`, `max_pages`, `max_bytes`; 0 is no limit.
-        traffic: Counts the bytes.
+        settings: `time_limit`, `max_pages`, `max_bytes`, `max_stored_bytes`; 0 is no limit.
+        traffic: Counts the bytes received.
         report: Counts the pages.
+        count_stored: Returns the size of the archive.
     """
 
-    def __init__(self, settings: RunSettings, traffic: Traffic, report: RunReport) -> None:
+    def __init__(
+        self,
+        settings: RunSettings,
+        traffic: Traffic,
+        report: RunReport,
+        count_stored: Callable[[], int],
+    ) -> None:
         self._settings = settings
         self._traffic = traffic
         self._report = report
+        self._count_stored = count_stored
+        self._stored_before = count_stored()
         self._started = time.monotonic()
 
     @property
@@ -65,4 +75,9 @@ class Budget:
             return "max-pages"
         if limits.max_bytes and self._traffic.received >= limits.max_bytes:
             return "max-bytes"
+        if (
+            limits.max_stored_bytes
+            and self._count_stored() - self._stored_before >= limits.max_stored_bytes
+        ):
+            return "max-stored-bytes"
         return None

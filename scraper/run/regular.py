@@ -41,7 +41,7 @@ async def run_due(
     looking = asyncio.create_task(looks.run())
     visits = Visits(
         stages,
-        Budget(settings.run, stages.traffic, report),
+        Budget(settings.run, stages.traffic, report, stages.archive.count_bytes),
         report,
         max_per_host=settings.run.max_pages_per_host,
         wanted_of=wanted_of,

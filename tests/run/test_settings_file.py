@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -110,3 +111,28 @@ def test_c10_config_show_hides_secrets(cli: CommandLine) -> None:
     assert ran.code == 0
     assert "SCRAPER_FETCH_PROXY" in ran.out
     assert "hunter2" not in ran.out + ran.err
+
+
+def test_a_command_is_taken_only_from_a_file_of_ones_own(tmp_path: Path) -> None:
+    """`run.on_problem` in a file that everybody may write stops every command with one line."""
+    file = tmp_path / "scraper.toml"
+    file.write_text('[run]\non_problem = "true"\n')
+    assert load_settings(file=file, environ={})[0].run.on_problem == "true"
+    file.chmod(0o666)
+    with pytest.raises(ConfigError, match=r"run.on_problem: the file belongs to another user"):
+        load_settings(file=file, environ={})
+
+
+def test_a_command_in_a_file_of_another_user_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Settings without a command are still read from such a file."""
+    file = tmp_path / "scraper.toml"
+    file.write_text('[run]\non_problem = "true"\n')
+    monkeypatch.setattr("os.geteuid", lambda: 54321)
+    if os.getuid() == 0:  # a file of root is believed
+        os.chown(file, 12345, -1)
+    with pytest.raises(ConfigError, match=r"run.on_problem"):
+        load_settings(file=file, environ={})
+    file.write_text("[run]\nmax_pages = 3\n")
+    assert load_settings(file=file, environ={})[0].run.max_pages == 3
