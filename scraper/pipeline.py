@@ -122,6 +122,8 @@ async def _scrape(
     archive = stages.archive
     try:
         parsed = parse_url(url)
+        if (forgotten := archive.tombstones.skip(parsed)) is not None:
+            return forgotten
         validators = None if force else archive.validators_of(parsed)
         answer = await stages.fetcher.fetch(
             parsed,
@@ -172,6 +174,8 @@ async def store_capture(
     except InvalidURL as error:
         failed = _failed(capture.url, error)
         return await archive.write_soon(partial(archive.record_failure, failed, run_id=run_id))
+    if (forgotten := archive.tombstones.skip(capture.url, capture.final_url)) is not None:
+        return forgotten
     try:
         article = await pool.extract(capture)
         if not article.text and article.page_type not in NO_CONTENT:

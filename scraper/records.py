@@ -380,6 +380,10 @@ class StoredArticle:
     """Words of the text; a character counts as a word in scripts without spaces."""
     article: Article
     """What was read; comments and counts are the newest known, `trace` is None."""
+    labels: tuple[str, ...] = ()
+    """The user's, in the order of their names; `tags` of the article are the page's."""
+    note: str | None = None
+    """The user's, as Markdown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

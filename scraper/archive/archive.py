@@ -22,6 +22,7 @@ from scraper.archive.articles import (
 )
 from scraper.archive.captures import load_capture
 from scraper.archive.connection import Session, connect
+from scraper.archive.forget import Tombstones
 from scraper.archive.frontier import Frontier
 from scraper.archive.health import (
     Recovered,
@@ -34,6 +35,7 @@ from scraper.archive.health import (
 from scraper.archive.identity import article_key
 from scraper.archive.imports import Imports
 from scraper.archive.ledger import find_validators
+from scraper.archive.marks import Marks
 from scraper.archive.politeness import ArchivedBackoffs, ArchivedRobots
 from scraper.archive.recording import (
     Attempt,
@@ -45,7 +47,7 @@ from scraper.archive.recording import (
     record_skip,
 )
 from scraper.archive.runs import Runs
-from scraper.archive.search import Hit, find_hits
+from scraper.archive.search import Hit, find_all_hits, find_hits, parse_query
 from scraper.archive.selection import Selection
 from scraper.archive.sources import Sources
 from scraper.archive.sql import TIME_LIMIT_SECONDS, Rows, run_query
@@ -104,6 +106,8 @@ class Archive:
         self.runs = Runs(session, clock)
         self.watches = Watches(session, clock)
         self.imports = Imports(session, clock)
+        self.marks = Marks(session, clock)
+        self.tombstones = Tombstones(session, clock)
         self.robots = ArchivedRobots(session)
         """A `RobotsStore` for the fetcher."""
         self.backoffs = ArchivedBackoffs(session)
@@ -361,6 +365,12 @@ class Archive:
         with self._session.reading() as conn:
             return find_hits(conn, query, limit=limit, selection=selection)
 
+    def find_ids(self, query: str) -> list[int]:
+        """Return the number of every article that a search finds, in order."""
+        parsed = parse_query(query, _EVERYTHING)
+        with self._session.reading() as conn:
+            return [] if parsed is None else find_all_hits(conn, parsed)
+
     def query(
         self,
         statement: str,
@@ -380,6 +390,10 @@ class Archive:
     def rebuild_search(self) -> None:
         """Build the search index anew from the articles."""
         rebuild_search(self._session)
+
+    def reclaim_space(self) -> None:
+        """Rewrite the file without the space of what was removed; needs as much free disk again."""
+        self._session.vacuum()
 
     def back_up(self, target: Path) -> None:
         """Write a whole, checked copy to a file that is not there; see `verify.back_up`."""

@@ -7,6 +7,7 @@ caller's transaction; what it wrote counts only after the commit.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -29,6 +30,7 @@ from scraper.archive.revisions import (
     parse_article,
     replace_extraction,
 )
+from scraper.archive.schema_marks import LABELS_OF_ARTICLE, NOTE_OF_ARTICLE
 from scraper.archive.search_index import index_article, unindex_article
 from scraper.archive.selection import Selection, render_conditions, render_order
 from scraper.archive.text_values import parse_time, render_time
@@ -231,6 +233,8 @@ _STORED: Final = (
     "article.last_seen_at",
     "body.digest",
     "revision.word_count",
+    LABELS_OF_ARTICLE,
+    NOTE_OF_ARTICLE,
 )
 _SELECT_STORED: Final = (
     f"SELECT {', '.join(_STORED)}, {LOADED_COLUMNS} FROM article"
@@ -249,9 +253,11 @@ def _load_stored(conn: sqlite3.Connection, article_id: int) -> StoredArticle | N
 
 
 def _parse_stored(conn: sqlite3.Connection, row: Sequence[object]) -> StoredArticle:
-    article_id, url, site, number, revisions, first, saved, seen, digest, words = row[:10]
+    article_id, url, site, number, revisions, first, saved, seen, digest, words, labels, note = row[
+        : len(_STORED)
+    ]
     article = replace(
-        parse_article(row[10:]),
+        parse_article(row[len(_STORED) :]),
         comments=load_comments(conn, int(str(article_id))),
         counts=load_counts(conn, int(str(article_id))),
     )
@@ -266,6 +272,8 @@ def _parse_stored(conn: sqlite3.Connection, row: Sequence[object]) -> StoredArti
         last_seen_at=parse_time(str(seen)),
         body_digest=str(digest),
         word_count=int(str(words)),
+        labels=tuple(json.loads(str(labels))),
+        note=None if note is None else str(note),
         article=article,
     )
 
@@ -273,8 +281,10 @@ def _parse_stored(conn: sqlite3.Connection, row: Sequence[object]) -> StoredArti
 def _insert_article(conn: sqlite3.Connection, capture: Capture, at: datetime) -> int:
     moment = render_time(at)
     cursor = conn.execute(
-        "INSERT INTO article (url, site, first_saved_at, changed_at, last_seen_at)"
-        " VALUES (?, ?, ?, ?, ?)",
+        # The number of a forgotten article is not used again: exports and notes may name it.
+        "INSERT INTO article (id, url, site, first_saved_at, changed_at, last_seen_at) VALUES ("
+        " max((SELECT coalesce(max(id), 0) FROM article),"
+        " (SELECT coalesce(max(article_id), 0) FROM tombstone)) + 1, ?, ?, ?, ?, ?)",
         (article_key(capture.final_url), site_of(capture.final_url), moment, moment, moment),
     )
     return int(cursor.lastrowid or 0)

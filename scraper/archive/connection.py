@@ -119,6 +119,17 @@ class Session:
             finally:
                 self._is_together = False
 
+    def fold_log(self) -> None:
+        """Write the write-ahead log into the file and cut it, unless a reader still needs it."""
+        with archive_errors(self.path), folder_lock(self.path, BUSY_TIMEOUT_SECONDS):
+            self._db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def vacuum(self) -> None:
+        """Rewrite the file without its free pages."""
+        with archive_errors(self.path), folder_lock(self.path, BUSY_TIMEOUT_SECONDS):
+            self._db.conn.execute("VACUUM")
+        self.fold_log()
+
     def close(self) -> None:
         """Close the database; a writer folds the write-ahead log into it."""
         with archive_errors(self.path):

@@ -16,7 +16,9 @@ from typing import Final
 from scraper.archive.admission import admit
 from scraper.archive.captures import load_capture, store_capture
 from scraper.archive.connection import Session
-from scraper.archive.identity import article_key
+from scraper.archive.forget import is_forgotten
+from scraper.archive.identity import article_key, find_article_id
+from scraper.archive.marks import Highlight, mark_from_imports
 from scraper.archive.text_values import render_json, render_time, storable, storable_or_none
 from scraper.records import Capture
 
@@ -40,8 +42,7 @@ class ImportedItem:
     is_read: bool | None = None
     is_starred: bool = False
     note: str | None = None
-    highlights: tuple[tuple[str, str | None, str | None], ...] = ()
-    """Passage, comment and time of each."""
+    highlights: tuple[Highlight, ...] = ()
     page: bytes | None = None
     """The saved text, as an HTML page in UTF-8."""
 
@@ -86,6 +87,8 @@ class Imports:
 
 def _store(conn: sqlite3.Connection, item: ImportedItem, now: datetime) -> None:
     url = article_key(item.url)
+    if is_forgotten(conn, url):
+        return
     saved_at = _parse(item.saved_at)
     capture_id = None
     if item.page is not None:
@@ -120,6 +123,9 @@ def _store(conn: sqlite3.Connection, item: ImportedItem, now: datetime) -> None:
             capture_id,
         ),
     )
+    article_id = find_article_id(conn, url)
+    if article_id is not None:
+        mark_from_imports(conn, article_id, now)
 
 
 def _parse(text: str | None) -> datetime | None:

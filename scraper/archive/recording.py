@@ -20,6 +20,7 @@ from scraper.archive.captures import store_capture
 from scraper.archive.frontier import settle_link
 from scraper.archive.identity import article_key, find_article_id, settle_address
 from scraper.archive.ledger import Entry, record_attempt
+from scraper.archive.marks import mark_new_article
 from scraper.archive.revisions import count_bytes
 from scraper.archive.revisit import Visit
 from scraper.archive.watches import mark_matches
@@ -70,8 +71,7 @@ def record_article(
     outcome, number = store_article(
         conn, capture, article, capture_id=capture_id, at=capture.fetched_at
     )
-    if isinstance(outcome, Saved) and outcome.is_current:
-        mark_matches(conn, outcome.article_id, outcome.revision, capture.fetched_at)
+    _mark(conn, outcome, capture.fetched_at)
     if isinstance(outcome, Saved) and capture is not asked:
         outcome = replace(outcome, claimed_url=asked.final_url)
     entry = Entry(
@@ -98,8 +98,7 @@ def record_imported(
     outcome, number = store_article(
         conn, capture, article, capture_id=capture_id, at=capture.fetched_at
     )
-    if isinstance(outcome, Saved) and outcome.is_current:
-        mark_matches(conn, outcome.article_id, outcome.revision, at)
+    _mark(conn, outcome, at)
     entry = Entry(
         outcome="saved" if isinstance(outcome, Saved) else "unchanged",
         at=at,
@@ -134,8 +133,7 @@ def record_reread(
     outcome, number = store_article(
         conn, capture, article, capture_id=capture_id, at=capture.fetched_at
     )
-    if isinstance(outcome, Saved) and outcome.is_current:
-        mark_matches(conn, outcome.article_id, outcome.revision, at)
+    _mark(conn, outcome, at)
     entry = Entry(
         outcome="saved" if isinstance(outcome, Saved) else "unchanged",
         at=at,
@@ -148,6 +146,14 @@ def record_reread(
     )
     record_attempt(conn, capture, entry)
     return outcome
+
+
+def _mark(conn: sqlite3.Connection, outcome: Saved | Unchanged, at: datetime) -> None:
+    """Label a new article, and record which watches a new revision matches."""
+    if isinstance(outcome, Saved) and outcome.is_current:
+        if outcome.revision == 1:
+            mark_new_article(conn, outcome.article_id, at)
+        mark_matches(conn, outcome.article_id, outcome.revision, at)
 
 
 def record_skip(

@@ -22,6 +22,7 @@ from scraper.archive.schema_articles import (
     SEARCH,
 )
 from scraper.archive.schema_imports import IMPORT_TABLES, IMPORT_VIEWS
+from scraper.archive.schema_marks import MARK_TABLES, MARK_VIEWS
 from scraper.archive.schema_sources import BEHIND, SOURCE_TABLES, SOURCE_VIEWS, STATEMENTS
 from scraper.archive.schema_watches import WATCH_STAMPS, WATCH_TABLES, WATCH_VIEWS
 from scraper.archive.seals import SEAL_TABLES, seal_all
@@ -89,7 +90,14 @@ def note_statements(db: Database) -> None:
         db.execute(statement)
 
 
-SCHEMA_VERSION: Final = 8
+@MIGRATIONS(name="009-marks")
+def create_marks(db: Database) -> None:
+    """The user's labels and notes, and the URLs that were forgotten."""
+    for statement in (*MARK_TABLES, *MARK_VIEWS):
+        db.execute(statement)
+
+
+SCHEMA_VERSION: Final = 9
 """`PRAGMA user_version` of a database that has every migration: their number."""
 
 

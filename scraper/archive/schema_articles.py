@@ -182,8 +182,14 @@ _PAGE_FIELDS: Final = """
 """
 
 
-def articles_view(newest_sample: str) -> str:
-    """Return the view `articles`; a migration passes the query that finds the newest counts."""
+def articles_view(newest_sample: str, *later_columns: str) -> str:
+    """Return the view `articles`.
+
+    Args:
+        newest_sample: The query that finds the newest counts.
+        later_columns: What later migrations added at the view's end.
+    """
+    more = "".join(f", {column}" for column in later_columns)
     return f"""
     CREATE VIEW articles AS
     SELECT article.id AS id, article.url AS url, article.site AS site, {_PAGE_FIELDS},
@@ -192,7 +198,7 @@ def articles_view(newest_sample: str) -> str:
            article.revisions AS revisions, article.first_saved_at AS first_saved_at,
            article.changed_at AS changed_at, article.last_seen_at AS last_seen_at,
            body.digest AS body_digest, revision.text AS text, revision.markdown AS markdown,
-           revision.html AS html
+           revision.html AS html{more}
     FROM article
     JOIN revision ON revision.id = article.revision_id
     JOIN capture ON capture.id = revision.capture_id
@@ -243,11 +249,13 @@ ARTICLE_VIEWS: Final = (
     """,
 )
 
+NEWEST_SAMPLE: Final = (
+    "SELECT id FROM count_sample WHERE article_id = article.id ORDER BY at DESC, id DESC LIMIT 1"
+)
+
 ORDER_OF_TIME: Final = (
     "CREATE INDEX count_sample_at ON count_sample (article_id, at, id)",
     "DROP VIEW articles",
-    articles_view(
-        "SELECT id FROM count_sample WHERE article_id = article.id ORDER BY at DESC, id DESC LIMIT 1"
-    ),
+    articles_view(NEWEST_SAMPLE),
 )
 """The sixth migration: counts that arrive late join the series at their time."""

@@ -2,7 +2,7 @@
 
 The query language: words (all must occur), "a phrase", begin*, -not, this OR that (OR
 binds its neighbours alone), and filters `site:`, `author:`, `tag:`, `lang:`, `after:`,
-`before:`. Everything else that a user types is taken as text; SQLite's own query syntax
+`before:`, `label:`, `-label:`, `is:starred`, `is:read`, `is:unread`, `is:private`. Everything else that a user types is taken as text; SQLite's own query syntax
 is never passed on.
 """
 
@@ -13,6 +13,7 @@ import sqlite3
 from dataclasses import dataclass, replace
 from typing import Final
 
+from scraper.archive.marks import PRIVATE, READ, STARRED
 from scraper.archive.passage import MAX_CHARACTERS, Term, find_passage
 from scraper.archive.selection import Selection, render_conditions, render_order
 from scraper.archive.text_values import is_unspaced, split_unspaced, storable
@@ -29,6 +30,8 @@ _FILTERS: Final = {
     "after": "since",
     "before": "until",
 }
+_STATES: Final = frozenset({STARRED, READ, PRIVATE})
+"""What follows `is:`; each is a label. `unread` is `-is:read`."""
 _TERM: Final = re.compile(
     r'(?P<minus>-?)(?:(?P<filter>[a-z]+):)?(?:"(?P<phrase>[^"]*)"?|(?P<word>\S+))'
 )
@@ -72,6 +75,7 @@ def parse_query(text: str, selection: Selection) -> Query | None:
     is_other = False
     terms: list[Term] = []
     filters: dict[str, str] = {}
+    labels: dict[bool, list[str]] = {True: [], False: []}
     for match in list(_TERM.finditer(storable(text[:MAX_QUERY_CHARACTERS])))[:MAX_TERMS]:
         if match[0] == "OR" and wanted:
             is_other = True
@@ -79,6 +83,10 @@ def parse_query(text: str, selection: Selection) -> Query | None:
         name, term = match["filter"], match["phrase"] or match["word"] or ""
         if name in _FILTERS and not match["minus"]:
             filters[_FILTERS[name]] = term
+            continue
+        if (found := _find_label(name, term)) is not None:
+            label, is_asked = found
+            labels[is_asked != bool(match["minus"])].append(label)
             continue
         text_term = term if name is None else f"{name}:{term}"
         begins = match["phrase"] is None and text_term.endswith("*")
@@ -91,14 +99,30 @@ def parse_query(text: str, selection: Selection) -> Query | None:
             wanted.append(expression)
             terms.append(Term(text_term, begins))
         is_other = False
-    if not (wanted or unwanted or filters):
+    if not (wanted or unwanted or filters or any(labels.values())):
         return None
+    filtered = replace(
+        selection,
+        labels=(*selection.labels, *labels[True]),
+        without_labels=(*selection.without_labels, *labels[False]),
+    )
     return Query(
         wanted=" AND ".join(f"({expression})" for expression in wanted),
         unwanted=" OR ".join(unwanted),
         terms=tuple(terms),
-        selection=replace(selection, **filters),  # type: ignore[arg-type]  # text fields only
+        selection=replace(filtered, **filters),  # type: ignore[arg-type]  # text fields only
     )
+
+
+def _find_label(name: str | None, term: str) -> tuple[str, bool] | None:
+    """Return the label that a filter is about and whether it must be there; None for other filters."""
+    if name == "label" and term:
+        return term, True
+    if name == "is" and term == f"un{READ}":
+        return READ, False
+    if name == "is" and term in _STATES:
+        return term, True
+    return None
 
 
 def find_hits(

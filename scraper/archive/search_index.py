@@ -30,6 +30,11 @@ def unindex_article(conn: sqlite3.Connection, article_id: int) -> None:
     )
 
 
+def merge_index(conn: sqlite3.Connection) -> None:
+    """Merge the index into one segment, which drops the words of rows that were taken out."""
+    conn.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
+
+
 def rebuild_index(conn: sqlite3.Connection) -> None:
     """Rebuild the index from the revisions."""
     conn.execute("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")

@@ -24,6 +24,10 @@ class Selection:
     """ISO 8601 date: published before it (stored, where the page states no date)."""
     changed_since: str | None = None
     """ISO 8601 UTC time: a revision was written at it or later."""
+    labels: tuple[str, ...] = ()
+    """Labels of the user's that the article has, all of them; letter case ignored (ASCII)."""
+    without_labels: tuple[str, ...] = ()
+    """Labels that it does not have, none of them."""
     ids: tuple[int, ...] = ()
     """Only these articles; () for any."""
     order: Literal["newest", "oldest", "id"] = "newest"
@@ -33,6 +37,7 @@ class Selection:
 
 
 _DATE = "coalesce(revision.published_at, article.first_saved_at)"
+_LABEL = "SELECT 1 FROM label WHERE label.article_id = article.id AND label.name = ?"
 _ORDERS = {
     "newest": f"{_DATE} DESC, article.id DESC",
     "oldest": f"{_DATE}, article.id",
@@ -71,12 +76,15 @@ def render_conditions(selection: Selection) -> tuple[str, list[object]]:
             " WHERE json_each.value = ? COLLATE NOCASE)",
             selection.tag,
         )
-    if selection.since is not None:
-        add(f"{_DATE} >= ?", selection.since)
-    if selection.until is not None:
-        add(f"{_DATE} < ?", selection.until)
-    if selection.changed_since is not None:
-        add("article.changed_at >= ?", selection.changed_since)
+    for condition, bound in (
+        (f"{_DATE} >= ?", selection.since),
+        (f"{_DATE} < ?", selection.until),
+        ("article.changed_at >= ?", selection.changed_since),
+        *((f"EXISTS ({_LABEL})", label) for label in selection.labels),
+        *((f"NOT EXISTS ({_LABEL})", label) for label in selection.without_labels),
+    ):
+        if bound is not None:
+            add(condition, bound)
     if selection.ids:
         add(f"article.id IN ({', '.join('?' * len(selection.ids))})", *selection.ids)
     return " AND ".join(conditions), values

@@ -27,6 +27,7 @@ from scraper.workers import ExtractPool
 @config_option
 @fetch_options
 @click.option("--force", is_flag=True, help="Fetch the whole page even when it did not change.")
+@click.option("--refetch", is_flag=True, help="Fetch URLs too that `scraper forget` removed.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only what failed or was skipped.")
 def command(
@@ -36,6 +37,7 @@ def command(
     allow: tuple[str, ...],
     delay: float | None,
     force: bool,
+    refetch: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -59,6 +61,7 @@ def command(
             settings,
             stop,
             force=force,
+            refetch=refetch,
             as_json=as_json,
             quiet=quiet,
         )
@@ -73,6 +76,7 @@ async def _add(
     stop: Stop,
     *,
     force: bool,
+    refetch: bool,
     as_json: bool,
     quiet: bool,
 ) -> Counter[str]:
@@ -81,6 +85,8 @@ async def _add(
         db, keep_raw=limits.keep_raw, max_article_bytes=limits.max_article_bytes
     ) as archive:
         check_clock(archive.clock())
+        for url in urls if refetch else ():
+            archive.tombstones.lift(url)
         async with (
             Fetcher(
                 settings.fetch, robots_store=archive.robots, backoff_store=archive.backoffs

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from scraper.archive import Archive, Selection
+from scraper.archive.marks import PRIVATE
 from scraper.cli.options import db_option
 from scraper.cli.selection import selection_options
 from scraper.export import FORMATS, export_file, export_folder
@@ -44,6 +45,8 @@ def command(
 ) -> None:
     """Export articles, oldest id first, to standard output, a file or a folder.
 
+    Articles with the label "private" are left out.
+
     \b
     scraper export jsonl > articles.jsonl
     scraper export markdown --out articles/ --since 2024-01-01
@@ -51,6 +54,7 @@ def command(
     """
     chosen = FORMATS[format_name]
     with Archive.open(db, read_only=True) as archive:
+        filters["without_labels"] += (PRIVATE,)
         articles = archive.list_articles(Selection(order="id", **filters))
         if out is None:
             chosen.write(articles, sys.stdout)

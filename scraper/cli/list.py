@@ -49,4 +49,5 @@ def _row(stored: StoredArticle) -> Row:
         "authors": list(article.authors),
         "language": article.language,
         "confidence": round(article.confidence, 3),
+        "labels": list(stored.labels),
     }

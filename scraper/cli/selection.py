@@ -9,6 +9,14 @@ import click
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_MARKS: Final = (
+    ("--label", "labels", "Only articles with this label of yours; repeat it for several."),
+    (
+        "--without-label",
+        "without_labels",
+        "Only articles without this label; repeat it for several.",
+    ),
+)
 _FILTERS: Final = (
     ("--site", "HOST", "Only this site; its subdomains too."),
     ("--language", "TAG", "Only this language; pt covers pt-BR."),
@@ -23,4 +31,6 @@ def selection_options(function: F) -> F:
     """Add the filters; named as the fields of a `Selection`."""
     for flag, metavar, text in reversed(_FILTERS):
         function = click.option(flag, metavar=metavar, default=None, help=text)(function)
+    for flag, name, text in reversed(_MARKS):
+        function = click.option(flag, name, metavar="NAME", multiple=True, help=text)(function)
     return function

@@ -80,6 +80,8 @@ def _as_json(stored: StoredArticle) -> dict[str, object]:
         "saved_at": stored.saved_at.isoformat(),
         "body_digest": stored.body_digest,
         "word_count": stored.word_count,
+        "labels": stored.labels,
+        "note": stored.note,
     }
     fields = (*DEFAULT_FIELDS, *MORE_FIELDS, "markdown", "html", "comments")
     return about | article_json(stored.article, fields)
@@ -93,9 +95,13 @@ def _print_for_people(stored: StoredArticle) -> None:
         if value:
             shown = ", ".join(value) if isinstance(value, tuple) else value
             click.echo(f"{name.replace('_', ' ')}: {shown}")
+    if stored.labels:
+        click.echo(f"labels: {', '.join(stored.labels)}")
     click.echo(f"url: {stored.url}")
     click.echo(
         f"saved: {stored.saved_at:%Y-%m-%d %H:%M}Z, revision {stored.revision} of"
         f" {stored.revisions}, {stored.word_count} words\n"
     )
+    if stored.note:
+        click.echo("".join(f"| {line}\n" for line in stored.note.splitlines()))
     click.echo(article.text)

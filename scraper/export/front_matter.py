@@ -44,6 +44,8 @@ def _fields(stored: StoredArticle) -> tuple[tuple[str, Value], ...]:
         ("section", article.section),
         ("licence", article.licence),
         ("tags", article.tags),
+        ("labels", stored.labels),
+        ("note", stored.note),
         ("word_count", stored.word_count),
         ("archive_id", stored.id),
         ("revision", stored.revision),

@@ -59,6 +59,8 @@ def _fields(stored: StoredArticle) -> dict[str, object]:
         "canonical_url": article.canonical_url,
         "lead_image": article.lead_image,
         "tags": article.tags,
+        "labels": stored.labels,
+        "note": stored.note,
         "section": article.section,
         "licence": article.licence,
         "robots": article.robots,

@@ -60,14 +60,6 @@ class ImportedLink:
     page: bytes | None = None
     """The text that the other program saved, as an HTML page in UTF-8."""
 
-    def render_note(self) -> str | None:
-        """Return the note and the highlights as one Markdown text, or None if there are none."""
-        parts = [self.note] if self.note else []
-        for highlight in self.highlights:
-            parts.append("\n".join(f"> {line}".rstrip() for line in highlight.text.split("\n")))
-            parts += [highlight.note] if highlight.note else []
-        return "\n\n".join(parts) or None
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:

@@ -1,0 +1,27 @@
+"""`scraper read`: mark articles as read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from scraper.archive.marks import READ
+from scraper.cli.marking import articles_argument, change_labels, remove_option
+from scraper.cli.options import db_option
+
+
+@click.command("read")
+@articles_argument
+@db_option
+@remove_option
+def command(articles: tuple[str, ...], db: Path, remove: bool) -> None:
+    """Mark articles as read.
+
+    A read article has the label "read": find the others with --without-label read or is:unread.
+
+    \b
+    scraper read 12 14
+    scraper read 12 --remove
+    """
+    change_labels(db, articles, (READ,), remove=remove)
