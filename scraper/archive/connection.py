@@ -121,12 +121,12 @@ class Session:
 
     def fold_log(self) -> None:
         """Write the write-ahead log into the file and cut it, unless a reader still needs it."""
-        with archive_errors(self.path), folder_lock(self.path, BUSY_TIMEOUT_SECONDS):
+        with archive_errors(self.path), write_lock(self.path, BUSY_TIMEOUT_SECONDS):
             self._db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def vacuum(self) -> None:
         """Rewrite the file without its free pages."""
-        with archive_errors(self.path), folder_lock(self.path, BUSY_TIMEOUT_SECONDS):
+        with archive_errors(self.path), write_lock(self.path, BUSY_TIMEOUT_SECONDS):
             self._db.conn.execute("VACUUM")
         self.fold_log()
 

@@ -194,6 +194,8 @@ def test_jsonl_is_one_object_a_line() -> None:
         "canonical_url": None,
         "lead_image": "https://keeper.example/lamp.jpg",
         "tags": ["fog", "lamp"],
+        "labels": [],
+        "note": None,
         "section": "Log",
         "licence": "CC BY 4.0",
         "robots": None,
