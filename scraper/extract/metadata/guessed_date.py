@@ -12,7 +12,8 @@ from typing import Final
 
 from scraper.dates.date_text import parse_date
 from scraper.extract.document import Document
-from scraper.extract.dom import fold_space
+from scraper.extract.dom import fold_space, text_of
+from scraper.extract.metadata.date_labels import label_of
 from scraper.extract.metadata.landmarks import landmarks_of
 from scraper.extract.metadata.title_pieces import bars_of
 from scraper.extract.metadata.url import day_in_address
@@ -59,6 +60,8 @@ def find_guessed_dates(document: Document) -> Iterator[Found]:
         else:
             value = element.get("title")
             if not value or len(value) > _MAX_DATE or not parse_date(value):
+                continue
+            if label_of(text_of(element)[:_MAX_DATE]) == "other":
                 continue
         if not marks.is_elsewhere(element):
             yield Found("published", value, "datetime")

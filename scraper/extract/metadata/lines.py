@@ -27,7 +27,7 @@ def lines_of(element: Element, limit: int = 400) -> list[str]:
         if text:
             _add(lines, text)
             seen += len(text)
-    return [line for line in map(fold_space, lines) if line]
+    return [line for text in lines if (line := fold_space(text.translate(UNSEEN_LETTERS)))]
 
 
 def _add(lines: list[str], text: str) -> None:
@@ -41,8 +41,22 @@ def _add(lines: list[str], text: str) -> None:
     lines[-1] += text
 
 
+UNSEEN_LETTERS: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+"""Where a word may be parted, or may not."""
 _UNSEEN_TAGS: Final = frozenset({"button", "script", "style", "svg", "noscript", "template"})
 """What holds no text of a row; a button says what it does."""
+
+
+_ICON_FONTS: Final = ("material-icons", "material-symbols")
+"""Classes of elements whose text is the name of an icon ("schedule", "check_circle")."""
+
+
+def is_unseen(element: Element) -> bool:
+    """Return whether an element's text is not part of a row: hidden, a button's, the name of an icon."""
+    if element.tag in _UNSEEN_TAGS or element.get("hidden") is not None:
+        return True
+    names = element.get("class")
+    return names is not None and names.startswith(_ICON_FONTS)
 
 
 def _walk(element: Element) -> list[tuple[str, Element]]:
@@ -59,7 +73,7 @@ def _walk(element: Element) -> list[tuple[str, Element]]:
             continue
         if len(steps) > 400:  # noqa: PLR2004 - no byline or headline is so large
             break
-        if child.tag in _UNSEEN_TAGS or child.get("hidden") is not None:
+        if is_unseen(child):
             steps.append(("end", child))
             continue
         steps.append(("start", child))

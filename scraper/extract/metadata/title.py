@@ -47,6 +47,12 @@ TRUST: Final = (
 
 _GOOD_LIKENESS: Final = 0.6
 """Share of the shorter text's words that two forms of one headline have in common."""
+_SAME_WORDS: Final = 1.0
+"""Likeness of two forms of one headline of which one has more words."""
+_FEW_WORDS: Final = 0.2
+"""Share of the shorter text's words that two texts about different things have in common."""
+_FEW: Final = 4
+"""Words of an `h1` that may be a button or a label; longer ones are headlines."""
 _SAME_TEXT: Final = 1.99
 """Likeness of what is no `h1`: the same text but for case and punctuation."""
 _CLOSE: Final = (
@@ -60,6 +66,8 @@ _CLOSE: Final = (
 """Visible places that win only when they are like a title of the head, and how like."""
 _HEADS: Final = ("og", "title", "json-ld", "meta")
 _MARKS: Final = " |｜»•·–—:/\\-"
+_COUNTER: Final = re.compile(r"^[(\[]\d{1,3}\+?[)\]]\s+(?=\S)")
+"""The number of unread messages that scripts write into `title`: "(3) Headline"."""
 _MIN_SEGMENT: Final = 10
 """Characters of a first segment of `title` that may be the headline by itself."""
 _MAX_HEAD: Final = 180
@@ -85,15 +93,43 @@ def judge_title(
     places: Places = {}
     for found in candidates:
         places.setdefault(finder_of(found, TRUST, trusted), []).append(found)
-    if "platform" in places:
-        return places["platform"][0]
     site_names = (*_real_names(places, site_names), *_logo_names(places, site_names))
     heads = _heads(places, site_names)
+    for found in places.get("platform", ())[:1]:
+        if not _is_contradicted(found.value, heads):
+            return _as_shown(found, places)
     return (
         _desk_headline(places, heads)
         or _visible(places, heads, site_names)
         or _stated(places, site_names)
         or next((found for name in TRUST for found in places.get(name, ())), None)
+    )
+
+
+def _as_shown(known: Found, places: Places) -> Found:
+    """Return a platform's title as the `h1` shows it without kicker and marks."""
+    for found in places.get("h1", ()):
+        if (
+            squeeze(found.value) in squeeze(known.value)
+            and _likeness(found.value, known.value) > _SAME_WORDS
+        ):
+            return Found(known.field, found.value, known.found_by)
+    return known
+
+
+def _is_contradicted(text: str, heads: list[Found]) -> bool:
+    """Return whether `og:title` and `title` agree on a text that shares no word with this short one."""
+    if len(text.split()) > _FEW:
+        return False
+    shared, title = _first(heads, "og"), _first(heads, "title")
+    return (
+        shared is not None
+        and title is not None
+        and _likeness(shared.value, title.value) >= 1
+        and not any(
+            squeeze(text) in squeeze(head.value) or word_overlap(text, head.value) >= _FEW_WORDS
+            for head in heads
+        )
     )
 
 
@@ -151,40 +187,11 @@ def _first(heads: list[Found], finder: str) -> Found | None:
 
 
 def _desk_headline(places: Places, heads: list[Found]) -> Found | None:
-    """Give the newsroom's own headline where the `h1` is the one for search engines.
-
-    Two forms: the `h1` is the last step of the breadcrumb and the headline is
-    set in an `h2`; or, on a page that calls itself news, what is written for readers
-    elsewhere agrees on another text.
-    """
-    shared, stated = _first(heads, "og"), _first(heads, "json-ld")
+    """Return the newsroom's own headline where the `h1`, the last step of the breadcrumb, is a copy."""
     trail = places.get("h1:breadcrumb", [])
-    if trail and not places.get("h1"):
-        return _beside_breadcrumb(trail[0], places, shared, stated)
-    first = next(iter(places.get("h1", ())), None)
-    if not any(found.found_by == "json-ld:news" for found in places.get("json-ld", ())):
+    if not trail or places.get("h1"):
         return None
-    if not shared or not first or squeeze(shared.value) == squeeze(first.value):
-        return None
-    shown = [squeeze(found.value) for found in places.get("h2", ())]
-    return shared if _outvoted(first, shared, heads, shown) else None
-
-
-def _outvoted(first: Found, shared: Found, heads: list[Found], shown: list[str]) -> bool:
-    """Say whether the places of a news page agree on `og:title` against the `h1`.
-
-    Either JSON-LD and `twitter:title` both do, or one of them or an `h2` does while
-    the `h1` only repeats the `title`. The `h1` with more words behind a bar is no other text.
-    """
-    own, text = squeeze(first.value), squeeze(shared.value)
-    stated, told, title = (
-        squeeze(head.value) if (head := _first(heads, finder)) else ""
-        for finder in ("json-ld", "meta:twitter:title", "title")
-    )
-    bar = BARS.match(shared.value, len(first.value))
-    if bar and text.startswith(own):
-        return False
-    return stated == told == text or (own == title and text in (stated, told, *shown))
+    return _beside_breadcrumb(trail[0], places, _first(heads, "og"), _first(heads, "json-ld"))
 
 
 def _beside_breadcrumb(
@@ -219,7 +226,7 @@ def _visible(places: Places, heads: list[Found], site_names: tuple[str, ...]) ->
         if close is not None and not is_site_name(close.value, site_names):
             return close
     if len(headlines) == 1 or (headlines and not heads):
-        return headlines[0]
+        return None if _is_contradicted(headlines[0].value, heads) else headlines[0]
     return None
 
 
@@ -262,6 +269,7 @@ def _stated(places: Places, site_names: tuple[str, ...]) -> Found | None:
             continue
         for found in places.get(name, ()):
             value = cut_site_name(found.value, site_names)
+            value = _COUNTER.sub("", value) if name == "title" else value
             if value and not is_site_name(value, site_names):
                 return Found("title", value, found.found_by)
     return None

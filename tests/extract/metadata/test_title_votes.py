@@ -18,29 +18,14 @@ def head(*, news: bool, shared: str, told: str, stated: str, title: str) -> str:
     )
 
 
-def test_three_places_of_a_news_page_outvote_its_h1(read):
-    """Where og:title, twitter:title and JSON-LD agree on a news page, the h1 alone is overruled."""
+@pytest.mark.parametrize("news", [True, False])
+@pytest.mark.parametrize("title", [SHORT, SHOWN, "Harbour in light"])
+@pytest.mark.parametrize("below", ["", f"<h2>{SHORT}</h2>"])
+def test_h1_is_not_outvoted(read, news, title, below):
+    """The visible headline is the title, whatever the page is called where it is shared."""
     found = read(
-        head(news=True, shared=SHORT, told=SHORT, stated=SHORT, title=SHORT),
-        f"<h1>{SHOWN}</h1>{PARAGRAPH}",
-    )
-    assert found.title == SHORT
-
-
-def test_h1_of_any_other_page_is_not_outvoted(read):
-    """On a page that is no news, the visible headline stays the title."""
-    found = read(
-        head(news=False, shared=SHORT, told=SHORT, stated=SHORT, title=SHORT),
-        f"<h1>{SHOWN}</h1>{PARAGRAPH}",
-    )
-    assert found.title == SHOWN
-
-
-def test_two_places_do_not_outvote_an_h1_of_its_own(read):
-    """Without JSON-LD on their side, og:title and twitter:title do not overrule an h1 that `title` does not repeat."""
-    found = read(
-        head(news=True, shared=SHORT, told=SHORT, stated=SHOWN, title="Harbour in light"),
-        f"<h1>{SHOWN}</h1>{PARAGRAPH}",
+        head(news=news, shared=SHORT, told=SHORT, stated=SHORT, title=title),
+        f"<article><h1>{SHOWN}</h1>{below}{PARAGRAPH}</article>",
     )
     assert found.title == SHOWN
 
@@ -53,15 +38,6 @@ def test_more_words_behind_a_bar_are_no_other_title(read):
         f"<h1>{SHOWN}</h1>{PARAGRAPH}",
     )
     assert found.title == SHOWN
-
-
-def test_h2_that_shows_the_shared_title_is_the_headline(read):
-    """On a news page whose h1 only repeats `title`, the h2 that og:title names is the headline."""
-    found = read(
-        head(news=True, shared=SHORT, told="", stated=SHOWN, title=SHOWN),
-        f"<div><h1>{SHOWN}</h1></div><article><h2>{SHORT}</h2>{PARAGRAPH}</article>",
-    )
-    assert found.title == SHORT
 
 
 @pytest.mark.parametrize(
@@ -116,5 +92,67 @@ def test_description_in_a_title_s_place_vouches_for_nothing(read):
     found = read(
         f'<title>{SHOWN}</title><meta name="dc.title" content="{described}">',
         f"<h1>Night Updates</h1><div class='entry-title'>{SHOWN}</div>{PARAGRAPH}",
+    )
+    assert found.title == SHOWN
+
+
+@pytest.mark.parametrize(
+    "h1",
+    [
+        f"<span class='kicker'>Culture</span> {SHOWN}",
+        f"<span>Culture</span>{SHOWN}",
+        f"<a href='/culture'>Culture</a> | {SHOWN}",
+        f"<small>Kultur</small><span>{SHOWN}</span>",
+        f"<span>{SHOWN}</span><span class='sub'>It was the whole quay that watched them</span>",
+        f"<div><em>Reportage:</em> {SHOWN}</div>",
+        f"{SHOWN}<sup>1</sup>",
+        f"{SHOWN}<sup><a href='#n'>[a]</a></sup>",
+        f"{SHOWN}*",
+        f"{SHOWN}&nbsp;†",
+        f"<i class='material-icons'>schedule</i>{SHOWN}",
+        f"{SHOWN}<span class='material-symbols-outlined'>check_circle</span>",
+        "Lan&shy;terns over the har&shy;bour",
+        f"<span class='visually-hidden'>Article: </span>{SHOWN}",
+    ],
+)
+@pytest.mark.parametrize("where", ["title", "og", "bare"])
+def test_what_has_its_own_element_in_the_h1_is_not_the_headline(read, h1, where):
+    """A kicker, a subtitle, a note's mark and an icon in the `h1` are cut where the head or the markup shows them."""
+    heads = {
+        "title": f"<title>{SHOWN} | Harbour Post</title>",
+        "og": f'<title>Harbour lights</title><meta property="og:title" content="{SHOWN}">',
+        "bare": "",
+    }
+    unmarked = ("<span>Culture", "<a href", "<small>", f"<span>{SHOWN}", "<div>")
+    if where == "bare" and h1.startswith(unmarked):
+        pytest.skip("nothing shows where the headline begins")
+    assert read(heads[where], f"<h1>{h1}</h1>{PARAGRAPH}").title == SHOWN
+
+
+@pytest.mark.parametrize(
+    ("title", "h1", "shown"),
+    [
+        ("", "The area of E=mc<sup>2</sup> explained", "The area of E=mc 2 explained"),
+        ("A night at the M*A*S*H*", "A night at the M*A*S*H*", "A night at the M*A*S*H*"),
+        ("Culture: Lanterns", "<span>Culture:</span> Lanterns", "Culture: Lanterns"),
+        ("Lanterns", "Lanterns <em>over</em> the harbour", "Lanterns over the harbour"),
+    ],
+)
+def test_headline_in_several_elements_is_kept_whole(read, title, h1, shown):
+    """Emphasis, powers and a kicker that the head repeats belong to the headline."""
+    assert read(f"<title>{title}</title>", f"<h1>{h1}</h1>{PARAGRAPH}").title == shown
+
+
+@pytest.mark.parametrize("counter", ["(3) ", "(12) ", "[1] ", "(99+) "])
+def test_counter_of_messages_is_cut(read, counter):
+    """The number of unread messages in `title` is not the headline's."""
+    assert read(f"<title>{counter}{SHOWN}</title>", PARAGRAPH).title == SHOWN
+
+
+def test_button_in_the_h1_loses_to_two_titles_that_agree(read):
+    """A short `h1` without a word of the titles that agree is not the headline."""
+    found = read(
+        f'<title>{SHOWN} | Harbour Post</title><meta property="og:title" content="{SHOWN}">',
+        f"<h1>Read</h1>{PARAGRAPH}",
     )
     assert found.title == SHOWN
