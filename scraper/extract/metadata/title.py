@@ -14,7 +14,6 @@ from typing import Final
 
 from scraper.dates.date_text import parse_date
 from scraper.extract.metadata.title_pieces import (
-    BARS,
     MAX_NAME_WORDS,
     bars_of,
     cut_site_name,
