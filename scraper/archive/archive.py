@@ -76,7 +76,7 @@ _EVERYTHING: Final = Selection()
 
 
 def utc_now() -> datetime:
-    """Give the time now, aware, UTC."""
+    """Return the time now, aware, UTC."""
     return datetime.now(UTC)
 
 
@@ -280,27 +280,27 @@ class Archive:
     # Reading.
 
     def validators_of(self, url: str) -> Validators | None:
-        """Give what to ask "changed since?" with; None where the page must be had whole."""
+        """Return the validators of a conditional request, or None if the page must be fetched whole."""
         with self._session.reading() as conn:
             return find_validators(conn, url)
 
     def find_article(self, id_or_url: int | str) -> StoredArticle | None:
-        """Give the newest revision of an article by its number or any URL that led to it."""
+        """Return the newest revision of an article by its number or any URL that led to it."""
         with self._session.reading() as conn:
             return find_stored(conn, id_or_url)
 
     def list_articles(self, selection: Selection = _EVERYTHING) -> Iterator[StoredArticle]:
-        """Give the newest revision of every article selected, one by one."""
+        """Yield the newest revision of every article selected, one by one."""
         with self._session.reading() as conn:
             yield from iterate_stored(conn, selection)
 
     def revisions_of(self, article_id: int) -> list[StoredArticle]:
-        """Give every revision of an article, oldest first; [] where there is no such article."""
+        """Return every revision of an article, oldest first; [] where there is no such article."""
         with self._session.reading() as conn:
             return list(iterate_revisions(conn, article_id))
 
     def capture_of(self, article_id: int, revision: int | None = None) -> Capture | None:
-        """Give the raw page of a revision (the newest by default), checked against its digest.
+        """Return the raw page of a revision (the newest by default), checked against its digest.
 
         Raises:
             ArchiveDamaged: The stored bytes are not the ones that were stored.
@@ -345,7 +345,7 @@ class Archive:
             return None if row is None else load_capture(conn, int(row[0]))
 
     def find_capture(self, url: str) -> Capture | None:
-        """Give the newest page kept of a URL; None where none was.
+        """Return the newest page stored of a URL, or None without one.
 
         Raises:
             ArchiveDamaged: The stored bytes are not the ones that were stored.
@@ -400,12 +400,12 @@ class Archive:
         back_up(self._session, target)
 
     def find_sickness(self) -> Iterator[Sickness]:
-        """Give what is wrong with each source, in the order they were added."""
+        """Yield the health problems of each source, in the order they were added."""
         for source in self.sources.list_all():
             yield from find_sickness(self._session, source, self.clock())
 
     def choose_untold(self, sick: Sequence[Sickness]) -> list[Sickness]:
-        """Give what is wrong and was not told to the user yet."""
+        """Return the health problems that the user was not notified of."""
         return choose_untold(self._session, sick)
 
     def find_recovered(self, sick: Sequence[Sickness]) -> list[Recovered]:
@@ -424,7 +424,7 @@ class Archive:
         return int(pages) * int(page_size)
 
     def stats(self) -> dict[str, int]:
-        """Give figures of the archive, by name, in a fixed order."""
+        """Return figures of the archive, by name, in a fixed order."""
         with self._session.reading() as conn:
             return count_statistics(conn)
 

@@ -52,7 +52,7 @@ class Current:
 
 
 def find_current(conn: sqlite3.Connection, article_id: int) -> Current | None:
-    """Give the newest revision of an article."""
+    """Return the newest revision of an article."""
     row = conn.execute(
         "SELECT revision.id, revision.number, revision.digest, revision.page_type, body.digest,"
         " revision.title FROM article"
@@ -185,7 +185,7 @@ def mark_seen(conn: sqlite3.Connection, article_id: int, at: datetime) -> None:
 
 
 def find_stored(conn: sqlite3.Connection, id_or_url: int | str) -> StoredArticle | None:
-    """Give the newest revision of the article with that number or URL."""
+    """Return the newest revision of the article with that number or URL."""
     if isinstance(id_or_url, str):
         article_id = find_article_id(conn, article_key(id_or_url))
     else:
@@ -196,7 +196,7 @@ def find_stored(conn: sqlite3.Connection, id_or_url: int | str) -> StoredArticle
 
 
 def iterate_stored(conn: sqlite3.Connection, selection: Selection) -> Iterator[StoredArticle]:
-    """Give the newest revision of every article selected.
+    """Yield the newest revision of every article selected.
 
     Only the numbers are sorted, and held: texts would fill the sorter, and an open cursor would
     keep the write-ahead log from being folded for as long as somebody reads.
@@ -215,7 +215,7 @@ def iterate_stored(conn: sqlite3.Connection, selection: Selection) -> Iterator[S
 
 
 def iterate_revisions(conn: sqlite3.Connection, article_id: int) -> Iterator[StoredArticle]:
-    """Give every revision of an article, oldest first."""
+    """Yield every revision of an article, oldest first."""
     cursor = conn.execute(
         f"{_SELECT_STORED} WHERE article.id = ? ORDER BY revision.number", (article_id,)
     )

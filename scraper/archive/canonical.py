@@ -15,7 +15,7 @@ from scraper.records import Article
 
 
 def canonical_digest(article: Article) -> str:
-    """Give the SHA-256 of the article's canonical text and metadata, 64 hexadecimal digits."""
+    """Return the SHA-256 of the article's canonical text and metadata, 64 hexadecimal digits."""
     content = [
         *map(
             _folded,
@@ -41,7 +41,7 @@ def canonical_digest(article: Article) -> str:
 
 
 def text_digest(text: str) -> str:
-    """Give the SHA-256 of the text alone, white space folded."""
+    """Return the SHA-256 of the text alone, white space folded."""
     return hashlib.sha256((_folded(text) or "").encode()).hexdigest()
 
 

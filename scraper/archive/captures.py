@@ -80,7 +80,7 @@ def store_capture(conn: sqlite3.Connection, capture: Capture, *, keep_raw: bool 
 
 
 def load_capture(conn: sqlite3.Connection, capture_id: int) -> Capture | None:
-    """Give a capture back, its body checked against its digest.
+    """Load a capture, and check its body against its digest.
 
     Raises:
         ArchiveDamaged: The stored bytes are not the ones that were stored.

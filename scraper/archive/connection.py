@@ -270,7 +270,7 @@ def _open(path: Path, options: str) -> sqlite3.Connection:
 
 
 def _inspect_schema(conn: sqlite3.Connection, path: Path) -> int:
-    """Give the schema's version, 0 for an empty database; refuse what is not ours."""
+    """Return the schema's version, 0 for an empty database; refuse what is not ours."""
     application_id = int(conn.execute("PRAGMA application_id").fetchone()[0])
     version = int(conn.execute("PRAGMA user_version").fetchone()[0])
     tables = int(conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])

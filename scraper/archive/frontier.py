@@ -116,7 +116,7 @@ class Frontier:
         return link, row[5]
 
     def has(self, url: str, *, before: datetime | None = None) -> bool:
-        """Answer whether a link is known, trackers aside; with `before`, whether it was by then."""
+        """Return whether a link is known, trackers aside; with `before`, whether it was known by then."""
         with self._session.reading() as conn:
             row = conn.execute(
                 "SELECT found_at FROM link WHERE url = ?", (article_key(url),)
@@ -124,7 +124,7 @@ class Frontier:
         return row is not None and (before is None or parse_time(row[0]) < before)
 
     def last_found(self, source_id: int, *, before: datetime | None = None) -> datetime | None:
-        """Give when a source named something new last; with `before`, last before then."""
+        """Return when a source last named something new; with `before`, last before then."""
         with self._session.reading() as conn:
             (found_at,) = conn.execute(
                 "SELECT max(found_at) FROM link WHERE source_id = ? AND found_at < ?",
@@ -167,14 +167,14 @@ class Frontier:
         return [_parse_leased(row) for row in rows]
 
     def release(self, ids: Iterable[int]) -> None:
-        """Give links back unvisited; they are due as before."""
+        """Release links that were not fetched; they are due as before."""
         with self._session.writing() as conn:
             conn.executemany(
                 "UPDATE link SET leased_until = NULL WHERE id = ?", [(one,) for one in ids]
             )
 
     def release_all(self) -> int:
-        """Give every link back that a killed run had in hand; for the holder of the run lock."""
+        """Release every link that a killed run had leased; for the holder of the run lock."""
         with self._session.writing() as conn:
             return conn.execute(
                 "UPDATE link SET leased_until = NULL WHERE leased_until IS NOT NULL"

@@ -48,7 +48,7 @@ class Recovered:
 
 
 def find_sickness(session: Session, source: StoredSource, now: datetime) -> Iterator[Sickness]:
-    """Give what is wrong with a source; paused ones are well."""
+    """Yield the health problems of a source; a paused one has none."""
     if source.state == "paused":
         return
     with session.reading() as conn:

@@ -73,7 +73,7 @@ _INSERT: Final = (
 def _answer_values(
     about: Capture | NotModified | Failed, entry: Entry
 ) -> tuple[str | int | None, ...]:
-    """Give what the answer itself says, in the order of the last columns of `_INSERT`."""
+    """Return the values of the response, in the order of the last columns of `_INSERT`."""
     if isinstance(about, Failed):
         return (None, entry.status, None, None, None, None, None)
     headers = dict(reversed(about.headers))  # the first of a name counts
@@ -89,7 +89,7 @@ def _answer_values(
 
 
 def find_validators(conn: sqlite3.Connection, url: str) -> Validators | None:
-    """Give what to ask "changed since?" with; None unless the last answer stands in the archive.
+    """Return the validators of a conditional request; None unless the last response is stored.
 
     After a failure or a page that was no article the page is fetched whole again.
     """

@@ -33,7 +33,7 @@ class Term:
 
 
 def find_passage(text: str, terms: Sequence[Term]) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Give the passage with the most different terms, on one line, and where they stand in it.
+    """Return the passage with the most different terms, on one line, and where they stand in it.
 
     Letter case and diacritics do not matter, as in the search. Where no term stands in the text
     (it is in the title), the passage is its beginning.
@@ -48,7 +48,7 @@ def find_passage(text: str, terms: Sequence[Term]) -> tuple[str, tuple[tuple[int
 
 
 def _best_start(folded: str, pattern: re.Pattern[str]) -> int:
-    """Give where the first word of the best passage stands; 0 where there is none."""
+    """Return where the first word of the best passage stands; 0 where there is none."""
     found: list[tuple[int, int | None]] = []
     for match in pattern.finditer(folded):
         found.append((match.start(), match.lastindex))

@@ -17,7 +17,7 @@ class ArchivedRobots:
         self._session = session
 
     def load_robots(self, origin: str) -> StoredRobots | None:
-        """Give the copy of an origin (`https://example.com`), however old."""
+        """Return the copy of an origin (`https://example.com`), however old."""
         with self._session.reading() as conn:
             row = conn.execute(
                 "SELECT fetched_at, status, body FROM robots_copy WHERE origin = ?",
@@ -45,7 +45,7 @@ class ArchivedBackoffs:
         self._session = session
 
     def load_backoff(self, host: str) -> Backoff | None:
-        """Give what is known of a host."""
+        """Return the backoff of a host, or None without one."""
         with self._session.reading() as conn:
             row = conn.execute(
                 "SELECT until, failures, reason FROM host_rest WHERE host = ?", (storable(host),)

@@ -67,7 +67,7 @@ def update_comments(
 
 
 def load_comments(conn: sqlite3.Connection, article_id: int) -> tuple[Comment, ...]:
-    """Give the comments that the page showed last, in its order."""
+    """Return the comments that the page showed last, in its order."""
     rows = conn.execute(
         "SELECT text, author, published, reply_to FROM comment WHERE article_id = ?"
         " AND gone_at IS NULL ORDER BY position",

@@ -66,7 +66,7 @@ class Visit:
 
 
 def settle_visit(standing: Standing, visit: Visit) -> Standing:
-    """Give where the link stands after a visit."""
+    """Return where the link stands after a visit."""
     standing = replace(standing, visits=standing.visits + 1)
     if visit.outcome == "failed" and visit.status in GONE_STATUSES:
         return _settle_missing(standing, visit.at)

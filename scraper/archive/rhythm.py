@@ -40,7 +40,7 @@ class Rhythm:
 def learn_rhythm(
     rhythm: Rhythm, at: datetime, new_links: int, *, floor: timedelta, ceiling: timedelta
 ) -> Rhythm:
-    """Give the rhythm after a look that worked.
+    """Return the rhythm after a check that worked.
 
     The interval follows the mean gap between articles, and the silence since the last one when
     that is longer already: a source that falls asleep is looked at ever less, never never.
@@ -71,7 +71,7 @@ def learn_rhythm(
 def pause_after_failure(
     rhythm: Rhythm, failures: int, *, floor: timedelta, ceiling: timedelta
 ) -> timedelta:
-    """Give how long to leave a source that fails: twice its interval at first, doubled each time.
+    """Return the pause of a source that fails: twice its interval at first, doubled each time.
 
     A source that is looked at once a week is tried again soon: most failures are over by then.
 
@@ -88,7 +88,7 @@ def pause_after_failure(
 def pause_while_behind(
     rhythm: Rhythm, behind_for: timedelta, *, floor: timedelta, ceiling: timedelta
 ) -> timedelta:
-    """Give how long to leave a source of which a part could not be had: as long as that has lasted.
+    """Return the pause of a source of which a part could not be read: as long as that has lasted.
 
     So the pauses double, and news that older pages hold is had before it moves on.
 

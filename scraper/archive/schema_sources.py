@@ -6,7 +6,7 @@ from typing import Final
 
 
 def sources_view(*later_columns: str) -> str:
-    """Give the view `sources`; each migration that adds columns makes it anew with those at its end."""
+    """Return the view `sources`; a migration that adds columns recreates it with those at its end."""
     return f"""
     CREATE VIEW sources AS
     SELECT source.id AS id, source.url AS url, source.kind AS kind, source.title AS title,

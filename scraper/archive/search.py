@@ -148,7 +148,7 @@ def find_hits(
 
 
 def is_hit(conn: sqlite3.Connection, query: Query, article_id: int) -> bool:
-    """Answer whether a query means this article, as `find_hits` would find it."""
+    """Return whether a query matches this article, as `find_hits` would find it."""
     condition, values = render_conditions(replace(query.selection, ids=(article_id,)))
     for expression, negation in ((query.wanted, ""), (query.unwanted, "NOT ")):
         if expression:
@@ -166,7 +166,7 @@ def is_hit(conn: sqlite3.Connection, query: Query, article_id: int) -> bool:
 
 
 def find_all_hits(conn: sqlite3.Connection, query: Query) -> list[int]:
-    """Give the number of every article that a query means, in order."""
+    """Return the number of every article that matches a query, in order."""
     condition, values = render_conditions(query.selection)
     for expression, negation in ((query.wanted, ""), (query.unwanted, "NOT ")):
         if expression:

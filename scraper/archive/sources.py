@@ -136,19 +136,19 @@ class Sources:
         return _parse_source(row), bool(added)
 
     def find(self, id_or_url: int | str) -> StoredSource | None:
-        """Give a source by its number or URL."""
+        """Return a source by its number or URL."""
         key = "url" if isinstance(id_or_url, str) else "id"
         with self._session.reading() as conn:
             row = conn.execute(f"{_SELECT} WHERE {key} = ?", (id_or_url,)).fetchone()
         return None if row is None else _parse_source(row)
 
     def list_all(self) -> list[StoredSource]:
-        """Give all sources in the order they were added."""
+        """Return all sources in the order they were added."""
         with self._session.reading() as conn:
             return [_parse_source(row) for row in conn.execute(f"{_SELECT} ORDER BY id")]
 
     def list_due(self) -> list[StoredSource]:
-        """Give the active sources that are due, the longest waiting first."""
+        """Return the active sources that are due, the longest waiting first."""
         now = self._clock()
         with self._session.reading() as conn:
             rows = conn.execute(
@@ -285,7 +285,7 @@ def _write_failure(
 
 
 def _behind_since(conn: sqlite3.Connection, source: StoredSource, check: Check) -> datetime | None:
-    """Give since when the source is behind after a look; None when nothing is owed, or no longer."""
+    """Return when the gap of a source began, as of this check, or None if there is no gap."""
     if not check.is_behind:
         return None
     # The look itself may have marked it (`mark_behind`).

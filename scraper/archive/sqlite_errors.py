@@ -88,6 +88,6 @@ def _translate_system(error: OSError, path: str) -> ArchiveError:
 
 
 def _one_line(error: Exception) -> str:
-    """Give what was said on one line; sqlite3 quotes a whole damaged text."""
+    """Return the message on one line; sqlite3 quotes a whole damaged text."""
     text = " ".join(str(error).split())
     return text if len(text) <= _MESSAGE_CHARACTERS else f"{text[:_MESSAGE_CHARACTERS]}…"

@@ -30,5 +30,5 @@ _STATISTICS: Final = (
 
 
 def count_statistics(conn: sqlite3.Connection) -> dict[str, int]:
-    """Give the figures by name, in a fixed order."""
+    """Return the figures by name, in a fixed order."""
     return {name: int(conn.execute(statement).fetchone()[0]) for name, statement in _STATISTICS}

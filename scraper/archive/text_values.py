@@ -44,7 +44,7 @@ def storable_or_none(value: str | None) -> str | None:
 
 
 def storable_count(value: int | None) -> int | None:
-    """Give a count that is one: not negative and within 64 bits; else None."""
+    """Return a count that is one: not negative and within 64 bits; else None."""
     return value if value is not None and 0 <= value <= _MAX_INTEGER else None
 
 
@@ -72,7 +72,7 @@ def parse_time(text: str) -> datetime:
 
 
 def find_sort_time(stated: str | None) -> str | None:
-    """Give a page's ISO 8601 date in UTC, so that dates sort as text.
+    """Return a page's ISO 8601 date in UTC, so that dates sort as text.
 
     A date without a time stays as it is, a time without an offset stays without one;
     None where the text is no date.
@@ -91,7 +91,7 @@ def find_sort_time(stated: str | None) -> str | None:
 
 
 def is_unspaced(text: str) -> bool:
-    """Answer whether a text holds a character of a script that puts no space between words."""
+    """Return whether a text holds a character of a script that puts no space between words."""
     return not text.isascii() and _UNSPACED_CHARACTER.search(text) is not None
 
 
@@ -101,7 +101,7 @@ def split_unspaced(text: str) -> str:
 
 
 def render_segmented(texts: Sequence[str]) -> str:
-    """Give the words that hold unspaced script, split; "" where there are none.
+    """Return the words that hold unspaced script, split; "" where there are none.
 
     The search index splits at spaces. A phrase of single characters finds any part of Chinese,
     Japanese, Korean, Thai, Lao, Khmer or Burmese text.

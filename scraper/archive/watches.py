@@ -146,14 +146,14 @@ class Watches:
             conn.execute("UPDATE watch SET stamp = ? WHERE id = ?", (stamp, watch.id))
 
     def find(self, id_or_query: int | str) -> Watch | None:
-        """Give a watch by its number or its query."""
+        """Return a watch by its number or its query."""
         key = "query" if isinstance(id_or_query, str) else "id"
         with self._session.reading() as conn:
             row = conn.execute(f"{_SELECT} WHERE {key} = ?", (id_or_query,)).fetchone()
         return None if row is None else self._parse(row)
 
     def list_all(self) -> list[Watch]:
-        """Give all watches in the order they were added."""
+        """Return all watches in the order they were added."""
         with self._session.reading() as conn:
             return [self._parse(row) for row in conn.execute(f"{_SELECT} ORDER BY id")]
 
@@ -171,7 +171,7 @@ class Watches:
         return int(row[0])
 
     def list_matches(self, watch: Watch, *, limit: int = -1) -> list[Match]:
-        """Give the matches of a watch, newest first."""
+        """Return the matches of a watch, newest first."""
         with self._session.reading() as conn:
             rows = conn.execute(
                 f"{_SELECT_MATCHES} WHERE watch_match.watch_id = ? AND watch_match.seen = 0"
@@ -181,7 +181,7 @@ class Watches:
         return [_parse_match(row, watch) for row in rows]
 
     def list_untold(self, watch: Watch, *, limit: int) -> list[Match]:
-        """Give the matches that the watch's command was not told of, oldest first."""
+        """Return the matches pending for the watch's command, oldest first."""
         with self._session.reading() as conn:
             rows = conn.execute(
                 f"{_SELECT_MATCHES} WHERE watch_match.watch_id = ? AND watch_match.seen = 0"

@@ -130,7 +130,7 @@ class _FolderExport:
     def _choose_name(
         self, stored: StoredArticle, digest: str, earlier: Exported | None
     ) -> str | None:
-        """Give the file's name; None where everything that it could be called is taken."""
+        """Return a file name, or None if every name for it is taken."""
         names = [
             render_file_name(stored, self._suffix),
             render_file_name(stored, self._suffix, with_id=True),
@@ -158,7 +158,7 @@ class _FolderExport:
         )
 
     def _digest_of(self, name: str) -> str | None:
-        """Give the digest of a file in the folder; None without one, "" for what is no file."""
+        """Return the digest of a file in the folder; None without one, "" for what is no file."""
         path = self._folder / name
         if path.is_symlink():
             return ""

@@ -1,15 +1,15 @@
-"""Tell of what watches matched: the Atom file of each, and the user's own command.
+"""Notify the user of what watches matched: the Atom file of each, and the user's own command.
 
-The matches are in the archive already (`archive/watches.py`). The feed is written
-anew, whole or not at all. A command gets its matches on standard input, one JSON
-object a line; nothing of an article is ever part of a command line.
+The matches are in the archive already (`archive/watches.py`). The feed is rewritten as a
+whole. A command gets its matches on standard input, one JSON object a line; no part of an
+article ever becomes part of a command line. Only watches that were set here are used
+(`scraper/stamps.py`).
 
-A kill at any moment neither loses a match nor has it told twice. The matches are
-written to a hand-over file beside the archive, then noted as being told, then the
-command is started by a small program that first takes the file away. Whoever comes
-later sees: file still there, nobody was told; file gone, the command was started.
-That small program holds the telling lock until the file is gone, so nobody looks
-in between.
+A kill at any moment neither loses a match nor delivers it twice. The matches are written to a
+hand-over file beside the archive and marked as being delivered. Then a small program starts
+the command: it deletes the file first. Later, if the file is still there, nothing was
+delivered; if it is gone, the command was started. The small program holds the lock until the
+file is gone, so nobody looks in between.
 """
 
 from __future__ import annotations
@@ -62,11 +62,11 @@ os.execv("/bin/sh", ["sh", "-c", command])
 
 
 def tell_watches(archive: Archive, is_stopped: Callable[[], bool]) -> Iterator[str]:
-    """Write feeds and start commands for all matches that were not told; yield problems, one line each.
+    """Write feeds and start commands for all pending matches; yield problems, one line each.
 
     Args:
         archive: Open for writing.
-        is_stopped: Says whether a signal came; what is not told then is told by the next run.
+        is_stopped: Returns whether a signal came; the next run delivers the rest.
     """
     everything = archive.watches.list_all()
     watches = [watch for watch in everything if watch.is_allowed]
@@ -182,7 +182,7 @@ def _write_hand_over(path: Path, watch: Watch, matches: Sequence[Match]) -> None
 
 
 def _describe(watch: Watch, match: Match) -> dict[str, object]:
-    """Give what a command is told of a match."""
+    """Return the JSON object that a command gets for a match."""
     return {
         "match": match.id,
         "watch": watch.id,
