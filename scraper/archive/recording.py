@@ -18,11 +18,13 @@ from scraper.archive.articles import (
 )
 from scraper.archive.captures import store_capture
 from scraper.archive.frontier import settle_link
-from scraper.archive.identity import article_key, find_article_id, settle_address
+from scraper.archive.history import is_earlier
+from scraper.archive.identity import article_key, find_article_id, identify_article, settle_address
 from scraper.archive.ledger import Entry, record_attempt
 from scraper.archive.marks import mark_new_article
 from scraper.archive.revisions import count_bytes
 from scraper.archive.revisit import Visit
+from scraper.archive.suspicion import MESSAGE, SUSPICIOUS, is_suspicious
 from scraper.archive.watches import mark_matches
 from scraper.records import (
     NO_CONTENT,
@@ -58,6 +60,10 @@ def record_article(
         skipped = Skipped(url=capture.url, code=article.page_type, message=message)
         record_skip(conn, skipped, capture, attempt)
         return skipped
+    if _is_held_back(conn, capture, article):
+        skipped = Skipped(url=capture.url, code=SUSPICIOUS, message=MESSAGE)
+        record_skip(conn, skipped, capture, attempt)
+        return skipped
     size = count_bytes(article)
     if attempt.max_article_bytes is not None and size > attempt.max_article_bytes:
         message = (
@@ -85,6 +91,14 @@ def record_article(
     )
     _record(conn, capture, entry, attempt.now)
     return outcome
+
+
+def _is_held_back(conn: sqlite3.Connection, capture: Capture, article: Article) -> bool:
+    """Return whether a page of a known article waits for a second fetch; see `suspicion`."""
+    identity = identify_article(conn, capture, article)
+    if identity is None or not identity.is_own or is_earlier(conn, identity.article_id, capture):
+        return False
+    return is_suspicious(conn, capture, article, identity.article_id)
 
 
 def record_imported(

@@ -148,7 +148,9 @@ def test_a_page_without_comments_leaves_the_stored_ones(archive: Archive) -> Non
     assert stored.article.comments == (Comment(text="First!"),)
 
 
-@pytest.mark.parametrize("page_type", ["blocked", "consent", "login", "soft-404", "empty-shell"])
+@pytest.mark.parametrize(
+    "page_type", ["blocked", "consent", "login", "soft-404", "error-page", "empty-shell"]
+)
 def test_a_page_without_content_replaces_nothing(archive: Archive, page_type: str) -> None:
     """A wall, a login or an error page is kept raw and skipped, even when it is saved."""
     archive.save(make_capture(), make_article())

@@ -35,8 +35,16 @@ NO_TEXT: Final = 40
 """Characters of body text up to which nothing was found."""
 TINY: Final = 250
 """As `MUCH_TEXT`: what a challenge or shell says at most."""
-STRONG_TEXT: Final = {"blocked": 750, "soft-404": 750, "login": 400}
+STRONG_TEXT: Final = {"blocked": 750, "soft-404": 750, "error-page": 750, "login": 400}
 """Characters of a text up to which one phrase is a strong sign: there is little else in it."""
+ERROR_TEXT: Final = 350
+"""Characters of all text up to which one phrase of an error page is enough: there is nothing else."""
+_JSON_ERROR: Final = re.compile(
+    r"\A\s*\{.{0,200}?\"(?:error|errors|message|detail|code|status|statuscode|fault|exception)\"\s*:"
+    r".{0,2000}\}\s*\Z",
+    re.DOTALL,
+)
+_STATUS_CODE: Final = re.compile(r"^(?:error )?[345]\d\d\s*[:\-–—]?\s*")
 _CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CJK_WORTH: Final = 3
 
@@ -180,19 +188,25 @@ def _titled_signs(sight: Sight, said: Said) -> Iterator[Sign]:
     """Judge by title and headings: alone enough on a page with little text."""
     weight = 3.0 if said.amount <= MUCH_TEXT else 2.0
     for part in sight.title_parts:
-        if part in _TITLED:
-            yield Sign(_TITLED[part], weight, f"title: {part}")
+        bare = _STATUS_CODE.sub("", part) or part  # "521: Web server is down"
+        if name := _TITLED.get(part) or _TITLED.get(bare):
+            yield Sign(name, weight, f"title: {part}")
             break
     for place, heading in enumerate(sight.headings):
         name = _TITLED.get(heading) or _TITLED.get(heading.rstrip(" .!?。！"))
         if name is not None and (place == 0 or heading in said.text):
-            yield Sign(name, 2.0, f"heading: {heading}")
+            alone = name == "error-page" and len(said.text) <= ERROR_TEXT
+            yield Sign(name, ENOUGH if alone else 2.0, f"heading: {heading}")
             break
 
 
 def _phrase_signs(said: Said) -> Iterator[Sign]:
-    for name in ("blocked", "login", "consent", "soft-404"):
+    if _JSON_ERROR.match(said.text):
+        yield Sign("error-page", ENOUGH, "JSON with an error")
+    for name in ("blocked", "login", "consent", "soft-404", "error-page"):
         found = said.mentions(PHRASES[name])
+        if found and name == "error-page" and len(said.text) <= ERROR_TEXT:
+            yield Sign(name, 1.0, "hardly any other text")
         strong = len(said.text) <= STRONG_TEXT.get(name, 0)
         for place, phrase in enumerate(found[:3]):
             yield Sign(name, 2.0 if strong and place == 0 else 1.0, f"text: {phrase}")

@@ -7,7 +7,15 @@ from typing import Final
 
 CONTENT: Final = ("article", "listing", "forum", "documentation", "product", "other")
 """Types of pages that hold what they promise."""
-NON_CONTENT: Final = ("blocked", "login", "consent", "paywall", "soft-404", "empty-shell")
+NON_CONTENT: Final = (
+    "blocked",
+    "login",
+    "consent",
+    "paywall",
+    "soft-404",
+    "error-page",
+    "empty-shell",
+)
 """Types of pages that stand in for another; on equal evidence the first one wins."""
 
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from scraper.extract.page_type.error_wording import ERROR_PHRASES, ERROR_TITLES
+
 
 def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.strip().splitlines())
 
 
 TITLES: Final[dict[str, tuple[str, ...]]] = {
+    "error-page": ERROR_TITLES,
     "blocked": _lines("""
         just a moment...
         attention required!
@@ -348,6 +351,7 @@ TITLES: Final[dict[str, tuple[str, ...]]] = {
 }
 
 PHRASES: Final[dict[str, tuple[str, ...]]] = {
+    "error-page": ERROR_PHRASES,
     "blocked": _lines("""
         checking your browser before accessing
         checking if the site connection is secure

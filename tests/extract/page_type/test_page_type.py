@@ -72,7 +72,7 @@ def test_stand_ins_get_their_own_name():
 
 def test_words_are_known_in_many_languages():
     """Walls that speak through words alone are known in at least ten languages each."""
-    for label in ("blocked", "consent", "login", "soft-404", "paywall"):
+    for label in ("blocked", "consent", "login", "soft-404", "error-page", "paywall"):
         pages = [page for page in STAND_INS if page.label == label]
         languages = {page.html.split('lang="', 1)[1].split('"', 1)[0] for page in pages}
         assert len(languages) >= LANGUAGES, (label, languages)

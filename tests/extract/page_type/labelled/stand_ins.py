@@ -331,6 +331,30 @@ ar | التحقق الأمني | لحظة من فضلك | يرجى تأكيد أ
 """,
 )
 
+ERRORS = _words(
+    "error-page",
+    """
+en | Database Error | Database Error | Error establishing a database connection
+en | The Harbour Paper | Be right back | The Harbour Paper is undergoing scheduled maintenance. Please come back in an hour.
+en | Account Suspended | Account Suspended | This account has been suspended. Contact your hosting provider for more information.
+en | harbour-paper.example | harbour-paper.example | This domain is for sale. Inquire about this domain today.
+en | Welcome to nginx! | Welcome to nginx! | If you see this page, the nginx web server is successfully installed and working.
+en | Service Unavailable | Service Unavailable | The server is temporarily unable to service your request.
+de | Wartungsarbeiten | Wartungsarbeiten | Wir sind in Kürze wieder für Sie da.
+de | Hafenblatt | Hafenblatt | Wegen Wartungsarbeiten ist die Seite vorübergehend nicht erreichbar.
+fr | Site en maintenance - Le Port | Site en maintenance | Notre site est en cours de maintenance, revenez plus tard.
+es | Sitio en mantenimiento | Sitio en mantenimiento | Estamos en mantenimiento y volvemos pronto.
+it | Sito in manutenzione - Il Porto | Sito in manutenzione | Il sito è in manutenzione, torneremo presto.
+pt | Site em manutenção | Site em manutenção | O site está em manutenção. Voltamos logo.
+nl | Onderhoud - Havenblad | Onderhoud | Wegens onderhoud is deze site een uur niet bereikbaar.
+pl | Przerwa techniczna | Przerwa techniczna | Trwają prace konserwacyjne, zapraszamy wieczorem.
+ru | Ведутся технические работы | Ведутся технические работы | Зайдите, пожалуйста, через час.
+ja | メンテナンス中 | メンテナンス中 | ただいまメンテナンスを行っております。しばらくお待ちください。
+zh | 网站维护中 | 网站维护中 | 系统维护，请稍后再来。
+tr | Bakım modu | Bakım modu | Bakım çalışması nedeniyle sitemiz kapalıdır.
+""",
+)
+
 SOFT_404 = _words(
     "soft-404",
     """
