@@ -25,6 +25,7 @@ golden: $(VENV)/installed-dev ## Write what one golden page must give (NAME=area
 
 bench: $(VENV)/installed ## Speed and quality on the development corpus
 	$(BIN)/python benchmarks/body_speed.py $(CORPUS)/wcxb-dev --limit 300
+	$(BIN)/python benchmarks/extract_growth.py
 	$(BIN)/python benchmarks/discover_speed.py
 	$(BIN)/python benchmarks/quality_gate.py $(CORPUS)
 

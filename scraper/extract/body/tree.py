@@ -89,16 +89,18 @@ class _Copier:
         waiting = [(source, target)]
         while waiting:
             source, target = waiting.pop()
-            if source.text and source not in self.left_text:
-                target.text = source.text
+            # Text between two copied children may stand in many pieces: written in one step.
+            pieces = [source.text] if source.text and source not in self.left_text else []
             for child in source:
                 copied = None if child in self.page.unread else self._copy_child(child)
                 if copied is not None:
+                    _append_text(target, pieces)
                     target.append(copied)
                     if len(child) and not len(copied) and copied.text is None:
                         waiting.append((child, copied))
                 if child.tail and child not in self.left_tail:
-                    _append_text(target, child.tail)
+                    pieces.append(child.tail)
+            _append_text(target, pieces)
 
     def _copy_child(self, child: Element) -> Element | None:
         """Give a copy of a child: whole, as an empty shell still to be filled, or none."""
@@ -151,7 +153,12 @@ def _shell_of(element: Element) -> Element:
     return element.makeelement(element.tag if _NAME.fullmatch(element.tag) else "div", attributes)
 
 
-def _append_text(target: Element, text: str) -> None:
+def _append_text(target: Element, pieces: list[str]) -> None:
+    """Write pieces of text at an element's end, and empty the list."""
+    if not pieces:
+        return
+    text = "".join(pieces)
+    pieces.clear()
     last = next(target.iterchildren(reversed=True), None)  # constant time: `len` counts them all
     if last is not None:
         last.tail = (last.tail or "") + text

@@ -25,6 +25,10 @@ MAX_NAME_WORDS: Final = 4
 """Words of what may be cut behind a bar as a name that nobody states."""
 
 
+_LONGEST: Final = 1_000
+"""Characters of the longest title that is cut: every bar costs a look at all that follows."""
+
+
 def bars_of(title: str, form: re.Pattern[str] = BARS) -> list[re.Match[str]]:
     """Give what parts the pieces of a title; a quotation mark of «such» quotes is none."""
     quoted = "«" in title
@@ -38,7 +42,9 @@ def is_site_name(text: str, site_names: tuple[str, ...]) -> bool:
 
 
 def cut_site_name(title: str, site_names: tuple[str, ...]) -> str:
-    """Cut the site's name (and sections beside it) off a title."""
+    """Cut the site's name (and sections beside it) off a title that is no longer than a long one."""
+    if len(title) > _LONGEST:
+        return title
     for _ in range(3):
         shorter = _cut_once(title, site_names)
         if shorter == title:

@@ -7,6 +7,8 @@ are read, so that a sentence with a number in it says nothing.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from scraper.extract.rows.wording import fold_row
@@ -79,7 +81,8 @@ _MAX_ROW: Final = 90
 """Characters of the longest row of counters."""
 
 
-def find_counts(row: str) -> dict[str, int] | None:
+@lru_cache(maxsize=64)  # two rules and the driver ask it of the same row
+def find_counts(row: str) -> Mapping[str, int] | None:
     """Read a row of counters.
 
     Returns:

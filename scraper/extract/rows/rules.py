@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from scraper.dates.date_text import parse_date
@@ -138,6 +139,7 @@ def is_date(row: Row) -> bool:
     return len(row.text) <= _MAX_DATE_ROW and is_date_text(row.text)
 
 
+@lru_cache(maxsize=64)  # two rules ask it of the same row
 def is_date_text(text: str) -> bool:
     """Tell text that is only a date, with or without "Updated:" and a clock."""
     text = _UPDATED.sub("", text, count=1).strip(" .,:()–-")

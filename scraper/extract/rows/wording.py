@@ -9,7 +9,7 @@ the rules for text dumps and for trees.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -290,10 +290,13 @@ _PROMO: Final = re.compile(
 )
 _MAX_COPYRIGHT: Final = 200
 """Characters of the longest footer row with a copyright notice."""
+_FEW_ROWS: Final = 64
+"""Rows whose folded form is kept: a dozen rules ask for that of one row, one after the other."""
 _MAX_PHRASE: Final = 90
 """Characters of the longest row that may be one of the phrases."""
 
 
+@lru_cache(maxsize=_FEW_ROWS)
 def fold_row(row: str) -> str:
     """Fold a row to its words: lower case, one space apart, no digits' or signs' company."""
     return " ".join(_WORD.findall(row.casefold()))
@@ -309,6 +312,7 @@ def _kinds() -> dict[str, frozenset[str]]:
     return {phrase: frozenset(kinds) for phrase, kinds in found.items()}
 
 
+@lru_cache(maxsize=_FEW_ROWS)
 def kinds_of_row(row: str) -> frozenset[str]:
     """Say which kinds of boilerplate a whole row is worded as; none for most rows."""
     if len(row) > _MAX_PHRASE:
