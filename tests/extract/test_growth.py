@@ -44,10 +44,10 @@ def test_no_list_of_empty_tags_grows_while_markdown_is_written(monkeypatch: pyte
     longest = 0
     end = BeautifulSoupHTMLParser.handle_endtag
 
-    def watch(parser: BeautifulSoupHTMLParser, name: str, *arguments: bool) -> None:
+    def watch(parser: BeautifulSoupHTMLParser, name: str, **named: bool) -> None:
         nonlocal longest
         longest = max(longest, len(parser.already_closed_empty_element))
-        end(parser, name, *arguments)
+        end(parser, name, **named)
 
     monkeypatch.setattr(BeautifulSoupHTMLParser, "handle_endtag", watch)
     markup = '<p><img src="https://a.example/1.png" alt="a > b"><br>x</p>' * 20
