@@ -42,6 +42,7 @@ _REFERENCE: Final = re.compile(
 and surrogates as U+FFFD."""
 _SPACE_REFERENCE: Final = re.compile(rb"&#(?:0*(?:1[12]|2[89]|3[01])|[xX]0*(?:[bBcC]|1[c-fC-F]));?")
 
+_ACTED_ON: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _BAD_ESCAPE: Final = re.compile(r"\\(?:[bf]|u(?:00[0189]|[dD][89a-fA-F]|007[fF]|[fF]{3}[eEfF]))")
 _ESCAPE: Final = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u([0-9a-fA-F]{4})|([bf])|.)"
@@ -92,6 +93,15 @@ def clean_json(text: str) -> str:
     if _BAD_ESCAPE.search(text) is None:
         return text
     return _ESCAPE.sub(_clean_escape, text)
+
+
+def escape_json(rendered: str) -> str:
+    """Escape what some reader of rendered JSON acts on: controls, line separators, bidirectional marks.
+
+    Terminals act on C1 controls and overrides, and some readers of JSON lines end a line at U+0085,
+    U+2028 and U+2029. The JSON means the same before and after.
+    """
+    return _ACTED_ON.sub(lambda match: f"\\u{ord(match[0]):04x}", rendered)
 
 
 def has_bad_escape(text: str, start: int, end: int) -> bool:

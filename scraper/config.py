@@ -343,7 +343,9 @@ def _parse_file(file: Path) -> dict[str, object]:
     except OSError as error:
         raise ConfigError(f"cannot be read: {error.strerror}", url=str(file)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"is no TOML: {error}", url=str(file)) from error
+        raise ConfigError(f"is not TOML: {error}", url=str(file)) from error
+    except RecursionError as error:
+        raise ConfigError("is nested too deeply", url=str(file)) from error
 
 
 def _from_text(text: str, model: type[_Section], key: str) -> object:

@@ -14,7 +14,7 @@ ROWS = {
     "P": range(1, 11),
     "X": range(1, 10),
     "C": range(1, 11),
-    "E": (1, 2, 3, 4, 5, 8, 9),
+    "E": (1, 2, 3, 4, 5, 8, 9, 10),
 }
 """Groups, in the order of the document, and their rows."""
 REASON = "not the fetcher's"

@@ -76,28 +76,33 @@ def run_query(
         ArchiveError: It is wrong (`bad-sql`), would change something (`sql-refused`), or takes
             too long (`sql-timeout`).
     """
+    deadline = time.monotonic() + seconds
     session = connect(path, read_only=True)
     try:
         with _query_errors(path), session.reading() as conn:
-            _restrict(conn, seconds)
+            _restrict(conn, deadline)
             cursor = conn.execute(statement, parameters)
     except BaseException:
         session.close()
         raise
     columns = tuple(column[0] for column in cursor.description or ())
-    return Rows(columns=columns, rows=_iterate(session, cursor, path))
+    return Rows(columns=columns, rows=_iterate(session, cursor, path, deadline))
 
 
-def _iterate(session: Session, cursor: sqlite3.Cursor, path: Path) -> Iterator[tuple[object, ...]]:
+def _iterate(
+    session: Session, cursor: sqlite3.Cursor, path: Path, deadline: float
+) -> Iterator[tuple[object, ...]]:
     try:
         with _query_errors(path):
-            yield from cursor
+            for row in cursor:
+                yield row
+                if time.monotonic() > deadline:  # what is done with the rows takes time, too
+                    raise ArchiveError("the query took too long", code="sql-timeout")
     finally:
         session.close()
 
 
-def _restrict(conn: sqlite3.Connection, seconds: float) -> None:
-    deadline = time.monotonic() + seconds
+def _restrict(conn: sqlite3.Connection, deadline: float) -> None:
     conn.execute("PRAGMA query_only = ON")
     conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE_BYTES)
     conn.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
@@ -129,6 +134,8 @@ def _query_errors(path: Path) -> Iterator[None]:
         raise
     except ArchiveError as error:
         cause = error.__cause__
+        if cause is None:
+            raise
         code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
         # A refused CREATE comes as "schema changed", with the truth in its text.
         refused = "not authorized" in str(cause)

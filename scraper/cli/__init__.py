@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import logging
+import re
 import sys
 from collections.abc import Sequence
 from typing import Final
@@ -16,6 +17,7 @@ import click
 
 from scraper import __version__
 from scraper.cli.exit_codes import FAILED, exit_code_of
+from scraper.cli.terminal import one_line, protect_terminals
 from scraper.errors import ScraperError
 
 COMMANDS: Final = {
@@ -54,6 +56,10 @@ same name holds it."""
 
 _POSIX_MODULES: Final = frozenset({"fcntl", "resource"})
 """Modules of Python that Windows does not have."""
+
+
+_NOT_UTF_8: Final = re.compile("[\udc80-\udcff]")
+"""How Python passes on bytes of an argument that are not UTF-8."""
 
 
 class VerbGroup(click.Group):
@@ -102,18 +108,36 @@ def scraper(debug: bool) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and leave with a documented exit code."""
+    """Run the command line and exit with a documented status."""
+    protect_terminals()
     try:
         scraper.main(args=arguments, prog_name="scraper")
     except ScraperError as error:
         click.echo(str(error), err=True)
         sys.exit(exit_code_of(error))
-    except ModuleNotFoundError as error:
-        if error.name not in _POSIX_MODULES:
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        # The last place for what nobody foresaw: one line here, the traceback with --debug.
+        if logging.getLogger().isEnabledFor(logging.DEBUG):
             raise
-        click.echo(
-            f"unsupported-system: {sys.platform} has no `{error.name}`; scraper runs on Linux,"
-            " macOS and other POSIX systems, on Windows in WSL",
-            err=True,
-        )
+        click.echo(_describe(error), err=True)
         sys.exit(FAILED)
+
+
+def _describe(error: Exception) -> str:
+    """Return the line for an error that no verb expected."""
+    if isinstance(error, ModuleNotFoundError) and error.name in _POSIX_MODULES:
+        return (
+            f"unsupported-system: {sys.platform} has no `{error.name}`; scraper runs on Linux,"
+            " macOS and other POSIX systems, on Windows in WSL"
+        )
+    if isinstance(error, UnicodeEncodeError) and _NOT_UTF_8.search(str(error.object)):
+        return "bad-argument: an argument is not UTF-8"
+    if isinstance(error, OSError):
+        place = "" if error.filename is None else f"{one_line(error.filename)[:200]}: "
+        return f"system-error: {place}{one_line(error.strerror or error)}"
+    return (
+        f"internal-error: {type(error).__name__}: {one_line(error)[:200]}; please report it with"
+        " what `scraper --debug ...` prints"
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final
@@ -11,7 +10,8 @@ import click
 
 from scraper.archive import Archive
 from scraper.archive.diff import diff_revisions, render_diff
-from scraper.cli.options import db_option
+from scraper.cli.json_text import render_json
+from scraper.cli.options import COUNT, db_option
 from scraper.cli.stored import find_stored
 
 _COLOURS: Final = {"-": "red", "+": "green", "@": "cyan"}
@@ -19,8 +19,8 @@ _COLOURS: Final = {"-": "red", "+": "green", "@": "cyan"}
 
 @click.command("diff")
 @click.argument("article", metavar="ID|URL")
-@click.argument("old", type=click.IntRange(min=1), required=False)
-@click.argument("new", type=click.IntRange(min=1), required=False)
+@click.argument("old", type=COUNT, required=False)
+@click.argument("new", type=COUNT, required=False)
 @db_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(article: str, old: int | None, new: int | None, db: Path, as_json: bool) -> None:
@@ -35,11 +35,7 @@ def command(article: str, old: int | None, new: int | None, db: Path, as_json: b
         before = find_stored(archive, article, old or max(1, after.revision - 1))
     changes = diff_revisions(before, after)
     if as_json:
-        click.echo(
-            json.dumps(
-                {"id": after.id, "url": after.url, **asdict(changes)}, ensure_ascii=False, indent=2
-            )
-        )
+        click.echo(render_json({"id": after.id, "url": after.url, **asdict(changes)}, indent=2))
     elif before.revision == after.revision:
         click.echo(f"{after.url}: one revision, nothing to compare")
     else:

@@ -10,6 +10,7 @@ import click
 from scraper.archive import Archive
 from scraper.cli.explanation import print_explanation
 from scraper.cli.options import config_option, db_option, fetch_options, read_settings
+from scraper.cli.stored import parse_id
 from scraper.config import Settings
 from scraper.errors import ArchiveError
 from scraper.fetch import Fetcher
@@ -65,5 +66,5 @@ def _stored_capture(article: str, db: Path) -> Capture | None:
     if not db.exists():
         return None
     with Archive.open(db, read_only=True) as archive:
-        stored = archive.find_article(int(article) if article.isdecimal() else article)
+        stored = archive.find_article(parse_id(article))
         return None if stored is None else archive.capture_of(stored.id)

@@ -6,13 +6,13 @@ rule, which candidates there were for the body and each field, and who won.
 
 from __future__ import annotations
 
-import json
 from typing import Final
 
 import click
 
 from scraper.cli.article_fields import DEFAULT_FIELDS, article_json
-from scraper.cli.rows import one_line
+from scraper.cli.json_text import render_json
+from scraper.cli.terminal import one_line
 from scraper.records import Article, Found
 
 _SHOWN: Final = 110
@@ -23,7 +23,7 @@ def print_explanation(article: Article, *, as_json: bool) -> None:
     """Print the trace of an article to standard output."""
     if as_json:
         fields = (*DEFAULT_FIELDS, "counts", "page_type_confidence", "trace")
-        click.echo(json.dumps(article_json(article, fields), ensure_ascii=False, indent=2))
+        click.echo(render_json(article_json(article, fields), indent=2))
         return
     for line in _lines(article):
         click.echo(line)

@@ -10,7 +10,7 @@ import click
 
 from scraper.archive import Archive, Selection
 from scraper.archive.marks import PRIVATE
-from scraper.cli.options import db_option
+from scraper.cli.options import COUNT, db_option
 from scraper.cli.selection import selection_options
 from scraper.export import FORMATS, export_file, export_folder
 
@@ -38,7 +38,7 @@ _FORMAT_HELP = "\b\n" + "\n".join(f"{one.name:<10} {one.summary}" for one in FOR
     help="Only articles with a revision since then.",
 )
 @selection_options
-@click.option("--limit", type=click.IntRange(min=1), default=None)
+@click.option("--limit", type=COUNT, default=None)
 @click.option("-q", "--quiet", is_flag=True, help="Do not say how many were written.")
 def command(
     format_name: str, db: Path, out: Path | None, overwrite: bool, quiet: bool, **filters: Any

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable
 from io import TextIOWrapper
@@ -18,6 +17,7 @@ from scraper.cli.article_fields import (
     options_for,
     unkept_capture,
 )
+from scraper.cli.json_text import render_json
 from scraper.errors import ExtractError, ScraperError
 from scraper.extract.article import extract_article
 from scraper.extract.collector import keep_memory, settle_collector
@@ -96,7 +96,7 @@ def command(
         problem = problem_of(error, "extract")  # one page, one clear line, whatever it found
         raise ExtractError(problem.message, url=page_url or name, code=problem.code) from error
     if output == "json":
-        click.echo(json.dumps(article_json(article, chosen), ensure_ascii=False, indent=2))
+        click.echo(render_json(article_json(article, chosen), indent=2))
     else:
         click.echo(getattr(article, output))
 

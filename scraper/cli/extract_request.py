@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from scraper.characters import escape_json
 from scraper.errors import ExtractError
 from scraper.reader import problem_of
 
@@ -88,7 +89,7 @@ def render_line(page_id: object, answer: Mapping[str, object]) -> str:
     ):  # `1e999`, digits by the thousand: no JSON of ours holds it
         page_id = None
     answer = {"id": page_id, **answer}
-    rendered = json.dumps(answer, ensure_ascii=False, allow_nan=False) + "\n"
+    rendered = escape_json(json.dumps(answer, ensure_ascii=False, allow_nan=False)) + "\n"
     try:
         rendered.encode()
     except UnicodeEncodeError:  # half of a surrogate pair in the id: it stays escaped

@@ -8,7 +8,7 @@ from typing import Any, Final
 import click
 
 from scraper.archive import Archive, Selection
-from scraper.cli.options import db_option, rows_options
+from scraper.cli.options import COUNT, db_option, rows_options
 from scraper.cli.rows import Row, print_rows
 from scraper.cli.selection import selection_options
 from scraper.records import StoredArticle
@@ -19,7 +19,7 @@ COLUMNS: Final = ("id", "published", "site", "title", "word_count", "revisions")
 @click.command("list")
 @db_option
 @selection_options
-@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True)
+@click.option("--limit", type=COUNT, default=50, show_default=True)
 @click.option("--all", "everything", is_flag=True, help="No limit.")
 @rows_options
 def command(

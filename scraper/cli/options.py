@@ -23,6 +23,8 @@ ROW_FORMATS: Final = ("table", "json", "nl", "csv")
 """How rows are printed: for people, one JSON list, one JSON object a line, CSV."""
 
 
+COUNT: Final = click.IntRange(min=1, max=10**15)
+"""A number of things, or the number of one; SQLite holds no more than 64 bits."""
 _ASSIGNMENTS: Final = "scraper.assignments"
 """Where click's context keeps what `--set` gave."""
 

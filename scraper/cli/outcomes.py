@@ -7,7 +7,6 @@ its outcome is on disk, never before.
 from __future__ import annotations
 
 import asyncio
-import json
 import signal
 import sys
 from collections import Counter
@@ -19,8 +18,9 @@ from typing import Final, TypeVar
 import click
 
 from scraper.cli.exit_codes import DONE, INTERRUPTED, SOME_FAILED, TERMINATED
+from scraper.cli.json_text import render_json
 from scraper.cli.progress import progress_bar
-from scraper.cli.rows import one_line
+from scraper.cli.terminal import one_line
 from scraper.records import Failed, Outcome, Saved, Skipped, Unchanged
 
 T = TypeVar("T")
@@ -54,9 +54,7 @@ def outcome_line(outcome: Outcome) -> str:
 def print_outcome(outcome: Outcome, *, as_json: bool) -> None:
     """Print one outcome to standard output, and flush."""
     if as_json:
-        click.echo(
-            json.dumps({"outcome": outcome_word(outcome), **asdict(outcome)}, ensure_ascii=False)
-        )
+        click.echo(render_json({"outcome": outcome_word(outcome), **asdict(outcome)}))
     else:
         click.echo(outcome_line(outcome))
     sys.stdout.flush()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import json
 import sys
 from collections import Counter
 from dataclasses import replace
@@ -15,10 +14,11 @@ import click
 
 from scraper.archive import Archive, Selection, diff_revisions, render_diff
 from scraper.cli.exit_codes import DONE, FAILED, SOME_FAILED
+from scraper.cli.json_text import render_json
 from scraper.cli.options import config_option, db_option, read_settings
 from scraper.cli.progress import progress_bar
-from scraper.cli.rows import one_line
 from scraper.cli.selection import selection_options
+from scraper.cli.terminal import one_line
 from scraper.config import Settings
 from scraper.pipeline import Reading, as_stored, reread_article, reread_page
 from scraper.rule_folder import load_rules
@@ -99,7 +99,9 @@ async def _reextract(
 def _print(reading: Reading, *, show_diff: bool, as_json: bool) -> None:
     stored = reading.stored
     if as_json:
-        click.echo(json.dumps({"id": reading.article_id, "url": reading.url, "code": reading.code}))
+        click.echo(
+            render_json({"id": reading.article_id, "url": reading.url, "code": reading.code})
+        )
     else:
         article = reading.article or (None if stored is None else stored.article)
         title = "" if article is None else one_line(article.title)

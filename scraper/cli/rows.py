@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
-import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import click
+
+from scraper.cli.json_text import render_json
+from scraper.cli.terminal import one_line
+from scraper.export.csv_table import escape_formula
 
 Row = Mapping[str, object]
 
@@ -25,18 +28,26 @@ def print_rows(rows: Iterable[Row], rows_format: str | None, *, columns: Sequenc
         columns: Names and order of the columns of a table or CSV; JSON keeps all keys.
     """
     if rows_format == "json":
-        click.echo(
-            json.dumps([dict(row) for row in rows], ensure_ascii=False, indent=2, default=str)
-        )
+        _print_json_list(rows)
     elif rows_format == "nl":
         for row in rows:
-            click.echo(json.dumps(dict(row), ensure_ascii=False, default=str))
+            click.echo(render_json(dict(row)))
     elif rows_format == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns)
         writer.writerows([_csv_cell(row.get(column)) for column in columns] for row in rows)
     else:
         _print_table(rows, columns)
+
+
+def _print_json_list(rows: Iterable[Row]) -> None:
+    """Print a JSON list row by row: all rows together may not fit into memory."""
+    before = "[\n"
+    for row in rows:
+        lines = render_json(dict(row), indent=2).replace("\n", "\n  ")
+        click.echo(f"{before}  {lines}", nl=False)
+        before = ",\n"
+    click.echo("[]" if before == "[\n" else "\n]")
 
 
 def _print_table(rows: Iterable[Row], columns: Sequence[str]) -> None:
@@ -53,19 +64,8 @@ def _print_table(rows: Iterable[Row], columns: Sequence[str]) -> None:
     console.print(table)
 
 
-def one_line(value: object) -> str:
-    """Give a value as one line that no terminal takes for a command."""
-    if value is None:
-        return ""
-    if isinstance(value, (list, tuple)):
-        value = ", ".join(str(part) for part in value)
-    return " ".join("".join(c if c.isprintable() else " " for c in str(value)).split())
-
-
 def _csv_cell(value: object) -> object:
-    """Keep spreadsheets from running a cell as a formula."""
+    """Return a cell that no spreadsheet calculates; `export csv` does the same."""
     if isinstance(value, (list, tuple)):
         value = ", ".join(str(part) for part in value)
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return f"'{value}"
-    return value
+    return escape_formula(value) if isinstance(value, str) else value

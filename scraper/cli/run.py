@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from scraper.archive import Archive
 from scraper.archive.health import Recovered, Sickness
 from scraper.archive.lock import run_lock
 from scraper.cli.exit_codes import DONE, SOME_FAILED, STOPPED_BY_LIMIT, exit_code_of
+from scraper.cli.json_text import render_json
 from scraper.cli.options import config_option, db_option, fetch_options, read_settings
 from scraper.cli.outcomes import Stop, print_outcomes
 from scraper.cli.run_progress import show_progress
@@ -322,7 +322,7 @@ def _tell_machine(
         "sick": [{"url": one.url, "code": one.code, "message": one.message} for one in sick],
         "recovered": [{"url": one.url, "code": one.code} for one in recovered],
     }
-    click.echo(json.dumps(summary, ensure_ascii=False))
+    click.echo(render_json(summary))
 
 
 def _call_user(shell_command: str | None, sick: Sequence[Sickness]) -> bool:

@@ -10,16 +10,17 @@ from typing import Any
 import click
 
 from scraper.archive import Archive, Hit, Selection
-from scraper.cli.options import db_option, rows_options
-from scraper.cli.rows import one_line, print_rows
+from scraper.cli.options import COUNT, db_option, rows_options
+from scraper.cli.rows import print_rows
 from scraper.cli.selection import selection_options
+from scraper.cli.terminal import one_line
 
 
 @click.command("search")
 @click.argument("words", nargs=-1, required=True, metavar="QUERY")
 @db_option
 @selection_options
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
+@click.option("--limit", type=COUNT, default=20, show_default=True)
 @rows_options
 def command(
     words: tuple[str, ...],

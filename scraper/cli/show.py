@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Final
@@ -11,7 +10,8 @@ import click
 
 from scraper.archive import Archive
 from scraper.cli.article_fields import DEFAULT_FIELDS, MORE_FIELDS, article_json
-from scraper.cli.options import db_option
+from scraper.cli.json_text import render_json
+from scraper.cli.options import COUNT, db_option
 from scraper.cli.stored import find_stored
 from scraper.errors import ArchiveError
 from scraper.records import StoredArticle
@@ -22,7 +22,7 @@ _HEAD: Final = ("authors", "published", "modified", "site_name", "language", "ta
 @click.command("show")
 @click.argument("article", metavar="ID|URL")
 @db_option
-@click.option("--revision", type=click.IntRange(min=1), default=None, help="An older revision.")
+@click.option("--revision", type=COUNT, default=None, help="An older revision.")
 @click.option("--markdown", "form", flag_value="markdown", help="Print the body as Markdown.")
 @click.option("--html", "form", flag_value="html", help="Print the body as sanitised HTML.")
 @click.option(
@@ -42,15 +42,23 @@ def command(article: str, db: Path, revision: int | None, form: str | None) -> N
     """
     with Archive.open(db, read_only=True) as archive:
         if form == "raw":
-            sys.stdout.buffer.write(_raw_page(archive, article, revision))
+            _write_raw(_raw_page(archive, article, revision))
             return
         stored = find_stored(archive, article, revision)
         if form == "json":
-            click.echo(json.dumps(_as_json(stored), ensure_ascii=False, indent=2))
+            click.echo(render_json(_as_json(stored), indent=2))
         elif form is not None:
             click.echo(getattr(stored.article, form) or "")
         else:
             _print_for_people(stored)
+
+
+def _write_raw(body: bytes) -> None:
+    """Write a page as it is; a terminal gets its text, made safe like all else."""
+    if sys.stdout.isatty():
+        click.echo(body.decode("utf-8", "replace"), nl=False)
+    else:
+        sys.stdout.buffer.write(body)
 
 
 def _raw_page(archive: Archive, article: str, revision: int | None) -> bytes:

@@ -25,6 +25,7 @@ from scraper.cli.options import (
 )
 from scraper.cli.rows import Row, print_rows
 from scraper.cli.source_plan import print_plan
+from scraper.cli.stored import parse_id
 from scraper.config import ExtractSettings, Settings
 from scraper.discover import WalkReport, parse_filter, render_opml
 from scraper.discover.imports.imported import (
@@ -301,7 +302,7 @@ def _change(db: Path, source: str, change: Callable[[Sources, int], bool], done:
 
 
 def _find(archive: Archive, id_or_url: str) -> StoredSource:
-    found = archive.sources.find(int(id_or_url) if id_or_url.isdecimal() else id_or_url)
+    found = archive.sources.find(parse_id(id_or_url))
     if found is None:
         raise ArchiveError("the archive has no such source", url=id_or_url, code="no-such-source")
     return found

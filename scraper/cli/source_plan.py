@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
-from scraper.cli.rows import one_line
+from scraper.cli.json_text import render_json
+from scraper.cli.terminal import one_line
 from scraper.discover import Offer, SourcePlan, estimate_backfill
 
 
@@ -24,7 +23,7 @@ def print_plan(plan: SourcePlan, delay: float, *, backfill: bool, as_json: bool)
         offers = [_offer_row(offer, plan) for offer in plan.offers]
         about = {"url": plan.url, "title": plan.title, "platform": plan.platform, "offers": offers}
         cost = {"pages": estimate.pages, "requests": estimate.requests, "seconds": estimate.seconds}
-        click.echo(json.dumps({**about, **cost, "is_exact": estimate.is_exact}, ensure_ascii=False))
+        click.echo(render_json({**about, **cost, "is_exact": estimate.is_exact}))
         return
     click.echo(
         f"{plan.url}: {one_line(plan.title) or 'no title'} ({plan.platform or 'no platform recognised'})",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -12,6 +11,7 @@ import click
 
 from scraper.archive import Archive
 from scraper.cli.exit_codes import DONE, SOME_FAILED
+from scraper.cli.json_text import render_json
 from scraper.cli.options import db_option
 
 
@@ -42,7 +42,7 @@ def command(db: Path, as_json: bool) -> None:
             "sick": [asdict(one) for one in archive.find_sickness()],
         }
     if as_json:
-        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+        click.echo(render_json(report, indent=2))
     else:
         _print_for_people(report)
     sys.exit(SOME_FAILED if report["sick"] else DONE)

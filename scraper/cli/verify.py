@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 from scraper.archive import Archive
 from scraper.cli.acting import describe_acting
 from scraper.cli.exit_codes import BAD_DATABASE, DONE
+from scraper.cli.json_text import render_json
 from scraper.cli.options import db_option
 
 
@@ -44,7 +44,7 @@ def command(db: Path, rebuild_search: bool, as_json: bool) -> None:
             for one in watches
         ]
         found = {"problems": [asdict(one) for one in problems], **stats, "acting_watches": acting}
-        click.echo(json.dumps(found, indent=2))
+        click.echo(render_json(found, indent=2))
     else:
         for problem in problems:
             click.echo(f"{problem.where}: {problem.message}")

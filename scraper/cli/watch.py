@@ -9,8 +9,9 @@ import click
 
 from scraper.archive import Archive
 from scraper.archive.watches import Match, Watch
-from scraper.cli.options import db_option, rows_options
+from scraper.cli.options import COUNT, db_option, rows_options
 from scraper.cli.rows import Row, print_rows
+from scraper.cli.stored import parse_id
 from scraper.errors import ArchiveError
 from scraper.run.telling import check_feed_path
 
@@ -89,9 +90,7 @@ def list_all(db: Path, rows_format: str | None) -> None:
 @command.command("show")
 @click.argument("watch", metavar="ID|QUERY")
 @db_option
-@click.option(
-    "--limit", type=click.IntRange(min=1), default=50, show_default=True, help="Newest so many."
-)
+@click.option("--limit", type=COUNT, default=50, show_default=True, help="Newest so many.")
 @rows_options
 def show(watch: str, db: Path, limit: int, rows_format: str | None) -> None:
     """Show what a watch matched, newest first."""
@@ -136,8 +135,8 @@ def remove(watch: str, db: Path) -> None:
 
 def _find(archive: Archive, id_or_query: str) -> Watch:
     found = archive.watches.find(id_or_query)
-    if found is None and id_or_query.isdecimal():
-        found = archive.watches.find(int(id_or_query))
+    if found is None:
+        found = archive.watches.find(parse_id(id_or_query))
     if found is None:
         raise ArchiveError("the archive has no such watch", url=id_or_query, code="no-such-watch")
     return found

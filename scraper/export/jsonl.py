@@ -11,17 +11,15 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Final
 
+from scraper.characters import escape_json
 from scraper.export.formats import Format
 from scraper.records import Comment, Counts, Image, StoredArticle
-
-# Line breaks to some readers, although JSON allows them inside strings.
-_LINE_BREAKS: Final = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
 def render_line(stored: StoredArticle) -> str:
     """Render one article as one line of JSON, ending in a line break."""
     rendered = json.dumps(_fields(stored), ensure_ascii=False, separators=(", ", ": "))
-    return rendered.translate(_LINE_BREAKS) + "\n"
+    return escape_json(rendered) + "\n"
 
 
 def render_lines(articles: Iterable[StoredArticle]) -> Iterator[str]:

@@ -31,6 +31,7 @@ from typing import Final
 from scraper.archive import Archive
 from scraper.archive.lock import telling_lock
 from scraper.archive.watches import Match, Watch
+from scraper.characters import escape_json
 from scraper.config import environment
 from scraper.errors import ArchiveLocked, ExportError
 from scraper.export.atom import render_feed
@@ -173,7 +174,9 @@ def _hand_over_path(archive: Path, telling: str) -> Path:
 
 
 def _write_hand_over(path: Path, watch: Watch, matches: Sequence[Match]) -> None:
-    lines = "".join(f"{json.dumps(_describe(watch, one), ensure_ascii=False)}\n" for one in matches)
+    lines = "".join(
+        f"{escape_json(json.dumps(_describe(watch, one), ensure_ascii=False))}\n" for one in matches
+    )
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     with os.fdopen(file, "wb") as stream:
         stream.write(lines.encode("utf-8", "replace"))
