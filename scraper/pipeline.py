@@ -9,7 +9,7 @@ and handed on; the run goes on.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -36,6 +36,13 @@ from scraper.urls import hide_login, parse_url
 from scraper.workers import ExtractPool
 
 T = TypeVar("T")
+
+_SOURCE_ROOTS: Final[Mapping[str, str]] = {
+    "rss": "feed", "feed": "feed", "rdf": "feed", "urlset": "sitemap", "sitemapindex": "sitemap",
+}  # fmt: skip
+"""Root elements of documents that name articles and are none."""
+_JSON_START: Final = 2000
+"""Bytes in which a JSON feed names its version."""
 
 RenderMode = Literal["never", "auto", "always"]
 
@@ -176,6 +183,12 @@ async def store_capture(
         return await archive.write_soon(partial(archive.record_failure, failed, run_id=run_id))
     if (forgotten := archive.tombstones.skip(capture.url, capture.final_url)) is not None:
         return forgotten
+    if (kind := _source_kind(capture)) is not None:
+        message = f"this is a {kind}, not an article; `scraper source add {capture.url}` watches it"
+        skipped = Skipped(url=capture.url, code="is-a-source", message=message)
+        return await archive.write_soon(
+            partial(archive.record_skip, skipped, capture, run_id=run_id)
+        )
     try:
         article = await pool.extract(capture)
         if not article.text and article.page_type not in NO_CONTENT:
@@ -189,6 +202,17 @@ async def store_capture(
             partial(archive.record_failure, failed, capture=capture, run_id=run_id)
         )
     return await archive.write_soon(partial(archive.save, capture, article, run_id=run_id))
+
+
+def _source_kind(capture: Capture) -> str | None:
+    """Return `feed` or `sitemap` where a page is one; None for all others."""
+    # Imported here: it loads the XML parser, which commands that only read do without.
+    from scraper.discover.markup import find_root_name
+
+    start = capture.body[:_JSON_START].lstrip()
+    if start.startswith(b"{") and b"jsonfeed.org/version" in start:
+        return "feed"
+    return _SOURCE_ROOTS.get(find_root_name(capture.body) or "")
 
 
 async def _fetch_page(stages: Stages, cookies_file: Path | None, url: str) -> Capture:

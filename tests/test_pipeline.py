@@ -253,3 +253,23 @@ def test_a_feed_dates_and_signs_an_article_whose_page_does_not(
     assert cli.run("sql", statement, "--json").json() == right
     cli.run("reextract")
     assert cli.run("sql", statement, "--json").json() == right
+
+
+def test_a_feed_or_sitemap_is_no_article(cli: CommandLine, site: LoopbackSite) -> None:
+    """`add` skips a source's URL with one line that names the command for it, and stores no article."""
+    item = "<item><title>A</title><link>https://harbour.example/a</link></item>"
+    documents = {
+        "/rss": f"<?xml version='1.0'?><rss version='2.0'><channel><title>T</title>{item}</channel></rss>",
+        "/atom": "<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title></feed>",
+        "/map": "<urlset><url><loc>https://harbour.example/a</loc></url></urlset>",
+        "/json": '{"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": []}',
+    }
+    urls = [site.set_page(path, document) for path, document in documents.items()]
+    ran = cli.run("add", *urls)
+    assert ran.code == 0
+    for url in urls:
+        (line,) = [line for line in ran.lines if line.split("\t")[2] == url]
+        assert line.startswith("skipped\t-\t")
+        assert "is-a-source" in line
+        assert f"scraper source add {url}" in line
+    assert cli.run("list", "--json").json() == []

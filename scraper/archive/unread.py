@@ -12,7 +12,7 @@ from scraper.urls import host_of
 _UNREAD = """
     SELECT capture.id, capture.final_url, fetch.code, capture.fetched_at FROM capture
     JOIN fetch ON fetch.id = (SELECT max(id) FROM fetch WHERE capture_id = capture.id)
-    WHERE fetch.outcome IN ('failed', 'skipped') AND coalesce(fetch.code, '') NOT IN ('further-page', 'suspicious-change')
+    WHERE fetch.outcome IN ('failed', 'skipped') AND coalesce(fetch.code, '') NOT IN ('further-page', 'suspicious-change', 'is-a-source')
     AND NOT EXISTS (SELECT 1 FROM revision WHERE capture_id = capture.id)
     ORDER BY capture.id
 """
