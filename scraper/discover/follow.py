@@ -48,7 +48,7 @@ async def discover_links(
     if source.kind in {"site", "auto"}:
         plan = await find_sources(source.url, fetch, parse)
         walk.report.requests += plan.requests
-        offers = [plan.watch, plan.backfill if options.backfill else None]
+        offers = [plan.watch, *((plan.backfill, *plan.more) if options.backfill else ())]
         options = replace(options, known=options.known or plan.known)
     for offer in dict.fromkeys(offer for offer in offers if offer is not None):
         async for link in _walk_offer(walk, offer, options):

@@ -48,6 +48,24 @@ _CJK_CHARACTERS: Final = 8
 _MIN_REPEATS: Final = 3
 
 
+_ARCHIVE_NAMES: Final = frozenset(
+    "archive archives archiv archivo archivio arquivo archief arkiv archiwum all-posts all_posts allposts"
+    " all-articles".split()
+)
+"""Last parts of the address of a page that lists everything."""
+_ARCHIVE_WORDS: Final = frozenset(
+    {
+        "archive", "archives", "the archive", "all posts", "all articles", "all entries", "all stories",
+        "older posts and archive", "full archive", "post archive", "blog archive", "archiv",
+        "alle beiträge", "alle artikel", "toutes les publications", "tous les articles", "todas las entradas",
+        "todos los artículos", "archivo", "archivio", "tutti gli articoli", "arquivo", "todos os artigos",
+        "archief", "alle berichten", "arkiv", "alla inlägg", "alle innlegg", "archiwum", "wszystkie wpisy",
+        "архив", "все записи", "все статьи", "アーカイブ", "記事一覧", "全部文章", "归档", "存档",
+    }
+)  # fmt: skip
+"""Whole texts of the link to it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """One page of a list of articles."""
@@ -59,6 +77,8 @@ class Listing:
     title: str | None = None
     next_url: str | None = None
     """The list's next page."""
+    archive_url: str | None = None
+    """The page that lists all articles, where this one links to it."""
     flaws: tuple[Flaw, ...] = ()
 
 
@@ -88,8 +108,23 @@ def parse_listing(capture: Capture) -> Listing:
         ),
         title=clean_title(root.findtext(".//title")),
         next_url=find_next_page(root, url, base_of(root, url)),
+        archive_url=_find_archive_page(anchors, url),
         flaws=list_flaws(flaws),
     )
+
+
+def _find_archive_page(anchors: list[Anchor], page_url: str) -> str | None:
+    """Return the first link to the site's page of all articles, by its words or its address."""
+    own = resolve_link(page_url, "", Counter())
+    for anchor in anchors:
+        name = urlsplit(anchor.url).path.rstrip("/").rpartition("/")[2].partition(".")[0].lower()
+        is_named = (
+            name in _ARCHIVE_NAMES
+            or " ".join((anchor.text or "").lower().split()) in _ARCHIVE_WORDS
+        )
+        if is_named and anchor.url != own and is_same_site(anchor.url, page_url):
+            return anchor.url
+    return None
 
 
 def base_of(root: HtmlElement, url: str) -> str:

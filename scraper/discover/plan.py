@@ -64,6 +64,8 @@ class SourcePlan:
     """Where news shows first; None when the URL names no articles at all."""
     backfill: Offer | None
     """Where the most articles are; None when nothing goes beyond `watch`."""
+    more: tuple[Offer, ...] = ()
+    """Further lists that a backfill reads: without a sitemap or archive none of them is whole."""
     known: tuple[str, ...] = ()
     """Some of the site's article URLs, from which the form of the others is learned."""
     requests: int = 0
@@ -166,13 +168,19 @@ async def _plan_site(
     offers += [sitemap] if sitemap else []
     if len(listing.links) >= MIN_LISTED:
         offers.append(offer_listing(listing))
+    if not any(offer.source.kind in _WHOLE for offer in offers):
+        archive_page = await _read_archive_page(walk, listing.archive_url)
+        offers += [archive_page] if archive_page else []
+    watch = _choose(offers, ("feed", "page", "archive", "sitemap"))
+    past = _choose_backfill(offers, watch)
     return SourcePlan(
         url=hints.url,
         title=hints.title,
         platform=hints.platform,
         offers=tuple(offers),
-        watch=_choose(offers, ("feed", "page", "archive", "sitemap")),
-        backfill=_choose_backfill(offers),
+        watch=watch,
+        backfill=past[0] if past else None,
+        more=past[1:],
         known=known,
         requests=walk.report.requests,
         problems=tuple(
@@ -185,6 +193,19 @@ async def _plan_site(
 
 _EMPTY_PLACE: Final = frozenset({"http-status", "gone", "not-found", "not-a-feed", "not-a-sitemap"})
 """Codes of a place that merely has nothing."""
+
+
+async def _read_archive_page(walk: Walk, url: str | None) -> Offer | None:
+    """Return the offer of a site's page of all articles; None where it lists none."""
+    capture = await walk.get(url) if url else None
+    if capture is None or recognise_kind(capture) != "page":
+        return None
+    try:
+        listing = await walk.parse("page", capture)
+    except DiscoverError as error:
+        walk.report.failures.append(error)
+        return None
+    return offer_listing(listing) if len(listing.links) >= MIN_LISTED else None
 
 
 async def _find_feed(walk: Walk, hints: PageHints) -> FeedPage | None:
@@ -250,16 +271,25 @@ def _choose(offers: list[Offer], kinds: tuple[str, ...]) -> Offer | None:
     return found or next((offer for offer in offers if offer.source.kind == "feed"), None)
 
 
-def _choose_backfill(offers: list[Offer]) -> Offer | None:
-    """Give the offer with the past: the most articles, archives and sitemaps before paged lists."""
-    whole = [offer for offer in offers if offer.source.kind in {"archive", "sitemap"}]
+def _choose_backfill(offers: list[Offer], watch: Offer | None) -> tuple[Offer, ...]:
+    """Return the offers with the past, the best first.
+
+    An archive or sitemap that names nearly the most articles is enough. Otherwise paged lists and
+    feeds come first, then every list that names more than the news.
+    """
+    whole = [offer for offer in offers if offer.source.kind in _WHOLE]
     most = max((offer.articles for offer in offers), default=0)
     for offer in whole:
         if offer.articles >= most * _NEARLY_ALL:
-            return offer
+            return (offer,)
     paged = [offer for offer in offers if offer.has_more]
-    return next(iter((*paged, *whole)), None)
+    news = watch.articles if watch else 0
+    lists = [offer for offer in offers if offer.source.kind == "page" and offer.articles > news]
+    best = next(iter((*paged, *whole, *lists)), None)
+    return (best, *(offer for offer in lists if offer != best)) if best else ()
 
 
+_WHOLE: Final = frozenset({"archive", "sitemap"})
+"""Kinds of offers that name all articles of a site."""
 _NEARLY_ALL: Final = 0.9
 """Share of the largest offer that makes an offer as good as it."""

@@ -21,6 +21,7 @@ from scraper.discover import (
     parse_filter,
     parse_here,
 )
+from scraper.errors import ScraperError
 from scraper.fetch import ARCHIVE_KINDS, Fetcher, find_freshness
 from scraper.pipeline import Traffic
 from scraper.records import Capture, Link, NotModified, Validators
@@ -160,7 +161,14 @@ async def fill_frontier(
         options_of(wanted), backfill=True, known=plan.known, speaks_for=offer.speaks_for
     )
     links = discover_links(offer.source, fetch, options, report=report, parse=fetch.parse)
-    return await store_links(archive, source, links, lag=BACKFILL_LAG)
+    queued = await store_links(archive, source, links, lag=BACKFILL_LAG)
+    for further in plan.more:
+        links = discover_links(further.source, fetch, options, report=report, parse=fetch.parse)
+        try:
+            queued += await store_links(archive, source, links, lag=BACKFILL_LAG)
+        except ScraperError as error:
+            report.failures.append(error)
+    return queued
 
 
 async def store_links(

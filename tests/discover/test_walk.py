@@ -410,6 +410,51 @@ def test_u6_secondary_fetches_go_through_the_same_gate(serve, with_fetch):
     assert canary.asked == []
 
 
+@pytest.mark.parametrize(
+    "link", ["<a href='/archive.html'>Archive</a>", "<a href='/x'>All posts</a>", ""]
+)
+def test_a_list_that_names_more_than_the_feed_is_the_past(serve, with_fetch, link):
+    """Without sitemap and archive, a backfill reads the page's own list and its page of all articles."""
+
+    def links(first: int, last: int) -> str:
+        return "".join(
+            f"<article><h2><a href='/post/story-number-{n}-of-the-old-harbour'>Story {n} of the old harbour</a>"
+            f"</h2><time datetime='2026-01-{n:02d}'>January {n}</time></article>"
+            for n in range(first, last + 1)
+        )
+
+    items = "".join(
+        f"<item><title>S {n}</title><link>BASE/post/story-number-{n}-of-the-old-harbour</link></item>"
+        for n in range(1, 7)
+    )
+    archive = Answer(body=f"<!doctype html><title>Archive</title>{links(1, 26)}")
+    pages = {
+        "/feed.xml": Answer(
+            body=f"<rss version='2.0'><channel><title>Quay</title><link>BASE/</link>{items}</channel></rss>",
+            content_type=XML,
+        ),
+        "/": Answer(
+            body="<!doctype html><title>Home</title><link rel=alternate type=application/rss+xml"
+            f" href='/feed.xml'>{link}{links(1, 16)}"
+        ),
+        "/archive.html": archive,
+        "/x": archive,
+    }
+    site = serve(pages)
+
+    def count(*, backfill: bool) -> int:
+        options = DiscoverOptions(backfill=backfill)
+        source = Source(url=site.base + "/", kind="site")
+
+        async def walk(fetch) -> int:
+            return len([one async for one in discover_links(source, fetch, options)])
+
+        return with_fetch((site,), walk)
+
+    assert count(backfill=False) == 6
+    assert count(backfill=True) == (26 if link else 16)
+
+
 def test_feed_url_leads_to_the_sites_back_catalogue(serve, with_fetch):
     """Given a feed's URL, the plan watches that feed and finds the sitemap of its site for the past."""
     items = "".join(
