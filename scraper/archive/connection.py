@@ -26,6 +26,7 @@ from scraper.archive.schema import (
     SCHEMA_VERSION,
     find_foreign_objects,
 )
+from scraper.archive.search_index import add_fold_function
 from scraper.archive.sqlite_errors import archive_errors
 from scraper.errors import ArchiveDamaged, ArchiveError, ArchiveMoved, SchemaTooNew
 
@@ -263,6 +264,7 @@ def _open(path: Path, options: str) -> sqlite3.Connection:
     try:
         for pragma in _SAFETY:
             conn.execute(pragma)
+        add_fold_function(conn)
     except BaseException:
         conn.close()
         raise

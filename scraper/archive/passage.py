@@ -7,12 +7,12 @@ stands 20,000 times in an article takes it seconds. This reads the text once.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from scraper.archive.folding import find_place, fold, fold_with_places
 from scraper.archive.text_values import is_unspaced, split_unspaced
 
 MAX_CHARACTERS: Final = 100_000
@@ -33,18 +33,21 @@ class Term:
 
 
 def find_passage(text: str, terms: Sequence[Term]) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Return the passage with the most different terms, on one line, and where they stand in it.
+    """Find the snippet with the most different terms; return it on one line, and where they are.
 
-    Letter case and diacritics do not matter, as in the search. Where no term stands in the text
-    (it is in the title), the passage is its beginning.
+    Case and accents do not matter, as in the search; the snippet is the original text. If no term
+    is in the text (it is in the title), the snippet is the beginning of the text.
     """
     text = text[:MAX_CHARACTERS]
     pattern = _compile(tuple(terms))
-    start = 0 if pattern is None else max(0, _best_start(_fold(text), pattern) - _LEAD_CHARACTERS)
-    line = _cut(text, start)
     if pattern is None:
-        return line, ()
-    return line, tuple(match.span() for match in pattern.finditer(_fold(line)))
+        return _cut(text, 0), ()
+    found = find_place(text, _best_start(fold(text), pattern))
+    line = _cut(text, max(0, found - _LEAD_CHARACTERS))
+    folded, starts, ends = fold_with_places(line)
+    return line, tuple(
+        (starts[match.start()], ends[match.end() - 1]) for match in pattern.finditer(folded)
+    )
 
 
 def _best_start(folded: str, pattern: re.Pattern[str]) -> int:
@@ -88,7 +91,7 @@ def _compile(terms: tuple[Term, ...]) -> re.Pattern[str] | None:
 
 
 def _render_pattern(term: Term) -> str:
-    folded = _fold(term.text)
+    folded = fold(term.text)
     if is_unspaced(term.text):
         return r"\s?".join(re.escape(part) for part in split_unspaced(folded).split())
     words = re.findall(r"[^\W_]+", folded)
@@ -96,13 +99,3 @@ def _render_pattern(term: Term) -> str:
         return ""
     end = "" if term.begins else r"(?![^\W_])"
     return r"(?<![^\W_])" + r"[\W_]{1,9}".join(words) + end
-
-
-def _fold(text: str) -> str:
-    """Fold case and diacritics, character for character, so that places stay the same."""
-    return text.lower() if text.isascii() else "".join(map(_fold_character, text))
-
-
-@lru_cache(maxsize=4096)
-def _fold_character(character: str) -> str:
-    return unicodedata.normalize("NFD", character)[0].lower()[:1]

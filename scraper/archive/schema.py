@@ -26,6 +26,7 @@ from scraper.archive.schema_marks import MARK_TABLES, MARK_VIEWS
 from scraper.archive.schema_sources import BEHIND, SOURCE_TABLES, SOURCE_VIEWS, STATEMENTS
 from scraper.archive.schema_watches import WATCH_STAMPS, WATCH_TABLES, WATCH_VIEWS
 from scraper.archive.seals import SEAL_TABLES, seal_all
+from scraper.archive.search_index import rebuild_index
 
 APPLICATION_ID: Final = 0x53435250
 """`SCRP`: says in the file's header that the database is ours."""
@@ -97,7 +98,13 @@ def create_marks(db: Database) -> None:
         db.execute(statement)
 
 
-SCHEMA_VERSION: Final = 9
+@MIGRATIONS(name="010-folded-words")
+def fold_index(db: Database) -> None:
+    """Index words without accents and ligatures of any script."""
+    rebuild_index(db.conn)
+
+
+SCHEMA_VERSION: Final = 10
 """`PRAGMA user_version` of a database that has every migration: their number."""
 
 

@@ -2,8 +2,9 @@
 
 The query language: words (all must occur), "a phrase", begin*, -not, this OR that (OR
 binds its neighbours alone), and filters `site:`, `author:`, `tag:`, `lang:`, `after:`,
-`before:`, `label:`, `-label:`, `is:starred`, `is:read`, `is:unread`, `is:private`. Everything else that a user types is taken as text; SQLite's own query syntax
-is never passed on.
+`before:`, `label:`, `-label:`, `is:starred`, `is:read`, `is:unread`, `is:private`. Everything else
+that a user types is taken as text; SQLite's own query syntax is never passed on. Case, accents and
+ligatures do not matter (`folding.py`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sqlite3
 from dataclasses import dataclass, replace
 from typing import Final
 
+from scraper.archive.folding import fold
 from scraper.archive.marks import PRIVATE, READ, STARRED
 from scraper.archive.passage import MAX_CHARACTERS, Term, find_passage
 from scraper.archive.selection import Selection, render_conditions, render_order
@@ -224,11 +226,12 @@ def _parse_hit(
 
 
 def _render_term(term: str, *, begins: bool) -> str:
-    """Render one term as a quoted full-text phrase; "" where it has no letter or digit."""
-    if not any(character.isalnum() for character in term) and not is_unspaced(term):
+    """Render one term as a quoted full-text phrase; "" if it has no letter or digit."""
+    folded = fold(term)
+    if not any(character.isalnum() for character in folded) and not is_unspaced(folded):
         return ""
-    quoted = term.replace('"', '""')
+    quoted = folded.replace('"', '""')
     star = " *" if begins else ""
-    if is_unspaced(term):
+    if is_unspaced(folded):
         return f'segmented : "{split_unspaced(quoted)}"{star}'
     return f'"{quoted}"{star}'

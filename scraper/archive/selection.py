@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from scraper.archive.folding import fold
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
@@ -15,9 +17,9 @@ class Selection:
     language: str | None = None
     """BCP 47 tag; `pt` covers `pt-BR`."""
     author: str | None = None
-    """Part of an author's name, letter case ignored (ASCII)."""
+    """Part of an author's name; case and accents are ignored."""
     tag: str | None = None
-    """A whole tag, letter case ignored (ASCII)."""
+    """A whole tag; case and accents are ignored."""
     since: str | None = None
     """ISO 8601 date: published on it or later (stored, where the page states no date)."""
     until: str | None = None
@@ -67,14 +69,13 @@ def render_conditions(selection: Selection) -> tuple[str, list[object]]:
     if selection.author is not None:
         add(
             "EXISTS (SELECT 1 FROM json_each(revision.authors)"
-            " WHERE json_each.value LIKE ? ESCAPE '\\')",
-            f"%{_literal(selection.author)}%",
+            " WHERE instr(fold(json_each.value), ?))",
+            fold(selection.author),
         )
     if selection.tag is not None:
         add(
-            "EXISTS (SELECT 1 FROM json_each(revision.tags)"
-            " WHERE json_each.value = ? COLLATE NOCASE)",
-            selection.tag,
+            "EXISTS (SELECT 1 FROM json_each(revision.tags) WHERE fold(json_each.value) = ?)",
+            fold(selection.tag),
         )
     for condition, bound in (
         (f"{_DATE} >= ?", selection.since),

@@ -31,6 +31,8 @@ def command(
 ) -> None:
     """Find articles, best first. Quotes make a phrase, a minus leaves words out, OR finds either.
 
+    Case, accents and ligatures do not matter: `strasse` finds Straße, `αθηνα` finds Αθήνα.
+
     \b
     scraper search harbour master
     scraper search 'ferry OR boat' --site example.com

@@ -92,6 +92,125 @@ def test_a_query_finds(full: Archive, query: str, found: list[str]) -> None:
     assert find(full, query) == found
 
 
+FOLDED = {
+    "street": "Die lange Straße führt zum Fluß hinab.",
+    "heart": "Le cœur de la manœuvre, près d'Ærø, dit Søren à Łódź.",
+    "athens": "Η Αθήνα ξυπνά νωρίς, είπε ο Οδυσσεύς.",
+    "fir": "Ёлка у за́мка, и мой ёж спит.",
+    "arabic": "قَرَأَ أحمد الكِتَاب",
+}
+"""Texts whose words have letters that SQLite's tokenizer does not fold."""
+
+
+@pytest.fixture
+def accented(archive: Archive) -> Archive:
+    """An archive with the texts of `FOLDED`, and one revision of each that was replaced."""
+    for name, text in FOLDED.items():
+        url = f"https://{name}.example/post"
+        for body, words in ((b"1", f"Früher hieß es {text[:9]}"), (b"2", text)):
+            article = make_article(
+                url, text=words, title=None, authors=("Jürgen Großmann",), tags=("Größe",)
+            )
+            archive.save(make_capture(url, body=body), article)
+    return archive
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("strasse", "street"),
+        ("Straße", "street"),
+        ("STRASSE", "street"),
+        ('"lange strasse"', "street"),
+        ('"LANGE STRAẞE"', "street"),
+        ("stras*", "street"),
+        ("straß*", "street"),
+        ("fluss", "street"),
+        ("coeur", "heart"),
+        ("cœur", "heart"),
+        ("manoeuvre aero", "heart"),
+        ("soren lodz", "heart"),
+        ("SØREN ŁÓDŹ", "heart"),
+        ("αθηνα", "athens"),
+        ("Αθήνα", "athens"),
+        ("ΑΘΗΝΑ", "athens"),
+        ("ξυπνα", "athens"),
+        ("οδυσσευς", "athens"),
+        ("ΟΔΥΣΣΕΎΣ", "athens"),
+        ("елка", "fir"),
+        ("ЁЛКА", "fir"),
+        ("замка", "fir"),
+        ("е\u0308лка еж", "fir"),
+        ("мои\u0306", "fir"),
+        ("احمد", "arabic"),
+        ("الكتاب", "arabic"),
+        ("fluss OR nirgends", "street"),
+        ("author:grossmann strasse", "street"),
+        ("tag:groesse", None),
+        ("tag:grosse елка", "fir"),
+        ("мои", None),
+        ("hiess", None),
+    ],
+)
+def test_accents_and_ligatures_do_not_matter(
+    accented: Archive, query: str, found: str | None
+) -> None:
+    """Words are found however they are spelled in the text and in the query."""
+    assert find(accented, query) == ([] if found is None else [found])
+
+
+def test_an_excluded_word_is_folded(accented: Archive) -> None:
+    """An exclusion leaves out every spelling of its word."""
+    assert "street" not in find(accented, "-strasse")
+    assert "athens" not in find(accented, "-ΑΘΗΝΑ")
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("strasse", ["Straße"]),
+        ("stras*", ["Stras", "Straß"]),
+        ("coeur aero", ["cœur", "Ærø"]),
+        ("αθηνα", ["Αθήνα"]),
+        ("елка замка", ["Ёлка", "за\u0301мка"]),
+        ("الكتاب", ["الكِتَاب"]),
+    ],
+)
+def test_the_snippet_shows_the_original_spelling(
+    accented: Archive, query: str, shown: list[str]
+) -> None:
+    """Folding is for comparing only; the words found are marked as they are written."""
+    hit = accented.search(query)[0]
+    assert hit.snippet == FOLDED[hit.site.removesuffix(".example")]
+    assert [hit.snippet[start:end] for start, end in hit.marks] == [
+        word for word in shown if word in hit.snippet
+    ]
+
+
+def test_the_snippet_is_where_the_word_is_behind_many_expanded_letters(archive: Archive) -> None:
+    """Letters that fold to two do not shift the snippet away from its word."""
+    archive.save(make_capture(), make_article(text="ß " * 2000 + "the lamp " + "ß " * 2000))
+    hit = archive.search("lamp")[0]
+    assert [hit.snippet[start:end] for start, end in hit.marks] == ["lamp"]
+
+
+def test_sql_reads_the_original_spelling(accented: Archive) -> None:
+    """In SQL, `fold` makes a query's words; `snippet` marks the words as they are written."""
+    rows = accented.query(
+        "SELECT snippet(articles_fts, 2, '[', ']', '…', 4) FROM articles_fts"
+        " WHERE articles_fts MATCH fold('Straße')"
+    ).rows
+    assert list(rows) == [("Die lange [Straße] führt…",)]
+
+
+def test_the_index_fits_after_edits_and_after_a_rebuild(accented: Archive) -> None:
+    """Folded words are taken out as they were added, and a rebuild folds them again."""
+    assert list(accented.find_problems()) == []
+    accented.rebuild_search()
+    assert list(accented.find_problems()) == []
+    assert find(accented, "strasse") == ["street"]
+
+
 def test_a_title_counts_more_than_a_mention(full: Archive) -> None:
     """The article that is about the word comes before the one that mentions it."""
     assert find(full, "fog")[0] == "fog"

@@ -406,6 +406,18 @@ def test_s9_the_old_schema_is_kept_beside(path: Path) -> None:
     assert run_sql(copy, "SELECT url FROM article") == [("https://keeper.example/old",)]
 
 
+def test_an_upgrade_folds_the_words_of_the_index(path: Path) -> None:
+    """Articles indexed by an older version are found without their accents afterwards."""
+    with Archive.open(path) as archive:
+        archive.save(make_capture(), make_article(text="Die Straße nach Αθήνα"))
+    run_sql(path, "INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")
+    run_sql(path, "DELETE FROM _sqlite_migrations WHERE name = '010-folded-words'")
+    run_sql(path, "PRAGMA user_version = 9")
+    with Archive.open(path) as archive:
+        assert [len(archive.search(word)) for word in ("strasse", "αθηνα", "Straße")] == [1, 1, 1]
+        assert list(archive.find_problems()) == []
+
+
 def test_s10_a_newer_schema_is_refused_untouched(path: Path) -> None:
     """A database of a newer version is refused and not changed by one byte."""
     save_one(path)
