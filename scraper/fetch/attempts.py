@@ -28,7 +28,7 @@ from scraper.urls import is_same_site
 
 ROBOTS_REDIRECTS: Final = 5
 """Hops that RFC 9309 (2.3.1.2) asks to be followed for a robots.txt."""
-_NOT_AGAIN_NOW: Final = frozenset({"host-resting", "robots-unavailable"})
+_NOT_AGAIN_NOW: Final = frozenset({"dns-timeout", "host-resting", "robots-unavailable"})
 """Failures that may pass, but not within this URL's time."""
 
 

@@ -24,7 +24,7 @@ from scraper.fetch.client import Client
 from scraper.fetch.cookies import CookieFile
 from scraper.fetch.exchange import Answer, Wish
 from scraper.fetch.gate import Budget, Gate
-from scraper.fetch.guard import AddressGuard, Resolver, resolve_host
+from scraper.fetch.guard import AddressGuard, Resolver
 from scraper.fetch.render import Renderer, Rendering
 from scraper.fetch.retry import BackoffStore, HostRest, MemoryBackoffStore
 from scraper.fetch.robots import RobotsRules
@@ -71,7 +71,7 @@ class Fetcher:
         *,
         robots_store: RobotsStore | None = None,
         backoff_store: BackoffStore | None = None,
-        resolver: Resolver = resolve_host,
+        resolver: Resolver | None = None,
         tls: ssl.SSLContext | None = None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:

@@ -77,7 +77,7 @@ class Gate:
             await self._wait_for_rest(site, url)
 
         try:
-            address = None if excepted else (await self._guard.find_addresses(host, port))[0]
+            address = None if excepted else await self._find_address(host, port, budget)
             async with self._throttle.turn(
                 site, address, rested, crawl_delay=passage.crawl_delay, at_once=passage.at_once
             ):
@@ -90,6 +90,18 @@ class Gate:
             raise
         self._rest.note_success(site)
         return answer
+
+    async def _find_address(self, host: str, port: int, budget: Budget) -> str:
+        """Return the address to connect to; looking the name up is paid from the budget."""
+        began = time.monotonic()
+        try:
+            async with asyncio.timeout(max(budget.left, 0.0)):
+                return (await self._guard.find_addresses(host, port))[0]
+        except TimeoutError as error:
+            message = f"the name {host} cannot be resolved in time"
+            raise Unreachable(message, code="dns-timeout") from error
+        finally:
+            budget.left -= time.monotonic() - began
 
     def _site_of(self, url: str) -> str:
         """Name the queue of a URL: its registered domain, or `host:port` of an exception."""

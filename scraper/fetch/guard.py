@@ -8,14 +8,13 @@ Exceptions are exact `host:port` pairs from the settings, never a global switch.
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
-import socket
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Final
 
 from scraper.errors import Unreachable, UnsafeAddress
+from scraper.fetch.resolver import SystemResolver
 
 Resolver = Callable[[str, int], Awaitable[list[str]]]
 """Host and port to address literals; raises OSError where there are none."""
@@ -82,31 +81,24 @@ def is_public_address(text: str) -> bool:
     return not any(address in net for net in _BLOCKED_V4)
 
 
-async def resolve_host(host: str, port: int) -> list[str]:
-    """Ask the system for the addresses of a name, in its order of preference."""
-    loop = asyncio.get_running_loop()
-    answers = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(answer[4][0]) for answer in answers))
-
-
 class AddressGuard:
     """Decides which addresses a name may be reached at.
 
     Args:
         allow: Exact `host:port` exceptions; IPv6 hosts in brackets.
         ports: Ports that may be connected to at all.
-        resolver: Gives the addresses of a name; the system's by default.
+        resolver: Returns the addresses of a name; the system's by default.
     """
 
     def __init__(
         self,
         allow: Iterable[str] = (),
         ports: Iterable[int] = (80, 443),
-        resolver: Resolver = resolve_host,
+        resolver: Resolver | None = None,
     ) -> None:
         self._allow = frozenset(entry.lower() for entry in allow)
         self._ports = frozenset(ports)
-        self._resolver = resolver
+        self._resolver = resolver or SystemResolver()
         self._known: dict[tuple[str, int], tuple[float, tuple[str, ...]]] = {}
 
     def is_excepted(self, host: str, port: int) -> bool:
@@ -149,6 +141,9 @@ class AddressGuard:
             pass  # a name, not a literal
         try:
             addresses = await self._resolver(host, port)
+        except TimeoutError as error:
+            message = f"the name {host} cannot be resolved: {error}"
+            raise Unreachable(message, code="dns-timeout") from error
         except (OSError, UnicodeError) as error:
             # UnicodeError: the system's own IDNA step, for a label it cannot take.
             raise Unreachable(f"the name {host} cannot be resolved", code="dns-failed") from error

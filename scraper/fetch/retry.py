@@ -32,7 +32,7 @@ PATIENCE: Final = 10.0
 """Seconds that a URL waits for a resting host; beyond, it fails and is due again later."""
 
 HOST_FAILURES: Final = frozenset(
-    {"timeout", "connect-timeout", "connect-failed", "dns-failed", "connection-lost"}
+    {"timeout", "connect-timeout", "connect-failed", "dns-failed", "dns-timeout", "connection-lost"}
 )
 """Codes of a host that gave no answer at all."""
 _SAYS_NOTHING: Final = frozenset({"host-resting", "tls-failed", "unsafe-address"})

@@ -28,7 +28,7 @@ FRESH_SECONDS: Final = 24 * 3600.0
 FAILURE_SECONDS: Final = 300.0
 """How long a robots.txt that could not be had is not asked for again."""
 _SAME_FOR_PAGES: Final = frozenset(
-    {"dns-failed", "connect-failed", "connect-timeout", "tls-failed", "host-resting"}
+    {"dns-failed", "dns-timeout", "connect-failed", "connect-timeout", "tls-failed", "host-resting"}
 )
 """Failures that the page would meet in the same way: they are told as they are."""
 
