@@ -15,6 +15,7 @@ from scraper.charset import decode_text
 from scraper.errors import NoArticle
 from scraper.extract.body.body import Body
 from scraper.extract.body.candidates import find_body
+from scraper.extract.body.script_text import find_state_authors
 from scraper.extract.comments import find_comments
 from scraper.extract.document import Document
 from scraper.extract.dom import walk
@@ -120,13 +121,17 @@ def _read_document(
     elif len(text.split()) >= MIN_WORDS_FOR_LANGUAGE:
         language = find_language(text)
     found_by = {**metadata.found_by, "text": body.name}
+    authors = metadata.authors
+    if not authors and body.name == "script":
+        authors = find_state_authors(document)
+        found_by |= {"authors": "script"} if authors else {}
     if language is not None and language != metadata.language:
         found_by["language"] = "text"
     return Article(
         url=capture.final_url,
         text=text,
         title=metadata.title,
-        authors=metadata.authors,
+        authors=authors,
         published=metadata.published,
         modified=metadata.modified,
         language=language,

@@ -20,6 +20,7 @@ from scraper.extract.body.body import Body
 from scraper.extract.body.features import describe_blocks
 from scraper.extract.body.hints import Hints, find_hints
 from scraper.extract.body.model import Model, load_model, predict
+from scraper.extract.body.notes import find_code, find_notes
 from scraper.extract.body.notices import find_notices
 from scraper.extract.body.proposals import keep_by_rule, keep_selected
 from scraper.extract.body.readable import find_readable_body
@@ -117,6 +118,8 @@ def find_body(
         readable = find_readable_body(document)
         if readable is not None:
             return readable
+    for found in (find_notes(document, page, keep.tolist()), find_code(page, keep.tolist())):
+        keep[found] = True
     candidates = [
         _Candidate(name="model", keep=keep),
         *_find_selected(document, page, platform, rule),

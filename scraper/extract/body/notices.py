@@ -27,6 +27,8 @@ _DIALOG: Final = re.compile(
     r"|(?:cookie|consent|gdpr)-?(?:banner|consent|dialog|modal|popup|bar|notice)"
 )
 """Ids and classes that consent managers give to the box around all they show."""
+_EDIT: Final = "editsection"
+"""In the class of MediaWiki's "[edit]" links, old (`editsection`) and new (`mw-editsection`)."""
 _DEEPEST: Final = 3
 """Levels below `body` at which such boxes stand: scripts put them at its end or start."""
 _LONGEST_PLEA: Final = 600
@@ -34,8 +36,9 @@ _LONGEST_PLEA: Final = 600
 
 
 def find_notices(document: Document) -> frozenset[Element]:
-    """Find the dialogs of consent managers and the pleas for JavaScript."""
-    return frozenset((*_find_dialogs(document.body), *_find_pleas(document)))
+    """Find the dialogs of consent managers, pleas for JavaScript, and a wiki's links to its editor."""
+    edits = (span for span in document.tagged("span") if _EDIT in (span.get("class") or ""))
+    return frozenset((*_find_dialogs(document.body), *_find_pleas(document), *edits))
 
 
 def _find_dialogs(body: Element) -> list[Element]:

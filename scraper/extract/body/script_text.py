@@ -13,8 +13,12 @@ from typing import Final
 
 from scraper.extract.body.flight import MARK, read_flight
 from scraper.extract.body.letters import count_letters, words_of
+from scraper.extract.body.rich_text import write_markup
 from scraper.extract.document import Document, parse_json_at
 from scraper.extract.dom import Element, fold_space
+from scraper.extract.metadata.names import split_names
+from scraper.extract.metadata.persons import is_name
+from scraper.extract.metadata.wording import plain_text
 from scraper.extract.parse import parse_fragment
 
 SHORTEST: Final = 40
@@ -28,6 +32,10 @@ _LONGEST_SCRIPT: Final = 5_000_000
 _MOST_VALUES: Final = 100_000
 _DEEPEST: Final = 60
 _SHORTEST_STRING: Final = 60
+
+_TITLE_KEYS: Final = frozenset(["title", "headline"])
+_AUTHOR_KEYS: Final = ("author", "authors", "byline")
+_LONGEST_NAME: Final = 200
 
 Path = tuple[str, ...]
 
@@ -64,6 +72,10 @@ def _strings(state: object) -> Iterator[tuple[Path, str]]:
         path, value = waiting.pop()
         seen += 1
         if len(path) > _DEEPEST:
+            continue
+        markup = write_markup(value)
+        if markup is not None:
+            yield path, markup
             continue
         if isinstance(value, dict):
             waiting.extend(((*path, str(key)), inner) for key, inner in reversed(value.items()))
@@ -107,6 +119,34 @@ def find_script_text(document: Document) -> Element | None:
     if sum(best.values()) < SHORTEST:
         return None
     return parse_fragment("".join(as_markup(text) for text in best))
+
+
+def find_state_authors(document: Document) -> tuple[str, ...]:
+    """Return the authors that stand beside a title in the page's state, as for `find_script_text`."""
+    for state in _states(document):
+        waiting: list[object] = [state]
+        seen = 0
+        while waiting and seen < _MOST_VALUES:
+            value = waiting.pop()
+            seen += 1
+            if isinstance(value, dict):
+                if not _TITLE_KEYS.isdisjoint(value) and (names := _names_in(value)):
+                    return names
+                waiting.extend(reversed(list(value.values())))
+            elif isinstance(value, list):
+                waiting.extend(reversed(value))
+    return ()
+
+
+def _names_in(record: dict[str, object]) -> tuple[str, ...]:
+    """Return the persons whom a record names as its authors."""
+    held = next((record[key] for key in _AUTHOR_KEYS if record.get(key)), None)
+    names: list[str] = []
+    for person in held if isinstance(held, list) else [held]:
+        name = person.get("name") if isinstance(person, dict) else person
+        if isinstance(name, str) and len(name) <= _LONGEST_NAME:
+            names += [one for one in split_names(plain_text(name), structured=True) if is_name(one)]
+    return tuple(dict.fromkeys(names))
 
 
 def as_markup(text: str) -> str:

@@ -72,7 +72,7 @@ class _Copier:
     def copy(self) -> Element:
         """Copy what is kept into a fresh `div`."""
         source = self.page.element[self.around]
-        root = source.makeelement("div", {})
+        root = source.makeelement("div", _direction_of(source))
         kept, total = self.counts(self.around)
         if kept == total and source.tag not in _SHELLS and source not in self.broken:
             root.append(copy_tree(source))
@@ -142,6 +142,13 @@ _TABLE_PARTS: Final = ("tr", "tbody", "thead", "tfoot")
 
 
 _NAME: Final = re.compile(r"[a-zA-Z_][a-zA-Z0-9_-]*")
+
+
+def _direction_of(source: Element) -> dict[str, str]:
+    """Return `dir` if what is copied inherits writing from right to left."""
+    directions = (one.get("dir") for one in (source, *source.iterancestors()))
+    said = next((direction for direction in directions if direction), "")
+    return {"dir": "rtl"} if said.lower() == "rtl" else {}
 
 
 def _shell_of(element: Element) -> Element:

@@ -34,6 +34,11 @@ _NUMBERS: Final = re.compile(
     r"(?:^|[\s_-])(?:line-?numbers?(?:-rows)?|linenos?|linenodiv|lineno|gutter|rouge-gutter|blob-num|hljs-ln-numbers|ln-num|crayon-nums?)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+LISTING: Final = re.compile(
+    r"(?:^|\s)(?:crayon-(?:syntax|table|pre|main)|syntaxhighlighter|cm-content|CodeMirror-code"
+    r"|code-lines|codehilite|dp-highlighter|code-listing)(?:\s|$)"
+)
+"""Classes of what highlighters draw code in: SyntaxHighlighter, Crayon, CodeMirror and their like."""
 _BLOCKS: Final = frozenset("div p li tr ol ul table tbody section figure".split())
 _MAX_DIGITS: Final = 5
 _BUTTONS: Final = ("button", "script", "style", "svg", "template", "clipboard-copy")
@@ -43,6 +48,10 @@ def settle_code(root: Element, base_url: str) -> None:  # noqa: ARG001 - as all 
     """Rewrite every block of code to its language and its text."""
     for table in list(root.iter("table")):
         _unwrap_numbered_table(table)
+    for code in list(root.iter("code")):
+        _make_block_of_lines(code)
+    for holder in list(root.iter("div")):
+        _join_line_elements(holder)
     for pre in list(root.iter("pre")):
         if pre.getparent() is not None and not any(
             above.tag == "pre" for above in pre.iterancestors()
@@ -75,6 +84,30 @@ def _unwrap_numbered_table(table: Element) -> None:
     table.text = text
     if language and not inside_pre:
         table.set("class", f"language-{language}")
+
+
+def _make_block_of_lines(code: Element) -> None:
+    """Make a block of code that breaks its lines with `br`, alone in its paragraph."""
+    above = code.getparent()
+    if above is None or above.tag not in ("p", "div") or next(code.iter("br"), None) is None:
+        return
+    is_alone = list(above) == [code]
+    if is_alone and not (above.text or "").strip() and not (code.tail or "").strip():
+        above.tag = "pre"
+
+
+def _join_line_elements(holder: Element) -> None:
+    """Make a block of code whose lines a highlighter drew as elements of their own."""
+    if holder.getparent() is None or not LISTING.search(holder.get("class") or ""):
+        return
+    lines = list(holder)
+    is_lines = bool(lines) and all(line.tag in ("div", "code", "span", "br") for line in lines)
+    if is_lines and next(holder.iter("pre"), None) is None:
+        language = _find_language(holder)
+        holder.tag = "pre"
+        holder.attrib.clear()
+        if language:
+            holder.set("class", f"language-{language}")
 
 
 def _is_numbers(cell: Element) -> bool:
@@ -187,4 +220,6 @@ def _clean(name: str) -> str | None:
     name = name.strip().lower().strip(";,")
     if not re.fullmatch(r"[a-z][a-z0-9+#._-]{0,29}", name) or name in _NOT_LANGUAGES:
         return None
+    if name.startswith("js-") or name.endswith(("-container", "-wrapper", "-block", "-line")):
+        return None  # what a script looks for
     return _OTHER_NAMES.get(name, name)

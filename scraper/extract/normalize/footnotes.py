@@ -35,16 +35,18 @@ def settle_footnotes(root: Element, base_url: str) -> None:  # noqa: ARG001 - as
         if name and name not in by_id:
             by_id[name] = element
     numbers: dict[Element, int] = {}
+    marks: set[Element | None] = set()
     for link in links:
-        if not _is_mark(link):
+        if not is_mark(link):
             continue
         target = by_id.get((link.get("href") or "").rpartition("#")[2])
         note = None if target is None else _note_of(target)
-        if note is None:
+        if target is None or note is None:
             _drop_lone_mark(link)
             continue
-        if link in note.iter("a"):
+        if link in note.iter("a") or target in marks:  # a link back from a note
             continue
+        marks.update((link, link.getparent()))
         first = note not in numbers
         number = numbers.setdefault(note, len(numbers) + 1)
         _write_mark(link, number, first=first)
@@ -64,7 +66,8 @@ def _drop_lone_mark(link: Element) -> None:
         remove_element(above)
 
 
-def _is_mark(link: Element) -> bool:
+def is_mark(link: Element) -> bool:
+    """Return whether a link looks like the mark of a footnote: a raised or bracketed number."""
     text = "".join(link.itertext()).strip()
     if not _MARK.fullmatch(text):
         return False

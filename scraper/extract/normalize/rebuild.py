@@ -71,7 +71,7 @@ class _Rebuild:
         self.endings: list[Element | str | None] = []
         self.layouts: set[Element] = set()
         self.heads = 0
-        self.is_directed = bool(root.xpath("boolean(.//*[@dir])"))
+        self.is_directed = bool(root.xpath("boolean(descendant-or-self::*[@dir])"))
 
     def run(self) -> Element:
         edges = walk_edges(self.source)
@@ -256,7 +256,7 @@ class _Rebuild:
             if above is None or above.tag in _DIRECTED:
                 break
             element = above
-        return ""
+        return str(element.get("dir") or "").lower() if element is self.source else ""
 
 
 def _kept_attributes(element: Element, tag: str) -> tuple[tuple[str, str], ...]:

@@ -7,12 +7,15 @@ two spans, touch and the letters say that a word ends there, a space goes betwee
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from scraper.extract.dom import Element
 
 _CODE: Final = ("pre", "code", "math", "svg", "samp", "kbd")
 """Elements in which spans colour parts of one word."""
+_SIDE_NOTE: Final = re.compile(r"(?:^|\s)(?:side|margin)-?note(?:\s|$)")
+"""Class of a note that a style sheet puts into the margin (Tufte CSS)."""
 _SHORTEST: Final = 2
 """Characters from which a piece is a word: drop caps and lettering hold one."""
 _DEEPEST: Final = 8
@@ -25,6 +28,9 @@ def settle_touching(root: Element, base_url: str) -> None:  # noqa: ARG001 - as 
     It ends between a small letter or digit and a capital, and between a digit and a letter.
     Two links to one address are one link that an editor has split.
     """
+    for note in root.iter("span", "small"):
+        if _SIDE_NOTE.search(note.get("class") or "") and note.text and note.text[0].isalnum():
+            note.text = f" {note.text}"
     for element in root.iter("a", "span"):
         after = None if element.tail else element.getnext()
         if after is None or after.tag != element.tag:
