@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Final
 
 from scraper.archive.folding import fold
@@ -19,6 +20,8 @@ from scraper.archive.marks import PRIVATE, READ, STARRED
 from scraper.archive.passage import MAX_CHARACTERS, Term, find_passage
 from scraper.archive.selection import Selection, render_conditions, render_order
 from scraper.archive.text_values import is_unspaced, split_unspaced, storable
+from scraper.errors import ArchiveError
+from scraper.moments import parse_moment
 
 MAX_QUERY_CHARACTERS: Final = 2000
 MAX_TERMS: Final = 64
@@ -71,7 +74,11 @@ class Query:
 
 
 def parse_query(text: str, selection: Selection) -> Query | None:
-    """Understand a query; None where it names nothing that can be looked for."""
+    """Parse a query; None if it names nothing that can be searched for.
+
+    Raises:
+        ArchiveError: A date in it is wrong (`bad-date`).
+    """
     wanted: list[str] = []
     unwanted: list[str] = []
     is_other = False
@@ -84,7 +91,8 @@ def parse_query(text: str, selection: Selection) -> Query | None:
             continue
         name, term = match["filter"], match["phrase"] or match["word"] or ""
         if name in _FILTERS and not match["minus"]:
-            filters[_FILTERS[name]] = term
+            field = _FILTERS[name]
+            filters[field] = _parse_date(name, term) if field in ("since", "until") else term
             continue
         if (found := _find_label(name, term)) is not None:
             label, is_asked = found
@@ -114,6 +122,13 @@ def parse_query(text: str, selection: Selection) -> Query | None:
         terms=tuple(terms),
         selection=replace(filtered, **filters),  # type: ignore[arg-type]  # text fields only
     )
+
+
+def _parse_date(name: str, term: str) -> str:
+    try:
+        return parse_moment(term, datetime.now(UTC)).text
+    except ValueError as error:
+        raise ArchiveError(str(error), url=f"{name}:", code="bad-date") from error
 
 
 def _find_label(name: str | None, term: str) -> tuple[str, bool] | None:

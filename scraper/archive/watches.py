@@ -100,10 +100,11 @@ class Watches:
         Articles that match already are remembered, so that an edit does not make news of them.
 
         Raises:
-            ArchiveError: The query names nothing that can be looked for (code `bad-query`).
+            ArchiveError: The query names nothing that can be looked for (code `bad-query`), or a
+                date in it is wrong (`bad-date`).
         """
         text, now = storable(query.strip()), render_time(self._clock())
-        understood = _understand(text)
+        understood = parse_query(text, Selection())
         if understood is None or len(text) > MAX_QUERY_CHARACTERS:
             why = "is too long" if understood else "names no word to look for"
             raise ArchiveError(f"the query {why}", url=text[:100], code="bad-query")
@@ -273,7 +274,11 @@ def mark_matches(conn: sqlite3.Connection, article_id: int, revision: int, at: d
 
 @lru_cache(maxsize=1024)
 def _understand(text: str) -> Query | None:
-    return parse_query(text, Selection())
+    """Parse the query of a stored watch; None if a date in it is wrong, as old versions allowed."""
+    try:
+        return parse_query(text, Selection())
+    except ArchiveError:
+        return None
 
 
 _SELECT: Final = (

@@ -10,7 +10,7 @@ import click
 
 from scraper.archive import Archive, Selection
 from scraper.archive.marks import PRIVATE
-from scraper.cli.options import COUNT, db_option
+from scraper.cli.options import COUNT, DATE_TEXT, db_option
 from scraper.cli.selection import selection_options
 from scraper.export import FORMATS, export_file, export_folder
 
@@ -33,9 +33,9 @@ _FORMAT_HELP = "\b\n" + "\n".join(f"{one.name:<10} {one.summary}" for one in FOR
 )
 @click.option(
     "--changed-since",
-    metavar="TIME",
-    default=None,
-    help="Only articles with a revision since then.",
+    metavar="DATE",
+    type=DATE_TEXT,
+    help="Only articles with a revision since then, for example 12h.",
 )
 @selection_options
 @click.option("--limit", type=COUNT, default=None)
@@ -51,6 +51,7 @@ def command(
     scraper export jsonl > articles.jsonl
     scraper export markdown --out articles/ --since 2024-01-01
     scraper export csv --out articles.csv
+    scraper export jsonl --changed-since 12h > new.jsonl
     """
     chosen = FORMATS[format_name]
     with Archive.open(db, read_only=True) as archive:

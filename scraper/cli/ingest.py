@@ -16,7 +16,7 @@ import click
 
 from scraper.archive import Archive
 from scraper.cli.ingest_files import Files, Found, SavedFile, outcome_of
-from scraper.cli.options import config_option, db_option, read_settings
+from scraper.cli.options import DATE, DATE_HELP, config_option, db_option, read_settings
 from scraper.cli.outcomes import Stop, print_outcomes
 from scraper.config import Settings
 from scraper.errors import ScraperError
@@ -40,9 +40,9 @@ _STREAMS: Final = (".warc", ".arc", ".gz", ".zst", ".wacz", ".zip")
 @click.option("--url", default=None, help="Where the page came from [default: what the page says].")
 @click.option(
     "--fetched-at",
-    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%SZ"]),
-    default=None,
-    help="When it was saved, UTC [default: the file's own time].",
+    type=DATE,
+    metavar="DATE",
+    help=f"When it was saved, UTC [default: the file's own time]. {DATE_HELP}",
 )
 @db_option
 @config_option

@@ -29,6 +29,8 @@ def command(
 
     \b
     scraper list --site example.com --since 2024-01-01
+    scraper list --since yesterday
+    scraper list --since 'last month' --until 'this month'
     scraper list --all --json | jq '.[].url'
     """
     selection = Selection(limit=None if everything else limit, **filters)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -16,6 +17,7 @@ from scraper.config import (
     find_config_file,
     load_settings,
 )
+from scraper.moments import ACCEPTED, ACCEPTED_DURATIONS, parse_duration, parse_moment
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -23,6 +25,51 @@ ROW_FORMATS: Final = ("table", "json", "nl", "csv")
 """How rows are printed: for people, one JSON list, one JSON object a line, CSV."""
 
 
+class _Date(click.ParamType[datetime | str]):
+    """A date, a time, an age or a word such as `yesterday`."""
+
+    name = "date"
+
+    def __init__(self, *, as_text: bool) -> None:
+        self._as_text = as_text
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime | str:
+        """Return the moment that the user named."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            moment = parse_moment(str(value), datetime.now(UTC))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+        return moment.text if self._as_text else moment.at
+
+
+class _Duration(click.ParamType[float]):
+    """A number of seconds, or a duration such as `10min`."""
+
+    name = "duration"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Return seconds."""
+        if isinstance(value, float):
+            return value
+        try:
+            return parse_duration(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+DATE_TEXT: Final = _Date(as_text=True)
+"""A date as text that sorts among stored dates."""
+DATE: Final = _Date(as_text=False)
+"""A date as an aware time."""
+DURATION: Final = _Duration()
+DATE_HELP: Final = f"Dates: {ACCEPTED}."
+DURATION_HELP: Final = f"Seconds, or {ACCEPTED_DURATIONS.removeprefix('90, ')}."
 COUNT: Final = click.IntRange(min=1, max=10**15)
 """A number of things, or the number of one; SQLite holds no more than 64 bits."""
 _ASSIGNMENTS: Final = "scraper.assignments"

@@ -20,7 +20,14 @@ from scraper.archive.health import Recovered, Sickness
 from scraper.archive.lock import run_lock
 from scraper.cli.exit_codes import DONE, SOME_FAILED, STOPPED_BY_LIMIT, exit_code_of
 from scraper.cli.json_text import render_json
-from scraper.cli.options import config_option, db_option, fetch_options, read_settings
+from scraper.cli.options import (
+    DURATION,
+    DURATION_HELP,
+    config_option,
+    db_option,
+    fetch_options,
+    read_settings,
+)
 from scraper.cli.outcomes import Stop, print_outcomes
 from scraper.cli.run_progress import show_progress
 from scraper.config import Settings, environment, find_config_file, find_readable_sources
@@ -53,7 +60,7 @@ class Speech:
 @db_option
 @config_option
 @fetch_options
-@click.option("--time-limit", type=float, default=None, help="Seconds after which to end cleanly.")
+@click.option("--time-limit", type=DURATION, help=f"When to end cleanly. {DURATION_HELP}")
 @click.option("--max-pages", type=int, default=None, help="Pages after which to end cleanly.")
 @click.option("--max-bytes", type=int, default=None, help="Bytes after which to end cleanly.")
 @click.option(

@@ -7,6 +7,8 @@ from typing import Any, Final, TypeVar
 
 import click
 
+from scraper.cli.options import DATE_HELP, DATE_TEXT
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 _MARKS: Final = (
@@ -22,15 +24,16 @@ _FILTERS: Final = (
     ("--language", "TAG", "Only this language; pt covers pt-BR."),
     ("--author", "NAME", "Only articles with this in an author's name."),
     ("--tag", "TAG", "Only articles with this tag."),
-    ("--since", "DATE", "Published on this day or later."),
-    ("--until", "DATE", "Published before this day."),
+    ("--since", "DATE", f"Published at this date or later. {DATE_HELP}"),
+    ("--until", "DATE", "Published before this date."),
 )
 
 
 def selection_options(function: F) -> F:
     """Add the filters; named as the fields of a `Selection`."""
     for flag, metavar, text in reversed(_FILTERS):
-        function = click.option(flag, metavar=metavar, default=None, help=text)(function)
+        kind = DATE_TEXT if metavar == "DATE" else None
+        function = click.option(flag, metavar=metavar, type=kind, help=text)(function)
     for flag, name, text in reversed(_MARKS):
         function = click.option(flag, name, metavar="NAME", multiple=True, help=text)(function)
     return function

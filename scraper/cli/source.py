@@ -17,6 +17,8 @@ from scraper.archive.imports import ImportedItem
 from scraper.archive.sources import Sources, StoredSource
 from scraper.cli.exit_codes import DONE, FAILED, SOME_FAILED
 from scraper.cli.options import (
+    DATE,
+    DATE_HELP,
     config_option,
     db_option,
     fetch_options,
@@ -68,7 +70,7 @@ def command() -> None:
 @fetch_options
 @click.option("--backfill", is_flag=True, help="Queue the site's past articles too.")
 @click.option(
-    "--since", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Nothing older than this day."
+    "--since", type=DATE, metavar="DATE", help=f"Nothing older than this date. {DATE_HELP}"
 )
 @click.option(
     "--include",
