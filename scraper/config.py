@@ -24,7 +24,6 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from scraper import __version__
 from scraper.errors import ConfigError
 
-DEFAULT_DB: Final = Path("archive.db")
 CONFIG_NAME: Final = "scraper.toml"
 
 HostPort = Annotated[str, StringConstraints(pattern=r"^(\[[0-9a-fA-F:.]+\]|[^:\s/]+):\d{1,5}$")]

@@ -17,12 +17,9 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from sqlite_utils import Database  # noqa: TID251 - the one user of sqlite-utils is here
-
 from scraper.archive.lock import refuse_hard_links, write_lock
 from scraper.archive.schema import (
     APPLICATION_ID,
-    MIGRATIONS,
     SCHEMA_VERSION,
     find_foreign_objects,
 )
@@ -47,9 +44,9 @@ _SAFETY: Final = (
 class Session:
     """One open database: everything that reads or writes goes through `reading` or `writing`."""
 
-    def __init__(self, db: Database, path: Path, *, read_only: bool) -> None:
+    def __init__(self, conn: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
         self.path = path
-        self._db = db
+        self._conn = conn
         self._read_only = read_only
         self._is_together = False
         self._file = None if read_only else _identify(path)
@@ -58,7 +55,7 @@ class Session:
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Yield the connection; every error is raised as `ArchiveError`."""
         with archive_errors(self.path):
-            yield self._db.conn
+            yield self._conn
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -72,7 +69,7 @@ class Session:
             ArchiveMoved: The file is no longer the one that was opened; what the block wrote is
                 not in the file of that name.
         """
-        conn = self._db.conn
+        conn = self._conn
         if self._is_together:
             with archive_errors(self.path):
                 yield conn
@@ -105,7 +102,7 @@ class Session:
         if now is not None and _size_of_log(now):
             return f"{now} and {self.path}-wal, and another program writes to the former"
         try:
-            self._db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.Error as error:
             return f"the moved file and {self.path}-wal, which could not be folded ({error})"
         return "the moved file" if now is None else str(now)
@@ -123,22 +120,22 @@ class Session:
     def fold_log(self) -> None:
         """Write the write-ahead log into the file and cut it, unless a reader still needs it."""
         with archive_errors(self.path), write_lock(self.path, BUSY_TIMEOUT_SECONDS):
-            self._db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def vacuum(self) -> None:
         """Rewrite the file without its free pages."""
         with archive_errors(self.path), write_lock(self.path, BUSY_TIMEOUT_SECONDS):
-            self._db.conn.execute("VACUUM")
+            self._conn.execute("VACUUM")
         self.fold_log()
 
     def close(self) -> None:
         """Close the database; a writer folds the write-ahead log into it."""
         with archive_errors(self.path):
             if self._read_only or _identify(self.path) != self._file:
-                self._db.close()
+                self._conn.close()
                 return
             with write_lock(self.path, BUSY_TIMEOUT_SECONDS):
-                self._db.close()
+                self._conn.close()
 
 
 def connect(path: Path, *, read_only: bool = False) -> Session:
@@ -167,7 +164,7 @@ def connect(path: Path, *, read_only: bool = False) -> Session:
             if not read_only:
                 with write_lock(path, BUSY_TIMEOUT_SECONDS):
                     _prepare_writing(conn, path)
-            return Session(Database(conn, execute_plugins=False), path, read_only=read_only)
+            return Session(conn, path, read_only=read_only)
         except BaseException:
             conn.close()
             raise
@@ -346,11 +343,12 @@ def _back_up_before_migration(conn: sqlite3.Connection, path: Path, version: int
 
 def _migrate(conn: sqlite3.Connection, path: Path) -> None:
     """Apply what is pending, all of it in one transaction: the old schema or the new one."""
-    db = Database(conn, execute_plugins=False)
+    from scraper.archive.migrations import apply_migrations  # only writers pay for sqlite-utils
+
     with write_transaction(conn):
         # Another process may have migrated while this one waited for the lock.
         if _inspect_schema(conn, path) == SCHEMA_VERSION:
             return
-        MIGRATIONS.apply(db)
+        apply_migrations(conn)
         conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

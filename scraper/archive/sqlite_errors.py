@@ -1,4 +1,4 @@
-"""Turn every exception of sqlite3 and sqlite-utils into an `ArchiveError`: the one door.
+"""Turn every exception of sqlite3 into an `ArchiveError`: the one door.
 
 Every public function of this package that touches the database runs inside
 `archive_errors`; nothing foreign gets past it.
@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
-
-from sqlite_utils.db import AlterError, NoTable, NotFoundError, NoView, TransactionError  # noqa: TID251 - the one user of sqlite-utils is here
 
 from scraper.errors import ArchiveDamaged, ArchiveError, ArchiveLocked
 
@@ -35,7 +33,6 @@ _UNDECODABLE: Final = "Could not decode to UTF-8"
 """How sqlite3 says, without a code, that a stored text is no text any more."""
 
 _NO_SPACE: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_LIBRARY_ERRORS: Final = (AlterError, NoTable, NotFoundError, NoView, TransactionError)
 
 
 @contextmanager
@@ -51,8 +48,6 @@ def archive_errors(path: Path) -> Iterator[None]:
         raise ArchiveDamaged(
             f"a stored value is damaged ({_one_line(error)})", url=str(path)
         ) from error
-    except _LIBRARY_ERRORS as error:
-        raise ArchiveError(str(error), url=str(path)) from error
     except OSError as error:
         raise _translate_system(error, str(path)) from error
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from scraper.errors import InvalidURL
-from scraper.extract.options import COSTLY_FIELDS, ExtractOptions
 from scraper.records import Article, Capture
+
+if TYPE_CHECKING:
+    from scraper.extract.options import ExtractOptions
 
 DEFAULT_FIELDS: Final = (
     "title",
@@ -35,6 +37,11 @@ MORE_FIELDS: Final = ("section", "licence", "robots", "images", "counts", "page_
 
 def options_for(fields: Iterable[str]) -> ExtractOptions:
     """Give the options with which the extractor fills these fields."""
+    from scraper.extract.options import (  # commands that only read do not wait for lxml
+        COSTLY_FIELDS,
+        ExtractOptions,
+    )
+
     return ExtractOptions(fields=frozenset(fields) & frozenset(COSTLY_FIELDS))
 
 

@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from scraper.config import (
-    DEFAULT_DB,
-    Origin,
-    Settings,
-    environment,
-    find_config_file,
-    load_settings,
-)
 from scraper.moments import ACCEPTED, ACCEPTED_DURATIONS, parse_duration, parse_moment
 
+if TYPE_CHECKING:
+    from scraper.config import Origin, Settings
+
 F = TypeVar("F", bound=Callable[..., Any])
+
+DEFAULT_DB: Final = Path("archive.db")
 
 ROW_FORMATS: Final = ("table", "json", "nl", "csv")
 """How rows are printed: for people, one JSON list, one JSON object a line, CSV."""
@@ -155,6 +152,12 @@ def read_origins(config_file: Path | None, **flags: object) -> tuple[Settings, t
     Raises:
         ConfigError: With every mistake, one a line.
     """
+    from scraper.config import (  # commands that only read do not wait for pydantic
+        environment,
+        find_config_file,
+        load_settings,
+    )
+
     file = config_file if config_file is not None else find_config_file(environment())
     given = {
         key.replace("__", ".", 1): value for key, value in flags.items() if value not in (None, ())

@@ -65,6 +65,19 @@ class CommandLine:
         )
         return Ran(code=done.returncode, out=done.stdout, err=done.stderr)
 
+    def imports(self, *arguments: str) -> set[str]:
+        """Return the names of the modules that one command imports."""
+        done = subprocess.run(
+            [sys.executable, "-X", "importtime", "-m", "scraper", *arguments],
+            cwd=self.folder,
+            env=self.environ,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        return {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start one command and give it while it runs; standard output is a pipe."""
         return subprocess.Popen(
