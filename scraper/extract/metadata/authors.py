@@ -43,6 +43,7 @@ TRUST: Final = (
     "byline:link",
     "byline:class",
     "byline:avatar",
+    "author-address",
     "byline:by:far",
     "signature",
     "json-ld:person",
@@ -61,8 +62,11 @@ _SLUG: Final = re.compile(
     r"reporters?|journalists?|team|writers?|columnists?)/([a-z]{2,20}(?:-[a-z]{1,20}){1,3})/?$"
 )
 
+_ADDRESSES: Final = ("http://", "https://", "/", "www.")
 _WEAK: Final = ("byline:class", "byline:avatar", "byline:by:far", "signature")
 """Beginnings of finders that may take another name on the page for the author's."""
+_LONG_SITE: Final = 10
+"""Letters of a site's name that no person's name holds by chance."""
 _ARTICLE: Final = re.compile(r"(?:the|der|die|das|le|la|les|el|il|o|os|de|het) ", re.IGNORECASE)
 _SHORTEST_LOGIN: Final = 4
 """Letters of a word in small letters behind "by" that may be a login."""
@@ -85,6 +89,8 @@ def judge_authors(
         name = finder_of(found, TRUST, trusted)
         if found.found_by.endswith(":organization"):
             name = "json-ld:organization"
+        elif found.value.startswith(_ADDRESSES):
+            name = "author-address"
         names = _names(found, sites, structured=_is_structured(name))
         if names:
             groups.setdefault(name, []).append((found, names))
@@ -100,7 +106,10 @@ def judge_authors(
     ):
         winner = judge(groups, sites)
         if winner[0]:
-            return _completed(winner, groups, sites) if judge is _people else winner
+            if judge is not _people:
+                return winner
+            names, found_by = _completed(winner, groups, sites)
+            return tuple(n for n in names if not _holds_site(n, sites)) or names, found_by
     return (), None
 
 
@@ -124,7 +133,7 @@ def _names(found: Found, sites: frozenset[str], *, structured: bool) -> Names:
     value = found.value
     if structured and squeeze(value) in sites and is_name(value):
         return (value,)  # "Mac & i" is one name
-    if value.startswith(("http://", "https://", "/", "www.")):
+    if value.startswith(_ADDRESSES):
         slug = _SLUG.search(unquote(path_of(value)).lower())
         return (slug[1].replace("-", " ").title(),) if slug else ()
     if found.found_by.endswith("organization"):
@@ -174,12 +183,28 @@ def _unique(names: Iterable[str]) -> Names:
     unique: dict[str, str] = {}
     for name in names:
         unique.setdefault(squeeze(name), name)
-    return tuple(unique.values())
+    shown = tuple(unique.values())
+    return tuple(name for name in shown if not _joins_others(name, shown)) or shown
+
+
+def _joins_others(name: str, names: Names) -> bool:
+    """Return whether a name is two or more of the other names in a row: "Ann Roe Bo Lind"."""
+    rest, parts = squeeze(name), 0
+    others = sorted((squeeze(other) for other in names if other != name), key=len, reverse=True)
+    while rest and (part := next((o for o in others if o and rest.startswith(o)), "")):
+        rest, parts = rest.removeprefix(part).removeprefix("and").removeprefix("und"), parts + 1
+    return not rest and parts > 1
 
 
 def _is_site(name: str, sites: frozenset[str]) -> bool:
     """Say whether a name is the site's and not that of a person whose site it is."""
     return squeeze(name) in sites and (not looks_like_person(name) or bool(_ARTICLE.match(name)))
+
+
+def _holds_site(name: str, sites: frozenset[str]) -> bool:
+    """Return whether a name beside a person's is a longer form of the site's ("South Harbour Post")."""
+    folded = squeeze(name)
+    return any(len(site) >= _LONG_SITE and site in folded for site in sites)
 
 
 def _people(groups: Groups, sites: frozenset[str]) -> Winner:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from scraper.extract.document import Document
@@ -44,13 +45,13 @@ _MAX_NAME_LINK: Final = 40
 """Characters of a link that is a name."""
 _ICON_TAGS: Final = frozenset({"i", "span", "svg", "img"})
 _BUTTONS: Final = frozenset({"a", "button"})
-_HEADINGS: Final = frozenset({"h2", "h3", "h4"})
+_HEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6", "dt"})
 """Where "by" is a word of the text: "The Tide by Ada Fenwick"."""
 _AVATAR_REACH: Final = 12
 """Elements after a portrait among which the name in its `alt` is looked for."""
 _EDITED: Final = re.compile(
     r"^(?:(?:medically |clinically |expert |legally )?(?:edited|reviewed|(?:fact[- ])?checked|verified)\s+by\b\s*:?|"
-    r"(?:editor|editora|penyunting|redaktur|reviewer|expert reviewer)\s*[:：]|"
+    r"(?:editor|editora|penyunting|redaktur|reviewer|expert reviewer|(?:责任|責任)?(?:编辑|編輯|編集)|责编)\s*[:：]|"
     r"bearbeitet von\b|geprüft von\b|relu par\b|revisado por\b)\s*",
     re.IGNORECASE,
 )
@@ -60,11 +61,15 @@ _BEFORE_EDITOR: Final = re.compile(
     re.IGNORECASE,
 )
 """End of the text before somebody who worked on the text and did not write it."""
+_CAPTION_DEPTH: Final = 3
+"""Elements around a byline that may hold a picture and its caption."""
 _MAX_LABEL: Final = 40
 """Characters of an element that may be the label of what follows it."""
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _MAX_FIRST_LINE: Final = 60
 """Characters: a longer first line of a row is the title of another article."""
+_MOST_REPEATS: Final = 2
+"""Times that a row names each author; a list of articles repeats them."""
 _MAX_WORDS: Final = 5
 """Words of the first line of a row with a date below: more are a title."""
 _ICON: Final = re.compile(
@@ -77,6 +82,11 @@ _IN_SECTION: Final = re.compile(r"\s(?:in|on|/)\s*$")
 _COLUMNS: Final = re.compile(r"\s*[|•·]\s*")
 _STARTS_BYLINE: Final = re.compile(rf"^{_LEAD}(?:\s*[:：/／●・]\s*|\s+)\S", re.IGNORECASE)
 _BEGINS_BYLINE: Final = re.compile(rf"^\s*{_LEAD}(?:\s|[:：/／●・]|$)", re.IGNORECASE)
+_LABEL_ALONE: Final = re.compile(
+    r"\s*(?:author|autor|auteur|autore|editor|reporter|writer|redaktion|text|tekst|texte|texto|journalist)\w*\s",
+    re.IGNORECASE,
+)
+"""A heading that begins with such a word and has no colon is one of the text ("Author Contributions")."""
 _BARE_BYLINE: Final = re.compile(rf"^{_LEAD}\s*[:：]?$", re.IGNORECASE)
 _GROUP: Final = re.compile(r"\(\?:[^()]*\)\??")
 
@@ -175,10 +185,12 @@ def _is_edited(element: Element) -> bool:
 
 
 def _is_listing(value: str, kind: str) -> bool:
-    """Say whether a row that only its class calls a byline lists other articles."""
-    if kind != "byline:class":
+    """Return whether a row of bylines lists other articles."""
+    if kind not in ("byline:class", "byline:link"):
         return False
     lines = value.split("\n")
+    if kind == "byline:link":
+        return len(lines) > _MOST_REPEATS * len(set(lines))
     dated = sum(_YEAR.search(line) is not None for line in lines)
     title = len(lines[0].split()) > _MAX_WORDS and _YEAR.search(lines[-1]) is not None
     return len(lines) > 1 and (dated > 1 or title or len(lines[0]) > _MAX_FIRST_LINE)
@@ -218,12 +230,28 @@ def _written_bylines(
     for place, element in enumerate(window):
         for value, kind in _readings(element, window, place, portraits=portraits):
             if value and len(value) <= _MAX_BYLINE // 3 and value not in seen:
-                if marks.is_elsewhere(element):
+                if marks.is_elsewhere(element) or _is_caption(element):
                     continue
                 seen.add(value)
                 if kind == "byline:by" and start + place > row_end:
                     kind = "byline:by:far"  # noqa: PLW2901 - the place belongs to the kind
                 yield Found("authors", value, kind)
+
+
+def _is_caption(element: Element) -> bool:
+    """Return whether a byline is a photographer's: in a figure, or behind a picture and its caption."""
+    own = text_of(element).strip()
+    if element.tag == "img" or not own:
+        return False
+    for holder in islice(element.iterancestors(), _CAPTION_DEPTH):
+        if holder.tag in ("figure", "figcaption"):
+            return True
+        if next(holder.iter("h1", "p", "time"), None) is not None:
+            return False
+        if next(holder.iter("img"), None) is not None:
+            before = text_of(holder).partition(own)[0].strip()
+            return len(before) > _MAX_LABEL and before.endswith((".", "。"))
+    return False
 
 
 def _readings(
@@ -258,7 +286,8 @@ def _text_readings(element: Element, text: str) -> Iterator[tuple[str, str]]:
         value = "\n".join(lines_of(element, _MAX_BYLINE))
         yield _EDITED.sub("", value), "byline:edited"
     elif _may_begin(text.lstrip()) and _BEGINS_BYLINE.match(text):
-        yield _row_text(element), "byline:by"
+        if element.tag not in _HEADINGS or not _LABEL_ALONE.match(text):
+            yield _row_text(element), "byline:by"
     elif name := _first_column(text):
         yield name, "byline:class"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 BYLINE_WORDS: Final = (
-    r"(?:written|posted|published|reported|created|words|story|text|article|blog|"
+    r"(?:written|submitted|reporting|photos and story|story and photos|text und fotos?|texte et photos?|posted|published|reported|created|words|story|text|article|blog|"
     r"guest post|contributed|edited|authored|report|opinion|analysis|review|"
     r"escrito|publicado|texto|redigé|rédigé|publié|écrit|geschrieben|verfasst|ein beitrag|"
     r"scritto|pubblicato|geschreven|skrevet|skriven|geplaatst|reportage|redactado|interview)"
@@ -18,7 +18,7 @@ BY: Final = (
     r"(?:by|door|przez|oleh|tekst|text|texte|texto|testo|"
     r"author|authors|writer|autor(?:a|en|es|in|zy|as|i)?|auteurs?|autore|autori|forfatter|skribent|"
     r"автор(?:ы|и)?|текст|от|автори|yazar|yazan|haber|penulis|reporter|editor|szerző|írta|"
-    r"toimittaja|teksti|tác giả|ผู้เขียน|โดย|著者|作者|記者|编辑|編輯|文字|文|撰文|取材・文|執筆|글|"
+    r"toimittaja|teksti|tác giả|ผู้เขียน|โดย|著者|作者|記者|记者|文字|文|撰文|取材・文|執筆|执笔人?|글|"
     r"기자|by line|byline|كتب|بقلم|كاتب|מאת|συντάκτης|του|της|γράφει(?:\s(?:ο|η))?|"
     r"redaktion|redacción|redactor|journalist|słowa|zpracoval|napsal|opracował|escribe)"
 )

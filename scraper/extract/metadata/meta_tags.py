@@ -61,6 +61,7 @@ PLAIN: Final = (
     ("title", "title"),
     ("headline", "title"),
     ("citation_author", "authors"),
+    ("citation_authors", "authors"),
     ("parsely-author", "authors"),
     ("sailthru.author", "authors"),
     ("cxenseparse:author", "authors"),

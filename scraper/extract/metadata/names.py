@@ -83,8 +83,49 @@ _OFFICE: Final = re.compile(
     re.IGNORECASE,
 )
 """A job that may hold an "and": "Head of Sales and Marketing"."""
+_INSTITUTE: Final = re.compile(
+    r",\s[^,;|\n]{0,40}\b(?:institutes?|department|ministry|cent(?:er|re)|university|school|college|office|bureau|"
+    r"society|association|council|foundation)\b[^,;|\n]{0,20}\b(?:of|for)\b[^,;|\n]*\band\b[^,;|\n]*",
+    re.IGNORECASE,
+)
+"""Where an author works, which may hold an "and"."""
 _REMARK: Final = re.compile(r"\s\([^()\s]+\s[^()]{1,60}\)")
 """`(with inputs from agencies)`; one word in brackets may be a nickname."""
+_SHARED_CREDIT: Final = re.compile(
+    r"^(?:(?:photos?|fotos?|pictures)\s+(?:and|und|&|et|y|e)\s+(?:story|words|text[eo]?)|"
+    r"(?:story|words|text[eo]?)\s+(?:and|und|&|et|y|e)\s+(?:photos?|fotos?|pictures))\s*(?:by\b|von\b|de\b|por\b|:)\s*",
+    re.IGNORECASE,
+)
+"""Who wrote the text and took the pictures."""
+_INITIALS_BEHIND: Final = re.compile(
+    r"(?<=\w)\s*[(\[](?:[a-zäöüß]{2,4}|[A-ZÄÖÜ]{2,3})(?:\s?[/,]\s?\w{2,7})?[)\]](?=$|[\s,;|])"
+)
+"""The author's initials, and an agency: "Anna Berg (abe/dpa)"."""
+_AGENCY_BEHIND: Final = re.compile(
+    r"^(\w[\w.'’-]*(?:\s[\w.'’-]+){1,3}?)(?<!\set)(?<!\sand)(?<!\sund)\s+"
+    r"(?:The )?(?:Associated Press|Agence France-Presse|Reuters|AFP|dpa)$"
+)
+_TRANSLATED: Final = re.compile(
+    r"(?<=[^\x00-\x7f])\s*(?:[监監]?[訳译]|翻訳|翻译|撮影|摄影|写真|イラスト)$"
+)
+"""Who translated or took the pictures."""
+_PLACES: Final = frozenset(
+    "New York|Los Angeles|San Francisco|San Diego|Washington D.C|Washington DC|Hong Kong|New Delhi|Tel Aviv|"
+    "Buenos Aires|Mexico City|Kuala Lumpur|Cape Town|Abu Dhabi|Addis Abeba|São Paulo|Rio de Janeiro|Porto Velho|"
+    "Porto Alegre|Belo Horizonte|Den Haag|Las Palmas|Frankfurt am Main|Sankt Petersburg|Santa Cruz|El Paso".split(
+        "|"
+    )
+)
+"""Places of two words behind a name in a byline; those of one word are no person's name anyhow."""
+_HANZI: Final = r"[\u4e00-\u9fff]"
+_CHINESE_NAMES: Final = re.compile(rf"{_HANZI}{{2,3}}(?:[ \u3000]+{_HANZI}{{2,3}})+")
+_PARTED_NAME: Final = re.compile(rf"{_HANZI} {_HANZI}")
+_SURNAMES: Final = frozenset(
+    "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林罗羅郑鄭梁谢謝宋唐许許邓鄧冯馮韩韓曹曾彭萧蕭肖蔡潘袁于"
+    "董余叶葉苏蘇吕呂魏蒋蔣丁沈任姚卢盧傅钟鍾姜崔谭譚廖范汪陆陸石戴贾賈韦韋夏邱方侯邹鄒熊孟秦白江阎閻薛尹段雷"
+    "钱錢汤湯陶黎贺賀龚龔毛郝顾顧邵万萬严嚴覃武莫孔向常苗康祁柏闵闫晏"
+)
+"""First characters of most Chinese names: "宋怡 杨志华" is two people, "田中 宏昌" one."""
 _MAX_NAMES: Final = 40
 _TRIM: Final = ' \t\n-–—|,;:/•·.…*_"“”«»<>[]'
 
@@ -97,6 +138,11 @@ def split_names(text: str, *, structured: bool = False) -> list[str]:
         structured: The value stands in a field for authors, so a lone comma
             may turn a name around ("Doe, Jane") and roles are less likely.
     """
+    if structured and ";" in text:
+        pieces = re.split(r"[;；]", text)
+        return list(
+            dict.fromkeys(name for piece in pieces for name in split_names(piece, structured=True))
+        )
     if structured and (turned := _turned(text)):
         return [turned]
     text = _HANDLE.sub(" ", _EMAIL.sub("\n", _ADDRESS.sub(" ", text)))
@@ -104,7 +150,12 @@ def split_names(text: str, *, structured: bool = False) -> list[str]:
     degree = False
     for piece in _pieces(text, structured=structured):
         name = clean_name(piece if structured else _AT_PLACE.sub("", piece))
+        if _TRANSLATED.search(name) or (not structured and fold_space(name) in _PLACES):
+            continue
         if not any(map(str.isalpha, name)) or is_date(name):
+            continue
+        if people := _chinese_names(name):
+            names.extend(person for person in people if person not in names)
             continue
         if names and (is_degree(name) or (degree and _INITIALS.match(name))):
             degree = True
@@ -115,6 +166,14 @@ def split_names(text: str, *, structured: bool = False) -> list[str]:
         if len(names) >= _MAX_NAMES:
             break
     return names
+
+
+def _chinese_names(name: str) -> list[str]:
+    """Return the people of a Chinese row without commas, and a name parted by a space as one."""
+    if _PARTED_NAME.fullmatch(name):
+        return [name.replace(" ", "")]
+    parts = name.split() if _CHINESE_NAMES.fullmatch(name) else []
+    return parts if all(part[0] in _SURNAMES for part in parts) else []
 
 
 def is_degree(name: str) -> bool:
@@ -129,8 +188,11 @@ def _pieces(text: str, *, structured: bool) -> Iterator[str]:
     """Yield what stands between commas, "and" and line ends; rows about others are left out."""
     for line in text.split("\n"):
         line = _AVATAR.sub("", line.strip(), count=1)  # noqa: PLW2901 - the rest of the line
+        line = _INITIALS_BEHIND.sub("", _SHARED_CREDIT.sub("by ", line))  # noqa: PLW2901 - as above
         if not structured:
             line = _INNER_CREDIT.sub("", _REMARK.sub("", line), count=1)  # noqa: PLW2901 - as above
+        if not structured and line.startswith(("— ", "– ")):
+            continue
         credited = _CREDIT.match(line.lstrip("([ ")) or _CREDIT.match(_strip_prefix(line))
         if credited and not structured:
             if _OPEN_CREDIT.search(line):
@@ -145,6 +207,7 @@ def _pieces(text: str, *, structured: bool) -> Iterator[str]:
         if structured:
             yield from _SEPARATOR.split(row)
         else:
+            row = _INSTITUTE.sub("", row)
             yield from _before_date(
                 _SEPARATOR.split(_SENTENCE.sub("", _OFFICE.sub("", row), count=1))
             )
@@ -175,7 +238,7 @@ def clean_name(text: str) -> str:
     """Take away what is not the name: "by", avatar text, address, date, punctuation."""
     text = _strip_prefix(fold_space(text))
     text = _AVATAR.sub("", text)
-    text = _TAIL.sub("", text)
+    text = _AGENCY_BEHIND.sub(r"\1", _TAIL.sub("", text))
     if text.count("(") != text.count(")"):
         text = text.replace("(", " ").replace(")", " ")
     return fold_space(

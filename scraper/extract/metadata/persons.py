@@ -42,6 +42,7 @@ _ORGANISATION: Final = re.compile(
 _UNNAMED: Final = frozenset(
     "admin administrator editor editors staff author writer webmaster root user guest anonymous "
     "unknown none null undefined team redaktion redacción rédaction redazione super wpadmin "
+    "著者プロフィール sponsored advertorial advertisement 檢視作者 查看作者 本报 本报记者 本站 佚名 转载 "
     "agency agencies agenturen superuser adminuser default by and false true na owner moderator contributor contributors "
     "mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday".split()
 )
@@ -95,6 +96,9 @@ _PARTICLES: Final = frozenset(
 )
 _HONORIFIC: Final = re.compile(r"^(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Rev|Fr)\.?\s", re.IGNORECASE)
 _IDEOGRAPHS: Final = re.compile(r"^[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af・\s]{2,12}$")
+_IDEOGRAPH: Final = re.compile(r"[\u3005\u3400-\u9fff]")
+_MAX_IDEOGRAPHS: Final = 8
+"""Ideographs of a name; more are a title."""
 _QUOTED: Final = re.compile(r"\(.{0,40}\)|[\"“”'‘’«»]")
 
 
@@ -105,7 +109,7 @@ def looks_like_person(name: str) -> bool:
     first = name.split(",", 1)[0]
     if _IDEOGRAPHS.match(first):
         return len(first) <= 8 or "・" in first or " " in first  # noqa: PLR2004 - characters
-    if _NO_PERSON.search(first):
+    if _NO_PERSON.search(first) or len(_IDEOGRAPH.findall(first)) > _MAX_IDEOGRAPHS:
         return False
     words = [word for word in _QUOTED.sub("", first).split() if word not in "&-–"]
     if _HONORIFIC.match(first) and len(words) > 1:
@@ -135,7 +139,7 @@ def is_handle(name: str) -> bool:
         name.islower()
         or any(map(str.isdigit, name))
         or "_" in name
-        or (name[:1].isupper() and any(map(str.isupper, name[1:])) and not name.isupper())
+        or (any(map(str.isupper, name[1:])) and not name.isupper())
     )
 
 

@@ -50,6 +50,12 @@ _LABELS: Final = frozenset(
 _AROUND_LABEL: Final = " \t\r\n\u00a0:："
 _UNSEEN_TAGS: Final = frozenset({"style", "script", "svg", "img", "br"})
 _NO_LABELS: Final = frozenset({"a", "button", "option", "title", "script", "style"})
+_HANZI: Final = re.compile(r"[\u4e00-\u9fff]")
+_CHINESE_ENDING: Final = re.compile(
+    r"(?:^|[（(【\s])[\u4e00-\u9fff]{0,8}(?:记者|記者|通讯员|实习生|执笔人?|撰文|作者|文/)[:：\s]*"
+    r"(?P<names>[\u4e00-\u9fff]{2,4}(?:[\s、][\u4e00-\u9fff]{2,4})*)\s*[)）】]?$"
+)
+_MAX_PARAGRAPHS: Final = 300
 _MAX_LABEL: Final = 40
 """Characters."""
 _PORTRAIT: Final = re.compile(
@@ -96,12 +102,24 @@ def find_signatures(document: Document) -> Iterator[Found]:
             continue
         if value and not marks.is_elsewhere(element):
             yield Found("authors", value, "signature")
+    yield from _chinese_endings(document)
     names = (*_shown(document), *_linked(document))
     titles = squeeze(" ".join(map(text_of, document.root.iter("title", "h1")))) if names else ""
     for name in names:
         if squeeze(name) not in titles:  # whom the article is about
             yield Found("authors", name, "signature")
     yield from _names_above_text(document)
+
+
+def _chinese_endings(document: Document) -> Iterator[Found]:
+    """Yield the reporter who signs at the end of a paragraph: "（光明日报记者 王建宏）"."""
+    titles = document.tagged("title")
+    if not titles or not _HANZI.search(titles[0].text or ""):
+        return
+    for paragraph in islice(document.tagged("p"), _MAX_PARAGRAPHS):
+        if found := _CHINESE_ENDING.search(fold_space(text_of(paragraph))[-_MAX_LABEL:]):
+            yield Found("authors", found["names"], "signature")
+            return
 
 
 def _shown(document: Document) -> tuple[str, ...]:
