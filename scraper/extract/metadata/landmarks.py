@@ -22,8 +22,6 @@ _ASIDE_TAGS: Final = frozenset({"nav", "aside", "footer", "dialog", "noscript", 
 _ARTICLE_TAGS: Final = frozenset({"article", "main"})
 _HEADLINE_TAGS: Final = frozenset("h2 h3 div p span strong header".split())
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5")
-_TEASER_TAGS: Final = frozenset("a li div section td".split())
-"""What a teaser of another article may be; an `article` is one by itself."""
 _MAX_TEASER: Final = 400
 """Characters of a teaser."""
 _FEWEST_WORDS: Final = 4
@@ -78,6 +76,8 @@ class Landmarks:
     """What holds a headline: no container of it can be beside the article by its class."""
     _holders: set[Element] = field(default_factory=set)
     """What holds the headline at `head`."""
+    _teasers: set[Element] = field(default_factory=set)
+    """What holds the linked headline of another article and little else."""
     _is_in_article: bool = False
     """Whether an `article` holds the headline, so that other ones are other articles."""
 
@@ -116,7 +116,9 @@ class Landmarks:
             return False
         if element.tag == "article":
             return self._is_in_article and next(element.iter(*_HEADINGS), None) is not None
-        return element.tag in _TEASER_TAGS and is_teaser(element, self.url)
+        if element.tag == "a":
+            return len(element) > 0 and is_linked_card(element, self.url)
+        return element in self._teasers
 
     def _begins_aside(self, element: Element) -> bool:
         tag = element.tag
@@ -130,7 +132,7 @@ class Landmarks:
             "a" in class_kinds(name) if name else False
         )
 
-    def find_head(self) -> None:
+    def find_head(self, document: Document) -> None:
         """Find the headline, and what holds headlines; many `h1` are those of a list: only the first."""
         for mark in self.h1[: _MAX_HEADLINES if len(self.h1) <= _MAX_HEADLINES else 1]:
             node: Element | None = mark.element
@@ -143,6 +145,7 @@ class Landmarks:
         self.head = head.index
         self._holders.update((head.element, *head.element.iterancestors()))
         self._is_in_article = any(holder.tag == "article" for holder in self._holders)
+        self._teasers.update(find_teasers(document, self._holders))
         self._places.clear()
 
     def _possible_heads(self) -> Iterator[Mark]:
@@ -152,23 +155,34 @@ class Landmarks:
         return not self.is_aside(mark.element) and any(map(str.strip, mark.element.itertext()))
 
 
-def is_teaser(element: Element, url: str) -> bool:
-    """Return whether a small element shows another article: its linked headline, or a link around it all."""
-    if element.tag == "a":
-        if not len(element) or not _leads_away(element, url):
-            return False
-        texts = [text for piece in element.itertext() if (text := piece.strip())]
-        return len(texts) > 1 and any(map(_may_be_headline, texts))
+def is_linked_card(link: Element, url: str) -> bool:
+    """Return whether a link holds several texts, of which one may be another article's headline."""
+    texts = [text for piece in link.itertext() if (text := piece.strip())]
+    return len(texts) > 1 and any(map(_may_be_headline, texts)) and _leads_away(link, url)
+
+
+def find_teasers(document: Document, holders: set[Element]) -> Iterator[Element]:
+    """Yield each small element around the linked headline of another article."""
+    for heading in chain.from_iterable(map(document.tagged, _HEADINGS)):
+        links = chain(heading.iter("a"), islice(heading.iterancestors("a"), 1))
+        away = any(_leads_away(link, document.url) for link in links)
+        if not away or not _may_be_headline(text_of(heading)):
+            continue
+        for holder in heading.iterancestors():
+            if holder in holders or not _is_small(holder):
+                break
+            if len(list(islice(holder.iter(*_HEADINGS), 2))) > 1:
+                break
+            yield holder
+
+
+def _is_small(element: Element) -> bool:
     text = 0
     for piece in element.itertext():
         text += len(piece.strip())
         if text > _MAX_TEASER:
             return False
-    headings = list(islice(element.iter(*_HEADINGS), 2))
-    if len(headings) != 1:
-        return False
-    links = chain(headings[0].iter("a"), islice(headings[0].iterancestors("a"), 1))
-    return any(_leads_away(link, url) for link in links) and _may_be_headline(text_of(headings[0]))
+    return True
 
 
 def _may_be_headline(text: str) -> bool:
@@ -182,9 +196,11 @@ def _leads_away(link: Element, url: str) -> bool:
     href = (link.get("href") or "").strip()
     if not href or href.startswith(("#", "javascript:", "mailto:")):
         return False
-    return not url or urljoin(url, href).split("#")[0].rstrip("/") != url.split("#", maxsplit=1)[
-        0
-    ].rstrip("/")
+    try:
+        target = urljoin(url, href)
+    except ValueError:  # "http://[broken"
+        return False
+    return not url or target.split("#")[0].rstrip("/") != url.split("#")[0].rstrip("/")
 
 
 _KNOWN: WeakKeyDictionary[Document, Landmarks] = WeakKeyDictionary()
@@ -210,7 +226,7 @@ def _find_landmarks(document: Document) -> Landmarks:
             _mark(marks, Mark(index, element), tag, kinds, document)
         if element.get("itemprop") or element.get("property"):
             marks.items.append(Mark(index, element))
-    marks.find_head()
+    marks.find_head(document)
     return marks
 
 

@@ -334,6 +334,12 @@ def test_dates_of_teasers_date_no_page(read, cards):
     assert read("", f"<main>{HEADLINE}{TEXT}{cards}</main>").published is None
 
 
+def test_broken_link_around_a_date_ends_nothing(read):
+    """An address that cannot be read is no teaser and no error."""
+    row = "<a href='http://[broken'><b>A very long story of boats</b><time datetime='2024-05-03'></time></a>"
+    assert read("", HEADLINE + row + TEXT).published == "2024-05-03"
+
+
 def test_linked_date_of_the_page_itself_is_read(read):
     """A date that links to its own page, or is all the link holds, is no teaser."""
     row = "<p><a href='/other/permalink'><time datetime='2024-05-03'>3 May 2024</time></a></p>"
