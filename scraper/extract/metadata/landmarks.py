@@ -200,7 +200,7 @@ def _leads_away(link: Element, url: str) -> bool:
         target = urljoin(url, href)
     except ValueError:  # "http://[broken"
         return False
-    return not url or target.split("#")[0].rstrip("/") != url.split("#")[0].rstrip("/")
+    return not url or target.partition("#")[0].rstrip("/") != url.partition("#")[0].rstrip("/")
 
 
 _KNOWN: WeakKeyDictionary[Document, Landmarks] = WeakKeyDictionary()
