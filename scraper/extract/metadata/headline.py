@@ -16,7 +16,7 @@ from typing import Final
 from scraper.extract.document import Document
 from scraper.extract.dom import BLOCK_TAGS, Element, fold_space, text_of
 from scraper.extract.metadata.landmarks import landmarks_of
-from scraper.extract.metadata.lines import UNSEEN_LETTERS, is_unseen, lines_of
+from scraper.extract.metadata.lines import is_unseen, lines_of, without_unseen
 from scraper.extract.metadata.title_pieces import bars_of
 from scraper.extract.metadata.wording import squeeze
 from scraper.records import Found
@@ -133,7 +133,7 @@ def _joined(pieces: list[tuple[str, str]]) -> str:
     for piece, _ in pieces:
         touch = text[-1:].isalnum() and piece[:1].isalnum()
         text += f" {piece}" if touch else piece
-    return fold_space(text.translate(UNSEEN_LETTERS)).strip(_AROUND)
+    return fold_space(without_unseen(text)).strip(_AROUND)
 
 
 def _pieces_of(element: Element) -> list[tuple[str, str]]:

@@ -192,10 +192,16 @@ def _may_be_headline(text: str) -> bool:
     return unspaced or sum(word.isalpha() for word in words) >= _FEWEST_WORDS
 
 
+def _last_step(url: str) -> str:
+    return url.partition("#")[0].rstrip("/").rpartition("/")[2]
+
+
 def _leads_away(link: Element, url: str) -> bool:
     href = (link.get("href") or "").strip()
     if not href or href.startswith(("#", "javascript:", "mailto:")):
         return False
+    if _last_step(href) != _last_step(url):  # most links; joining addresses is slow
+        return True
     try:
         target = urljoin(url, href)
     except ValueError:  # "http://[broken"

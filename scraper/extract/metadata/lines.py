@@ -27,7 +27,12 @@ def lines_of(element: Element, limit: int = 400) -> list[str]:
         if text:
             _add(lines, text)
             seen += len(text)
-    return [line for text in lines if (line := fold_space(text.translate(UNSEEN_LETTERS)))]
+    return [line for text in lines if (line := fold_space(without_unseen(text)))]
+
+
+def without_unseen(text: str) -> str:
+    """Return a text without soft hyphens and the like."""
+    return text if text.isascii() else text.translate(UNSEEN_LETTERS)
 
 
 def _add(lines: list[str], text: str) -> None:
