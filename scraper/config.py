@@ -67,7 +67,11 @@ class FetchSettings(_Section):
     obey_robots: bool = Field(default=True, description="respect robots.txt")
     proxy: str | None = Field(None, description="proxy URL; the environment's proxies are ignored")
     cookies_file: Path | None = Field(None, description="Netscape cookies file; read, never stored")
-    headers: dict[str, dict[str, str]] = Field({}, description="extra request headers per host")
+    headers: dict[str, dict[str, str]] = Field(
+        {},
+        description="extra request headers per host, over https only; a key `http://HOST[:PORT]`"
+        " sends them unencrypted",
+    )
     render: Literal["never", "auto", "always"] = Field(
         "never", description="use a browser: never, when a page is an empty shell, always"
     )

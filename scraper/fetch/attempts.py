@@ -15,7 +15,7 @@ from typing import Final
 
 from scraper.config import FetchSettings
 from scraper.errors import FetchError
-from scraper.fetch.cookies import CookieFile
+from scraper.fetch.cookies import CookieFile, HopCookies
 from scraper.fetch.exchange import Answer, Wish, check_status
 from scraper.fetch.gate import Budget, Gate, Passage
 from scraper.fetch.redirects import REDIRECTS, next_hop
@@ -104,6 +104,8 @@ class Attempts:
         """Follow one URL to its answer by hand: each hop passes the gate again."""
         limit = ROBOTS_REDIRECTS if wanted.is_robots else self._settings.max_redirects
         url, hops = wanted.url, list[str]()
+        set_on_the_way = HopCookies()
+        known_since, is_fresh = 0, False
         while True:
             reason, crawl_delay = await self._ask_robots(url, wanted)
             same_visit = bool(hops) and is_same_site(hops[-1], url)
@@ -112,15 +114,24 @@ class Attempts:
             )
             # What we know of one site's copy is no other site's business.
             validators = wanted.validators if is_same_site(url, wanted.url) else None
-            headers = self._headers.build(url, validators, wanted.cookies)
+            headers = self._headers.build(
+                url, validators, (wanted.cookies, set_on_the_way), is_fresh=is_fresh
+            )
             if wanted.origin is not None:
                 headers["Origin"] = wanted.origin
             answer = await self._gate.send(url, headers, wanted.wish, passage, budget)
+            if answer.status == HTTPStatus.NOT_MODIFIED and not is_conditional(validators):
+                if is_fresh:
+                    check_status(answer, url)
+                is_fresh = True  # a cache on the way answers for nobody's copy: ask past it, once
+                continue
             if answer.status not in REDIRECTS:
                 break
             hops.append(url)
-            url = next_hop(answer, url, hops, limit)
-        if answer.status != HTTPStatus.NOT_MODIFIED or not is_conditional(validators):
+            if set_on_the_way.take(url, answer.cookies):
+                known_since = len(hops)  # each URL may answer otherwise now
+            url = next_hop(answer, url, hops, limit, known_since=known_since)
+        if answer.status != HTTPStatus.NOT_MODIFIED:
             check_status(answer, url)
         return Arrival(answer=answer, url=url, hops=tuple(hops), robots=reason)
 

@@ -34,6 +34,8 @@ class Answer:
     """Without cookies."""
     body: bytes
     """Decoded; empty unless the status is 200."""
+    cookies: tuple[str, ...] = ()
+    """The Set-Cookie lines, for the next hop of this fetch alone."""
 
     def header(self, name: str) -> str | None:
         """Give the first header of that lower-case name."""
@@ -71,7 +73,8 @@ async def exchange(
         body = b""
         if reply.status == HTTPStatus.OK:
             body = await _read_body(reply, url, settings, wish)
-        return Answer(status=reply.status, headers=kept, body=body)
+        cookies = tuple(value for name, value in reply.headers if name == "set-cookie")
+        return Answer(status=reply.status, headers=kept, body=body, cookies=cookies)
 
 
 def check_status(answer: Answer, url: str) -> None:

@@ -16,14 +16,17 @@ from scraper.urls import resolve_url
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 
 
-def next_hop(answer: Answer, url: str, hops: Sequence[str], limit: int) -> str:
-    """Give the URL that a redirect leads to.
+def next_hop(
+    answer: Answer, url: str, hops: Sequence[str], limit: int, *, known_since: int = 0
+) -> str:
+    """Return the URL that a redirect leads to.
 
     Args:
         answer: The redirect.
         url: What answered.
         hops: All URLs that redirected, `url` the last of them.
         limit: How many hops are followed.
+        known_since: Number of the first hop that would answer the same again.
 
     Raises:
         FetchError: If it leads nowhere that we go.
@@ -40,7 +43,7 @@ def next_hop(answer: Answer, url: str, hops: Sequence[str], limit: int) -> str:
     if url.startswith("https:") and target.startswith("http:"):
         message = f"redirects from https to {target}"
         raise FetchError(message, url=url, code="insecure-redirect")
-    if target in hops:
+    if target in hops[known_since:]:
         raise TooManyRedirects(f"redirects in a loop of {len(hops)}", url=hops[0])
     if len(hops) > limit:
         raise TooManyRedirects(f"redirects more than {limit} times", url=hops[0])

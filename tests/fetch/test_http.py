@@ -23,6 +23,7 @@ from scraper.charset import decode_text
 from scraper.config import FetchSettings
 from scraper.errors import (
     BadStatus,
+    ConfigError,
     FetchError,
     NotHTML,
     ScraperError,
@@ -32,6 +33,7 @@ from scraper.errors import (
     Unreachable,
 )
 from scraper.fetch import ARCHIVE_KINDS, Fetcher
+from scraper.fetch.request_headers import RequestHeaders
 from scraper.records import Capture, NotModified, Validators
 
 Failure = Callable[..., ScraperError]
@@ -406,13 +408,105 @@ def test_h17_nothing_meant_for_one_host_reaches_another(
         Validators(etag='"canary-token"'),
         cookies_file=cookies,
         allow=(hostile.host_port, f"127.0.1.1:{hostile.port}"),
-        headers={"127.0.0.1": {"Authorization": "canary-token", "X-Api-Key": "canary-token"}},
+        headers={
+            hostile.url("").rstrip("/"): {
+                "Authorization": "canary-token",
+                "X-Api-Key": "canary-token",
+            }
+        },
     )
     first = next(r for r in hostile.log()["requests"] if r["path"] == f"/redirect?to={other}")
     assert first["headers"]["cookie"] == "login=canary-token"
     assert first["headers"]["x-api-key"] == "canary-token"
     assert b"canary-token" not in capture.body
     assert b"referer" not in capture.body
+
+
+@pytest.mark.parametrize(
+    ("key", "url", "is_sent"),
+    [
+        ("news.test", "https://news.test/a", True),
+        ("News.test", "https://news.test:443/a", True),
+        ("https://news.test/", "https://news.test/a", True),
+        ("news.test", "http://news.test/a", False),
+        ("https://news.test", "http://news.test/a", False),
+        ("http://news.test", "http://news.test/a", True),
+        ("http://news.test", "https://news.test/a", False),
+        ("news.test", "https://news.test:8443/a", False),
+        ("news.test:8443", "https://news.test:8443/a", True),
+        ("http://news.test:8080", "http://news.test:8080/a", True),
+        ("http://news.test:8080", "http://news.test/a", False),
+        ("news.test", "https://sub.news.test/a", False),
+    ],
+)
+def test_h17_own_headers_are_encrypted_unless_the_key_names_http(
+    key: str,
+    url: str,
+    is_sent: bool,  # noqa: FBT001
+) -> None:
+    """A token of the user's crosses the network in clear only where the setting says `http://`."""
+    headers = RequestHeaders(FetchSettings(headers={key: {"X-Api-Key": "token"}}))
+    assert ("X-Api-Key" in headers.build(url, None, ())) == is_sent
+
+
+@pytest.mark.parametrize(
+    "key", ["", "http://", "ftp://news.test", "news.test/path", "a:b:c", "h:99999999"]
+)
+def test_h17_key_of_own_headers_must_name_a_host(key: str) -> None:
+    """A key that names no host is an error of the settings, and no value is shown."""
+    with pytest.raises(ConfigError) as caught:
+        RequestHeaders(FetchSettings(headers={key: {"X-Api-Key": "token"}}))
+    assert "token" not in str(caught.value)
+
+
+def test_h20_date_to_come_is_no_validator() -> None:
+    """A Last-Modified in the future would be answered with "not modified" until then."""
+    headers = RequestHeaders(FetchSettings())
+    for date, is_used in (
+        ("Tue, 01 Jan 2041 00:00:00 GMT", False),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", False),
+        ("Tue, 01 Jan 2019 00:00:00 GMT", True),
+        ("yesterday", True),
+    ):
+        built = headers.build("https://a.test/", Validators(etag='"v"', last_modified=date), ())
+        assert ("If-Modified-Since" in built) == is_used
+        assert built["If-None-Match"] == '"v"'
+
+
+def test_h20_unasked_304_is_asked_again_past_caches(hostile: HostileSite, fetch: Fetch) -> None:
+    """A 304 to a request without validators is repeated once, with "no-cache"."""
+    capture = fetch(hostile.url("/cached-304"))
+    assert capture.body == b"<p>fresh"
+    first, second = hostile.requests("/cached-304")
+    assert "cache-control" not in first["headers"]
+    assert second["headers"]["cache-control"] == "no-cache"
+
+
+def test_h15_h18_cookie_of_a_redirect_comes_back_to_its_host(
+    hostile: HostileSite, fetch: Fetch
+) -> None:
+    """A page that redirects to itself until its cookie comes back is fetched; the cookie is not kept."""
+    assert fetch(hostile.url("/cookie-wall")).body == b"<p>inside"
+    assert fetch(hostile.url("/cookie-wall")).body == b"<p>inside"
+    seen = [each["headers"].get("cookie") for each in hostile.requests("/cookie-wall")]
+    assert seen == [None, "pass=1", None, "pass=1"]
+
+
+def test_h15_cookie_that_changes_at_every_hop_ends_at_the_limit(
+    hostile: HostileSite, failure: Failure
+) -> None:
+    """Redirects that set another cookie each time end like any others."""
+    assert isinstance(failure(hostile.url("/cookie-counter")), TooManyRedirects)
+
+
+def test_h18_cookie_of_a_redirect_goes_to_no_other_server(
+    hostile: HostileSite, fetch: Fetch
+) -> None:
+    """Neither another host nor another domain that the cookie names gets it."""
+    other = f"127.0.1.1:{hostile.port}"
+    url = hostile.url(f"/cookie-to?to=http://{other}/echo")
+    capture = fetch(url, allow=(hostile.host_port, other))
+    assert b"pass" not in capture.body
 
 
 def test_h18_cookies_that_servers_set_are_not_kept(

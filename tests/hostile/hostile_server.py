@@ -132,6 +132,41 @@ async def garbage_once(request: Request) -> bool:
     return await answer(request, b"<p>second")
 
 
+@fault("/cached-304")
+async def cached_304(request: Request) -> bool:
+    if request.headers.get("cache-control") == "no-cache":
+        return await answer(request, b"<p>fresh")
+    return await answer(request, b"", "304 Not Modified")
+
+
+@fault("/cookie-wall")
+async def cookie_wall(request: Request) -> bool:
+    if request.headers.get("cookie") == "pass=1":
+        return await answer(request, b"<p>inside")
+    return await answer(
+        request, b"", "302 Found", Location="/cookie-wall", Set_Cookie="pass=1; Path=/"
+    )
+
+
+@fault("/cookie-counter")
+async def cookie_counter(request: Request) -> bool:
+    count = len(request.state.log)
+    return await answer(
+        request, b"", "302 Found", Location="/cookie-counter", Set_Cookie=f"count={count}"
+    )
+
+
+@fault("/cookie-to")
+async def cookie_to(request: Request) -> bool:
+    return await answer(
+        request,
+        b"",
+        "302 Found",
+        Location=request.query["to"],
+        Set_Cookie="pass=1; Path=/; Domain=127.0.1.1",
+    )
+
+
 @fault("/echo")
 async def echo(request: Request) -> bool:
     return await answer(request, b"<p>" + json.dumps(request.headers).encode())
