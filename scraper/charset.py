@@ -70,12 +70,25 @@ def detect_encoding(body: bytes, content_type: str | None) -> str:
         if body.startswith(mark):
             return name
     served = _unless_impossible(find_header_encoding(content_type), body)
+    if served == "utf-8" and not _may_be_utf8(body):
+        served = None  # browsers show U+FFFD for every accent; an archive keeps the accents
     if served is not None:
         return served
     written = find_meta_encoding(body[:PRESCAN_BYTES]) or _find_xml_encoding(body[:PRESCAN_BYTES])
     if written not in {None, "utf-8"} and _is_utf8_beyond_ascii(body):
         return "utf-8"
+    if written == "utf-8" and not _may_be_utf8(body):
+        written = None
     return written or _guess_encoding(body)
+
+
+def _may_be_utf8(body: bytes) -> bool:
+    """Return whether bytes that are labelled UTF-8 are it, if with some that are broken."""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return _is_mostly_utf8(body, error, damage=_LABELLED_DAMAGE, few=_FEW)
+    return True
 
 
 MIN_CONTINUATION_BYTES: Final = 4
@@ -99,7 +112,8 @@ def _is_utf8_beyond_ascii(body: bytes) -> bool:
 def decode_text(body: bytes, content_type: str | None) -> str:
     """Read a body as text that any database, parser and terminal can take.
 
-    Broken bytes become U+FFFD as the Encoding Standard says. NUL is dropped,
+    Broken bytes become U+FFFD as the Encoding Standard says, except for lone letters of
+    windows-1252 in a page of UTF-8 (a quotation that was pasted in). NUL is dropped,
     which is what a browser shows of it. The byte order mark is dropped. The
     text never holds a surrogate.
     """
@@ -107,7 +121,10 @@ def decode_text(body: bytes, content_type: str | None) -> str:
         declared = find_meta_encoding(body[:PRESCAN_BYTES])
         if declared in {None, "utf-8", "windows-1252"}:
             return _without_nul(body.decode("ascii"), body)
-    return _without_nul(decode_as(body, detect_encoding(body, content_type)), body)
+    encoding = detect_encoding(body, content_type)
+    if encoding == "utf-8":
+        return _without_nul(body.removeprefix(codecs.BOM_UTF8).decode(errors="lone-1252"), body)
+    return _without_nul(decode_as(body, encoding), body)
 
 
 def _without_nul(text: str, body: bytes) -> str:
@@ -338,15 +355,24 @@ def _reads_western(telling: bytes) -> bool:
     return sum(character in _WESTERN for character in foreign) >= 0.9 * len(foreign)
 
 
-def _is_mostly_utf8(body: bytes, error: UnicodeDecodeError) -> bool:
-    """Say whether a body is UTF-8 with a few broken bytes, not another encoding."""
+_FEW: Final = 3
+"""Broken bytes of a page labelled UTF-8 that say nothing about its encoding."""
+_DAMAGE: Final = 1 / 20
+_LABELLED_DAMAGE: Final = 5
+"""Broken bytes for each foreign character in UTF-8 with damage, without and with that label. Text of
+another encoding breaks at nearly every foreign character; parts of two encodings break at some."""
+
+
+def _is_mostly_utf8(
+    body: bytes, error: UnicodeDecodeError, *, damage: float = _DAMAGE, few: int = 0
+) -> bool:
+    """Return whether a body is UTF-8 with broken bytes, not another encoding."""
     if error.start >= len(body) - 3:
         return True
     sample = body[: 4 * GUESS_BYTES].decode("utf-8", "replace")
     broken = sample.count(_REPLACEMENT)
     foreign = sum(1 for character in sample if character > "\x7f") - broken
-    # Legacy text read as UTF-8 breaks at nearly every foreign character; 1 in 20 is damage.
-    return foreign >= 20 * broken
+    return broken <= max(damage * foreign, few)
 
 
 def _guess_wide(body: bytes) -> str | None:
@@ -394,3 +420,21 @@ def _pass_c1(error: UnicodeError) -> tuple[str, int]:
 
 
 codecs.register_error("whatwg-c1", _pass_c1)
+
+_NO_LETTERS: Final = frozenset(b"\xc2\xc3\xe2\xfe\xff")
+"""Bytes that begin most characters in UTF-8 (alone they are what is left of one) or a mark of UTF-16."""
+
+
+def _read_lone_letter(error: UnicodeError) -> tuple[str, int]:
+    """Read a broken byte between ASCII as the letter or mark of windows-1252 that it most likely is."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    body, start, end = error.object, error.start, error.end
+    around = body[max(start - 1, 0) : start] + body[end : end + 1]
+    byte = body[start:end]
+    if end - start == 1 and around.isascii() and byte[0] not in _NO_LETTERS:
+        return byte.decode(_FALLBACK, "replace"), end
+    return _REPLACEMENT, end
+
+
+codecs.register_error("lone-1252", _read_lone_letter)

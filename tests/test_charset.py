@@ -266,3 +266,45 @@ def test_page_saved_as_utf8_is_read_as_utf8() -> None:
     assert "港の朝" in decode_text(page, None)
     assert detect_encoding(page, "text/html; charset=shift_jis") == "shift_jis"
     assert detect_encoding(page.decode().encode("shift_jis"), None) == "shift_jis"
+
+
+FRENCH = "L’œuvre gelée – “comme des vaches” –, déjà près de l’été où l’on naît. " * 3
+RUSSIAN = "Никто не думал, что он останется надолго. Паром у Нижнего Холлоу. " * 3
+
+
+@pytest.mark.parametrize("label", ["utf-8", "UTF8"])
+@pytest.mark.parametrize(
+    ("text", "encoding", "meta"),
+    [
+        (FRENCH, "windows-1252", "windows-1252"),
+        (FRENCH, "windows-1252", "utf-8"),
+        (FRENCH, "windows-1252", None),
+        (RUSSIAN, "windows-1251", "windows-1251"),
+        (RUSSIAN, "windows-1251", "utf-8"),
+        (RUSSIAN, "windows-1251", None),
+        (RUSSIAN, "koi8-r", "koi8-r"),
+        ("日本語の文章はここにあります。海の近くの小さな町。" * 5, "shift_jis", "shift_jis"),
+        ("It’s one apostrophe. " + "Plain words here. " * 9, "windows-1252", None),
+    ],
+)
+def test_d1_wrong_label_of_utf8_loses_no_letter(
+    text: str, encoding: str, meta: str | None, label: str
+) -> None:
+    """Bytes that are plainly not UTF-8 are read as the page says, or as what they look like."""
+    head = "" if meta is None else f'<meta charset="{meta}">'
+    body = f"<!doctype html>{head}<p>{text}".encode(encoding)
+    assert text in decode_text(body, f"text/html; charset={label}")
+
+
+def test_d1_lone_letters_of_windows_1252_are_read_in_a_page_of_utf8() -> None:
+    """A paragraph that was pasted in another encoding is readable, and the rest is untouched."""
+    utf8 = "<p>Café – naïve – Übung – вода."
+    pasted = "<p>Señor Ibáñez’s stove has a door of “cast iron”."
+    body = utf8.encode() + pasted.encode("cp1252")
+    assert decode_text(body, "text/html; charset=utf-8") == utf8 + pasted
+
+
+def test_d1_what_is_left_of_a_cut_character_stays_broken() -> None:
+    """Half a character of UTF-8 is not taken for a letter of another encoding."""
+    body = "é – ü – вода".encode() + b" caf\xc3. \xe2\x80 end"
+    assert decode_text(body, "text/html; charset=utf-8").endswith("caf\ufffd. \ufffd end")
