@@ -426,15 +426,20 @@ _NO_LETTERS: Final = frozenset(b"\xc2\xc3\xe2\xfe\xff")
 
 
 def _read_lone_letter(error: UnicodeError) -> tuple[str, int]:
-    """Read a broken byte between ASCII as the letter or mark of windows-1252 that it most likely is."""
+    """Read a broken byte that is no part of a character as what it is in windows-1252."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     body, start, end = error.object, error.start, error.end
-    around = body[max(start - 1, 0) : start] + body[end : end + 1]
     byte = body[start:end]
-    if end - start == 1 and around.isascii() and byte[0] not in _NO_LETTERS:
+    is_mark = 0x80 <= byte[0] < 0xC0
+    is_lone = body[start - 1 : start].isascii() if is_mark else not 0x80 <= _at(body, end) < 0xC0
+    if end - start == 1 and is_lone and byte[0] not in _NO_LETTERS:
         return byte.decode(_FALLBACK, "replace"), end
     return _REPLACEMENT, end
+
+
+def _at(body: bytes, place: int) -> int:
+    return body[place] if place < len(body) else 0
 
 
 codecs.register_error("lone-1252", _read_lone_letter)
