@@ -70,20 +70,22 @@ def detect_encoding(body: bytes, content_type: str | None) -> str:
         if body.startswith(mark):
             return name
     served = _unless_impossible(find_header_encoding(content_type), body)
-    if served == "utf-8" and not _may_be_utf8(body):
-        served = None  # browsers show U+FFFD for every accent; an archive keeps the accents
-    if served is not None:
-        return served
+    if served not in {None, "utf-8"}:
+        return str(served)
     written = find_meta_encoding(body[:PRESCAN_BYTES]) or _find_xml_encoding(body[:PRESCAN_BYTES])
-    if written not in {None, "utf-8"} and _is_utf8_beyond_ascii(body):
-        return "utf-8"
-    if written == "utf-8" and not _may_be_utf8(body):
-        written = None
-    return written or _guess_encoding(body)
+    if written in {None, "utf-8"}:
+        is_labelled = "utf-8" in {served, written}
+        return "utf-8" if is_labelled and _may_be_utf8(body) else _guess_encoding(body)
+    if served == "utf-8":  # two labels: the bytes say which is right
+        return "utf-8" if _guess_encoding(body) == "utf-8" else str(written)
+    return "utf-8" if _is_utf8_beyond_ascii(body) else str(written)
 
 
 def _may_be_utf8(body: bytes) -> bool:
-    """Return whether bytes that are labelled UTF-8 are it, if with some that are broken."""
+    """Return whether bytes that are labelled UTF-8 and nothing else are it, if with some broken.
+
+    Browsers show U+FFFD for every accent of a page that is not; an archive keeps the accents.
+    """
     try:
         body.decode("utf-8")
     except UnicodeDecodeError as error:
