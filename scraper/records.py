@@ -125,6 +125,9 @@ class Capture:
     """Every URL that redirected, first one first; empty without redirects."""
     robots: str | None = None
     """Why robots.txt let us: `allowed`, `no-rules`, `ignored`; None where nobody asked."""
+    is_cut_short: bool = False
+    """Whether the connection ended early, but behind the page's own end. Not stored with the page:
+    the ledger says it."""
     own_url: str | None = None
     """Address of a saved file whose `url` is only what the file itself claims. The page goes under
     this address when another article holds the claimed one. None where `url` is certain."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from scraper.archive.articles import (
     find_current,
@@ -36,6 +37,9 @@ from scraper.records import (
     Skipped,
     Unchanged,
 )
+
+_CUT_SHORT: Final = "cut-short"
+_CUT_MESSAGE: Final = "the connection ended before the body did, but behind the page's own end"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +89,8 @@ def record_article(
         at=capture.fetched_at,
         run_id=attempt.run_id,
         seconds=attempt.seconds,
+        code=_CUT_SHORT if capture.is_cut_short else None,
+        message=_CUT_MESSAGE if capture.is_cut_short else None,
         capture_id=capture_id,
         article_id=outcome.article_id,
         revision=number,

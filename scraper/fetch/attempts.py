@@ -16,7 +16,7 @@ from typing import Final
 from scraper.config import FetchSettings
 from scraper.errors import FetchError
 from scraper.fetch.cookies import CookieFile, HopCookies
-from scraper.fetch.exchange import Answer, Wish, check_status
+from scraper.fetch.exchange import Answer, CutShort, Wish, check_status
 from scraper.fetch.gate import Budget, Gate, Passage
 from scraper.fetch.redirects import REDIRECTS, next_hop
 from scraper.fetch.request_headers import RequestHeaders, is_conditional
@@ -55,6 +55,16 @@ class Arrival:
     url: str
     hops: tuple[str, ...]
     robots: str | None
+
+
+class _CutArrival(CutShort):
+    """What came of a URL whose body was cut short: the arrival, if no try brings more."""
+
+    def __init__(
+        self, error: CutShort, url: str, hops: tuple[str, ...], robots: str | None
+    ) -> None:
+        super().__init__(url, error.answer)
+        self.arrival = Arrival(answer=error.answer, url=url, hops=hops, robots=robots)
 
 
 class Attempts:
@@ -96,6 +106,8 @@ class Attempts:
                 left -= given - budget.left + pause
                 hopeless = not error.retryable or error.code in _NOT_AGAIN_NOW
                 if hopeless or attempt >= self._settings.attempts or pause > PATIENCE or left <= 0:
+                    if isinstance(error, _CutArrival):
+                        return error.arrival
                     raise
             await asyncio.sleep(pause)
             attempt += 1
@@ -119,7 +131,10 @@ class Attempts:
             )
             if wanted.origin is not None:
                 headers["Origin"] = wanted.origin
-            answer = await self._gate.send(url, headers, wanted.wish, passage, budget)
+            try:
+                answer = await self._gate.send(url, headers, wanted.wish, passage, budget)
+            except CutShort as error:
+                raise _CutArrival(error, url, tuple(hops), reason) from error
             if answer.status == HTTPStatus.NOT_MODIFIED and not is_conditional(validators):
                 if is_fresh:
                     check_status(answer, url)

@@ -8,14 +8,15 @@ whether the rest is read.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 
 from scraper.config import FetchSettings
 from scraper.content_encoding import BodyDecoder, parse_encodings, unpack_gzip
-from scraper.errors import BadStatus, NotHTML, TooLarge, Unreachable
+from scraper.errors import BadStatus, NotHTML, TooLarge, Truncated, Unreachable
 from scraper.fetch.client import Client, Reply
 from scraper.fetch.retry import parse_retry_after
 from scraper.records import SECRET_HEADERS, Headers
@@ -23,6 +24,12 @@ from scraper.sniff import SNIFF_BYTES, sniff_kind
 
 _NO_PAGE_HERE = frozenset({204, 205, 206})
 """Successes without a whole page: storing them would empty a good one."""
+
+
+_VALIDATORS = frozenset({"etag", "last-modified"})
+_TAIL = 2000
+"""Bytes at the end of a page in which it ends: comments and white space may follow `</html>`."""
+_ENDS_AS_A_PAGE = re.compile(rb"</html\s*>\s*(?:<!--[^>]*-->\s*)*\Z", re.IGNORECASE).search
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +41,25 @@ class Answer:
     """Without cookies."""
     body: bytes
     """Decoded; empty unless the status is 200."""
+    is_cut_short: bool = False
+    """Whether the connection ended early, but behind the page's own end."""
     cookies: tuple[str, ...] = ()
     """The Set-Cookie lines, for the next hop of this fetch alone."""
 
     def header(self, name: str) -> str | None:
         """Give the first header of that lower-case name."""
         return next((value for key, value in self.headers if key == name), None)
+
+
+class CutShort(Truncated):
+    """The body ended before the server's own mark, but behind `</html>`.
+
+    A wrong length or a missing last chunk, most likely: worth another try, and better than nothing.
+    """
+
+    def __init__(self, url: str, answer: Answer) -> None:
+        super().__init__("the connection ended before the body did", url=url)
+        self.answer = answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +90,16 @@ async def exchange(
     async with client.send(url, headers) as reply:
         _check_head(reply, url, settings)
         kept = tuple(pair for pair in reply.headers if pair[0] not in SECRET_HEADERS)
-        body = b""
-        if reply.status == HTTPStatus.OK:
-            body = await _read_body(reply, url, settings, wish)
         cookies = tuple(value for name, value in reply.headers if name == "set-cookie")
-        return Answer(status=reply.status, headers=kept, body=body, cookies=cookies)
+        answer = Answer(status=reply.status, headers=kept, body=b"", cookies=cookies)
+        if reply.status != HTTPStatus.OK:
+            return answer
+        body, is_whole = await _read_body(reply, url, settings, wish)
+        if is_whole:
+            return replace(answer, body=body)
+        # Validators of such a page would keep it as it is for ever.
+        kept = tuple(pair for pair in kept if pair[0] not in _VALIDATORS)
+        raise CutShort(url, replace(answer, headers=kept, body=body, is_cut_short=True))
 
 
 def check_status(answer: Answer, url: str) -> None:
@@ -112,7 +137,14 @@ def _check_head(reply: Reply, url: str, settings: FetchSettings) -> None:
         raise TooLarge(f"its header is larger than {settings.max_header_bytes} bytes", url=url)
 
 
-async def _read_body(reply: Reply, url: str, settings: FetchSettings, wish: Wish) -> bytes:
+async def _read_body(
+    reply: Reply, url: str, settings: FetchSettings, wish: Wish
+) -> tuple[bytes, bool]:
+    """Read and decode a body; return it and whether it is whole.
+
+    Raises:
+        Truncated: It is not whole, and does not end as a page does.
+    """
     content_type = _header(reply, "content-type")
     if wish.cut_at is None:
         _check_length(_header(reply, "content-length"), url, settings.max_wire_bytes)
@@ -120,24 +152,30 @@ async def _read_body(reply: Reply, url: str, settings: FetchSettings, wish: Wish
     decoder = BodyDecoder(encodings, settings.max_decoded_bytes)
     pieces: list[bytes] = []
     size = 0
-    async for piece in _decoded(reply, decoder, url, settings.max_wire_bytes):
-        pieces.append(piece)
-        if size < SNIFF_BYTES <= size + len(piece) and wish.accept is not None:
-            _check_kind(b"".join(pieces), content_type, wish.accept, url)
-        size += len(piece)
-        if wish.cut_at is not None and size >= wish.cut_at:
-            return b"".join(pieces)[: wish.cut_at]
+    is_whole = True
+    try:
+        async for piece in _decoded(reply, decoder, url, settings.max_wire_bytes):
+            pieces.append(piece)
+            if size < SNIFF_BYTES <= size + len(piece) and wish.accept is not None:
+                _check_kind(b"".join(pieces), content_type, wish.accept, url)
+            size += len(piece)
+            if wish.cut_at is not None and size >= wish.cut_at:
+                return b"".join(pieces)[: wish.cut_at], True
+    except Truncated:
+        is_whole = bool(encodings)  # an encoded stream has an end of its own: `finish` checks it
+        if not (is_whole or _ENDS_AS_A_PAGE(b"".join(pieces[-3:])[-_TAIL:])):
+            raise
     decoder.finish()
     body = b"".join(pieces)
     pieces.clear()
     if wish.accept is None:
-        return body
+        return body, is_whole
     if not body.strip(b"\x00\t\n\f\r "):
         raise NotHTML("the page is empty", url=url, code="empty-page")
     if _check_kind(body[:SNIFF_BYTES], content_type, wish.accept, url) == "gzip":
         unpacked = unpack_gzip(body, settings.max_decoded_bytes)
-        return b"".join([piece async for piece in _paused(unpacked)])
-    return body
+        return b"".join([piece async for piece in _paused(unpacked)]), is_whole
+    return body, is_whole
 
 
 async def _decoded(

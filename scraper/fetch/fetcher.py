@@ -148,6 +148,7 @@ class Fetcher:
             digest=hashlib.sha256(answer.body).hexdigest(),
             redirects=arrival.hops,
             robots=arrival.robots,
+            is_cut_short=answer.is_cut_short,
         )
         mode = "never" if capture.body.startswith(b"%PDF-") else render or self._settings.render
         if mode == "always" or (mode == "auto" and is_empty_shell(capture.body)):

@@ -324,6 +324,52 @@ def test_h14_garbage_on_a_kept_connection_gets_a_new_one(
     assert len(hostile.requests("/garbage-once/a")) == 2
 
 
+WHOLE = b"<!doctype html><html><body><p>All of it.</body></html>\n<!-- served by a cache -->"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"Content-Length: {len(WHOLE) + 300}".encode(),
+        b"Transfer-Encoding: chunked",
+    ],
+)
+def test_h11_page_that_ends_before_its_length_is_kept_after_the_last_try(
+    head: bytes, hostile: HostileSite, fetch: Fetch
+) -> None:
+    """A page that ends in </html> is tried again, then kept, marked and without validators."""
+    body = b"%x\r\n%b\r\n" % (len(WHOLE), WHOLE) if b"chunked" in head else WHOLE
+    lines = (b"HTTP/1.1 200 OK", b'ETag: "1"', b"Content-Type: text/html", head, b"", body)
+    name = f"cut-{len(head)}"
+    capture = fetch(hostile.put(name, b"\r\n".join(lines)), attempts=2)
+    assert capture.body == WHOLE
+    assert capture.is_cut_short
+    assert dict(capture.headers).get("etag") is None
+    assert len(hostile.requests(f"/raw/{name}")) == 2
+
+
+@pytest.mark.parametrize("end", [b"<p>part", b"</html", b"</html><p>more", b""])
+def test_h11_page_without_its_end_stays_truncated(
+    end: bytes, hostile: HostileSite, failure: Failure
+) -> None:
+    """A page that is cut before `</html>` is an error, however often it is tried."""
+    page = b"<!doctype html><p>Text " + end
+    reply = b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n" + page
+    assert isinstance(failure(hostile.put("cut-part", reply), attempts=2), Truncated)
+
+
+@pytest.mark.parametrize("encoding", sorted(PACKED))
+def test_h9_whole_stream_under_a_wrong_length_is_whole(
+    encoding: str, hostile: HostileSite, fetch: Fetch, failure: Failure
+) -> None:
+    """The length of the unpacked body is no reason to lose a packed one that has its end."""
+    packed = PACKED[encoding]
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: {encoding}\r\nContent-Length: {len(PAGE)}\r\n\r\n"
+    capture = fetch(hostile.put("long", head.encode() + packed))
+    assert (capture.body, capture.is_cut_short) == (PAGE, False)
+    assert isinstance(failure(hostile.put("long", head.encode() + packed[:-9])), Truncated)
+
+
 def test_h14_reset_inside_the_body_is_truncated(hostile: HostileSite, failure: Failure) -> None:
     """A connection that is reset in mid-body is no page."""
     assert isinstance(failure(hostile.url("/reset")), Truncated)
