@@ -44,6 +44,7 @@ NO_CONTENT: Mapping[str, str] = MappingProxyType(
         "login": "a login page answered instead of the page",
         "soft-404": "the page says that there is no such page",
         "error-page": "an error, maintenance or welcome page answered instead of the page",
+        "moved": "the page only sends its readers to another address",
         "empty-shell": "the page is empty until a browser runs its scripts",
     }
 )
@@ -341,7 +342,7 @@ class Article:
     counts: Counts = Counts()
     page_type: str = "article"
     """`article`, `listing`, `forum`, `documentation`, `product`, `other`; or no content:
-    `blocked`, `consent`, `login`, `paywall`, `soft-404`, `error-page`, `empty-shell`."""
+    `blocked`, `consent`, `login`, `paywall`, `soft-404`, `error-page`, `moved`, `empty-shell`."""
     page_type_confidence: float = 1.0
     """0 to 1."""
     confidence: float = 0.0

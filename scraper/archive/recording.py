@@ -60,7 +60,7 @@ def record_article(
     """Store a page and its article, or the page alone if there is no article to keep."""
     asked, (capture, article) = capture, settle_address(conn, capture, article)
     if article.page_type in NO_CONTENT or is_paywall_over_article(conn, capture, article):
-        message = NO_CONTENT.get(article.page_type, "only the teaser before a paywall")
+        message = _why_skipped(article)
         skipped = Skipped(url=capture.url, code=article.page_type, message=message)
         record_skip(conn, skipped, capture, attempt)
         return skipped
@@ -107,6 +107,12 @@ def _is_held_back(conn: sqlite3.Connection, capture: Capture, article: Article) 
     return is_suspicious(conn, capture, article, identity.article_id)
 
 
+def _why_skipped(article: Article) -> str:
+    message = NO_CONTENT.get(article.page_type, "only the teaser before a paywall")
+    is_moved = article.page_type == "moved" and article.canonical_url is not None
+    return f"{message}: {article.canonical_url}" if is_moved else message
+
+
 def record_imported(
     conn: sqlite3.Connection, capture: Capture, article: Article, attempt: Attempt, *, at: datetime
 ) -> Saved | Unchanged:
@@ -147,7 +153,7 @@ def record_reread(
         capture = replace(capture, own_url=f"urn:sha256:{capture.digest}")
     capture, article = settle_address(conn, capture, article)
     if article.page_type in NO_CONTENT or is_paywall_over_article(conn, capture, article):
-        message = NO_CONTENT.get(article.page_type, "only the teaser before a paywall")
+        message = _why_skipped(article)
         return Skipped(url=capture.url, code=article.page_type, message=message)
     capture_id = store_capture(conn, capture)
     outcome, number = store_article(

@@ -24,7 +24,7 @@ from scraper.extract.metadata.language import check_language, find_language
 from scraper.extract.metadata.metadata import Metadata
 from scraper.extract.normalize import normalize_tree, settle_words
 from scraper.extract.options import TEXT_ONLY, ExtractOptions
-from scraper.extract.page_type import PageType, judge_page_type
+from scraper.extract.page_type import PageType, find_new_address, judge_page_type
 from scraper.extract.pagination import find_next_page
 from scraper.extract.parse import parse_html
 from scraper.extract.pdf import is_pdf, read_pdf
@@ -137,7 +137,9 @@ def _read_document(
         language=language,
         site_name=metadata.site_name,
         description=metadata.description,
-        canonical_url=metadata.canonical_url,
+        canonical_url=find_new_address(document)
+        if page_type.name == "moved"
+        else metadata.canonical_url,
         lead_image=metadata.lead_image,
         tags=metadata.tags,
         section=metadata.section,

@@ -149,7 +149,7 @@ def test_a_page_without_comments_leaves_the_stored_ones(archive: Archive) -> Non
 
 
 @pytest.mark.parametrize(
-    "page_type", ["blocked", "consent", "login", "soft-404", "error-page", "empty-shell"]
+    "page_type", ["blocked", "consent", "login", "soft-404", "error-page", "moved", "empty-shell"]
 )
 def test_a_page_without_content_replaces_nothing(archive: Archive, page_type: str) -> None:
     """A wall, a login or an error page is kept raw and skipped, even when it is saved."""

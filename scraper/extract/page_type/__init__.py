@@ -8,11 +8,12 @@ languages; never changes the page.
 
 from scraper.extract.document import Document
 from scraper.extract.page_type.content import judge_content
+from scraper.extract.page_type.moved import find_new_address
 from scraper.extract.page_type.non_content import judge_non_content
 from scraper.extract.page_type.verdict import CONTENT, NON_CONTENT, PageType
 from scraper.extract.platforms.platform import Platform
 
-__all__ = ["CONTENT", "NON_CONTENT", "PageType", "judge_page_type"]
+__all__ = ["CONTENT", "NON_CONTENT", "PageType", "find_new_address", "judge_page_type"]
 
 
 def judge_page_type(

@@ -15,10 +15,12 @@ from typing import Final, NamedTuple
 
 from scraper.extract.document import Document
 from scraper.extract.dom import fold_space
+from scraper.extract.page_type.moved import MAX_TEXT as MAX_MOVED_TEXT
+from scraper.extract.page_type.moved import find_new_address, find_refresh
 from scraper.extract.page_type.sight import Sight, look_at, title_of, title_parts, visible_text
 from scraper.extract.page_type.vendors import CHALLENGES, CONSENT, PAYWALLS, WIDGETS, find_vendor
 from scraper.extract.page_type.verdict import NON_CONTENT, PageType
-from scraper.extract.page_type.wording import PHRASES, TITLES
+from scraper.extract.page_type.wording import MOVED, PHRASES, TITLES
 
 ENOUGH: Final = 3.0
 """Weight from which a page is refused; a strong sign weighs 3, a weak one 1."""
@@ -182,6 +184,20 @@ def _find_signs(document: Document, sight: Sight, said: Said, status: int) -> It
         yield from _shell_signs(document, sight, said)
     yield from _blocked_signs(sight)
     yield from _consent_signs(sight)
+    yield from _moved_signs(document, sight)
+
+
+def _moved_signs(document: Document, sight: Sight) -> Iterator[Sign]:
+    """Judge a page with next to no text that sends its readers on."""
+    if len(sight.text) > MAX_MOVED_TEXT:
+        return
+    if (target := find_refresh(document)) is not None:
+        yield Sign("moved", ENOUGH, f"refresh to {target}")
+    # A title may be all that the page says.
+    told = f"{' '.join(sight.title_parts)} {sight.text}"
+    phrase = next((phrase for phrase in MOVED if phrase in told), None)
+    if phrase is not None and find_new_address(document) is not None:
+        yield Sign("moved", ENOUGH, f"says: {phrase}")
 
 
 def _titled_signs(sight: Sight, said: Said) -> Iterator[Sign]:

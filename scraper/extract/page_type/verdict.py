@@ -14,6 +14,7 @@ NON_CONTENT: Final = (
     "paywall",
     "soft-404",
     "error-page",
+    "moved",
     "empty-shell",
 )
 """Types of pages that stand in for another; on equal evidence the first one wins."""
