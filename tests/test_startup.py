@@ -13,7 +13,15 @@ SLOW: tuple[str, ...] = ("numpy", "pydantic", "httpx", "lxml", "sqlite_utils")
 
 
 @pytest.mark.parametrize(
-    "arguments", [("list",), ("search", "x"), ("sql", "SELECT 1"), ("show", "1"), ("stats",)]
+    "arguments",
+    [
+        ("list",),
+        ("search", "x"),
+        ("sql", "SELECT 1"),
+        ("show", "1"),
+        ("stats",),
+        ("source", "list"),
+    ],
 )
 def test_reading_imports_no_slow_library(cli: CommandLine, arguments: tuple[str, ...]) -> None:
     """What a reading command imports is listed by Python itself; no slow library is in it."""

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Final
 
 import click
 
 from scraper.archive import Archive
-from scraper.archive.imports import ImportedItem
 from scraper.archive.sources import Sources, StoredSource
-from scraper.cli.exit_codes import DONE, FAILED, SOME_FAILED
 from scraper.cli.options import (
     DATE,
     DATE_HELP,
@@ -26,28 +23,9 @@ from scraper.cli.options import (
     rows_options,
 )
 from scraper.cli.rows import Row, print_rows
-from scraper.cli.source_plan import print_plan
 from scraper.cli.stored import parse_id
-from scraper.config import ExtractSettings, Settings
-from scraper.discover import WalkReport, parse_filter, render_opml
-from scraper.discover.imports.imported import (
-    MAX_IMPORT,
-    Imported,
-    ImportedLink,
-    ImportedSource,
-)
-from scraper.errors import ArchiveError, DiscoverError, ExtractError, FetchError, InvalidURL
-from scraper.fetch import Fetcher
+from scraper.errors import ArchiveError
 from scraper.records import Source
-from scraper.run.sources import (
-    DocumentFetch,
-    add_planned,
-    cookies_of,
-    fill_frontier,
-    plan_source,
-)
-from scraper.urls import parse_url
-from scraper.workers import ExtractPool
 
 COLUMNS: Final = ("id", "state", "kind", "url", "links", "every", "checked", "problem")
 
@@ -79,7 +57,7 @@ def command() -> None:
     help="Only URLs that match: a glob, or re:EXPRESSION.",
 )
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="No URLs that match.")
-@click.option("--tag", "tags", multiple=True, help="Your own word for it.")
+@click.option("--tag", "tags", multiple=True, help="Add a label to the articles of this source.")
 @click.option(
     "--cookies-file",
     type=click.Path(path_type=Path, exists=True),
@@ -110,90 +88,28 @@ def add(
     scraper source add https://example.com/blog --backfill --since 2020-01-01
     scraper source add https://example.com/feed.xml --exclude '/ads/*'
     """
+    # Late: listing sources needs none of this.
+    from scraper.cli.source_adding import NewSource, add_all
+    from scraper.discover import parse_filter
+
     settings = read_settings(config_file, fetch__allow=allow, fetch__delay=delay)
-    parse_filter(include, exclude)  # a pattern that is no good is told before anybody is asked
+    parse_filter(include, exclude)  # reject invalid patterns before making any request
     own: dict[str, object] = {}
     own |= {"include": list(include)} if include else {}
     own |= {"exclude": list(exclude)} if exclude else {}
     own |= {"since": since.date().isoformat()} if since else {}
     own |= {"cookies_file": str(cookies_file.absolute())} if cookies_file else {}
-    new = _NewSource(
+    new = NewSource(
         db=None if dry_run else db, settings=own, tags=tags, backfill=backfill, as_json=as_json
     )
-    sys.exit(asyncio.run(_add_all(urls, settings, new)))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _NewSource:
-    """How sources are added."""
-
-    db: Path | None
-    """Where to; None only shows the plan."""
-    settings: Mapping[str, object]
-    """For this source alone."""
-    tags: tuple[str, ...]
-    backfill: bool
-    as_json: bool
-
-
-async def _add_all(urls: Sequence[str], settings: Settings, new: _NewSource) -> int:
-    """Add one by one; a URL that is no good does not keep the others out."""
-    failed, is_whole = 0, True
-    async with (
-        Fetcher(settings.fetch) as fetcher,
-        ExtractPool(settings.extract, expects_pages=False) as pool,
-    ):
-        for url in urls:
-            fetch = DocumentFetch(
-                fetcher=fetcher,
-                cookies_file=cookies_of(new.settings),
-                parse=pool.parse_document,
-            )
-            try:
-                is_whole = await _add(url, fetch, settings.fetch.delay, new) and is_whole
-            except (InvalidURL, FetchError, DiscoverError, ExtractError) as error:
-                click.echo(str(error), err=True)
-                failed += 1
-    if not failed:
-        return DONE if is_whole else SOME_FAILED
-    return FAILED if failed == len(urls) else SOME_FAILED
-
-
-async def _add(url: str, fetch: DocumentFetch, delay: float, new: _NewSource) -> bool:
-    """Add a source, and its past where that is wanted; False where a part of that is missing."""
-    plan = await plan_source(url, fetch)
-    print_plan(plan, delay, backfill=new.backfill, as_json=new.as_json)
-    if new.db is None:
-        return True
-    report = WalkReport()
-    with Archive.open(new.db) as archive:
-        given = {"given": parse_url(url), **new.settings}
-        source, is_new = add_planned(archive, plan, new.tags, given)
-        _tell(new, f"{'added' if is_new else 'known'}\t{source.id}\t{source.kind}\t{source.url}")
-        if new.backfill and plan.backfill is not None:
-            queued = await fill_frontier(archive, source, plan, new.settings, fetch, report)
-            _tell(new, f"queued\t{source.id}\t{queued} past articles; `scraper run` fetches them")
-    for error in report.owed:
-        click.echo(str(error), err=True)
-    if report.owed:
-        click.echo(
-            f"{url}: not all of the past was read; the same command again asks for it", err=True
-        )
-    if report.stopped:
-        click.echo(f"{report.stopped}: {url}: the past was read up to this limit", err=True)
-    return not report.owed and report.stopped is None
-
-
-def _tell(new: _NewSource, line: str) -> None:
-    """Print a line for people; beside JSON it goes to standard error."""
-    click.echo(line, err=new.as_json)
+    sys.exit(asyncio.run(add_all(urls, settings, new)))
 
 
 @command.command("list")
 @db_option
 @rows_options
 def show(db: Path, rows_format: str | None) -> None:
-    """List the sources and how they fare."""
+    """List the sources and their health."""
     with Archive.open(db, read_only=True) as archive:
         print_rows(map(_row, archive.sources.list_all()), rows_format, columns=COLUMNS)
 
@@ -202,7 +118,7 @@ def show(db: Path, rows_format: str | None) -> None:
 @click.argument("source", metavar="ID|URL")
 @db_option
 def pause(source: str, db: Path) -> None:
-    """Look at a source no more until it is resumed."""
+    """Do not check a source until it is resumed."""
     _change(db, source, Sources.pause, "paused")
 
 
@@ -210,7 +126,7 @@ def pause(source: str, db: Path) -> None:
 @click.argument("source", metavar="ID|URL")
 @db_option
 def resume(source: str, db: Path) -> None:
-    """Look at a paused source again."""
+    """Check a paused source again."""
     _change(db, source, Sources.resume, "resumed")
 
 
@@ -218,7 +134,7 @@ def resume(source: str, db: Path) -> None:
 @click.argument("source", metavar="ID|URL")
 @db_option
 def remove(source: str, db: Path) -> None:
-    """Forget a source; its articles stay."""
+    """Remove a source; its articles stay."""
     _change(db, source, Sources.remove, "removed")
 
 
@@ -238,53 +154,18 @@ def import_(file: BinaryIO, db: Path) -> None:
     scraper source import omnivore-export.zip
     scraper source import ~/.config/chromium/Default/Bookmarks
     """
-    found = asyncio.run(_parse_import(file.read(MAX_IMPORT + 1), file.name))
-    with Archive.open(db) as archive:
-        added = sum(
-            archive.sources.add(
-                one.source.url, kind=one.source.kind, title=one.title, tags=one.tags
-            )[1]
-            for one in found.sources
-        )
-        archive.imports.add(_as_item(one, found.format) for one in found.links)
-        queued = archive.frontier.add(one.link for one in found.links)
-    for flaw in found.flaws:
-        what = "merged" if flaw.code == "same-url" else "left out"
-        click.echo(f"{file.name}: {what}: {flaw.code} {flaw.count}", err=True)
-    texts = sum(one.page is not None for one in found.links)
-    click.echo(
-        f"{added} sources added, {len(found.sources) - added} known;"
-        f" {queued} links queued, {len(found.links) - queued} known"
-        + (f"; {texts} saved texts kept" if texts else "")
-    )
+    from scraper.cli.source_import import import_file  # late: listing sources does not need it
 
-
-async def _parse_import(body: bytes, name: str) -> Imported:
-    """Parse an import file in a worker of its own, with limits for a large file."""
-    limits = ExtractSettings(workers=1, timeout=300, wall_timeout=1200, memory=3 * 2**30)
-    async with ExtractPool(limits, expects_pages=False) as pool:
-        return await pool.import_file(body, name, datetime.now(UTC))
-
-
-def _as_item(one: ImportedLink, form: str) -> ImportedItem:
-    return ImportedItem(
-        url=one.link.url,
-        format=form,
-        title=one.link.title,
-        saved_at=one.saved_at,
-        tags=one.tags,
-        is_read=one.is_read,
-        is_starred=one.is_starred,
-        note=one.note,
-        highlights=tuple((each.text, each.note, each.at) for each in one.highlights),
-        page=one.page,
-    )
+    import_file(file, db)
 
 
 @command.command("export")
 @db_option
 def export(db: Path) -> None:
     """Write the sources as OPML to standard output."""
+    from scraper.discover import render_opml  # late: listing sources does not need it
+    from scraper.discover.imports.imported import ImportedSource
+
     with Archive.open(db, read_only=True) as archive:
         sources = [
             ImportedSource(
