@@ -204,8 +204,8 @@ def test_s1_a_hand_over_left_behind_is_settled(
     """A killed run's hand-over whose file is there was not taken and is told; without the file it was."""
     with Archive.open(matched) as archive:
         (one,) = archive.watches.list_all()
-        archive.watches.begin_telling("abc", archive.watches.list_untold(one, limit=9))
-        left = matched.with_name("archive.db.telling-abc")
+        archive.watches.begin_telling("0123456789abcdef", archive.watches.list_untold(one, limit=9))
+        left = matched.with_name("archive.db.telling-0123456789abcdef")
         if not is_taken:
             left.write_text("{}\n")
         assert list(telling.tell_watches(archive, lambda: False)) == []
