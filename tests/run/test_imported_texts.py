@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from command_line import CommandLine
-from loopback import LoopbackSite
+from loopback import LoopbackSite, render_article
 
 TEXT = "".join(
     f"<p>The harbour master weighed sack number {n} of the salt, and wrote it in the book.</p>"
@@ -58,7 +58,8 @@ def test_a_page_that_comes_back_becomes_the_next_revision(
     url = site.set_page("/later", "gone", status=410)
     import_entries(cli, entry(url, "Salt"))
     assert cli.run("add", url).lines == [f"saved\t1\t{url}\tSalt"]
-    site.pages["/later"] = site.pages["/article"]
+    paragraphs = TEXT.removeprefix("<p>").removesuffix("</p>").split("</p><p>")
+    site.set_page("/later", render_article("Salt", *paragraphs, "And one more sack came late."))
     (line,) = cli.run("add", url).lines
     assert line.startswith(f"saved\t1\t{url}\t")
     assert [row["revision"] for row in query(cli, "SELECT revision FROM revisions ORDER BY 1")] == [
