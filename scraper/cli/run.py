@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import subprocess
 import sys
 import time
@@ -204,7 +205,10 @@ async def run_archive(
             and archive.runs.reason_before(run_id) != "network-down",
             is_empty=_is_empty(archive),
         )
-        if not speech.quiet:
+        if speech.quiet:
+            for problem in filter(_NEWS_LOST, report.source_problems):
+                click.echo(problem, err=True)
+        else:
             _print_summary(run_id, seconds, report, counts, sick)
     if stop.signal is None:  # after a signal nothing is started; the next run does it
         is_reported = not newly_sick or _call_user(settings.run.on_problem, newly_sick)
@@ -265,6 +269,11 @@ def _exit_code(stop: Stop, report: RunReport, counts: Counter[str], fail_on: str
     if fail_on == "any":
         return SOME_FAILED
     return SOME_FAILED if failed / max(done, 1) > float(fail_on) else DONE
+
+
+_NEWS_LOST: Final = re.compile("missed-news: ").match
+"""Of the problems of one check, what needs a person although the source is healthy: no later run finds
+the news that a site dropped. It is reported when it begins, once."""
 
 
 def _print_changes(

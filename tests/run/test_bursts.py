@@ -90,7 +90,7 @@ def test_an_older_page_that_failed_is_read_by_a_later_run(
     cli: CommandLine, burst: SmallBlog
 ) -> None:
     """What the first page names is stored, the failure is told, and a later run asks for the rest."""
-    ran = cli.run("run", "-q")
+    ran = cli.run("run")
     assert ran.code == 3
     assert f"http-status: {burst.feed}/older: answered 500" in ran.err
     assert articles(cli) == 9
@@ -142,7 +142,7 @@ def test_a_part_of_a_sitemap_that_failed_is_read_by_a_later_run(
     cli.run("source", "add", hosts.url(0, "/sitemap.xml"))
     good = hosts.answers[host, part]
     hosts.answers[host, part] = Answer(body=b"<h1>Broken</h1>", status=500)
-    ran = cli.run("run", "-q")
+    ran = cli.run("run")
     assert ran.code == 3
     assert hosts.url(0, part) in ran.err
     assert articles(cli) == 1
@@ -187,7 +187,7 @@ def test_a_sitemap_that_failed_when_it_was_needed_is_owed(
 ) -> None:
     """The feed's news is stored, the failure told, and a later run finds what the feed dropped."""
     overflow.site.set_page("/sitemap.xml", "<h1>Broken</h1>", status=500)
-    ran = cli.run("run", "-q")
+    ran = cli.run("run")
     assert ran.code == 3
     assert f"http-status: {overflow.site.url('/sitemap.xml')}" in ran.err
     assert articles(cli) == 5 + 5
