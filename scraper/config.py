@@ -135,7 +135,7 @@ class RunSettings(_Section):
     )
     max_pages_per_host: int = Field(1000, ge=1, description="pages of one host in one run")
     on_problem: str | None = Field(
-        None, description="command that gets the list of sick sources on standard input"
+        None, description="command that gets the list of unhealthy sources on standard input"
     )
 
 

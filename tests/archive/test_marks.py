@@ -11,7 +11,7 @@ from archive_pages import LIGHTHOUSE, Clock, make_article, make_capture
 
 from scraper.archive import Archive, Selection
 from scraper.archive.imports import ImportedItem
-from scraper.archive.marks import PRIVATE, READ, STARRED
+from scraper.archive.marks import PRIVATE, READ, STARRED, render_note
 from scraper.errors import ArchiveError
 from scraper.records import Link
 
@@ -192,3 +192,10 @@ def test_numbers_of_forgotten_articles_are_not_used_again(archive: Archive) -> N
     number = save(archive)
     archive.tombstones.forget((number,))
     assert save(archive, OTHER) == number + 1
+
+
+def test_highlights_become_part_of_a_note() -> None:
+    """The note and the highlights make one Markdown text: quotes with the comments below them."""
+    highlights = [("one\ntwo", "why", None), ("three", None, None)]
+    assert render_note("mine", highlights) == "mine\n\n> one\n> two\n\nwhy\n\n> three"
+    assert render_note(None, []) is None

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import pytest
 
-from scraper.discover.imports import Highlight, parse_import
+from scraper.discover.imports import parse_import
 from scraper.errors import DiscoverError
 from scraper.extract import extract_article
 from scraper.records import Capture
@@ -360,19 +360,6 @@ def test_imports_drop_login_data(read, body):
     _, (link,) = read(body)
     assert link.link.url == URL
     assert "secret" not in repr(link)
-
-
-def test_highlights_become_part_of_a_note():
-    """The note and the highlights make one Markdown text: quotes with the comments below them."""
-    from scraper.discover.imports import ImportedLink
-    from scraper.records import Link
-
-    link = ImportedLink(
-        link=Link(url=URL, found_on=""),
-        note="mine",
-        highlights=(Highlight(text="one\ntwo", note="why"), Highlight(text="three")),
-    )
-    assert link.render_note() == "mine\n\n> one\n> two\n\nwhy\n\n> three"
 
 
 def lz4_block(body: bytes) -> bytes:
