@@ -7,7 +7,7 @@ CORPUS ?= ../shared/corpus
 URL    ?=
 COMPILE := uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate
 
-.PHONY: demo test torture year torture bench chromium lint golden format train lock clean
+.PHONY: demo test torture year bench chromium lint golden format train lock clean
 
 demo: $(VENV)/installed ## Scrape the package's own little site (or URL=https://...) into archive.db
 	$(BIN)/scraper demo $(URL)
@@ -29,14 +29,12 @@ bench: $(VENV)/installed ## Speed and quality on the development corpus
 	$(BIN)/python benchmarks/discover_speed.py
 	$(BIN)/python benchmarks/quality_gate.py $(CORPUS)
 
-torture: $(VENV)/installed-dev ## Read 200,000 pages of the fuzzer's grammar; most of an hour on a slow machine
+torture: $(VENV)/installed-dev ## Thousands of random encoded bodies, then 200,000 pages of the fuzzer's grammar; an hour
+	$(BIN)/python benchmarks/torture_decoding.py
 	$(BIN)/python tests/page_fuzzer.py --seed $${SEED:-2} --pages 200000
 
 year: $(VENV)/installed-dev ## A simulated year of hourly runs, faults and kills; most of an hour
 	$(BIN)/python benchmarks/year.py
-
-torture: $(VENV)/installed-dev ## Thousands of random inputs; takes minutes
-	$(BIN)/python benchmarks/torture_decoding.py
 
 lint: $(VENV)/installed-dev ## Format check, ruff, import directions, types
 	$(BIN)/ruff format --check .
