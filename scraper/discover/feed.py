@@ -22,11 +22,12 @@ from scraper.dates.instant import instant_of
 from scraper.discover.dates import parse_date
 from scraper.discover.feed_size import MAX_ENTRIES, bound_feed, drop_entities
 from scraper.discover.flaws import Flaw, list_flaws
-from scraper.discover.links import resolve_link
+from scraper.discover.links import drop_repeat, find_written_paths, resolve_link
 from scraper.discover.markup import drop_warnings, escape_ampersands, find_root_name
 from scraper.discover.wording import clean_title
-from scraper.errors import DiscoverError
+from scraper.errors import DiscoverError, InvalidURL
 from scraper.records import Capture, Link
+from scraper.urls import resolve_url
 
 FEED_ROOTS: Final = frozenset({"rss", "feed", "rdf", "channel", "redirect"})
 """Root elements of RSS, Atom, RSS 1.0, CDF and the feeds that only point elsewhere."""
@@ -37,6 +38,8 @@ _UPDATE_PERIODS: Final[Mapping[str, float]] = {
 }  # fmt: skip
 _WORDPRESS: Final = ("https://wordpress.org/", "http://wordpress.org/", "http://wordpress.com/")
 """How the `generator` of WordPress's own feeds begins."""
+_BASE: Final = re.compile(rb"\bbase\s*=")
+"""An attribute that may be `xml:base`."""
 _PAGED_DIGITS: Final = 5
 _NAME_OF_MAIL: Final = re.compile(
     r"^(?:(?P<before>[^<@]{1,200})<[^<>\s]{1,200}>|[^\s@()]{1,200}@[^\s()]{1,200}(?:\s*\((?P<inside>[^()]{1,200})\))?)$"
@@ -115,7 +118,8 @@ def parse_feed(capture: Capture) -> FeedPage:
     feed: Mapping[str, object] = told if isinstance(told, Mapping) else {}
     now = capture.fetched_at
     version = str(parsed.get("version") or "unknown")
-    reading = _Reading(url, now, version.startswith("rss"), _language(feed), flaws)
+    written = find_written_paths(body) if _BASE.search(body) else None
+    reading = _Reading(url, now, version.startswith("rss"), _language(feed), flaws, written)
     entries = _entries(parsed.get("entries"), reading)
     return FeedPage(
         url=url,
@@ -160,9 +164,11 @@ def _parse(body: bytes, url: str, content_type: str | None) -> Mapping[str, obje
     # Late: a tenth of a second that only discovery needs.
     import feedparser
 
-    headers = {"content-location": url}
-    if content_type:
-        headers["content-type"] = content_type[:200]
+    # Without a type feedparser reads iso-8859-1; XML without a declaration is UTF-8.
+    headers = {
+        "content-location": url,
+        "content-type": (content_type or "application/xml")[:200],
+    }
     try:
         parsed: Mapping[str, object] = feedparser.parse(
             BytesIO(body),
@@ -191,12 +197,14 @@ class _Reading:
     is_rss: bool
     language: str | None
     flaws: Counter[str]
+    written: frozenset[str] | None
+    """The paths that the feed writes in full; None when no element sets a base."""
 
 
 def _entries(items: object, reading: _Reading) -> tuple[Entry, ...]:
-    found = items if isinstance(items, list) else []
+    found = _elements(items)[:MAX_ENTRIES]
     return unique_entries(
-        (entry for item in found[:MAX_ENTRIES] if (entry := _entry(item, reading))), reading.flaws
+        (entry for item in found if (entry := _entry(item, reading))), reading.flaws
     )
 
 
@@ -226,11 +234,8 @@ def _page_of(item: Mapping[str, object], reading: _Reading) -> str | None:
 
     An empty link is none. Joined to the feed's URL it would name the feed itself.
     """
-    links = item.get("links")
     alternates = [
-        link.get("href")
-        for link in (links if isinstance(links, list) else [])
-        if isinstance(link, Mapping) and link.get("rel") == "alternate"
+        link.get("href") for link in _elements(item.get("links")) if link.get("rel") == "alternate"
     ]
     guid = item.get("id")
     is_address = isinstance(guid, str) and guid.strip().startswith(("http://", "https://"))
@@ -244,9 +249,40 @@ def _page_of(item: Mapping[str, object], reading: _Reading) -> str | None:
     for href in given:
         url = resolve_link(href, reading.url, reading.flaws)
         if url is not None and url != reading.url:
-            return url
+            if reading.written is None or (base := _base_of(item, href, reading.url)) is None:
+                return url
+            return drop_repeat(url, base, reading.url, reading.written)
     reading.flaws["no-link"] += not given
     return None
+
+
+def _base_of(item: Mapping[str, object], href: str, feed_url: str) -> str | None:
+    """Return the base that `xml:base` sets for a link; None when it is the feed's URL.
+
+    feedparser has joined the link to it already, and keeps it beside the texts of the entry.
+    """
+    texts = (item.get("title_detail"), item.get("summary_detail"), *_elements(item.get("content")))
+    bases = (text.get("base") for text in texts if isinstance(text, Mapping))
+    base = next((base for base in bases if isinstance(base, str) and base), feed_url)
+    own = next(
+        (
+            link["xml:base"]
+            for link in _elements(item.get("links"))
+            if link.get("href") == href and "xml:base" in link
+        ),
+        None,
+    )
+    if isinstance(own, str):
+        try:
+            base = resolve_url(base, own)
+        except InvalidURL:
+            return None
+    return None if base == feed_url else base
+
+
+def _elements(value: object) -> list[Mapping[str, object]]:
+    """Return the elements that feedparser found under one name."""
+    return [one for one in (value if isinstance(value, list) else []) if isinstance(one, Mapping)]
 
 
 def _language(feed: Mapping[str, object]) -> str | None:
@@ -263,10 +299,7 @@ def _authors(item: Mapping[str, object]) -> tuple[str, ...]:
 
     RSS writes `mail@example.org (Name)`; feedparser cuts such a text in the wrong place.
     """
-    given = item.get("authors")
-    authors = [
-        one for one in (given if isinstance(given, list) else []) if isinstance(one, Mapping)
-    ]
+    authors = _elements(item.get("authors"))
     whole = item.get("author")
     texts = [whole] if len(authors) <= 1 and whole else [one.get("name") for one in authors]
     names = (
@@ -323,9 +356,8 @@ def _number(value: object) -> float:
 
 
 def _next_url(feed: Mapping[str, object], url: str) -> str | None:
-    links = feed.get("links")
-    for link in links if isinstance(links, list) else []:
-        if isinstance(link, Mapping) and link.get("rel") in {"next", "prev-archive"}:
+    for link in _elements(feed.get("links")):
+        if link.get("rel") in {"next", "prev-archive"}:
             found = resolve_link(link.get("href"), url, Counter())
             return None if found == url else found
     return None

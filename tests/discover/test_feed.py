@@ -53,6 +53,71 @@ def test_atom_entry_takes_the_alternate_link(capture):
     assert page.updated == "2026-11-01T00:00:00+00:00"
 
 
+ATOM = "<feed xmlns='http://www.w3.org/2005/Atom'{}><title>Quay Notes</title>{}</feed>"
+
+
+def atom_entry(href: str, base: str = "", link_base: str = "", guid: str = "tag:quay,1") -> str:
+    bases = [f" xml:base='{one}'" if one else "" for one in (base, link_base)]
+    return f"<entry{bases[0]}><title>Ropes</title><id>{guid}</id><link{bases[1]} rel='alternate' href='{href}'/></entry>"
+
+
+@pytest.mark.parametrize(
+    ("entry", "path"),
+    [
+        (atom_entry("ropes-3/", base="ropes-3/"), "ropes-3/"),
+        (atom_entry("ropes-3/", link_base="ropes-3/"), "ropes-3/"),
+        (atom_entry("./ropes-3/", base="ropes-3/"), "ropes-3/"),
+        (atom_entry("ropes-3", base="ropes-3/"), "ropes-3"),
+        (atom_entry("notes/ropes-3/", base="notes/ropes-3/"), "notes/ropes-3/"),
+        (atom_entry("ropes/index.html", base="ropes/index.html"), "ropes/index.html"),
+        (atom_entry("notes/ropes.html", base="notes/"), "notes/ropes.html"),
+        (atom_entry("ropes-3/", base="https://harbour.example/blog/ropes-3/"), "ropes-3/"),
+        (atom_entry("blog/ropes-3/", base="/blog/ropes-3/"), "ropes-3/"),
+        (atom_entry("schiffe-%C3%B6l/", base="schiffe-öl/"), "schiffe-%C3%B6l/"),
+    ],
+)
+def test_base_that_repeats_the_link_counts_once(capture, entry, path):
+    """An `xml:base` that already names the entry's page or folder is not put before the link again."""
+    page = parse_feed(capture(ATOM.format("", entry), "https://harbour.example/blog/feed.xml"))
+    assert [link.url for link in page.links] == [f"https://harbour.example/blog/{path}"]
+
+
+def test_base_of_the_feed_that_repeats_the_link_counts_once(capture):
+    """The base of the whole feed is treated like that of an entry."""
+    body = ATOM.format(" xml:base='https://harbour.example/notes/'", atom_entry("notes/ropes/"))
+    page = parse_feed(capture(body, "https://harbour.example/feed.xml"))
+    assert [link.url for link in page.links] == ["https://harbour.example/notes/ropes/"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "url", "expected"),
+    [
+        (atom_entry("ropes", base="2026/"), "https://harbour.example/feed", "/2026/ropes"),
+        (atom_entry("rope-walk/", base="rope/"), "https://harbour.example/feed", "/rope/rope-walk/"),
+        (atom_entry("/ropes/ropes/", base="/ropes/"), "https://harbour.example/feed", "/ropes/ropes/"),
+        (atom_entry("notes/a", base="/notes/"), "https://harbour.example/notes/notes/feed", "/notes/notes/a"),
+        (atom_entry("notes/a"), "https://harbour.example/notes/feed", "/notes/notes/a"),
+        (atom_entry("a", base="http://[x"), "https://harbour.example/feed", "/a"),
+        (atom_entry("a", base="mailto:x"), "https://harbour.example/feed", "/a"),
+        (atom_entry("a", link_base="//[x"), "https://harbour.example/feed", "/a"),
+        (
+            atom_entry("https://harbour.example/notes/notes/", base="/notes/"),
+            "https://harbour.example/feed",
+            "/notes/notes/",
+        ),
+        (
+            atom_entry("notes/a", base="/notes/", guid="https://harbour.example/notes/notes/a"),
+            "https://harbour.example/feed",
+            "/notes/notes/a",
+        ),
+    ],
+)  # fmt: skip
+def test_repeated_folder_that_the_feed_confirms_stays(capture, entry, url, expected):
+    """A repeated folder stays when the feed's own address or text has it, or no base is involved."""
+    page = parse_feed(capture(ATOM.format("", entry), url))
+    assert [link.url for link in page.links] == [f"https://harbour.example{expected}"]
+
+
 def test_rdf_feed_is_read(capture):
     """RSS 1.0 keeps its items beside the channel; they are found."""
     page = parse_feed(capture(
