@@ -13,6 +13,7 @@ from typing import Final
 
 from scraper.extract.body.flight import MARK, read_flight
 from scraper.extract.body.letters import count_letters, words_of
+from scraper.extract.body.markdown_text import write_markdown
 from scraper.extract.body.rich_text import write_markup
 from scraper.extract.document import Document, parse_json_at
 from scraper.extract.dom import Element, fold_space
@@ -28,6 +29,10 @@ _START: Final = re.compile(r"(?:^|[=(,:])\\?\s{0,4}(?=[\[{])")
 _FEW: Final = 4
 """Places in one script where JSON is looked for."""
 _MARKUP: Final = re.compile(r"<[a-zA-Z/][^<>]*>")
+_BLOCK: Final = re.compile(
+    r"</?(?:p|div|h[1-6]|ul|ol|table|section|article)\b[^<>]*>", re.IGNORECASE
+)
+"""Markup of blocks; Markdown has tags of its own inside its lines only."""
 _LONGEST_SCRIPT: Final = 5_000_000
 _MOST_VALUES: Final = 100_000
 _DEEPEST: Final = 60
@@ -150,7 +155,9 @@ def _names_in(record: dict[str, object]) -> tuple[str, ...]:
 
 
 def as_markup(text: str) -> str:
-    """Give markup for a text that may be markup already."""
+    """Return markup for a text that may be markup or Markdown already."""
+    if not _BLOCK.search(text) and (written := write_markdown(text)) is not None:
+        return f"<div>{written}</div>"
     if _MARKUP.search(text):
         return f"<div>{text}</div>"
     escaped = text.replace("&", "&amp;").replace("<", "&lt;")
