@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from copy import copy
 from functools import lru_cache
-from typing import Final, TypeAlias, cast
+from typing import TypeAlias, cast
 
 from cssselect import SelectorError
 from lxml import etree, html  # noqa: TID251 - here and in parse.py
@@ -17,13 +17,6 @@ from lxml.cssselect import CSSSelector  # noqa: TID251 - here and in parse.py
 
 Element: TypeAlias = html.HtmlElement
 """An element of a parsed page. Comments and processing instructions are dropped by the parser."""
-
-BLOCK_TAGS: Final = frozenset(
-    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html li main menu nav ol p pre search "
-    "section summary table tbody td tfoot th thead tr ul".split()
-)
-"""Elements that start a new line of text."""
 
 
 @lru_cache(maxsize=512)

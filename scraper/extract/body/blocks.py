@@ -20,23 +20,25 @@ from scraper.extract.body.marks import (
     marks_of_tag,
 )
 from scraper.extract.dom import Element
-
-INLINE_TAGS: Final = frozenset(
-    "a abbr acronym b bdi bdo big blink cite code data del dfn em font i ins kbd label mark math "
-    "nobr q rb ruby s samp small span strike strong sub sup time tt u var".split()
+from scraper.extract.tags import (
+    BLOCK_TAGS,
+    IMAGE_TAGS,
+    INLINE_TAGS,
+    READING_TAGS,
+    UNSEEN_TAGS,
+    is_inline,
 )
-"""Elements that do not break a run of text; all others do."""
 
-SKIPPED_TAGS: Final = frozenset(
-    "annotation annotation-xml applet area audio base canvas col colgroup datalist embed frame frameset head iframe input "
-    "link map meta noframes object option param progress rp rt script select source style svg "
-    "template textarea title track video wbr".split()
+SKIPPED_TAGS: Final = UNSEEN_TAGS | READING_TAGS
+"""Elements whose content no block holds."""
+
+BOX, INLINE, LEAF, UNKNOWN = range(4)
+ROLE_OF_TAG: Final = (
+    dict.fromkeys(BLOCK_TAGS, BOX)
+    | dict.fromkeys(INLINE_TAGS, INLINE)
+    | dict.fromkeys((*SKIPPED_TAGS, *IMAGE_TAGS, "br"), LEAF)
 )
-"""Elements whose content is no text of the page."""
-
-BOX, INLINE, LEAF = range(3)
-ROLE_OF_TAG: Final = dict.fromkeys(INLINE_TAGS, INLINE) | dict.fromkeys((*SKIPPED_TAGS, "br"), LEAF)
-"""How the pass treats a tag; a tag not listed opens a box."""
+"""How the pass treats a tag; the role of a tag not listed depends on its place."""
 
 _MANY: Final = 400_000
 """Most blocks of a page; the rest of the page is left unread (a 10 MB page has about 100,000)."""
@@ -82,10 +84,6 @@ class Page:
     """The element that holds the text."""
     run_is_tail: list[bool] = field(default_factory=list)
     """Whether the text is the element's tail."""
-    images: list[int] = field(default_factory=list)
-    """For each image, the number of blocks before it."""
-    image_box: list[int] = field(default_factory=list)
-    """For each image, the box it stands in."""
 
     unread: Collection[Element] = ()
     """Elements that were passed over."""
@@ -103,7 +101,7 @@ def cut_page(body: Element, unread: Collection[Element] = ()) -> Page:  # noqa: 
         unread: Elements that are passed over with all they hold.
     """
     page = Page(unread=unread)
-    texts, images, runs, tails = page.text, page.images, page.run_node, page.run_is_tail
+    texts, runs, tails = page.text, page.run_node, page.run_is_tail
     boxes: list[tuple[Element, str, int, int, int, int, int]] = [(body, "body", 0, 0, 0, 0, 0)]
     ends = page.end
     ends.append(0)
@@ -138,7 +136,9 @@ def cut_page(body: Element, unread: Collection[Element] = ()) -> Page:  # noqa: 
         children, element, own, outer, outer_path, outer_kind = stack[-1]
         for child in children:
             tag = child.tag
-            role = ROLE_OF_TAG.get(tag, BOX)
+            role = ROLE_OF_TAG.get(tag, UNKNOWN)
+            if role == UNKNOWN:
+                role = INLINE if is_inline(child) else BOX
             if unread and child in unread:
                 role = LEAF
                 tag = ""
@@ -214,9 +214,6 @@ def cut_page(body: Element, unread: Collection[Element] = ()) -> Page:  # noqa: 
                     cut()
                 elif pieces:
                     pieces.append(" ")
-            elif tag == "img":
-                images.append(len(texts))
-                page.image_box.append(box)
             elif tag == "template" and len(child) and child.get("shadowrootmode") is not None:
                 stack.append((iter(child[:]), child, -1, box, path, kind))
                 break

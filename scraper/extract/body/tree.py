@@ -17,8 +17,9 @@ from typing import Final
 from scraper.extract.body.blocks import SKIPPED_TAGS, Page
 from scraper.extract.dom import Element, copy_tree, remove_element
 from scraper.extract.parse import parse_fragment
+from scraper.extract.tags import IMAGE_TAGS
 
-_MEDIA: Final = ("img", "picture", "video", "audio", "iframe", "svg", "object", "embed")
+_MEDIA: Final = (*IMAGE_TAGS, "picture", "video", "audio", "iframe", "svg", "object", "embed")
 _DEAD: Final = ("script", "style", "svg", "template", "link", "meta", "select", "input", "textarea")
 """Elements that a copy made in one step may hold and no body needs."""
 
@@ -124,7 +125,7 @@ class _Copier:
 
     def _copy_inline(self, child: Element) -> Element | None:
         """Copy an inline element: whole unless boxes stand in it, not at all if its text is left out."""
-        if child.tag in ("br", "img"):
+        if child.tag == "br" or child.tag in IMAGE_TAGS:
             return copy_tree(child)
         if child.tag in SKIPPED_TAGS and child.tag not in _MEDIA:
             return None

@@ -14,11 +14,12 @@ from itertools import islice
 from typing import Final
 
 from scraper.extract.document import Document
-from scraper.extract.dom import BLOCK_TAGS, Element, fold_space, text_of
+from scraper.extract.dom import Element, fold_space, text_of
 from scraper.extract.metadata.landmarks import landmarks_of
 from scraper.extract.metadata.lines import is_unseen, lines_of, without_unseen
 from scraper.extract.metadata.title_pieces import bars_of
 from scraper.extract.metadata.wording import squeeze
+from scraper.extract.tags import BLOCK_TAGS
 from scraper.records import Found
 
 _MAX_HEADLINE: Final = 300

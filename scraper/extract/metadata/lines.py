@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from scraper.extract.dom import BLOCK_TAGS, Element, fold_space
+from scraper.extract.dom import Element, fold_space
+from scraper.extract.tags import BLOCK_TAGS
 
 
 def lines_of(element: Element, limit: int = 400) -> list[str]:

@@ -20,6 +20,7 @@ from scraper.extract.normalize.links import settle_links
 from scraper.extract.normalize.math import settle_math
 from scraper.extract.normalize.rebuild import rebuild_blocks
 from scraper.extract.normalize.touching import settle_touching
+from scraper.extract.tags import settle_unknown
 
 Normalizer = Callable[[Element, str], None]
 
@@ -29,6 +30,7 @@ NORMALIZERS: Final[tuple[Normalizer, ...]] = (
     settle_headings,
     settle_code,
     settle_math,
+    settle_unknown,
     settle_footnotes,
     settle_touching,
     settle_links,
@@ -43,6 +45,7 @@ WORD_STEPS: Final[tuple[Normalizer, ...]] = (
     settle_headings,
     settle_code,
     settle_math,
+    settle_unknown,
     settle_footnotes,
     settle_touching,
 )

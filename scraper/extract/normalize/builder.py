@@ -12,6 +12,7 @@ import re
 from typing import Final
 
 from scraper.extract.dom import Element
+from scraper.extract.tags import BLOCK_TAGS
 
 _ZERO_WIDTH: Final = re.compile("[\u200b\u2060\ufeff]+")
 
@@ -30,9 +31,6 @@ _MERGED: Final = frozenset(["strong", "em", "s", "u"])
 _ON_DEMAND: Final = frozenset(["ul", "dl", "figure", "details"])
 """Parents that stray items get."""
 _KEPT_EMPTY: Final = frozenset(["td", "th"])
-_BLOCK_CHILDREN: Final = frozenset(
-    "p ul ol dl table blockquote pre figure figcaption details hr h1 h2 h3 h4 h5 h6".split()
-)
 _ITEMS: Final = frozenset(["li", "dd", "td", "th"])
 
 Format = tuple[str, tuple[tuple[str, str], ...]]
@@ -307,7 +305,7 @@ def _ends_inline(holder: Element) -> bool:
     last = _last_child(holder)
     if last is None:
         return bool(holder.text)
-    return bool(last.tail) or last.tag not in _BLOCK_CHILDREN
+    return bool(last.tail) or last.tag not in BLOCK_TAGS
 
 
 def fold_inline(text: str) -> str:

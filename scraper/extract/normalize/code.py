@@ -11,6 +11,7 @@ import re
 from typing import Final
 
 from scraper.extract.dom import Element, remove_element, walk_edges
+from scraper.extract.tags import BLOCK_TAGS
 
 _LANGUAGE: Final = re.compile(
     r"(?:^|\s)(?:language|lang|highlight-source|highlight-text|brush:|sourceCode)[-: ]\s?"
@@ -39,7 +40,6 @@ LISTING: Final = re.compile(
     r"|code-lines|codehilite|dp-highlighter|code-listing)(?:\s|$)"
 )
 """Classes of what highlighters draw code in: SyntaxHighlighter, Crayon, CodeMirror and their like."""
-_BLOCKS: Final = frozenset("div p li tr ol ul table tbody section figure".split())
 _MAX_DIGITS: Final = 5
 _BUTTONS: Final = ("button", "script", "style", "svg", "template", "clipboard-copy")
 
@@ -167,7 +167,7 @@ def _pieces(block: Element) -> list[str]:
     """Give the pieces of text in a block, a line end around each block inside it."""
     pieces: list[str] = []
     for event, element in walk_edges(block):
-        if element.tag in _BLOCKS and element is not block:
+        if element.tag in BLOCK_TAGS and element is not block:
             _end_line(pieces)
         if event != "start":
             text = None if element is block else element.tail

@@ -46,11 +46,25 @@ def settle_embeds(root: Element, base_url: str) -> None:
     for player in list(root.iter(*_PLAYERS)):
         if player.getparent() is None or player is root:
             continue
+        if player.tag == "embed":
+            _free_content(player)
         address = _find_address(player, base_url)
         if address is None:
             remove_element(player)
         else:
             _become_link(player, address)
+
+
+def _free_content(embed: Element) -> None:
+    """Move what is in an `embed` behind it: HTML has nothing in it, libxml2 all that follows."""
+    inside = list(embed)
+    holder, after = embed.getparent(), embed.tail or ""
+    place = holder.index(embed) + 1
+    embed.tail = (embed.text or "") + ("" if inside else after) or None
+    embed.text = None
+    holder[place:place] = inside
+    if inside:
+        inside[-1].tail = (inside[-1].tail or "") + after or None
 
 
 def _find_address(player: Element, base_url: str) -> str | None:

@@ -16,6 +16,7 @@ from typing import Final
 from scraper.characters import clean_json
 from scraper.extract.dom import Element, remove_element
 from scraper.extract.normalize.links import absolute_url
+from scraper.extract.tags import IMAGE_TAGS
 
 _LATE: Final = (
     "data-pin-media", "data-full-url", "data-orig-file", "data-large-file", "data-original",
@@ -40,9 +41,9 @@ _MAX_CANDIDATES: Final = 50
 
 def settle_images(root: Element, base_url: str) -> None:
     """Rewrite every image to `src` and `alt` alone, or take it out."""
-    for name in ("amp-img", "amp-anim"):
-        for element in list(root.iter(name)):
-            element.tag = "img"
+    for image in list(root.iter(*IMAGE_TAGS)):
+        if image.tag != "img":
+            image.tag = "img"
     _join_noscript_twins(root)
     for image in list(root.iter("img")):
         source = None if _is_tiny(image) else _find_source(image, base_url)

@@ -13,11 +13,9 @@ from typing import Final
 from scraper.extract.dom import Element, copy_tree, walk_edges
 from scraper.extract.normalize.builder import Format, TreeBuilder
 from scraper.extract.normalize.layout import is_layout_table
+from scraper.extract.tags import BLOCK_TAGS, UNSEEN_TAGS
 
-_UNSEEN: Final = frozenset(
-    "script style template head title svg object embed canvas map select datalist textarea input "
-    "col colgroup link meta base param track noframes iframe video audio option dialog".split()
-)
+_UNSEEN: Final = UNSEEN_TAGS | {"dialog"}
 _INLINE: Final = {
     "a": "a", "abbr": "abbr", "acronym": "abbr", "b": "strong", "bdi": "bdi", "bdo": "bdo",
     "cite": "cite", "code": "code", "del": "s", "dfn": "em", "em": "em", "i": "em", "ins": "u",
@@ -26,10 +24,8 @@ _INLINE: Final = {
     "sup": "sup", "time": "time", "tt": "code", "u": "u", "var": "em",
 }  # fmt: skip
 """Inline elements, and what they are written as."""
-_BARE_INLINE: Final = frozenset(
-    "source span font big label nobr wbr picture bdi data output tbody thead tfoot html".split()
-)
-"""Elements without a meaning for an article that do not end a line."""
+_NO_LINE: Final = frozenset("tbody thead tfoot html".split())
+"""Blocks that other blocks are in, and that start no line of their own."""
 _NEVER_NESTED: Final = frozenset(
     ["a", "strong", "em", "s", "u", "code", "mark", "small", "cite", "abbr", "kbd", "samp", "time"]
 )
@@ -114,7 +110,7 @@ class _Rebuild:
             self._add_single(element, tag)
             self.endings.append(None)
             return False
-        if tag in _BARE_INLINE or (tag.startswith(("mjx-", "g-emoji")) and not len(element)):
+        if tag not in BLOCK_TAGS or tag in _NO_LINE:
             self.endings.append(self._open_styled(element) if element.get("style") else None)
             if tag == "thead":
                 self.heads += 1

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
 
-from scraper.extract.dom import BLOCK_TAGS, Element
+from scraper.extract.dom import Element
 from scraper.extract.rows.row import Row, describe_row
 from scraper.extract.rows.wording import kinds_of_row
+from scraper.extract.tags import is_inline
 
-_TAGS: Final = BLOCK_TAGS | {"button", "summary"}
 _INLINE: Final = frozenset(("a", "span", "label"))
 """Inline elements that are blocks of their own where they stand beside blocks."""
 _HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
@@ -136,15 +136,15 @@ def _find_blocks(root: Element, elements: tuple[Element, ...]) -> list[tuple[Ele
         tag = element.tag
         if tag in _INLINE:
             candidates.append((element, True))
-        elif tag in _TAGS:
+        elif not is_inline(element):
             candidates.append((element, False))
             above = element.getparent()
             while above is not None and above not in holders:
                 holders.add(above)
                 above = above.getparent()
     found: list[tuple[Element, str]] = []
-    for element, is_inline in candidates:
-        if element not in holders and (not is_inline or element.getparent() in holders):
+    for element, is_part in candidates:
+        if element not in holders and (not is_part or element.getparent() in holders):
             raw = "".join(element.itertext()) if len(element) else element.text or ""
             text = " ".join(raw.split())
             if text:

@@ -16,6 +16,7 @@ from markdownify import MarkdownConverter
 
 from scraper.extract.render.markdown_escape import escape_inline, escape_line_starts, escape_url
 from scraper.extract.render.markdown_table import Cell, write_table
+from scraper.extract.tags import BLOCK_TAGS
 
 _SPACE: Final = re.compile(r"[\t\r\n\f\xa0][ \t\r\n\f\xa0]*| [ \t\r\n\f\xa0]+")
 """White space that is not one plain space."""
@@ -37,10 +38,7 @@ _NUMERIC: Final = re.compile(r"[0-9+\-=()n]{1,12}")
 
 _CODE_LINE: Final = "\x01"
 """Marks the lines of code blocks, so that their blank lines survive the last clean-up."""
-_BLOCKS: Final = frozenset(
-    "p div section article blockquote ul ol li dl dt dd table tr td th pre figure figcaption "
-    "h1 h2 h3 h4 h5 h6 hr details summary br".split()
-)
+_BLOCKS: Final = BLOCK_TAGS | {"br"}
 _TRIMMED: Final = frozenset(
     "p blockquote article div section ol ul li dl dt dd table thead tbody tfoot tr td th".split()
 )

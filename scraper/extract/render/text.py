@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Final
 
 from scraper.extract.dom import Element, walk_edges
+from scraper.extract.tags import BLOCK_TAGS, READING_TAGS, UNSEEN_TAGS
 
 # What the tree asks for is written between the pieces of text as control characters (which say
 # nothing in a page's own text) and turned into white space at the end, in one pass each.
@@ -25,17 +26,9 @@ _CELL: Final = "\x05"
 _LINE_KEPT: Final = "\x06"
 _TAB_KEPT: Final = "\x07"
 
-_BLOCKS: Final = (
-    "address article aside blockquote body center details dialog div dl fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend main menu nav p search section "
-    "summary table".split()
-)
 _LINES: Final = ("li", "caption", "dt", "dd")
 _CELLS: Final = ("td", "th")
-_UNSEEN: Final = frozenset(
-    "script style template head title svg iframe object audio video canvas map select datalist "
-    "textarea rt rp annotation annotation-xml noframes".split()
-)
+_UNSEEN: Final = UNSEEN_TAGS | READING_TAGS
 _UNSEEN_OR_CAPTION: Final = _UNSEEN | {"figcaption"}
 _CELL_BLOCKS: Final = "p h1 h2 h3 h4 h5 h6 ul ol table blockquote pre".split()
 _MAX_CELL_BLOCKS: Final = 1
@@ -232,6 +225,9 @@ def _open_quotation(pieces: _Pieces, element: Element) -> None:  # noqa: ARG001 
 def _close_quotation(pieces: _Pieces, element: Element) -> None:  # noqa: ARG001 - as all handlers
     pieces.texts.append("”")
 
+
+_BLOCKS: Final = sorted(BLOCK_TAGS - {"tbody", "thead", "tfoot"})
+"""What starts a paragraph; list items, rows and cells have handlers of their own."""
 
 _Handler = Callable[[_Pieces, Element], None]
 _OPEN: Final[dict[object, _Handler]] = {

@@ -16,9 +16,10 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from scraper.extract.document import Document
-from scraper.extract.dom import BLOCK_TAGS, Element, text_of
+from scraper.extract.dom import Element, text_of
 from scraper.extract.rules.rule import Rule, RuleTest
 from scraper.extract.rules.toml_format import render_rule_toml
+from scraper.extract.tags import BLOCK_TAGS
 
 MIN_PAGES: Final = 3
 """Fewer pages cannot show what repeats."""
