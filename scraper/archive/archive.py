@@ -25,12 +25,12 @@ from scraper.archive.connection import Session, connect
 from scraper.archive.forget import Tombstones
 from scraper.archive.frontier import Frontier
 from scraper.archive.health import (
+    HealthProblem,
     Recovered,
-    Sickness,
-    choose_untold,
+    choose_unreported,
+    find_health_problems,
     find_recovered,
-    find_sickness,
-    note_told,
+    note_reported,
 )
 from scraper.archive.identity import article_key
 from scraper.archive.imports import Imports
@@ -399,22 +399,22 @@ class Archive:
         """Write a whole, checked copy to a file that is not there; see `verify.back_up`."""
         back_up(self._session, target)
 
-    def find_sickness(self) -> Iterator[Sickness]:
+    def find_health_problems(self) -> Iterator[HealthProblem]:
         """Yield the health problems of each source, in the order they were added."""
         for source in self.sources.list_all():
-            yield from find_sickness(self._session, source, self.clock())
+            yield from find_health_problems(self._session, source, self.clock())
 
-    def choose_untold(self, sick: Sequence[Sickness]) -> list[Sickness]:
+    def choose_unreported(self, problems: Sequence[HealthProblem]) -> list[HealthProblem]:
         """Return the health problems that the user was not notified of."""
-        return choose_untold(self._session, sick)
+        return choose_unreported(self._session, problems)
 
-    def find_recovered(self, sick: Sequence[Sickness]) -> list[Recovered]:
-        """Return the reported health problems that are over; `sick` are those of now."""
-        return find_recovered(self._session, sick)
+    def find_recovered(self, problems: Sequence[HealthProblem]) -> list[Recovered]:
+        """Return the reported health problems that are over; `problems` are those of now."""
+        return find_recovered(self._session, problems)
 
-    def note_told(self, sick: Sequence[Sickness]) -> None:
+    def note_reported(self, problems: Sequence[HealthProblem]) -> None:
         """Note that the user knows of all that is wrong now."""
-        note_told(self._session, sick, self.clock())
+        note_reported(self._session, problems, self.clock())
 
     def count_bytes(self) -> int:
         """Return the size of the database, with what is in the write-ahead log."""

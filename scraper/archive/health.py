@@ -1,4 +1,4 @@
-"""Find sources that silently broke: they answer, but bring nothing good any more."""
+"""Find unhealthy sources: failing, or answering without anything good."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from scraper.archive.text_values import render_time
 SILENT_GAPS: Final = 5.0
 """A source is silent when nothing new came for so many of its usual gaps ..."""
 SILENT_AT_LEAST: Final = timedelta(days=7)
-"""... and for so long: weekends and holidays are no illness."""
+"""... and for so long: weekends and holidays are normal."""
 FAILING_AT_LEAST: Final = 3
 """Failures in a row; one or two are weather."""
 LATEST_VISITS: Final = 10
 """Visits of its newest articles that are looked at."""
 LEAST_VISITS: Final = 4
-"""Fewer say nothing."""
+"""Fewer prove nothing."""
 LOW_CONFIDENCE: Final = 0.4
 """All the newest articles below this: the pages changed and the body is guessed."""
 COLLAPSED_SHARE: Final = 0.25
@@ -29,8 +29,8 @@ COLLAPSED_SHARE: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sickness:
-    """Why a source needs a person."""
+class HealthProblem:
+    """Why a source is unhealthy."""
 
     source_id: int
     url: str
@@ -47,7 +47,9 @@ class Recovered:
     code: str
 
 
-def find_sickness(session: Session, source: StoredSource, now: datetime) -> Iterator[Sickness]:
+def find_health_problems(
+    session: Session, source: StoredSource, now: datetime
+) -> Iterator[HealthProblem]:
     """Yield the health problems of a source; a paused one has none."""
     if source.state == "paused":
         return
@@ -58,24 +60,24 @@ def find_sickness(session: Session, source: StoredSource, now: datetime) -> Iter
             *_find_blocked(conn, source),
             *_find_poor(conn, source),
         ):
-            yield Sickness(source_id=source.id, url=source.url, code=code, message=message)
+            yield HealthProblem(source_id=source.id, url=source.url, code=code, message=message)
 
 
-def choose_untold(session: Session, sick: Sequence[Sickness]) -> list[Sickness]:
+def choose_unreported(session: Session, problems: Sequence[HealthProblem]) -> list[HealthProblem]:
     """Return the health problems that were not reported yet."""
     with session.reading() as conn:
         told = set(conn.execute("SELECT source_id, code FROM sickness_told"))
-    return [one for one in sick if (one.source_id, one.code) not in told]
+    return [one for one in problems if (one.source_id, one.code) not in told]
 
 
-def find_recovered(session: Session, sick: Sequence[Sickness]) -> list[Recovered]:
+def find_recovered(session: Session, problems: Sequence[HealthProblem]) -> list[Recovered]:
     """Return the health problems that were reported and are over; a paused source has not recovered."""
     with session.reading() as conn:
         told = conn.execute(
             "SELECT source.id, sickness_told.code, source.url FROM sickness_told JOIN source ON source.id = source_id"
             " WHERE source.state <> 'paused' ORDER BY source.id, sickness_told.code"
         ).fetchall()
-    now = {(one.source_id, one.code) for one in sick}
+    now = {(one.source_id, one.code) for one in problems}
     return [
         Recovered(url=url, code=code)
         for source_id, code, url in told
@@ -83,9 +85,9 @@ def find_recovered(session: Session, sick: Sequence[Sickness]) -> list[Recovered
     ]
 
 
-def note_told(session: Session, sick: Sequence[Sickness], at: datetime) -> None:
+def note_reported(session: Session, problems: Sequence[HealthProblem], at: datetime) -> None:
     """Store that all of this was reported. What is over may be reported again when it comes back."""
-    now = {(one.source_id, one.code) for one in sick}
+    now = {(one.source_id, one.code) for one in problems}
     with session.reading() as conn:
         before = set(conn.execute("SELECT source_id, code FROM sickness_told"))
     if before == now:

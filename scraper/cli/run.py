@@ -17,7 +17,7 @@ from typing import Any, Final
 import click
 
 from scraper.archive import Archive
-from scraper.archive.health import Recovered, Sickness
+from scraper.archive.health import HealthProblem, Recovered
 from scraper.archive.lock import run_lock
 from scraper.cli.exit_codes import DONE, SOME_FAILED, STOPPED_BY_LIMIT, exit_code_of
 from scraper.cli.json_text import render_json
@@ -191,15 +191,15 @@ async def run_archive(
         sources=report.sources,
         links=report.links,
     )
-    sick = list(archive.find_sickness())
-    newly_sick = archive.choose_untold(sick)
-    recovered = archive.find_recovered(sick)
+    problems = list(archive.find_health_problems())
+    new_problems = archive.choose_unreported(problems)
+    recovered = archive.find_recovered(problems)
     seconds = time.monotonic() - began
     if speech.as_json:
-        _tell_machine(run_id, seconds, report, counts, sick, recovered)
+        _tell_machine(run_id, seconds, report, counts, problems, recovered)
     else:
         _print_changes(
-            newly_sick,
+            new_problems,
             recovered,
             is_network_lost=report.stopped == "network-down"
             and archive.runs.reason_before(run_id) != "network-down",
@@ -209,10 +209,12 @@ async def run_archive(
             for problem in filter(_NEWS_LOST, report.source_problems):
                 click.echo(problem, err=True)
         else:
-            _print_summary(run_id, seconds, report, counts, sick)
+            _print_summary(run_id, seconds, report, counts, problems)
     if stop.signal is None:  # after a signal nothing is started; the next run does it
-        is_reported = not newly_sick or _call_user(settings.run.on_problem, newly_sick)
-        archive.note_told(sick if is_reported else [one for one in sick if one not in newly_sick])
+        is_reported = not new_problems or _call_user(settings.run.on_problem, new_problems)
+        archive.note_reported(
+            problems if is_reported else [one for one in problems if one not in new_problems]
+        )
         for problem in tell_watches(archive, lambda: stop.signal is not None):
             click.echo(problem, err=True)
     return code
@@ -277,7 +279,7 @@ the news that a site dropped. It is reported when it begins, once."""
 
 
 def _print_changes(
-    newly_sick: Sequence[Sickness],
+    new_problems: Sequence[HealthProblem],
     recovered: Sequence[Recovered],
     *,
     is_network_lost: bool,
@@ -288,7 +290,7 @@ def _print_changes(
         click.echo("no sources: `scraper source add URL` adds one", err=True)
     if is_network_lost:
         click.echo("network-down: no source answered; later runs try again in silence", err=True)
-    for one in newly_sick:
+    for one in new_problems:
         click.echo(f"{one.code}: {one.url}: {one.message}", err=True)
     for over in recovered:
         click.echo(f"recovered: {over.url}: no longer {over.code}", err=True)
@@ -299,7 +301,7 @@ def _print_summary(
     seconds: float,
     report: RunReport,
     counts: Counter[str],
-    sick: Sequence[Sickness],
+    problems: Sequence[HealthProblem],
 ) -> None:
     """Print the sources that could not be checked, and one line for the run."""
     for problem in report.source_problems:
@@ -309,10 +311,10 @@ def _print_summary(
     )
     ended = f"; stopped: {report.stopped}" if report.stopped else ""
     codes = ", ".join(f"{code} {count}" for code, count in report.codes.most_common(5))
-    ill = f"; {len(sick)} unhealthy, see `scraper status`" if sick else ""
+    unhealthy = f"; {len(problems)} unhealthy, see `scraper status`" if problems else ""
     click.echo(
         f"run {run_id}: {report.sources} sources, {report.links} new links; {words}"
-        f" in {seconds:.0f} s{ended}{ill}{f' ({codes})' if codes else ''}",
+        f" in {seconds:.0f} s{ended}{unhealthy}{f' ({codes})' if codes else ''}",
         err=True,
     )
 
@@ -322,7 +324,7 @@ def _tell_machine(
     seconds: float,
     report: RunReport,
     counts: Counter[str],
-    sick: Sequence[Sickness],
+    problems: Sequence[HealthProblem],
     recovered: Sequence[Recovered],
 ) -> None:
     """Print the summary as one JSON object, after those of the URLs."""
@@ -335,13 +337,15 @@ def _tell_machine(
         "codes": dict(report.codes),
         "stopped": report.stopped,
         "source_problems": report.source_problems,
-        "sick": [{"url": one.url, "code": one.code, "message": one.message} for one in sick],
+        "unhealthy": [
+            {"url": one.url, "code": one.code, "message": one.message} for one in problems
+        ],
         "recovered": [{"url": one.url, "code": one.code} for one in recovered],
     }
     click.echo(render_json(summary))
 
 
-def _call_user(shell_command: str | None, sick: Sequence[Sickness]) -> bool:
+def _call_user(shell_command: str | None, problems: Sequence[HealthProblem]) -> bool:
     """Pass the newly unhealthy sources to the user's own command, a line each on standard input.
 
     Returns False where the command failed: the next run calls it again.
@@ -352,7 +356,7 @@ def _call_user(shell_command: str | None, sick: Sequence[Sickness]) -> bool:
         done = subprocess.run(  # noqa: S602 - the user's own command line, from the user's own settings
             shell_command,
             shell=True,
-            input="".join(f"{one.code}: {one.url}: {one.message}\n" for one in sick),
+            input="".join(f"{one.code}: {one.url}: {one.message}\n" for one in problems),
             text=True,
             timeout=_PROBLEM_TIMEOUT,
             check=False,

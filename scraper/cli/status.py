@@ -1,4 +1,4 @@
-"""`scraper status`: is everything well?"""
+"""`scraper status`: show the last run, what is due and which sources are unhealthy."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from scraper.cli.options import db_option
 @db_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(db: Path, as_json: bool) -> None:
-    """Show the last run, what is due, and the sources that need a person.
+    """Show the last run, what is due, and the unhealthy sources.
 
-    Leaves with 3 when a source is sick: failing, silent against its own rhythm,
+    Exits with status 3 if any source is unhealthy: failing, silent for longer than usual,
     blocked, of low confidence, or suddenly short.
 
     \b
     scraper status
-    scraper status --json | jq .sick
+    scraper status --json | jq .unhealthy
     """
     with Archive.open(db, read_only=True) as archive:
         last = archive.query(
@@ -39,17 +39,17 @@ def command(db: Path, as_json: bool) -> None:
             "sources": len(archive.sources.list_all()),
             "links": archive.frontier.count_states(),
             "due": archive.frontier.count_due(),
-            "sick": [asdict(one) for one in archive.find_sickness()],
+            "unhealthy": [asdict(one) for one in archive.find_health_problems()],
         }
     if as_json:
         click.echo(render_json(report, indent=2))
     else:
         _print_for_people(report)
-    sys.exit(SOME_FAILED if report["sick"] else DONE)
+    sys.exit(SOME_FAILED if report["unhealthy"] else DONE)
 
 
 def _print_for_people(report: Mapping[str, object]) -> None:
-    run, links, sick = report["last_run"], report["links"], report["sick"]
+    run, links, problems = report["last_run"], report["links"], report["unhealthy"]
     if isinstance(run, dict):
         ended = run["finished_at"] or "not finished"
         click.echo(
@@ -62,7 +62,7 @@ def _print_for_people(report: Mapping[str, object]) -> None:
     if isinstance(links, dict):
         states = ", ".join(f"{count} {state}" for state, count in links.items()) or "none"
         click.echo(f"links      {states}; {report['due']} due")
-    if isinstance(sick, list):
-        click.echo(f"sick       {len(sick) or 'none'}")
-        for one in sick:
+    if isinstance(problems, list):
+        click.echo(f"unhealthy  {len(problems) or 'none'}")
+        for one in problems:
             click.echo(f"  {one['code']}: {one['url']}: {one['message']}")

@@ -199,24 +199,28 @@ def test_what_was_found_since_is_not_known_before(
     assert archive.frontier.has(f"{FEED}/2")
 
 
-def sickness(archive: Archive) -> list[str]:
-    return [sick.code for sick in archive.find_sickness()]
+def health_codes(archive: Archive) -> list[str]:
+    return [problem.code for problem in archive.find_health_problems()]
 
 
-def test_a_well_source_is_not_sick(archive: Archive, source: StoredSource, clock: Clock) -> None:
+def test_a_source_that_works_is_healthy(
+    archive: Archive, source: StoredSource, clock: Clock
+) -> None:
     """A source that works has nothing to report."""
     check(archive, source, clock, new_links=3)
-    assert sickness(archive) == []
+    assert health_codes(archive) == []
 
 
-def test_a_source_that_fails_is_sick(archive: Archive, source: StoredSource, clock: Clock) -> None:
+def test_a_source_that_fails_is_unhealthy(
+    archive: Archive, source: StoredSource, clock: Clock
+) -> None:
     """Three failures in a row show; two do not."""
     for expected in ([], [], ["failing"]):
         source = check(archive, source, clock, code="http-status")
-        assert sickness(archive) == expected
+        assert health_codes(archive) == expected
 
 
-def test_a_source_silent_against_its_rhythm_is_sick(
+def test_a_source_silent_against_its_rhythm_is_unhealthy(
     archive: Archive, source: StoredSource, clock: Clock
 ) -> None:
     """A daily blog that brings nothing for eight days shows, though every look works."""
@@ -225,10 +229,10 @@ def test_a_source_silent_against_its_rhythm_is_sick(
         clock.go(days=1)
     clock.go(days=6)
     source = check(archive, source, clock)
-    assert sickness(archive) == []
+    assert health_codes(archive) == []
     clock.go(days=2)
     check(archive, source, clock)
-    assert sickness(archive) == ["silent"]
+    assert health_codes(archive) == ["silent"]
 
 
 def add_articles(
@@ -243,23 +247,25 @@ def add_articles(
         archive.save(capture, make_article(url, text="word " * words, **fields))
 
 
-def test_a_source_whose_texts_collapse_is_sick(
+def test_a_source_whose_texts_collapse_is_unhealthy(
     archive: Archive, source: StoredSource, clock: Clock
 ) -> None:
     """Articles that shrink to a few words show that the pages changed."""
     add_articles(archive, source, clock, 500, confidence=0.9)
-    assert sickness(archive) == []
+    assert health_codes(archive) == []
     add_articles(archive, source, clock, 20, confidence=0.9)
-    assert sickness(archive) == ["short-text"]
+    assert health_codes(archive) == ["short-text"]
 
 
-def test_a_source_of_guesses_is_sick(archive: Archive, source: StoredSource, clock: Clock) -> None:
+def test_a_source_of_guesses_is_unhealthy(
+    archive: Archive, source: StoredSource, clock: Clock
+) -> None:
     """Ten articles in a row whose body is a guess show."""
     add_articles(archive, source, clock, 500, confidence=0.1)
-    assert sickness(archive) == ["low-confidence"]
+    assert health_codes(archive) == ["low-confidence"]
 
 
-def test_a_source_that_blocks_us_is_sick(
+def test_a_source_that_blocks_us_is_unhealthy(
     archive: Archive, source: StoredSource, clock: Clock
 ) -> None:
     """When none of the last pages was an article, that shows."""
@@ -268,12 +274,12 @@ def test_a_source_that_blocks_us_is_sick(
         archive.frontier.add([Link(url=url, found_on=FEED)], source_id=source.id)
         skipped = Skipped(url=url, code="blocked", message="a bot wall")
         archive.record_skip(skipped, make_capture(url, fetched_at=clock.now))
-    assert sickness(archive) == ["blocked"]
+    assert health_codes(archive) == ["blocked"]
 
 
-def test_a_paused_source_is_not_sick(archive: Archive, source: StoredSource, clock: Clock) -> None:
+def test_a_paused_source_is_healthy(archive: Archive, source: StoredSource, clock: Clock) -> None:
     """Nobody is told about a source that the user paused."""
     for _ in range(3):
         source = check(archive, source, clock, code="http-status")
     archive.sources.pause(source.id)
-    assert sickness(archive) == []
+    assert health_codes(archive) == []

@@ -1,8 +1,9 @@
-"""Hosts that hang, networks that are down, pages that kill their reader, sources that fall sick."""
+"""Hosts that hang, networks that are down, pages that kill their reader, sources that become unhealthy."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import sqlite3
 import time
 from collections.abc import Callable
@@ -273,8 +274,8 @@ def test_a_quiet_run_prints_no_limit(cli: CommandLine, blog: SmallBlog) -> None:
     assert (ran.code, ran.out, ran.err) == (6, "", "")
 
 
-def test_a_sick_source_shows_and_is_told_once(cli: CommandLine, blog: SmallBlog) -> None:
-    """A source that fails three times is sick: `status` leaves with 3, and `on_problem` gets one line, once."""
+def test_an_unhealthy_source_is_reported_once(cli: CommandLine, blog: SmallBlog) -> None:
+    """A source that fails three times is unhealthy: `status` exits with 3, and `on_problem` gets one line, once."""
     (cli.folder / "scraper.toml").write_text(
         '[run]\non_problem = "cat >> told.txt"\nfail_on = "never"\n'
     )
@@ -290,7 +291,11 @@ def test_a_sick_source_shows_and_is_told_once(cli: CommandLine, blog: SmallBlog)
     assert "1 unhealthy" in ran.err
     status = cli.run("status")
     assert status.code == 3
-    assert blog.feed in status.out
+    assert f"unhealthy  1\n  failing: {blog.feed}: " in status.out
+    [problem] = json.loads(cli.run("status", "--json").out)["unhealthy"]
+    assert (problem["code"], problem["url"]) == ("failing", blog.feed)
+    summary = json.loads(cli.run("run", "--json-log").out.splitlines()[-1])
+    assert [(one["code"], one["url"]) for one in summary["unhealthy"]] == [("failing", blog.feed)]
     told = (cli.folder / "told.txt").read_text().splitlines()
     assert len(told) == 1
     assert told[0].startswith(f"failing: {blog.feed}: ")
