@@ -41,7 +41,7 @@ COMMANDS: Final = {
     "extract": "Read the article of a saved page, and print it.",
     "rules": "Rules for sites, in TOML or FiveFilters' format: rules/HOST.toml, rules/HOST.txt.",
     "reextract": "Read stored pages again, offline, after a new version or rule.",
-    "status": "Show the last run, what is due, and the sources that need a person.",
+    "status": "Show the last run, what is due, and the unhealthy sources.",
     "stats": "Count articles, revisions, words, pages and bytes.",
     "verify": "Check the file, its schema, the search index and the digest of every page and revision.",
     "backup": "Write a copy to TARGET and check it; works while a run is writing.",
