@@ -22,6 +22,7 @@ from scraper.charset import decode_text
 from scraper.extract.body.blocks import cut_page
 from scraper.extract.body.candidates import find_body
 from scraper.extract.body.features import describe_blocks
+from scraper.extract.body.formulas import collect_formulas
 from scraper.extract.body.hints import find_hints
 from scraper.extract.body.model import load_model, predict
 from scraper.extract.body.notices import find_notices
@@ -58,7 +59,10 @@ def time_page(clock: Clock, markup: bytes) -> None:
     if root is None:
         return
     document = Document("", root)
-    page = clock.run("segment", lambda: cut_page(document.body, find_notices(document)))
+    page = clock.run(
+        "segment",
+        lambda: cut_page(document.body, find_notices(document), collect_formulas(document)),
+    )
     if not page.text:
         return
     view = clock.run("measure", lambda: look_at(page))

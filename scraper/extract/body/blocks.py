@@ -8,7 +8,7 @@ two prefix sums. One pass, no recursion, nothing is changed.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,6 +20,7 @@ from scraper.extract.body.marks import (
     marks_of_tag,
 )
 from scraper.extract.dom import Element
+from scraper.extract.normalize.math import Formula
 from scraper.extract.tags import (
     BLOCK_TAGS,
     IMAGE_TAGS,
@@ -39,6 +40,8 @@ ROLE_OF_TAG: Final = (
     | dict.fromkeys((*SKIPPED_TAGS, *IMAGE_TAGS, "br"), LEAF)
 )
 """How the pass treats a tag; the role of a tag not listed depends on its place."""
+
+NO_FORMULAS: Final[Mapping[Element, Formula]] = {}
 
 _MANY: Final = 400_000
 """Most blocks of a page; the rest of the page is left unread (a 10 MB page has about 100,000)."""
@@ -87,20 +90,29 @@ class Page:
 
     unread: Collection[Element] = ()
     """Elements that were passed over."""
+    formulas: Mapping[Element, Formula] = field(default_factory=dict)
+    """Formulas by the element that holds each: words of their blocks, or blocks of their own."""
 
 
 _KIND_OF_TAG: Final = {"a": 1, "b": 2, "strong": 2, "em": 2, "i": 2}
 """What an inline element makes of its text: 1 linked, 2 strong, 3 both."""
 
 
-def cut_page(body: Element, unread: Collection[Element] = ()) -> Page:  # noqa: C901, PLR0912, PLR0915 - the hot loop: calls cost more than the work
+def cut_page(  # noqa: C901, PLR0912, PLR0915 - the hot loop: calls cost more than the work
+    body: Element,
+    unread: Collection[Element] = (),
+    formulas: Mapping[Element, Formula] = NO_FORMULAS,
+) -> Page:
     """Cut a page into blocks and boxes.
 
     Args:
         body: The `body` element, or any other to look into.
         unread: Elements that are passed over with all they hold.
+        formulas: Formulas by the element that holds each, which is read as its TeX.
     """
-    page = Page(unread=unread)
+    if formulas:
+        unread = {*unread, *(copy for formula in formulas.values() for copy in formula.drawn)}
+    page = Page(unread=unread, formulas=formulas)
     texts, runs, tails = page.text, page.run_node, page.run_is_tail
     boxes: list[tuple[Element, str, int, int, int, int, int]] = [(body, "body", 0, 0, 0, 0, 0)]
     ends = page.end
@@ -142,6 +154,17 @@ def cut_page(body: Element, unread: Collection[Element] = ()) -> Page:  # noqa: 
             if unread and child in unread:
                 role = LEAF
                 tag = ""
+            if formulas and child in formulas:
+                role = LEAF
+                tag = ""
+                formula = formulas[child]
+                if formula.is_display and (pieces or links):
+                    cut()
+                pieces.append(formula.tex)
+                runs.append(child)
+                tails.append(False)
+                if formula.is_display:
+                    cut()
             if role == BOX:
                 if pieces or links:
                     cut()

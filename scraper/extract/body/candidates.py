@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from scraper.extract.body.blocks import Page, cut_page
 from scraper.extract.body.body import Body
 from scraper.extract.body.features import describe_blocks
+from scraper.extract.body.formulas import collect_formulas, find_displayed
 from scraper.extract.body.hints import Hints, find_hints
 from scraper.extract.body.model import Model, load_model, predict
 from scraper.extract.body.notes import find_code, find_notes
@@ -101,7 +102,7 @@ def find_body(
         model: The forest to judge with; the one that comes with the package by default.
         traced: Also say which blocks were left out, and why.
     """
-    page = cut_page(document.body, find_notices(document))
+    page = cut_page(document.body, find_notices(document), collect_formulas(document))
     if not page.text:
         return find_unseen_body(document) or Body(
             root=parse_fragment(""), name="page", confidence=0.0
@@ -120,6 +121,7 @@ def find_body(
             return readable
     for found in (find_notes(document, page, keep.tolist()), find_code(page, keep.tolist())):
         keep[found] = True
+    keep[find_displayed(page, keep.tolist())] = True
     candidates = [
         _Candidate(name="model", keep=keep),
         *_find_selected(document, page, platform, rule),

@@ -16,6 +16,7 @@ from typing import Final
 
 from scraper.extract.body.blocks import SKIPPED_TAGS, Page
 from scraper.extract.dom import Element, copy_tree, remove_element
+from scraper.extract.normalize.math import settle_math
 from scraper.extract.parse import parse_fragment
 from scraper.extract.tags import IMAGE_TAGS
 
@@ -79,6 +80,8 @@ class _Copier:
             root.append(copy_tree(source))
         else:
             self._copy_parts(source, root)
+        if self.page.formulas:
+            settle_math(root, "")
         _clean(root)
         return root
 
@@ -125,6 +128,8 @@ class _Copier:
 
     def _copy_inline(self, child: Element) -> Element | None:
         """Copy an inline element: whole unless boxes stand in it, not at all if its text is left out."""
+        if child in self.page.formulas:
+            return None if child in self.left_text else copy_tree(child)
         if child.tag == "br" or child.tag in IMAGE_TAGS:
             return copy_tree(child)
         if child.tag in SKIPPED_TAGS and child.tag not in _MEDIA:

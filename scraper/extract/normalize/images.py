@@ -63,7 +63,7 @@ def settle_images(root: Element, base_url: str) -> None:
 
 
 def _join_noscript_twins(root: Element) -> None:
-    """Take the address of an image from the `noscript` beside it, and the twin out."""
+    """Take the address of an image from the `noscript` beside it, and the twin out; its text stays."""
     for noscript in list(root.iter("noscript")):
         twins = list(noscript.iter("img"))
         if not twins:
@@ -79,7 +79,10 @@ def _join_noscript_twins(root: Element) -> None:
                     image.set("data-full-url", twin.get("src") or "")
                 if twin.get("srcset") and not image.get("data-srcset"):
                     image.set("data-srcset", twin.get("srcset") or "")
-            remove_element(noscript)
+            for twin in twins:
+                remove_element(twin)
+            if not "".join(noscript.itertext()).strip():
+                remove_element(noscript)
 
 
 def _find_source(image: Element, base_url: str) -> str | None:

@@ -14,7 +14,12 @@ from bs4 import BeautifulSoup
 from bs4.element import Comment, Doctype, NavigableString, PageElement, Tag
 from markdownify import MarkdownConverter
 
-from scraper.extract.render.markdown_escape import escape_inline, escape_line_starts, escape_url
+from scraper.extract.render.markdown_escape import (
+    escape_inline,
+    escape_line_starts,
+    escape_url,
+    protect_tex,
+)
 from scraper.extract.render.markdown_table import Cell, write_table
 from scraper.extract.tags import BLOCK_TAGS
 
@@ -209,7 +214,7 @@ class ArticleConverter(MarkdownConverter):
         if not code:
             return ""
         if "language-math" in el.get_attribute_list("class"):
-            return f"${code}$"
+            return f"${protect_tex(code)}$"
         ticks = "`" * (_longest_backticks(code) + 1)
         pad = " " if code.startswith("`") or code.endswith("`") else ""
         return f"{ticks}{pad}{code}{pad}{ticks}"
@@ -227,9 +232,9 @@ class ArticleConverter(MarkdownConverter):
         if "_inline" in parent_tags:
             return f"`{_fold_space(code).replace('`', '')}`"
         language = _language_of(el)
-        code = code.replace("\n", f"\n{_CODE_LINE}")
         if language == "math":
-            return f"\n\n$$\n{_CODE_LINE}{code}\n$$\n\n"
+            return f"\n\n$$\n{protect_tex(code)}\n$$\n\n"
+        code = code.replace("\n", f"\n{_CODE_LINE}")
         fence = "`" * max(3, _longest_backticks(code) + 1)
         return f"\n\n{fence}{language}\n{_CODE_LINE}{code}\n{fence}\n\n"
 

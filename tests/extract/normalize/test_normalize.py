@@ -241,6 +241,7 @@ def test_any_soup_is_normalized_in_one_step(markup):
         PIECES.filter(lambda piece: "pre" not in piece and "line-numbers" not in piece), max_size=20
     ).map("".join)
 )
+@example("<img src='/i.png'><noscript>a<img src='/i.png'>")
 def test_no_word_is_lost(markup):
     """Normalising keeps every letter of the text that can be seen."""
     root = parse_fragment(markup)
