@@ -2,7 +2,7 @@ r"""Bring formulas into one form: `<code class="language-math">` with their TeX.
 
 Takes a tree. MathML, KaTeX, MathJax and images of formulas carry the TeX as an
 annotation or as alternative text; what is drawn from it goes. MathML without TeX
-is written as TeX (`mathml.py`). Formulas typed into the text (`$$...$$`, `\[...\]`)
+is written as TeX where it has fractions, scripts or the like (`mathml.py`). Formulas typed into the text (`$$...$$`, `\[...\]`)
 are text, and stay as they are.
 """
 
@@ -38,6 +38,7 @@ _SERVICE: Final = re.compile(
 )
 """Addresses of services that draw the formula which stands in the address."""
 _STYLE: Final = re.compile(r"^\s*\{\\(?:display|text)style\s(.*)\}\s*$", re.DOTALL)
+_STRUCTURE: Final = re.compile(r"[\\^_{}]")
 _CDATA: Final = re.compile(r"^\s*(?:%\s*)?<!\[CDATA\[|(?:%\s*)?\]\]>\s*$")
 _DELIMITED: Final = re.compile(
     r"^\s*(?:\$\$(.+)\$\$|\\\[(.+)\\\]|\\\((.+)\\\)|\$(.+)\$)\s*$", re.DOTALL
@@ -59,6 +60,8 @@ class Formula:
     """The formula on one line or more, without delimiters."""
     is_display: bool
     """Whether it stands on a line of its own."""
+    is_plain: bool = False
+    """Whether it is letters and signs in a row, which need no TeX."""
     drawn: tuple[Element, ...] = ()
     """Elements beside it that show it once more."""
 
@@ -98,8 +101,10 @@ def _find_mathml(tagged: _Tagged) -> Iterator[Formula]:
     """Yield MathML: written by hand, by KaTeX, Pandoc, LaTeXML or MediaWiki, or beside MathJax 3."""
     for formula in tagged("math"):
         top, is_display = _climb(formula)
-        tex = _clean(_find_tex(formula) or write_tex(formula))
-        yield Formula(element=top, tex=tex, is_display=is_display)
+        given = _find_tex(formula)
+        tex = _clean(given or write_tex(formula))
+        is_plain = given is None and not is_display and _STRUCTURE.search(tex) is None
+        yield Formula(element=top, tex=tex, is_display=is_display, is_plain=is_plain)
 
 
 def _find_components(tagged: _Tagged) -> Iterator[Formula]:
@@ -128,7 +133,7 @@ def settle_math(root: Element, base_url: str) -> None:  # noqa: ARG001 - as all 
     """Rewrite every formula to its TeX."""
     for formula in list(find_formulas(lambda tag: list(root.iterdescendants(tag)))):
         if root in formula.element.iterancestors():
-            _replace(formula.element, formula.tex, display=formula.is_display)
+            _replace(formula)
             for copy in formula.drawn:
                 remove_element(copy)
 
@@ -194,19 +199,21 @@ def _clean(tex: str) -> str:
     return tex.strip()
 
 
-def _replace(element: Element, tex: str, *, display: bool) -> None:
+def _replace(formula: Formula) -> None:
+    element = formula.element
     tail = element.tail
     for child in list(element):
         element.remove(child)
     element.attrib.clear()
     element.text = None
-    if display:
+    if formula.is_display:
         element.tag = "pre"
         code = element.makeelement("code", {"class": _CLASS})
-        code.text = tex
+        code.text = formula.tex
         element.append(code)
     else:
-        element.tag = "code"
-        element.text = " ".join(tex.split())
-        element.set("class", _CLASS)
+        element.tag = "span" if formula.is_plain else "code"
+        element.text = " ".join(formula.tex.split())
+        if not formula.is_plain:
+            element.set("class", _CLASS)
     element.tail = tail
