@@ -21,7 +21,7 @@ from scraper.extract.body.features import describe_blocks
 from scraper.extract.body.formulas import collect_formulas, find_displayed
 from scraper.extract.body.hints import Hints, find_hints
 from scraper.extract.body.model import Model, load_model, predict
-from scraper.extract.body.notes import find_code, find_notes
+from scraper.extract.body.notes import find_notes
 from scraper.extract.body.notices import find_notices
 from scraper.extract.body.proposals import keep_by_rule, keep_selected
 from scraper.extract.body.readable import find_readable_body
@@ -34,6 +34,7 @@ from scraper.extract.body.select import (
     keep_likely,
 )
 from scraper.extract.body.tree import build_tree
+from scraper.extract.body.units import keep_units
 from scraper.extract.body.unseen import find_unseen_body
 from scraper.extract.body.view import View, look_at
 from scraper.extract.document import Document
@@ -119,9 +120,11 @@ def find_body(
         readable = find_readable_body(document)
         if readable is not None:
             return readable
-    for found in (find_notes(document, page, keep.tolist()), find_code(page, keep.tolist())):
-        keep[found] = True
-    keep[find_displayed(page, keep.tolist())] = True
+    sure = find_notes(document, page, keep.tolist())
+    keep[sure] = True
+    sure += find_displayed(page, keep.tolist())
+    keep[sure] = True
+    keep = keep_units(page, view, _raise_chances(chances, sure), keep)
     candidates = [
         _Candidate(name="model", keep=keep),
         *_find_selected(document, page, platform, rule),
@@ -136,6 +139,13 @@ def find_body(
         candidates=tuple(_report(candidate, view, chosen) for candidate in candidates),
         dropped=_report_dropped(page, view, chances, chosen) if traced else (),
     )
+
+
+def _raise_chances(chances: Floats, sure: list[int]) -> Floats:
+    """Return the chances, 1 for the blocks that are kept whatever the model says."""
+    raised = chances.copy()
+    raised[sure] = 1
+    return raised
 
 
 def _keep_blocks(page: Page, view: View, hints: Hints, chances: Floats) -> Mask:

@@ -1,8 +1,4 @@
-"""Keep what belongs to the kept text although the model drops it: footnotes and lines of code.
-
-A footnote is short and stands behind everything else. A line of code that a highlighter drew as an
-element of its own is a block of a few signs.
-"""
+"""Keep the footnotes of the kept text although the model drops them: short, behind everything else."""
 
 from __future__ import annotations
 
@@ -12,7 +8,6 @@ from typing import Final
 from scraper.extract.body.blocks import Page
 from scraper.extract.document import Document
 from scraper.extract.dom import Element
-from scraper.extract.normalize.code import LISTING
 from scraper.extract.normalize.footnotes import is_mark
 
 _MOST: Final = 500
@@ -59,14 +54,3 @@ def _rows_of(page: Page, boxes: dict[Element, int], element: Element) -> range:
     first, end = page.first[box], page.end[box]
     is_heading = page.tag[box] in ("h3", "h4", "h5", "h6")
     return range(first, min(end + is_heading, len(page.text)))
-
-
-def find_code(page: Page, keep: Sequence[bool]) -> list[int]:
-    """Return the blocks that are left out of listings of code of which another block is kept."""
-    found: list[int] = []
-    for box, element in enumerate(page.element):
-        if page.tag[box] in ("div", "table") and LISTING.search(element.get("class") or ""):
-            rows = range(page.first[box], page.end[box])
-            if any(keep[row] for row in rows):
-                found += [row for row in rows if not keep[row]]
-    return found

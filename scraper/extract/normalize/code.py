@@ -59,12 +59,25 @@ def settle_code(root: Element, base_url: str) -> None:  # noqa: ARG001 - as all 
             _settle_block(pre)
 
 
-def _unwrap_numbered_table(table: Element) -> None:
-    """Take code out of a table that has a column of line numbers."""
+def is_numbered_code(table: Element) -> bool:
+    """Return whether a table only puts line numbers beside code."""
+    numbered, blocks = _split_cells(table)
+    return bool(numbered) and (len(blocks) == 1 or len(blocks) == len(numbered))
+
+
+def _split_cells(table: Element) -> tuple[list[Element], list[Element]]:
+    """Return the cells of line numbers and the others; none of a table with heads."""
+    if next(table.iter("th"), None) is not None:
+        return [], []
     cells = list(table.iter("td"))
     numbered = [cell for cell in cells if _is_numbers(cell)]
-    blocks = [cell for cell in cells if cell not in numbered]
-    if not numbered or table.getparent() is None or next(table.iter("th"), None) is not None:
+    return numbered, [cell for cell in cells if cell not in numbered]
+
+
+def _unwrap_numbered_table(table: Element) -> None:
+    """Take code out of a table that has a column of line numbers."""
+    numbered, blocks = _split_cells(table)
+    if not numbered or table.getparent() is None:
         return
     if len(blocks) == 1:
         code = next(blocks[0].iter("pre"), None)

@@ -1,6 +1,6 @@
-"""Tell tables that lay out a page from tables that hold figures.
+"""Tell tables and lists that lay out a page from those that hold data.
 
-Takes a table, answers yes or no.
+Takes an element, answers yes or no.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from scraper.extract.dom import Element
 
 _MAX_PARAGRAPHS: Final = 2
 """Paragraphs in one cell of a table of figures."""
+_MAX_BOXES: Final = 3
+"""`div` elements in one item of a list that an author wrote."""
+_CARD_PARTS: Final = ("article", "section", "header", "footer", "button", "form")
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -31,6 +34,23 @@ def is_layout_table(table: Element) -> bool:
     if not has_heads and (len(rows) < 2 or widest < 2):  # noqa: PLR2004 - a table has two ways
         return True
     return not has_heads and any(_is_like_article(cell) for row in rows for cell in _cells(row))
+
+
+def is_layout_list(listed: Element) -> bool:
+    """Tell whether a list places articles, teasers, products or comments on the page.
+
+    An item of it is like an article, or holds parts that no author writes into a list: buttons,
+    forms, headers, or boxes in boxes.
+    """
+    items = [child for child in listed if child.tag in ("li", "dd")]
+    return any(_is_like_article(item) or _is_card(item) for item in items)
+
+
+def _is_card(item: Element) -> bool:
+    if next(item.iter(*_CARD_PARTS), None) is not None:
+        return True
+    boxes = islice(item.iter("div"), _MAX_BOXES + 1)
+    return len(list(boxes)) > _MAX_BOXES and next(item.iter("pre", "figure"), None) is None
 
 
 def _cells(row: Element) -> list[Element]:
