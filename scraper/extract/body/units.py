@@ -73,8 +73,8 @@ def keep_units(page: Page, view: View, chances: Floats, keep: Mask) -> Mask:
     words, reaches `_LEAST`; code between two kept blocks is kept as well. Boxes of the site
     (advertisements, share buttons, forms) that are dropped inside a kept unit stay dropped.
 
-    Tables and lists that lay out a page are dropped whole in the same way, but not kept whole. No
-    unit is dropped that leaves less than `_ENOUGH` words.
+    Tables and lists that lay out a page are dropped whole in the same way, but not kept whole. What
+    holds most of the kept text is not dropped where less than `_ENOUGH` words would be left.
 
     Args:
         page: The page.
@@ -100,10 +100,10 @@ def keep_units(page: Page, view: View, chances: Floats, keep: Mask) -> Mask:
         rows = slice(first, end)
         weight = weights[rows]
         chance = float((chances[rows] * weight).sum() / weight.sum())
-        if count and chance < _LEAST[kind]:
-            if whole - weight[keep[rows]].sum() >= _ENOUGH:
-                kept[rows] = False
-                done = end
+        inside = float(weight[keep[rows]].sum())
+        if count and chance < _LEAST[kind] and whole - inside >= min(_ENOUGH, inside):
+            kept[rows] = False
+            done = end
         elif kind != "layout" and (count or not page.marks[box] & _UNSEEN):
             kept[rows] = True
             done = end

@@ -13,7 +13,7 @@ from scraper.extract.dom import Element
 _MAX_PARAGRAPHS: Final = 2
 """Paragraphs in one cell of a table of figures."""
 _MAX_BOXES: Final = 3
-"""`div` elements in one item of a list that an author wrote."""
+"""`div` elements in one item or cell that an author wrote."""
 _CARD_PARTS: Final = ("article", "section", "header", "footer", "button", "form")
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -33,7 +33,8 @@ def is_layout_table(table: Element) -> bool:
     widest = max((len(_cells(row)) for row in rows), default=0)
     if not has_heads and (len(rows) < 2 or widest < 2):  # noqa: PLR2004 - a table has two ways
         return True
-    return not has_heads and any(_is_like_article(cell) for row in rows for cell in _cells(row))
+    cells = (cell for row in rows for cell in _cells(row))
+    return not has_heads and any(_is_like_article(cell) or _is_card(cell) for cell in cells)
 
 
 def is_layout_list(listed: Element) -> bool:
@@ -47,6 +48,7 @@ def is_layout_list(listed: Element) -> bool:
 
 
 def _is_card(item: Element) -> bool:
+    """Tell whether an item or cell holds what a template puts into it."""
     if next(item.iter(*_CARD_PARTS), None) is not None:
         return True
     boxes = islice(item.iter("div"), _MAX_BOXES + 1)
