@@ -25,6 +25,7 @@ from scraper.extract.body.notes import find_notes
 from scraper.extract.body.notices import find_notices
 from scraper.extract.body.proposals import keep_by_rule, keep_selected
 from scraper.extract.body.readable import find_readable_body
+from scraper.extract.body.references import find_works_cited
 from scraper.extract.body.select import (
     Floats,
     drop_comments,
@@ -120,9 +121,9 @@ def find_body(
         readable = find_readable_body(document)
         if readable is not None:
             return readable
-    sure = find_notes(document, page, keep.tolist())
-    keep[sure] = True
-    sure += find_displayed(page, keep.tolist())
+    kept = keep.tolist()
+    sure = find_displayed(page, kept) + find_works_cited(page, kept)
+    sure += find_notes(document, page, kept)
     keep[sure] = True
     keep = keep_units(page, view, _raise_chances(chances, sure), keep)
     candidates = [
