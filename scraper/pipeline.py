@@ -9,7 +9,15 @@ and handed on; the run goes on.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Mapping
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Collection,
+    Coroutine,
+    Iterable,
+    Mapping,
+)
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -263,6 +271,9 @@ def _filled(article: Article, capture: Capture, archive: Archive) -> Article:
     return article if named is None else fill_from_link(article, *named)
 
 
+TICK: Final = 0.02
+"""Seconds after which a full loop asks again how many of its jobs only wait."""
+
 CHANGED: Final = "changed"
 SAME: Final = "same"
 SAVED: Final = "saved"
@@ -369,14 +380,26 @@ def scrape_all(
     Args:
         urls: Taken one by one, so a generator may be endless.
         stages: Where to fetch, read and store.
-        concurrency: URLs in hand at once; the fetcher keeps the pace per host.
+        concurrency: URLs in progress at once, those that only wait aside; the fetcher keeps the
+            pace per host.
         force: As in `scrape_url`.
     """
-    return as_stored((scrape_url(url, stages, force=force) for url in urls), concurrency)
+    jobs = (scrape_url(url, stages, force=force) for url in urls)
+    return as_stored(jobs, concurrency, stages.fetcher.count_waiting)
 
 
-async def as_stored(jobs: Iterable[Coroutine[None, None, T]], concurrency: int) -> AsyncIterator[T]:
-    """Run jobs, so many at once, and yield what comes of each when it is there."""
+async def as_stored(
+    jobs: Iterable[Coroutine[None, None, T]],
+    concurrency: int,
+    count_waiting: Callable[[Collection[asyncio.Task[T]]], int] = lambda _: 0,
+) -> AsyncIterator[T]:
+    """Run jobs side by side and yield the result of each when it is there.
+
+    Args:
+        jobs: Taken one by one.
+        concurrency: Jobs in progress at once.
+        count_waiting: Returns how many of the running jobs only wait; these are not counted.
+    """
     ended: asyncio.Queue[asyncio.Task[T]] = asyncio.Queue()
     running: set[asyncio.Task[T]] = set()
     try:
@@ -384,8 +407,12 @@ async def as_stored(jobs: Iterable[Coroutine[None, None, T]], concurrency: int) 
             task = asyncio.create_task(job)
             task.add_done_callback(ended.put_nowait)
             running.add(task)
-            if len(running) >= concurrency:
-                first = await ended.get()
+            while len(running) - count_waiting(running) >= concurrency:
+                try:
+                    async with asyncio.timeout(TICK):
+                        first = await ended.get()
+                except TimeoutError:
+                    continue  # more of them may wait by now
                 running.discard(first)
                 yield first.result()
         while running:

@@ -23,6 +23,7 @@ from scraper.fetch.request_headers import RequestHeaders, is_conditional
 from scraper.fetch.retry import PATIENCE, retry_pause
 from scraper.fetch.robots import MAX_ROBOTS_BYTES, product_token
 from scraper.fetch.robots_cache import RobotsCache, RobotsStore
+from scraper.fetch.waiting import WaitingTasks
 from scraper.records import Validators
 from scraper.urls import is_same_site
 
@@ -75,6 +76,7 @@ class Attempts:
         gate: Every request passes it.
         robots_store: Where copies of robots.txt outlive the run.
         clock: Gives the time, UTC, by which those copies age.
+        waiting: Gets the tasks that wait for their next try.
 
     Raises:
         ConfigError: If an extra header may not be sent.
@@ -86,12 +88,14 @@ class Attempts:
         gate: Gate,
         robots_store: RobotsStore,
         clock: Callable[[], datetime],
+        waiting: WaitingTasks,
     ) -> None:
         self._settings = settings
         self._gate = gate
         self._headers = RequestHeaders(settings)
         agent = product_token(settings.user_agent)
-        self.robots = RobotsCache(self._fetch_robots, agent, robots_store, clock)
+        self.robots = RobotsCache(self._fetch_robots, agent, robots_store, clock, waiting)
+        self._waiting = waiting
 
     async def persist(self, wanted: Wanted) -> Arrival:
         """Try as often as the settings and the failure allow, within the URL's time."""
@@ -109,7 +113,8 @@ class Attempts:
                     if isinstance(error, _CutArrival):
                         return error.arrival
                     raise
-            await asyncio.sleep(pause)
+            with self._waiting.waiting():
+                await asyncio.sleep(pause)
             attempt += 1
 
     async def attempt(self, wanted: Wanted, budget: Budget) -> Arrival:

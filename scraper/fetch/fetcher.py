@@ -8,15 +8,16 @@ but `FetchError` and `InvalidURL` leaves here.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import ssl
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Literal, Self
+from typing import Any, Final, Literal, Self
 
 from scraper.config import FetchSettings
 from scraper.fetch.attempts import Attempts, Wanted
@@ -26,10 +27,12 @@ from scraper.fetch.exchange import Answer, Wish
 from scraper.fetch.gate import Budget, Gate
 from scraper.fetch.guard import AddressGuard, Resolver
 from scraper.fetch.render import Renderer, Rendering
+from scraper.fetch.resolver import SystemResolver
 from scraper.fetch.retry import BackoffStore, HostRest, MemoryBackoffStore
 from scraper.fetch.robots import RobotsRules
 from scraper.fetch.robots_cache import MemoryRobotsStore, RobotsStore
 from scraper.fetch.shell import is_empty_shell
+from scraper.fetch.waiting import WaitingTasks
 from scraper.records import Capture, NotModified, Validators
 from scraper.sniff import PAGE_KINDS
 from scraper.urls import parse_url
@@ -77,13 +80,19 @@ class Fetcher:
     ) -> None:
         self._settings = settings = settings or FetchSettings()
         self._clock = clock
-        guard = AddressGuard(settings.allow, settings.ports, resolver)
+        self._waiting = WaitingTasks()
+        self._system = SystemResolver()
+        guard = AddressGuard(
+            settings.allow, settings.ports, resolver or self._system, self._waiting
+        )
         self._cookies: dict[Path, CookieFile] = {}
         self._default_cookies = self._cookies_of(settings.cookies_file)
         self._client = Client(settings, guard, tls)
         rest = HostRest(backoff_store or MemoryBackoffStore(), clock)
         gate = Gate(settings, guard, self._client, rest)
-        self._attempts = Attempts(settings, gate, robots_store or MemoryRobotsStore(), clock)
+        self._attempts = Attempts(
+            settings, gate, robots_store or MemoryRobotsStore(), clock, self._waiting
+        )
         self._renderer = Renderer(settings.total_timeout, settings.max_decoded_bytes)
 
     async def __aenter__(self) -> Self:
@@ -199,6 +208,13 @@ class Fetcher:
             fetched_at=self._clock(),
         )
         return rendered, rendering
+
+    def count_waiting(self, tasks: Iterable[asyncio.Task[Any]]) -> int:
+        """Return how many of these tasks wait for a lookup, a robots.txt or a pause, and hold nothing.
+
+        0 while lookups are so many that no further ones should be added.
+        """
+        return 0 if self._system.is_busy else self._waiting.count(tasks)
 
     async def robots_rules(self, url: str) -> RobotsRules:
         """Give what robots.txt of this URL's origin says: sitemaps, crawl delay, rules."""

@@ -77,9 +77,14 @@ class Gate:
             await self._wait_for_rest(site, url)
 
         try:
-            address = None if excepted else await self._find_address(host, port, budget)
+            # Before the turn, also where the address counts for nothing: a lookup holds no place.
+            address = await self._find_address(host, port, budget)
             async with self._throttle.turn(
-                site, address, rested, crawl_delay=passage.crawl_delay, at_once=passage.at_once
+                site,
+                None if excepted else address,
+                rested,
+                crawl_delay=passage.crawl_delay,
+                at_once=passage.at_once,
             ):
                 answer = await self._within(url, headers, wish, budget)
             if answer.status not in REDIRECTS and answer.status != 304:  # noqa: PLR2004 - Not Modified

@@ -15,6 +15,7 @@ from typing import Final
 
 from scraper.errors import Unreachable, UnsafeAddress
 from scraper.fetch.resolver import SystemResolver
+from scraper.fetch.waiting import WaitingTasks
 
 Resolver = Callable[[str, int], Awaitable[list[str]]]
 """Host and port to address literals; raises OSError where there are none."""
@@ -88,6 +89,7 @@ class AddressGuard:
         allow: Exact `host:port` exceptions; IPv6 hosts in brackets.
         ports: Ports that may be connected to at all.
         resolver: Returns the addresses of a name; the system's by default.
+        waiting: Gets the tasks that wait for a lookup.
     """
 
     def __init__(
@@ -95,10 +97,12 @@ class AddressGuard:
         allow: Iterable[str] = (),
         ports: Iterable[int] = (80, 443),
         resolver: Resolver | None = None,
+        waiting: WaitingTasks | None = None,
     ) -> None:
         self._allow = frozenset(entry.lower() for entry in allow)
         self._ports = frozenset(ports)
         self._resolver = resolver or SystemResolver()
+        self._waiting = waiting or WaitingTasks()
         self._known: dict[tuple[str, int], tuple[float, tuple[str, ...]]] = {}
 
     def is_excepted(self, host: str, port: int) -> bool:
@@ -140,7 +144,8 @@ class AddressGuard:
         except ValueError:
             pass  # a name, not a literal
         try:
-            addresses = await self._resolver(host, port)
+            with self._waiting.waiting():
+                addresses = await self._resolver(host, port)
         except TimeoutError as error:
             message = f"the name {host} cannot be resolved: {error}"
             raise Unreachable(message, code="dns-timeout") from error

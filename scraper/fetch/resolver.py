@@ -21,6 +21,9 @@ MANY: Final = 8
 """Lookups that make many."""
 MAX_THREADS: Final = 500
 """Threads that may be waiting for the system; a lookup beyond them fails."""
+BUSY: Final = 400
+"""Lookups from which no URL should be started for the only reason that others wait for theirs: the
+system's own limit for an answer, 10 s and more, is longer than `HURRY`, and their threads add up."""
 
 
 class SystemResolver:
@@ -28,6 +31,11 @@ class SystemResolver:
 
     def __init__(self) -> None:
         self._running: dict[tuple[str, int], asyncio.Future[list[str]]] = {}
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether many lookups wait for the system, those that nobody waits for any more included."""
+        return len(self._running) >= BUSY
 
     async def __call__(self, host: str, port: int) -> list[str]:
         """Return the addresses of a name, in the system's order of preference.

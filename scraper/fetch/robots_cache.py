@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 from scraper.errors import BadStatus, Disallowed, FetchError, TooManyRedirects, UnsafeAddress
 from scraper.fetch.robots import MAX_ROBOTS_BYTES, NO_RULES, RobotsRules, parse_robots
+from scraper.fetch.waiting import WaitingTasks
 from scraper.records import StoredRobots
 
 _log = logging.getLogger(__name__)
@@ -80,6 +81,7 @@ class RobotsCache:
         agent: Our product token.
         store: Where copies live.
         now: Gives the time, UTC.
+        waiting: Gets the tasks that wait for a robots.txt which another one fetches.
     """
 
     def __init__(
@@ -88,11 +90,13 @@ class RobotsCache:
         agent: str,
         store: RobotsStore,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        waiting: WaitingTasks | None = None,
     ) -> None:
         self._fetch_body = fetch_body
         self._agent = agent
         self._store = store
         self._now = now
+        self._waiting = waiting or WaitingTasks()
         self._entries: dict[str, _Entry] = {}
         self._locks: dict[str, asyncio.Lock] = {}
 
@@ -120,12 +124,17 @@ class RobotsCache:
     async def _entry_for(self, url: str) -> _Entry:
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
-        async with self._locks.setdefault(origin, asyncio.Lock()):
+        lock = self._locks.setdefault(origin, asyncio.Lock())
+        with self._waiting.waiting():
+            await lock.acquire()
+        try:
             entry = self._entries.get(origin)
             if entry is None or entry.expires <= time.monotonic():
                 entry = await self._renew(origin)
                 self._entries[origin] = entry
             return entry
+        finally:
+            lock.release()
 
     async def _renew(self, origin: str) -> _Entry:
         stored = self._store.load_robots(origin)

@@ -82,7 +82,9 @@ class Looks:
         """
         # Those that failed come last, so that they cannot hold up the others.
         due = sorted(self._archive.sources.list_due(), key=lambda source: source.failures > 0)
-        async for look in as_stored((self._look_at(source) for source in due), SOURCES_AT_ONCE):
+        checks = (self._look_at(source) for source in due)
+        count_waiting = self._stages.fetcher.count_waiting
+        async for look in as_stored(checks, SOURCES_AT_ONCE, count_waiting):
             if look.check.code is None:
                 self._is_network_proved = True
             self._held.append(look)

@@ -12,6 +12,7 @@ from typing import Final
 _SILENCE: Final = frozenset(
     {
         "dns-failed",
+        "dns-timeout",
         "connect-failed",
         "connect-timeout",
         "connection-lost",

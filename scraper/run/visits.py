@@ -23,7 +23,8 @@ from scraper.run.sources import cookies_of
 from scraper.urls import host_of, registered_domain
 
 IN_HAND: Final = 64
-"""Links on their way at once; the fetcher opens fewer connections than that."""
+"""Links in progress at once, without those that only wait (`Fetcher.count_waiting`); the fetcher opens
+fewer connections than that."""
 PER_SITE: Final = 4
 """Links of one site on their way at once: one is fetched, the rest wait or are read. One alone until
 the site has answered, so that silent sites cannot fill the hands."""
@@ -137,14 +138,19 @@ class Visits:
 
     def _start_some(self) -> None:
         """Start links until every host is busy, no link is due, or a limit is reached."""
-        while len(self._running) < IN_HAND:
+        while self._has_free_hands():
             hosts = self._startable()
             if not hosts and not self._lease():
                 return
             for host in hosts:
-                if len(self._running) >= IN_HAND or self._budget.spent_limit(len(self._running)):
+                if not self._has_free_hands() or self._budget.spent_limit(len(self._running)):
                     return
                 self._start(host)
+
+    def _has_free_hands(self) -> bool:
+        """Return whether another link may be started; links that only wait are not counted."""
+        waiting = self._stages.fetcher.count_waiting(self._running)
+        return len(self._running) - waiting < IN_HAND
 
     def _start_more(self) -> bool:
         """Start what is due although an earlier query found nothing; return whether anything was."""

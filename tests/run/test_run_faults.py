@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 
 import pytest
 from command_line import CommandLine
-from loopback import render_article
+from loopback import LoopbackSite, render_article
 from many_hosts import Answer, ManyHosts
+from silent_names import SilentNames
 from small_blog import SmallBlog
 from test_regular_run import make_sources_due
 
@@ -22,6 +23,7 @@ from scraper.cli.outcomes import Stop
 from scraper.cli.run import Speech, run_archive
 from scraper.config import ExtractSettings, Settings
 from scraper.errors import ScraperError
+from scraper.run.network import is_network_down
 from scraper.workers import ExtractPool
 
 Start = Callable[[int], ManyHosts]
@@ -103,6 +105,26 @@ def test_c7_a_hung_host_holds_nobody_up(start_hosts: Start, hosts_cli: Command) 
     process.terminate()
     process.communicate()
     assert process.returncode == 143
+
+
+def test_c7_silent_names_delay_no_other_link(cli: CommandLine, site: LoopbackSite) -> None:
+    """C7: a feed of 150 names that never answer and two live pages; no live one waits for 64 dead ones."""
+    live = [site.set_page(f"/{n}", render_article(f"The live one {n}")) for n in range(2)]
+    urls = [*(f"http://slow{n}.example/a" for n in range(150)), *live]
+    items = "".join(f"<item><title>One</title><link>{url}</link></item>" for url in urls)
+    site.set_page("/feed", f"<rss><channel>{items}</channel></rss>", content_type="text/xml")
+    add_feeds(cli, [site.url("/feed")])
+    names = SilentNames(cli.folder)
+    cli.environ.update(names.environ)
+    words = [line.split("\t")[0] for line in cli.run("run", "-v").lines]
+    assert (words.count("saved"), words.count("failed")) == (2, 150)
+    assert names.most_at_once() > 100
+
+
+def test_c5_lookups_without_an_answer_are_a_dead_network() -> None:
+    """C5: without a network the resolver is silent more often than it says no."""
+    assert is_network_down(["dns-timeout"] * 3, at_least=3)
+    assert not is_network_down(["dns-timeout", "dns-timeout", None], at_least=3)
 
 
 def test_c5_without_a_network_no_source_is_put_off(start_hosts: Start, hosts_cli: Command) -> None:
