@@ -391,14 +391,14 @@ def scrape_all(
 async def as_stored(
     jobs: Iterable[Coroutine[None, None, T]],
     concurrency: int,
-    count_waiting: Callable[[Collection[asyncio.Task[T]]], int] = lambda _: 0,
+    count_waiting: Callable[[Collection[asyncio.Task[T]]], int] | None = None,
 ) -> AsyncIterator[T]:
     """Run jobs side by side and yield the result of each when it is there.
 
     Args:
         jobs: Taken one by one.
         concurrency: Jobs in progress at once.
-        count_waiting: Returns how many of the running jobs only wait; these are not counted.
+        count_waiting: Returns how many of the running jobs only wait, which are not counted; none by default.
     """
     ended: asyncio.Queue[asyncio.Task[T]] = asyncio.Queue()
     running: set[asyncio.Task[T]] = set()
@@ -407,9 +407,9 @@ async def as_stored(
             task = asyncio.create_task(job)
             task.add_done_callback(ended.put_nowait)
             running.add(task)
-            while len(running) - count_waiting(running) >= concurrency:
+            while len(running) - (count_waiting(running) if count_waiting else 0) >= concurrency:
                 try:
-                    async with asyncio.timeout(TICK):
+                    async with asyncio.timeout(TICK if count_waiting else None):
                         first = await ended.get()
                 except TimeoutError:
                     continue  # more of them may wait by now
