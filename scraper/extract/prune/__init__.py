@@ -16,15 +16,17 @@ from scraper.extract.prune.advert import find_advert_labels
 from scraper.extract.prune.byline import find_bylines
 from scraper.extract.prune.comments import find_comment_widgets
 from scraper.extract.prune.headline import find_headline_copies
+from scraper.extract.prune.headlines import find_headline_lists
 from scraper.extract.prune.hidden import find_hidden_text
 from scraper.extract.prune.newsletter import find_named_boxes, find_newsletter_boxes
 from scraper.extract.prune.page_edges import find_page_edges
-from scraper.extract.prune.related import find_related_links
+from scraper.extract.prune.related import find_related_links, find_teasers
 from scraper.extract.prune.share import find_share_buttons
 from scraper.extract.prune.trailing import find_trailing_rows
 from scraper.extract.prune.view import Drop, View, look_at_tree
 from scraper.extract.rules.expressions import find_elements
 from scraper.extract.selectors import find_matches
+from scraper.extract.tags import INLINE_TAGS
 from scraper.records import Dropped
 
 PruneRule = Callable[[View], Iterator[Drop]]
@@ -37,6 +39,7 @@ RULES: Final[tuple[PruneRule, ...]] = (
     find_share_buttons,
     find_comment_widgets,
     find_related_links,
+    find_headline_lists,
     find_newsletter_boxes,
     find_advert_labels,
     find_trailing_rows,
@@ -48,6 +51,8 @@ LEARNED_BODY_RULES: Final[tuple[PruneRule, ...]] = (
     find_headline_copies,
     find_bylines,
     find_share_buttons,
+    find_teasers,
+    find_headline_lists,
     find_named_boxes,
     find_advert_labels,
     find_trailing_rows,
@@ -62,6 +67,8 @@ _MAX_TOTAL: Final = 0.5
 """Share of the words that all drops may take."""
 _FREE_WORDS: Final = 12
 """Words that a drop may always take: a short page's "Comments" is a large share of it."""
+_SEPARATORS: Final = " \t\r\n,;|/·•›»–—-、，"
+"""What stands between the links of a row, and goes with them."""
 _SHOWN: Final = 200
 """Characters of a dropped piece that are reported."""
 
@@ -120,13 +127,15 @@ def _apply(root: Element, drops: Iterator[Drop], dropped: list[Dropped]) -> None
         words = len(text.split())
         if whole is None:
             whole = max(1, len("".join(root.itertext()).split())) + gone
-        if words > _FREE_WORDS and (
+        if not drop.is_sure and words > _FREE_WORDS and (
             words > whole * _MAX_SHARE or gone + words > whole * _MAX_TOTAL
         ):
             continue
         if gone + words >= whole - 1 and words:
             continue
         gone += words
+        if element.tail and element.tag in INLINE_TAGS and not element.tail.strip(_SEPARATORS):
+            element.tail = " "
         remove_element(element)
         if text:
             dropped.append(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
 
-from scraper.extract.dom import Element
+from scraper.extract.dom import Element, text_of
 from scraper.extract.rows.row import Row, describe_row
 from scraper.extract.rows.wording import kinds_of_row
 from scraper.extract.tags import is_inline
@@ -36,6 +36,8 @@ class Drop:
     """Name of the rule."""
     reason: str
     """Why, for people."""
+    is_sure: bool = False
+    """Whether the share of the text that it takes is no reason for doubt."""
 
 
 class Block:
@@ -73,10 +75,34 @@ class Block:
         inside = sum(len("".join(link.itertext()).strip()) for link in element.iter("a"))
         return min(1.0, inside / len(self.text))
 
+    @cached_property
+    def links(self) -> tuple[str, ...]:
+        """Addresses of the links in it, or of the link it stands in."""
+        element = self.element
+        around = next(element.iterancestors("a"), None)
+        links = element.iter("a") if around is None else (around,)
+        return tuple(link.get("href") or "" for link in links)
+
+    @property
+    def text_before_link(self) -> str:
+        """Its text up to the first link, white space folded; "" without a link."""
+        link = next(self.element.iter("a"), None)
+        if link is None or link is self.element:
+            return ""
+        before, found, _ = self.text.partition(text_of(link))
+        return before.strip() if found else ""
+
     @property
     def is_heading(self) -> bool:
         """Tell h1 to h6."""
         return self.element.tag in _HEADINGS
+
+    @property
+    def is_prose(self) -> bool:
+        """Tell prose cheaply: long, or measured as such."""
+        if self.is_heading or len(self.text) < _SHORTEST_PROSE:
+            return False
+        return len(self.text) > _SURELY_PROSE or self.row.is_prose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,8 +143,8 @@ def look_at_tree(root: Element, title: str | None) -> View:
         Block(element, number, text)
         for number, (element, text) in enumerate(_find_blocks(root, elements))
     )
-    first = next((block.number for block in blocks if _is_prose(block)), len(blocks))
-    last = next((block.number for block in reversed(blocks) if _is_prose(block)), -1)
+    first = next((block.number for block in blocks if block.is_prose), len(blocks))
+    last = next((block.number for block in reversed(blocks) if block.is_prose), -1)
     return View(
         root=root,
         title=" ".join(title.split()) if title else None,
@@ -150,13 +176,6 @@ def _find_blocks(root: Element, elements: tuple[Element, ...]) -> list[tuple[Ele
             if text:
                 found.append((element, text))
     return found
-
-
-def _is_prose(block: Block) -> bool:
-    """Tell prose cheaply: long, or measured as such."""
-    if block.is_heading or len(block.text) < _SHORTEST_PROSE:
-        return False
-    return len(block.text) > _SURELY_PROSE or block.row.is_prose
 
 
 def find_named(view: View, pattern: re.Pattern[str]) -> Iterator[Element]:
