@@ -127,8 +127,10 @@ def _apply(root: Element, drops: Iterator[Drop], dropped: list[Dropped]) -> None
         words = len(text.split())
         if whole is None:
             whole = max(1, len("".join(root.itertext()).split())) + gone
-        if not drop.is_sure and words > _FREE_WORDS and (
-            words > whole * _MAX_SHARE or gone + words > whole * _MAX_TOTAL
+        if (
+            not drop.is_sure
+            and words > _FREE_WORDS
+            and (words > whole * _MAX_SHARE or gone + words > whole * _MAX_TOTAL)
         ):
             continue
         if gone + words >= whole - 1 and words:

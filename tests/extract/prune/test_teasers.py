@@ -69,7 +69,9 @@ def links(hrefs: list[str], text: str, markup: str = '<li><a href="{}">{}</a></l
 OWN = [f"/news/{number}" for number in range(8)]
 AFTER = {
     "list under an unknown label": f"<p>Ταυτόχρονα</p><ul>{links(OWN, 'Ο σκύλος κοιμήθηκε')}</ul>",
-    "rows with times": links(OWN, "Собака спала до самого маяка", "<div>18:05 <a href='{}'>{}</a></div>"),
+    "rows with times": links(
+        OWN, "Собака спала до самого маяка", "<div>18:05 <a href='{}'>{}</a></div>"
+    ),
     "cards of whole links": links(OWN, "犬は眠っていた", "<a href='{}'><h3>{}</h3></a>"),
     "absolute links to one site": "<ol>"
     + links([f"https://quay.example{href}" for href in OWN], "Most read")
