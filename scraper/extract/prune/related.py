@@ -27,8 +27,6 @@ _MIN_LINKED: Final = 0.3
 _BARE_WORDS: Final = 4
 _LONE_LABEL: Final = 2
 """Words of the shortest label without a colon: "Read" before a link is a sentence."""
-_LONE_LABEL: Final = 2
-"""Words of the shortest label without a colon: "Read" before a link is a sentence."""
 _MAX_BOX_WORDS: Final = 250
 _LIST_LINKED: Final = 0.75
 """Share of links from which a block under such a heading is an entry of its list."""
