@@ -1,9 +1,9 @@
-"""Find what a page says to the law and to old browsers, not to its readers.
+"""Find what a page does not say to its readers.
 
-Takes a Document; gives elements that the segmentation passes over: the dialogs of consent
-managers, which lie over a page (a saved page may hold thousands of their words, more than
-its own), and `noscript` boxes that ask for JavaScript. A `noscript` that holds the page's
-text (Discourse, lazy images) is read.
+Takes a Document; gives elements that the segmentation passes over: what is hidden
+(`extract/hidden.py`), the dialogs of consent managers, which lie over a page (a saved page
+may hold thousands of their words, more than its own), and `noscript` boxes that ask for
+JavaScript. A `noscript` that holds the page's text (Discourse, lazy images) is read.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Final
 
 from scraper.extract.document import Document
 from scraper.extract.dom import Element
+from scraper.extract.hidden import find_hidden
 
 _DIALOG: Final = re.compile(
     r"onetrust-(?:consent|banner|pc)-sdk|cybotcookiebotdialog|didomi-(?:host|popup)"
@@ -36,9 +37,11 @@ _LONGEST_PLEA: Final = 600
 
 
 def find_notices(document: Document) -> frozenset[Element]:
-    """Find the dialogs of consent managers, pleas for JavaScript, and a wiki's links to its editor."""
+    """Find hidden elements, the dialogs of consent managers, pleas for JavaScript, and a wiki's links to its editor."""
     edits = (span for span in document.tagged("span") if _EDIT in (span.get("class") or ""))
-    return frozenset((*_find_dialogs(document.body), *_find_pleas(document), *edits))
+    return find_hidden(document).union(
+        (*_find_dialogs(document.body), *_find_pleas(document), *edits)
+    )
 
 
 def _find_dialogs(body: Element) -> list[Element]:

@@ -34,8 +34,13 @@ class _Copier:
         self.kept_before = [0, *accumulate(map(int, keep))]
         self.around = self._find_start()
         first, end = page.first[self.around], page.end[self.around]
-        self.broken = {above for element in page.unread for above in element.iterancestors()}
+        self.broken: set[Element] = set()
         """Elements that are not copied whole, since something unread stands in them."""
+        for element in page.unread:
+            for above in element.iterancestors():
+                if above in self.broken:
+                    break
+                self.broken.add(above)
         self.boxes: dict[Element, int] = {}
         for number in range(self.around, len(page.element)):
             if page.first[number] > end:
@@ -119,8 +124,30 @@ class _Copier:
         if kept:
             return _shell_of(child)
         if child.tag == "figure" and self._stands_between_kept(box) and _is_captioned(child):
-            return copy_tree(child)
+            return self._copy_read(child)
         return None
+
+    def _copy_read(self, source: Element) -> Element:
+        """Copy an element and all in it that is read."""
+        if source not in self.broken:
+            return copy_tree(source)
+        whole = _shell_of(source)
+        waiting = [(source, whole)]
+        while waiting:
+            source, target = waiting.pop()
+            pieces = [source.text] if source.text else []
+            for child in source:
+                if child not in self.page.unread:
+                    _append_text(target, pieces)
+                    is_broken = child in self.broken and child not in self.page.formulas
+                    copied = _shell_of(child) if is_broken else copy_tree(child)
+                    target.append(copied)
+                    if is_broken:
+                        waiting.append((child, copied))
+                if child.tail:
+                    pieces.append(child.tail)
+            _append_text(target, pieces)
+        return whole
 
     def _stands_between_kept(self, box: int) -> bool:
         first, end = self.page.first[box], self.page.end[box]
@@ -139,7 +166,7 @@ class _Copier:
                 return _shell_of(child)
             if inner in self.left_text:
                 return None
-        return copy_tree(child)
+        return self._copy_read(child)
 
 
 _SHELLS: Final = ("html", "body", "div", "td", "th", "li", "dd", "center", "main", "form")

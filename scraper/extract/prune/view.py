@@ -121,11 +121,6 @@ class View:
     """Number of the last block that reads as prose; -1 when none does."""
 
     @property
-    def styled(self) -> Iterator[Element]:
-        """Elements with a style."""
-        return (element for element in self.root.iter("*") if element.get("style"))
-
-    @property
     def lead(self) -> tuple[Block, ...]:
         """The blocks before the prose."""
         return self.blocks[: self.first_prose]

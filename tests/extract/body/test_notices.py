@@ -82,3 +82,31 @@ def test_a_dialog_longer_than_the_article_does_not_displace_it(
     text = text_of(find_body(Document("https://heron.example/story", root)).root)
     assert paragraphs["en"][0] in text
     assert "technologies" not in text
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p>The hives<span hidden>A hive is a box</span> stand there.</p>", "The hives stand there."),
+        ('<p>See <a href="/p">the plan<span class="sr-only"> (new window)</span></a>.</p>', "See the plan."),
+        ('<p>See <b><i>the <u hidden>X</u>plan</i></b>.</p>', "See the plan."),
+        ('<ul><li><span class="material-icons">done</span> gloves</li></ul>', "gloves"),
+        ('<figure><img src="a.jpg"><figcaption>A kiln<i hidden>X</i></figcaption></figure>', "A kiln"),
+    ],
+)
+def test_what_is_hidden_inside_a_line_is_not_copied(markup: str, text: str) -> None:
+    """The line keeps all that is around it, and its words stay apart or together as they were."""
+    document = read(f"<p>Before.</p>{markup}<p>After.</p>")
+    page = cut_page(document.body, find_notices(document))
+    assert page.text[1] == text
+    tree = build_tree(page, [True, True, True])
+    assert text_of(tree).replace(". g", ".g") == f"Before.{text}After."
+
+
+def test_a_figure_between_kept_blocks_is_copied_without_what_is_hidden() -> None:
+    """A captioned picture that no block of is kept is copied with what is read of its caption."""
+    document = read(
+        '<p>One</p><figure><img src="a.jpg"><figcaption>Kiln<i hidden> X</i></figcaption></figure><p>Two</p>'
+    )
+    page = cut_page(document.body, find_notices(document))
+    assert text_of(build_tree(page, [True, False, True])) == "OneKilnTwo"
