@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Final
@@ -62,6 +62,11 @@ _REVEALED: Final = re.compile(
     re.IGNORECASE,
 )
 """Classes and ids of what a click, or the way down the page, brings up."""
+_WIDE: Final = re.compile(
+    r"(?:^|[\s-])(?:sm|md|lg|xl|xxl|2xl)(?:[:-](?!none|hidden)[a-z]|\s|$)|desktop|tablet|large|wide",
+    re.IGNORECASE,
+)
+"""Classes that show on a wide screen: the style sheet that does so may be another one."""
 _WINDOW: Final = re.compile(
     r"modal|popup|dialog|overlay|lightbox|tool-?tip|menu|nav(?:bar|igation)?(?:[-_\s]|$)|cookie|consent|toast|alert"
     r"|share|login|search|newsletter|signup|metadata|schema",
@@ -89,9 +94,6 @@ _MACHINE_VALUE: Final = re.compile(
 _LIGATURE: Final = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _SYMBOLS: Final = re.compile(r"[#¶§→←↑↓↗»›«‹✓✔☑★☆•●·∙▸▾▼▲►▶◀×✕✖⇒➜➔☰⋮⋯+–|/\\]+")
 _FORMULA: Final = re.compile(r"math|katex|mjx|latex|temml", re.IGNORECASE)
-_HINTS: Final = frozenset(
-    ("style", "hidden", "aria-hidden", "inert", "role", "itemprop")
-)
 _FEW: Final = 40
 """Words up to which hidden text is left out whatever it is. Of 1,600 hidden elements of 12 to 40 words
 on the development pages the truth has 5 in 100, nearly all in tabs, accordions and slides; of 40 and
@@ -99,7 +101,7 @@ more it has 10 in 100."""
 _SHORT: Final = 12
 """The same for what is only out of sight or out of use: scripts bring longer text into the page."""
 _MANY: Final = 3
-"""Long hidden elements made alike that are paragraphs of a text."""
+"""Hidden elements with prose, made alike, that are parts of a text."""
 _LARGE: Final = 0.3
 """Share of the page's characters from which nothing is left out: it is the page."""
 _SURELY_SMALL: Final = 200
@@ -161,7 +163,7 @@ def _read_signs(elements: Iterable[Element], rules: HidingRules) -> Iterator[tup
                     found = _sign_of_classes(value) | _RULED * (has_rules and rules.may_hide(value))
                     known[value] = found
                 sign |= found
-            elif name in _HINTS:
+            elif name in _READERS:
                 sign |= _sign_of(name, value)
             elif has_rules and name == "id" and rules.may_hide(None, value):
                 sign |= _RULED
@@ -186,22 +188,24 @@ def _sign_of_classes(names: str) -> int:
 
 @lru_cache(maxsize=20_000)
 def _sign_of(name: str, value: str) -> int:
-    """Return the sign of one of `_HINTS`."""
-    if name == "style":
-        if _GONE_STYLE.search(value):
-            return _GONE
-        return _AWAY if _AWAY_STYLE.search(value) else 0
-    if name == "hidden":
-        return 0 if value.lower() in ("until-found", "false") else _GONE
-    if name == "aria-hidden":
-        return _DECORATION if value.strip().lower() == "true" else 0
-    if name == "inert":
-        return _AWAY
-    if name == "role":
-        return _CARD if value.strip().lower() == "tooltip" else 0
-    if name == "itemprop":
-        return _MACHINE if not _ITEMPROPS.isdisjoint(value.split()) else 0
-    return 0
+    """Return the sign of an attribute of `_READERS`."""
+    return _READERS[name](value)
+
+
+def _sign_of_style(value: str) -> int:
+    if _GONE_STYLE.search(value):
+        return _GONE
+    return _AWAY if _AWAY_STYLE.search(value) else 0
+
+
+_READERS: Final[dict[str, Callable[[str], int]]] = {
+    "style": _sign_of_style,
+    "hidden": lambda value: 0 if value.lower() in ("until-found", "false") else _GONE,
+    "aria-hidden": lambda value: _DECORATION if value.strip().lower() == "true" else 0,
+    "inert": lambda _: _AWAY,
+    "role": lambda value: _CARD if value.strip().lower() == "tooltip" else 0,
+    "itemprop": lambda value: 0 if _ITEMPROPS.isdisjoint(value.split()) else _MACHINE,
+}
 
 
 class _Finder:
@@ -212,8 +216,8 @@ class _Finder:
         self.rules = rules
         self.found: set[Element] = set()
         self.alike: Counter[str] = Counter()
-        self.long: list[tuple[Element, str]] = []
-        """Long hidden elements, and how each is made."""
+        self.prose: list[tuple[Element, str, int]] = []
+        """Hidden elements that hold sentences, how each is made, and its words."""
 
     @cached_property
     def _characters(self) -> int:
@@ -224,7 +228,7 @@ class _Finder:
     @cached_property
     def _targets(self) -> frozenset[str]:
         """Ids that a control of the page brings up."""
-        found = set()
+        found: set[str] = set()
         for element in self.root.iter("a", "button", "label", "input"):
             for name, value in element.items():
                 if name in _POINTERS or (name == "href" and value[:1] == "#"):
@@ -246,16 +250,19 @@ class _Finder:
             return
         if sign & _MACHINE and _MACHINE_VALUE.fullmatch(text) and element.tag not in ("a", "time"):
             self.found.add(_scope_of(element))
-            return
-        if (sign & (_ICON | _DECORATION) and _is_icon(element, text, sign)) or (
-            sign & _DECORATION and self._is_double(element, text)
-        ):
+        elif self._is_decoration(element, text, sign):
             self.found.add(element)
-            return
-        if not sign & ~(_ICON | _DECORATION | _MACHINE):
-            return
-        if self.is_large(element, text):
-            return
+        elif sign & ~(_ICON | _DECORATION | _MACHINE) and not self.is_large(element, text):
+            self._judge_text(element, sign, names, text)
+
+    def _is_decoration(self, element: Element, text: str, sign: int) -> bool:
+        if sign & _ICON and len(text) <= _LONGEST_ICON and _LIGATURE.fullmatch(text):
+            return True
+        return bool(sign & _DECORATION) and (
+            _is_icon(element, text) or self._is_double(element, text)
+        )
+
+    def _judge_text(self, element: Element, sign: int, names: str, text: str) -> None:
         words = _count_words(text)
         if sign & _CARD and _stands_at_link(element):
             self.found.add(element)
@@ -263,25 +270,29 @@ class _Finder:
             if words <= _FEW:
                 self.found.add(element)
         elif self._is_gone(element, sign) and not self._is_revealed(element, names):
-            if words <= _FEW or _WINDOW.search(names) or not _has_sentence(text):
+            if words <= _SHORT or _WINDOW.search(names) or not _has_sentence(text):
                 self.found.add(element)
             else:
-                made = f"{element.tag} {names}"
+                made = f"{element.tag} {element.get('class')}"
                 self.alike[made] += 1
-                self.long.append((element, made))
+                self.prose.append((element, made, words))
         elif sign & _AWAY and words <= _SHORT and not self._is_revealed(element, names):
             self.found.add(element)
 
     def settle(self) -> set[Element]:
-        """Return what was found, with long texts that no script can name and that are no parts of one."""
-        for element, made in self.long:
-            if self.alike[made] < _MANY and not _can_be_named(element):
+        """Return what was found, and of the prose what is short or cannot be named by a script.
+
+        Prose in elements made alike is a text, or slides that take turns.
+        """
+        for element, made, words in self.prose:
+            if self.alike[made] < _MANY and (words <= _FEW or not _can_be_named(element)):
                 self.found.add(element)
         return self.found
 
     def _is_gone(self, element: Element, sign: int) -> bool:
         return bool(sign & _GONE) or (
             bool(sign & _RULED)
+            and _WIDE.search(element.get("class") or "") is None
             and self.rules.hides(element.tag, element.get("class"), element.get("id"))
         )
 
@@ -324,16 +335,13 @@ def _count_words(text: str) -> int:
 
 
 def _has_sentence(text: str) -> bool:
-    return any(mark in text for mark in (". ", "? ", "! ", "。", "؟", "।")) or text[-1] in ".?!…"
+    is_ended = text.rstrip("\"'”’»)")[-1:] in (".", "?", "!", "…")
+    return is_ended or any(mark in text for mark in (". ", "? ", "! ", "。", "؟", "।"))
 
 
-def _is_icon(element: Element, text: str, sign: int) -> bool:
-    """Return whether a text is an icon's name, or a sign that only decorates."""
-    if sign & _ICON:
-        return len(text) <= _LONGEST_ICON and _LIGATURE.fullmatch(text) is not None
-    if _SYMBOLS.fullmatch(text):
-        return True
-    return (
+def _is_icon(element: Element, text: str) -> bool:
+    """Return whether a text kept from screen readers is a sign, or an icon's name."""
+    return _SYMBOLS.fullmatch(text) is not None or (
         len(text) <= _LONGEST_ICON
         and "icon" in _names_of(element).lower()
         and _LIGATURE.fullmatch(text) is not None
@@ -362,7 +370,7 @@ def _can_be_named(element: Element) -> bool:
     """
     return element.tag not in _LINES or any(
         name in ("id", "class", "role") or name.startswith(("data-", "on", "x-", "v-", ":"))
-        for name in element.keys()
+        for name, _ in element.items()
     )
 
 
@@ -379,7 +387,10 @@ def _scope_of(value: Element) -> Element:
     """Return the largest element around a value for machines that holds nothing else than such items."""
     found = value
     for above in islice(value.iterancestors(), _ABOVE):
-        if above.tag in ("body", "article", "main", "section", "p") or above.get("itemscope") is None:
+        if (
+            above.tag in ("body", "article", "main", "section", "p")
+            or above.get("itemscope") is None
+        ):
             break
         if not _holds_only_items(above):
             break
@@ -391,7 +402,11 @@ def _holds_only_items(scope: Element) -> bool:
     """Return whether all text of an element is in short items inside it."""
     for inner in scope.iter("*"):
         is_item = inner is not scope and inner.get("itemprop") is not None
-        if inner.text and inner.text.strip() and not (is_item and len(inner.text.split()) <= _SHORT):
+        if (
+            inner.text
+            and inner.text.strip()
+            and not (is_item and len(inner.text.split()) <= _SHORT)
+        ):
             return False
         if inner is not scope and inner.tail and inner.tail.strip():
             return False

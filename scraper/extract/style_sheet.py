@@ -76,7 +76,7 @@ class HidingRules:
         """Return whether some rule hides elements with one of these classes, or this id."""
         if name and f"#{name}" in self._hidden:
             return True
-        return bool(classes) and not self._hidden.isdisjoint(f".{one}" for one in classes.split())
+        return not self._hidden.isdisjoint(f".{one}" for one in (classes or "").split())
 
     def hides(self, tag: str, classes: str | None, name: str | None) -> bool:
         """Return whether an element of this tag, these classes and this id is hidden."""
@@ -113,9 +113,8 @@ class HidingRules:
                     ids = sum(one[0] == "#" for one in names)
                     weight = (is_important, ids, 2 * (len(names) - ids) + bool(match[1]), place)
                     known.append(_Rule((match[1] or "").lower(), names, hides, weight))
-                elif not hides and _STEP.search(selector) and not _HOVER.search(selector):
-                    if name in _read_names(_STATE.sub("", _STEP.split(selector)[-1])):
-                        self._revealed.add(name)
+                elif not hides and name in _read_revealed(selector):
+                    self._revealed.add(name)
         return known
 
     def _find_rules(self, name: str) -> Iterator[tuple[str, int, bool, bool]]:
@@ -153,3 +152,10 @@ class HidingRules:
 def _read_names(selector: str) -> frozenset[str]:
     """Return the classes (`.name`) and ids (`#name`) of a selector of one element."""
     return frozenset(name.replace("\\", "") for name in _NAME.findall(selector))
+
+
+def _read_revealed(selector: str) -> frozenset[str]:
+    """Return the names of the last element of a selector that names a state of the page."""
+    if _STEP.search(selector) is None or _HOVER.search(selector):
+        return frozenset()
+    return _read_names(_STATE.sub("", _STEP.split(selector)[-1]))

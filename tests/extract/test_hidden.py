@@ -87,7 +87,8 @@ SHOWN = {
     "open dialog": "<dialog open>X</dialog>",
     "long text that a script names": f'<div id="rest-of-story" style="display:none"><p>{LONG}</p></div>',
     "paywalled paragraphs": "".join(
-        f'<div class="kw-{number % 1}" style="display:none"><p>{LONG}</p></div>' for number in range(4)
+        f'<div class="kw-{number % 1}" style="display:none"><p>{LONG}</p></div>'
+        for number in range(4)
     ),
     "an animation": '<div class="wow fadeInUp" style="visibility:hidden">X</div>',
     "transparent": '<div style="opacity:0">X</div>',
@@ -126,7 +127,15 @@ def test_a_page_hidden_until_its_script_runs_is_read(wrapper: str) -> None:
     assert find_hidden(Document("https://kiln.example/", root)) == frozenset()
 
 
-@pytest.mark.parametrize("rule", ["body{display:none}", "body{visibility:hidden}", "html,body{opacity:0}", "article{display:none}"])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "body{display:none}",
+        "body{visibility:hidden}",
+        "html,body{opacity:0}",
+        "article{display:none}",
+    ],
+)
 def test_a_body_hidden_by_a_style_sheet_is_read(rule: str) -> None:
     """AMP and late style sheets hide the whole body first."""
     assert hidden_texts("", f"<style amp-boilerplate>{rule}</style>") == []
@@ -139,7 +148,27 @@ def test_the_pages_own_style_sheet_hides() -> None:
     assert hidden_texts(markup, sheet) == ["Zusammenfassung für Maschinen"]
 
 
-@pytest.mark.parametrize("sheet", ["<style media='print'>{}</style>", "<noscript><style>{}</style></noscript>"])
+@pytest.mark.parametrize(
+    "text",
+    [PROSE, f"“{PROSE.strip()}”", "窯に火が入ったのは日曜の晩で、水曜まで誰も近づかなかった。"],
+)
+def test_slides_that_take_turns_are_read(text: str) -> None:
+    """Sentences in elements made alike are parts of one text, short or long."""
+    slide = f'<div class="k2x">{text}</div>'
+    assert hidden_texts(slide * 3, "<style>.k2x{display:none}</style>") == []
+    assert len(hidden_texts(slide, "<style>.k2x{display:none}</style>")) == 1
+
+
+@pytest.mark.parametrize("names", ["d-none d-md-block", "hidden lg:flex", "x desktop-only"])
+def test_what_a_wide_screen_shows_is_read(names: str) -> None:
+    """The style sheet that shows it may be another one than the page's own."""
+    sheet = "<style>.d-none,.hidden,.x{display:none}</style>"
+    assert hidden_texts(f'<p class="{names}">X</p>', sheet) == []
+
+
+@pytest.mark.parametrize(
+    "sheet", ["<style media='print'>{}</style>", "<noscript><style>{}</style></noscript>"]
+)
 def test_style_sheets_for_others_do_not_hide(sheet: str) -> None:
     """Print and browsers without scripts have rules of their own."""
     assert hidden_texts('<p class="machine">X</p>', sheet.format(".machine{display:none}")) == []

@@ -47,8 +47,18 @@ def test_hidden(sheet: str, tag: str, classes: str | None, name: str | None) -> 
         (".a:first-child{display:none}", "p", "a", None),
         (".open .a{display:block}.a{display:none}", "p", "a", None),
         ("input:checked ~ .a{display:block}.a{display:none}", "p", "a", None),
-        (r".hidden{display:none}@media (min-width:768px){.md\:block{display:block}}", "p", "hidden md:block", None),
-        (".d-none{display:none!important}@media (min-width:992px){.d-lg-flex{display:flex!important}}", "p", "d-none d-lg-flex", None),
+        (
+            r".hidden{display:none}@media (min-width:768px){.md\:block{display:block}}",
+            "p",
+            "hidden md:block",
+            None,
+        ),
+        (
+            ".d-none{display:none!important}@media (min-width:992px){.d-lg-flex{display:flex!important}}",
+            "p",
+            "d-none d-lg-flex",
+            None,
+        ),
         ("#i{display:block}.a{display:none}", "p", "a", "i"),
         (".a{backface-visibility:hidden}", "p", "a", None),
         (".a{--display:none}", "p", "a", None),
@@ -60,7 +70,18 @@ def test_shown(sheet: str, tag: str, classes: str | None, name: str | None) -> N
     assert not HidingRules([sheet]).hides(tag, classes, name)
 
 
-@pytest.mark.parametrize("sheet", ["", "}", "{", "{{{}", "display:none", ".a{display:none}" * 3 + "@media print{", "/* .a{display:none}"])
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "",
+        "}",
+        "{",
+        "{{{}",
+        "display:none",
+        ".a{display:none}" * 3 + "@media print{",
+        "/* .a{display:none}",
+    ],
+)
 def test_broken_sheets_are_read(sheet: str) -> None:
     """No text of a style sheet is an error."""
     HidingRules([sheet]).hides("p", "a", "b")

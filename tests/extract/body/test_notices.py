@@ -87,11 +87,20 @@ def test_a_dialog_longer_than_the_article_does_not_displace_it(
 @pytest.mark.parametrize(
     ("markup", "text"),
     [
-        ("<p>The hives<span hidden>A hive is a box</span> stand there.</p>", "The hives stand there."),
-        ('<p>See <a href="/p">the plan<span class="sr-only"> (new window)</span></a>.</p>', "See the plan."),
-        ('<p>See <b><i>the <u hidden>X</u>plan</i></b>.</p>', "See the plan."),
+        (
+            "<p>The hives<span hidden>A hive is a box</span> stand there.</p>",
+            "The hives stand there.",
+        ),
+        (
+            '<p>See <a href="/p">the plan<span class="sr-only"> (new window)</span></a>.</p>',
+            "See the plan.",
+        ),
+        ("<p>See <b><i>the <u hidden>X</u>plan</i></b>.</p>", "See the plan."),
         ('<ul><li><span class="material-icons">done</span> gloves</li></ul>', "gloves"),
-        ('<figure><img src="a.jpg"><figcaption>A kiln<i hidden>X</i></figcaption></figure>', "A kiln"),
+        (
+            '<figure><img src="a.jpg"><figcaption>A kiln<i hidden>X</i></figcaption></figure>',
+            "A kiln",
+        ),
     ],
 )
 def test_what_is_hidden_inside_a_line_is_not_copied(markup: str, text: str) -> None:
