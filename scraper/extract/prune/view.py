@@ -85,11 +85,12 @@ class Block:
 
     @property
     def text_before_link(self) -> str:
-        """Its text up to the first link, white space folded; "" without a link."""
-        link = next(self.element.iter("a"), None)
-        if link is None or link is self.element:
+        """Its text up to the first link with words, white space folded; "" without one."""
+        links = (text_of(link) for link in self.element.iter("a"))
+        linked = next((text for text in links if text), None)
+        if linked is None:
             return ""
-        before, found, _ = self.text.partition(text_of(link))
+        before, found, _ = self.text.partition(linked)
         return before.strip() if found else ""
 
     @property

@@ -48,6 +48,7 @@ STAYS = {
     "a value of a table": "<table><tr><td>Rope</td><td>Recommended</td></tr>"
     "<tr><td>Chain</td><td>Recommended</td></tr></table>",
     "who followed whom": '<p>Follow him on <a href="/map">the map</a> as far as the light.</p>',
+    "a picture in a link": '<p><a href="/a"><img src="/a.jpg" alt=""></a> The dog</p>',
     "a quoted address": '<p><a href="https://x.com/quay/status/1">https://x.com/quay/status/1</a></p>',
 }
 
