@@ -49,6 +49,21 @@ def test_marks_are_set_shown_filtered_exported_and_removed(line: CommandLine) ->
     assert shown["note"] is None  # type: ignore[index, call-overload]
 
 
+def test_reextract_reads_the_articles_with_a_label(line: CommandLine) -> None:
+    """`reextract` takes the user's labels as filters, letter case ignored, as `list` does."""
+    line.run("label", "1", "harbour")
+    line.run("star", "1", "2")
+    for words, result in (
+        (["--label", "harbour"], "1 same"),
+        (["--label", "Starred"], "2 same"),
+        (["--label", "starred", "--label", "harbour"], "1 same"),
+        (["--without-label", "harbour"], "1 same"),
+        (["--without-label", "starred"], "no pages"),
+        (["--label", "nobody"], "no pages"),
+    ):
+        assert line.run("reextract", *words).err.strip() == result, words
+
+
 def test_private_articles_leave_no_export(line: CommandLine) -> None:
     """Every export format leaves out what is labelled private."""
     line.run("label", "1", "Private")

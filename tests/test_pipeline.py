@@ -201,9 +201,11 @@ def test_pages_that_cannot_be_read_decide_the_status(cli: CommandLine, site: Loo
 def test_filters_select_unread_pages_by_site_and_date(cli: CommandLine, site: LoopbackSite) -> None:
     """`--site` and the dates select pages that were never read; other filters select none of them."""
     unread_page(cli, site)
-    for words in (["--site", "other.example"], ["--until", "2001-01-01"], ["--author", "x"]):
+    filters = (["--site", "other.example"], ["--until", "2001-01-01"], ["--author", "x"])
+    for words in (*filters, ["--label", "harbour"]):
         assert cli.run("reextract", "--dry-run", *words).err.strip() == "no pages"
-    assert "1 saved" in cli.run("reextract", "--dry-run", "--site", "127.0.0.1").err
+    for words in (["--site", "127.0.0.1"], ["--without-label", "harbour"]):
+        assert "1 saved" in cli.run("reextract", "--dry-run", *words).err
 
 
 def test_raw_page_without_an_article_is_shown(cli: CommandLine, site: LoopbackSite) -> None:

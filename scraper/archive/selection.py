@@ -1,4 +1,4 @@
-"""Which articles are meant: the filters of `list`, `search` and `export`, as SQL."""
+"""Which articles are meant: the filters of `list`, `search`, `export` and `reextract`, as SQL."""
 
 from __future__ import annotations
 

@@ -32,9 +32,9 @@ def list_unread(conn: sqlite3.Connection, selection: Selection) -> Iterator[Unre
     """Yield the unread pages selected, oldest first.
 
     Of the filters, site and dates apply (the day of the capture). A page that was never read
-    has no language, author, tag or number, so those filters select none.
+    has no language, author, tag, label or number, so filters that ask for one select none.
     """
-    if selection.language or selection.author or selection.tag or selection.ids:
+    if selection.language or selection.author or selection.tag or selection.labels or selection.ids:
         return
     for capture_id, url, code, fetched_at in conn.execute(_UNREAD):
         if selection.since is not None and fetched_at < selection.since:

@@ -49,6 +49,7 @@ def command(
 
     \b
     scraper reextract --dry-run --diff --site example.com
+    scraper reextract --label harbour --without-label read
     scraper reextract
     """
     settings = read_settings(config_file)

@@ -1,4 +1,4 @@
-"""The filters that `list`, `search` and `export` share, as one decorator."""
+"""The filters that `list`, `search`, `export` and `reextract` share, as one decorator."""
 
 from __future__ import annotations
 
