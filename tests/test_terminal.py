@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import pty
@@ -18,6 +20,7 @@ from hypothesis import strategies as st
 
 from scraper.archive import Archive
 from scraper.cli.json_text import render_json
+from scraper.cli.rows import TABLE_ROWS
 from scraper.cli.terminal import make_safe
 from scraper.records import Article, Capture
 
@@ -145,13 +148,46 @@ def test_json_of_sql_has_no_infinity(evil: CommandLine) -> None:
     assert evil.run("sql", "select 1 as x where 0", "--json").json() == []
 
 
+def print_csv(line: CommandLine, statement: str) -> str:
+    """Return what `sql --csv` prints, line ends as they are."""
+    done = subprocess.run(
+        [str(SCRAPER), "sql", statement, "--csv"], cwd=line.folder, env=line.environ, capture_output=True, check=True
+    )  # fmt: skip
+    return done.stdout.decode()
+
+
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
 def test_f3_no_verb_prints_a_formula_in_csv(evil: CommandLine, start: str) -> None:
     """`sql --csv` makes a formula harmless by the same rule as `export csv`."""
     statement = f"select char({ord(start)}) || '1+1' as cell"
-    done = evil.run("sql", statement, "--csv")
-    assert f"'{start}1+1" in done.out.replace("\r\n", "\n") or start == "\r"
-    assert "'" in done.out
+    [header, [cell]] = csv.reader(io.StringIO(print_csv(evil, statement), newline=""))
+    assert (header, cell) == (["cell"], f"'{start}1+1")
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+a", "@sum", "-1", "plain"])
+def test_f3_the_header_of_csv_is_escaped_like_its_cells(evil: CommandLine, name: str) -> None:
+    """A column that SQL names like a formula is harmless, too."""
+    done = evil.run("sql", f'select 1 as "{name}"', "--csv")
+    assert done.lines == [name if name == "plain" else f"'{name}", "1"]
+
+
+def test_a_carriage_return_in_a_cell_is_quoted(evil: CommandLine) -> None:
+    """Readers end a row at a bare CR; `sql --csv` quotes it as `export csv` does."""
+    statement = "select 'a' || char(13) || 'b' as x, 2 as y"
+    assert print_csv(evil, statement) == 'x,y\n"a\rb",2\n'
+
+
+def test_a_table_of_many_rows_is_laid_out_in_parts(evil: CommandLine) -> None:
+    """Rows are laid out `TABLE_ROWS` at a time, so that a table of any length fits into memory."""
+    count = 2 * TABLE_ROWS + 1
+    numbers = f"select 1 union all select i + 1 from n where i < {count}"
+    lines = evil.run("sql", f"with recursive n(i) as ({numbers}) select i from n").lines
+    assert [line.strip() for line in lines if line.strip() != "i"] == [
+        str(n + 1) for n in range(count)
+    ]
+    assert [number for number, line in enumerate(lines) if line.strip() == "i"] == [
+        0, TABLE_ROWS + 1, 2 * TABLE_ROWS + 2,
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Final
 
 import click
 
 from scraper.cli.json_text import render_json
 from scraper.cli.terminal import one_line
-from scraper.export.csv_table import escape_formula
+from scraper.export.csv_table import render_row
 
 Row = Mapping[str, object]
 
+TABLE_ROWS: Final = 1000
+"""Rows of a table that are laid out together, under a header of their own; a table needs all of its
+rows in memory to know how wide its columns are."""
 _NOT_A_TERMINAL_WIDTH: Final = 1000
 """Columns of a table that goes into a file or a pipe: nothing is cut."""
 
@@ -24,7 +27,7 @@ def print_rows(rows: Iterable[Row], rows_format: str | None, *, columns: Sequenc
 
     Args:
         rows: Each with at least `columns`.
-        rows_format: `json`, `nl`, `csv`, or None for a table.
+        rows_format: `json`, `nl`, `csv`, or None for a table; one for each `TABLE_ROWS` rows.
         columns: Names and order of the columns of a table or CSV; JSON keeps all keys.
     """
     if rows_format == "json":
@@ -33,11 +36,11 @@ def print_rows(rows: Iterable[Row], rows_format: str | None, *, columns: Sequenc
         for row in rows:
             click.echo(render_json(dict(row)))
     elif rows_format == "csv":
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows([_csv_cell(row.get(column)) for column in columns] for row in rows)
+        sys.stdout.write(render_row(columns))
+        for row in rows:
+            sys.stdout.write(render_row(_csv_cell(row.get(column)) for column in columns))
     else:
-        _print_table(rows, columns)
+        _print_tables(rows, columns)
 
 
 def _print_json_list(rows: Iterable[Row]) -> None:
@@ -48,6 +51,15 @@ def _print_json_list(rows: Iterable[Row]) -> None:
         click.echo(f"{before}  {lines}", nl=False)
         before = ",\n"
     click.echo("[]" if before == "[\n" else "\n]")
+
+
+def _print_tables(rows: Iterable[Row], columns: Sequence[str]) -> None:
+    """Print a table for each `TABLE_ROWS` rows; one with the header alone for none."""
+    waiting = iter(rows)
+    part = list(islice(waiting, TABLE_ROWS))
+    _print_table(part, columns)
+    while part := list(islice(waiting, TABLE_ROWS)):
+        _print_table(part, columns)
 
 
 def _print_table(rows: Iterable[Row], columns: Sequence[str]) -> None:
@@ -65,7 +77,4 @@ def _print_table(rows: Iterable[Row], columns: Sequence[str]) -> None:
 
 
 def _csv_cell(value: object) -> object:
-    """Return a cell that no spreadsheet calculates; `export csv` does the same."""
-    if isinstance(value, (list, tuple)):
-        value = ", ".join(str(part) for part in value)
-    return escape_formula(value) if isinstance(value, str) else value
+    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else value

@@ -46,9 +46,9 @@ _LIST_SEPARATOR: Final = "; "
 
 def render_rows(articles: Iterable[StoredArticle]) -> Iterator[str]:
     """Render the header and a row for each article."""
-    yield _render_row(COLUMNS)
+    yield render_row(COLUMNS)
     for stored in articles:
-        yield _render_row(_cells(stored))
+        yield render_row(_cells(stored))
 
 
 CSV: Final = Format(
@@ -63,6 +63,15 @@ CSV: Final = Format(
 def escape_formula(cell: str) -> str:
     """Put a `'` before what a spreadsheet would calculate."""
     return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+
+
+def render_row(cells: Iterable[object]) -> str:
+    """Render one row of CSV, of data or of column names, safe to open in a spreadsheet."""
+    line = io.StringIO()
+    # A cell is put in quotes for the characters of the line's end, and a bare CR needs them too.
+    writer = csv.writer(line, lineterminator="\r\n")
+    writer.writerow(escape_formula(cell) if isinstance(cell, str) else cell for cell in cells)
+    return line.getvalue().removesuffix("\r\n") + "\n"
 
 
 def _cells(stored: StoredArticle) -> tuple[str | int | None, ...]:
@@ -92,11 +101,3 @@ def _cells(stored: StoredArticle) -> tuple[str | int | None, ...]:
         render_utc(stored.saved_at),
         article.text,
     )
-
-
-def _render_row(cells: Iterable[str | int | None]) -> str:
-    line = io.StringIO()
-    # A cell is put in quotes for the characters of the line's end, and a bare CR needs them too.
-    writer = csv.writer(line, lineterminator="\r\n")
-    writer.writerow(escape_formula(cell) if isinstance(cell, str) else cell for cell in cells)
-    return line.getvalue().removesuffix("\r\n") + "\n"

@@ -17,6 +17,7 @@ from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
+from scraper.characters import clean_text
 from scraper.errors import ExtractError, NoArticle
 from scraper.extract.dom import fold_space
 from scraper.extract.metadata.language import find_language, parse_language
@@ -141,8 +142,8 @@ def read_pdf(capture: Capture, fields: frozenset[str] = frozenset()) -> Article:
         description=first(
             "description",
             (
-                ("pdf-xmp", lambda: fold_space(_alternative(xmp.dc_description) or "") or None),
-                ("pdf-info", lambda: fold_space(info.subject or "") or None),
+                ("pdf-xmp", lambda: _clean(_alternative(xmp.dc_description) or "") or None),
+                ("pdf-info", lambda: _clean(info.subject or "") or None),
             ),
         ),
         tags=first("tags", (("pdf-info", lambda: _words(info.get("/Keywords"))),)) or (),
@@ -222,7 +223,7 @@ def _read_page(reader: PdfReader, number: int) -> list[str]:
 
     _value(lambda: reader.pages[number].extract_text(visitor_text=take))
     for line in lines:
-        line.text = _SPACE.sub(" ", _UNWANTED.sub("", line.text)).strip()
+        line.text = _clean(line.text)
     return _with_gaps([line for line in lines if line.text])
 
 
@@ -246,8 +247,12 @@ def _with_gaps(lines: list[_Line]) -> list[str]:
     return shown
 
 
-_SPACE: Final = re.compile(r"[^\S\n]+")
-_UNWANTED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+def _clean(text: str) -> str:
+    """Return a text of the file on one line, without characters that no text of ours may hold.
+
+    NUL is deleted: fonts without a map of their characters leave one before each letter.
+    """
+    return fold_space(clean_text(text.replace("\0", "")))
 
 
 def _without_running_heads(pages: list[list[str]]) -> Iterator[list[str]]:
@@ -298,7 +303,7 @@ def _join_lines(lines: list[str]) -> str:
 
 def _clean_title(value: object) -> str | None:
     """Return a title, or None if it is only the name of a file."""
-    title = fold_space(str(value)) if value else ""
+    title = _clean(str(value)) if value else ""
     return None if _FILE_NAME.fullmatch(title) else title[:500] or None
 
 
@@ -322,7 +327,7 @@ def _without_title(text: str, title: str | None) -> str:
 
 def _names(values: Sequence[object]) -> tuple[str, ...]:
     found = [
-        fold_space(name)
+        _clean(name)
         for value in values
         if isinstance(value, str)
         for name in re.split(r"\s*[;|\n]\s*|\s+(?:and|und|et|y)\s+", value)
@@ -333,7 +338,7 @@ def _names(values: Sequence[object]) -> tuple[str, ...]:
 
 
 def _words(value: object) -> tuple[str, ...]:
-    words = (fold_space(word) for word in re.split(r"[,;]", str(value or "")))
+    words = (_clean(word) for word in re.split(r"[,;]", str(value or "")))
     return tuple(dict.fromkeys(word[:100] for word in words if word))[:50]
 
 

@@ -84,6 +84,21 @@ def test_the_name_of_a_file_is_not_a_title(title):
     assert read(pdf_bytes([PAGE_1], info={"Title": title})).title == "Salt and water"
 
 
+def test_characters_that_no_text_may_hold_are_cleaned():
+    """Lines and metadata obey the rule of all texts; NUL, which fonts without a map leave, goes."""
+    page = [*PAGE_1, "", "It was a\x00 long\x07 winter, and he wrote \x7fnothing down at all."]
+    info = {
+        "Title": "The\x02 book",
+        "Author": "Ida\x07 Holm",
+        "Subject": "On\x07 salt",
+        "Keywords": "sa\x08lt",
+    }
+    article = read(pdf_bytes([page], info=info))
+    assert "It was a long winter, and he wrote nothing down at all." in article.text
+    assert (article.title, article.authors) == ("The book", ("Ida Holm",))
+    assert (article.description, article.tags) == ("On salt", ("salt",))
+
+
 def test_running_heads_are_dropped():
     """A line that stands at the top or bottom of most pages is not text."""
     pages = [
