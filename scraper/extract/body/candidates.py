@@ -24,6 +24,7 @@ from scraper.extract.body.model import Model, load_model, predict
 from scraper.extract.body.notes import find_notes
 from scraper.extract.body.notices import find_notices
 from scraper.extract.body.proposals import keep_by_rule, keep_selected
+from scraper.extract.body.pull_quotes import find_pull_quotes
 from scraper.extract.body.readable import find_readable_body
 from scraper.extract.body.references import find_works_cited
 from scraper.extract.body.select import (
@@ -133,6 +134,8 @@ def find_body(
     if view.words.sum() <= TINY_PAGE or not keep.any():
         candidates.append(_Candidate(name="page", keep=np.ones(len(keep), bool)))
     chosen = _choose(candidates, view, platform, rule)
+    if rule is None and not hints.is_thread:
+        chosen.keep[find_pull_quotes(page, chosen.keep.tolist())] = False
     return Body(
         root=build_tree(page, chosen.keep.tolist()),
         name=chosen.name,

@@ -1,0 +1,113 @@
+"""Leave out pull quotes: sentences of the article that a page shows once more, larger.
+
+Takes a page and a mask of kept blocks; gives the blocks that only repeat. A quotation that the
+article does not hold elsewhere stays, whatever its box is named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from scraper.extract.body.blocks import Page
+
+_NAMED: Final = re.compile(
+    r"pull[-_]{0,2}(?:quote|ed|out)|quote[-_]{0,2}(?:box|pull|call|highlight|large|big|inset)|callout"
+    r"|(?:drop|side|inset|block|key|big|large|highlight|featured?|tweet)[-_]{0,2}quote(?!d)|exergue|zitat|citat|quotation"
+    r"|click-?to-?tweet|tweetable|bctt|stand-?out|epigraph|destacado|sumario",
+    re.IGNORECASE,
+)
+"""Classes and ids of boxes that repeat a sentence."""
+_HEADINGS: Final = frozenset(["h2", "h3", "h4", "h5", "h6"])
+_QUOTES: Final = frozenset(["aside", "blockquote", "q"])
+_MARKED: Final = re.compile(r"[\"“”„«»‹›「『‘'].*[\"“”„«»‹›」』’'][.,!?]?", re.DOTALL)
+_LEVELS: Final = 4
+"""Boxes around a block that may say what it is."""
+_FEWEST: Final = 4
+_MOST: Final = 80
+"""Words of a pull quote."""
+_SHORTEST_UNSPACED: Final = 10
+"""Letters of one in a script without spaces."""
+_SAME: Final = 0.8
+"""Share of its neighbouring pairs of words that one paragraph must hold; editors shorten a little."""
+_MOST_BESIDE: Final = 15
+"""Words of what may stand with a pull quote in its box: who said it, a button."""
+_WORD: Final = re.compile(r"\w+")
+
+
+def find_pull_quotes(page: Page, keep: Sequence[bool]) -> list[int]:
+    """Return the kept blocks that repeat a sentence of a longer kept block, with what belongs to them."""
+    found: list[int] = []
+    paragraphs: list[tuple[int, str]] | None = None
+    for row, box in _find_candidates(page, keep):
+        words = _fold(page.text[row])
+        if paragraphs is None:
+            kept = (one for one, is_kept in enumerate(keep) if is_kept)
+            paragraphs = [(one, _fold(page.text[one])) for one in kept]
+        if any(
+            one != row and len(text) > len(words) and _holds(text, words)
+            for one, text in paragraphs
+        ):
+            found += _collect(page, keep, row, box)
+    return sorted(set(found))
+
+
+def _find_candidates(page: Page, keep: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Yield the kept blocks that may be pull quotes, each with the outermost box that is one."""
+    known: dict[int, int] = {}
+    for row, is_kept in enumerate(keep):
+        if not is_kept:
+            continue
+        around = page.box[row]
+        if around not in known:
+            known[around] = _find_box(page, around)
+        box = known[around]
+        text = page.text[row]
+        if box < 0 and page.tag[around] in _HEADINGS | {"p", "div"} and _MARKED.fullmatch(text):
+            box = around
+        if box >= 0 and _may_be_quote(text):
+            yield row, box
+
+
+def _find_box(page: Page, box: int) -> int:
+    """Return the outermost box of few levels that is named or made as a quotation, or -1."""
+    found = -1
+    for _ in range(_LEVELS):
+        element = page.element[box]
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if page.tag[box] in _QUOTES or (len(names) > 1 and _NAMED.search(names)):
+            found = box
+        if box == 0 or page.end[page.parent[box]] - page.first[page.parent[box]] > _LEVELS:
+            break
+        box = page.parent[box]
+    return found
+
+
+def _may_be_quote(text: str) -> bool:
+    count = len(text.split())
+    return _FEWEST <= count <= _MOST or (count < _FEWEST and len(text) >= _SHORTEST_UNSPACED)
+
+
+def _fold(text: str) -> str:
+    return f" {' '.join(_WORD.findall(text.casefold()))} "
+
+
+def _holds(text: str, words: str) -> bool:
+    """Return whether a folded text holds the folded words, or nearly all of them in their order."""
+    if words in text:
+        return True
+    count = words.count(" ") - 1
+    if count < _FEWEST:
+        return count > 0 and words.strip() in text and len(words) > _SHORTEST_UNSPACED
+    pairs = list(pairwise(words.split()))
+    hits = sum(f" {first} {second} " in text for first, second in pairs)
+    return count > 2 * _FEWEST and hits >= _SAME * len(pairs)
+
+
+def _collect(page: Page, keep: Sequence[bool], row: int, box: int) -> list[int]:
+    """Return a repeated block, with all of its box if little else is in it."""
+    rows = [one for one in range(page.first[box], page.end[box]) if keep[one]]
+    others = sum(len(page.text[one].split()) for one in rows if one != row)
+    return rows if others <= _MOST_BESIDE else [row]
