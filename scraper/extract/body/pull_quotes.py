@@ -14,18 +14,17 @@ from typing import Final
 from scraper.extract.body.blocks import Page
 
 _NAMED: Final = re.compile(
-    r"pull[-_]{0,2}(?:quote|ed|out)|quote[-_]{0,2}(?:box|pull|call|highlight|large|big|inset)|callout"
-    r"|(?:drop|side|inset|block|key|big|large|highlight|featured?|tweet)[-_]{0,2}quote(?!d)|exergue|zitat|citat|quotation"
-    r"|click-?to-?tweet|tweetable|bctt|stand-?out|epigraph|destacado|sumario",
+    r"pull[-_]{0,2}(?:quote|ed|out)|quote[-_]{0,2}(?:box|pull|call|highlight|large|big|inset)"
+    r"|(?:drop|side|inset|block|key|big|large|highlight|featured?|tweet|callout)[-_]{0,2}quote(?!d)|exergue|zitat|citat"
+    r"|click-?to-?tweet|tweetable|bctt|stand-?out-?quote",
     re.IGNORECASE,
 )
-"""Classes and ids of boxes that repeat a sentence."""
-_HEADINGS: Final = frozenset(["h2", "h3", "h4", "h5", "h6"])
-_QUOTES: Final = frozenset(["aside", "blockquote", "q"])
-_MARKED: Final = re.compile(r"[\"“”„«»‹›「『‘'].*[\"“”„«»‹›」』’'][.,!?]?", re.DOTALL)
+"""Classes and ids of boxes that repeat a sentence. A plain `blockquote` does not: it cites what the text
+takes up, and a heading in quotation marks begins a section."""
+_CODE: Final = frozenset(["pre", "code", "table", "li"])
 _LEVELS: Final = 4
 """Boxes around a block that may say what it is."""
-_FEWEST: Final = 4
+_FEWEST: Final = 5
 _MOST: Final = 80
 """Words of a pull quote."""
 _SHORTEST_UNSPACED: Final = 10
@@ -63,21 +62,19 @@ def _find_candidates(page: Page, keep: Sequence[bool]) -> Iterator[tuple[int, in
         around = page.box[row]
         if around not in known:
             known[around] = _find_box(page, around)
-        box = known[around]
-        text = page.text[row]
-        if box < 0 and page.tag[around] in _HEADINGS | {"p", "div"} and _MARKED.fullmatch(text):
-            box = around
-        if box >= 0 and _may_be_quote(text):
-            yield row, box
+        if known[around] >= 0 and _may_be_quote(page.text[row]):
+            yield row, known[around]
 
 
 def _find_box(page: Page, box: int) -> int:
-    """Return the outermost box of few levels that is named or made as a quotation, or -1."""
+    """Return the outermost box of few levels that is named as a quotation, or an `aside`; or -1."""
     found = -1
+    if page.tag[box] in _CODE:
+        return found
     for _ in range(_LEVELS):
         element = page.element[box]
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if page.tag[box] in _QUOTES or (len(names) > 1 and _NAMED.search(names)):
+        if page.tag[box] == "aside" or (len(names) > 1 and _NAMED.search(names)):
             found = box
         if box == 0 or page.end[page.parent[box]] - page.first[page.parent[box]] > _LEVELS:
             break

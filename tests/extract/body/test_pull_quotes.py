@@ -41,14 +41,11 @@ def texts_left(quote: str, language: str = "en", before: str = "", after: str = 
 PULLED = [
     "<aside><p>“{}”</p></aside>",
     '<aside class="x"><p>{}</p><footer>Ona Prill, potter</footer></aside>',
-    "<blockquote>{}.</blockquote>",
     '<div class="pullquote"><blockquote><p>{}</p></blockquote></div>',
     '<div class="article__pull-quote"><div><span>{}</span></div><cite>— Ona Prill</cite></div>',
     '<figure class="wp-block-pullquote"><blockquote><p>{}</p><cite>Ona Prill</cite></blockquote></figure>',
     '<p class="exergue">« {} »</p>',
     '<div class="zitat-box">„{}“</div>',
-    "<h3>“{}”</h3>",
-    "<h2>«{}»</h2>",
     '<div class="click-to-tweet"><p>{}</p><a href="#">Click To Tweet</a></div>',
     '<div class="sqs-quote_large blockquote-large-quote">{}</div>',
 ]
@@ -67,6 +64,10 @@ def test_in_any_language(language: str) -> None:
 
 
 KEPT = [
+    "<blockquote>{}.</blockquote>",
+    "<h3>“{}”</h3>",
+    "<p>“{}”</p>",
+    '<aside class="note"><pre>{}</pre></aside>',
     "<h3>{}</h3>",
     "<p>{}</p>",
     "<ul><li>{}</li></ul>",
