@@ -7,8 +7,10 @@ import io
 import json
 import os
 import pty
+import re
 import sqlite3
 import subprocess
+import sys
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -17,6 +19,7 @@ import pytest
 from command_line import SCRAPER, CommandLine
 from hypothesis import given
 from hypothesis import strategies as st
+from loopback import LoopbackSite, render_article
 
 from scraper.archive import Archive
 from scraper.cli.json_text import render_json
@@ -46,12 +49,12 @@ def evil(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
     return line
 
 
-def run_on_terminal(line: CommandLine, *arguments: str) -> str:
+def run_on_terminal(line: CommandLine, *arguments: str, program: str | Path = SCRAPER) -> str:
     ours, theirs = pty.openpty()
     with subprocess.Popen(
-        [str(SCRAPER), *arguments],
+        [str(program), *arguments],
         cwd=line.folder,
-        env=line.environ,
+        env={**line.environ, "TERM": "xterm"},
         stdout=theirs,
         stderr=theirs,
         stdin=subprocess.DEVNULL,
@@ -108,6 +111,67 @@ def test_e10_a_raw_page_is_safe_on_a_terminal_and_whole_in_a_pipe(tmp_path: Path
     assert piped.stdout == page
     shown = run_on_terminal(line, "show", "1", "--raw")
     assert [repr(part) for part in HIDDEN if part in shown] == []
+
+
+@pytest.mark.parametrize("verb", ["add", "run", "reextract", "demo"])
+def test_progress_moves_the_cursor_on_a_terminal(
+    cli: CommandLine, site: LoopbackSite, verb: str
+) -> None:
+    """The sequences of a bar or a table drawn over reach the terminal as they are."""
+    urls = [site.set_page(f"/{n}", render_article(f"The boat {n}")) for n in range(3)]
+    items = "".join(f"<item><link>{url}</link></item>" for url in urls)
+    feed = site.set_page("/feed", f"<rss><channel>{items}</channel></rss>", content_type="text/xml")
+    if verb == "run":
+        cli.run("source", "add", feed)
+    if verb == "reextract":
+        cli.run("add", *urls)
+    shown = run_on_terminal(cli, verb, *(urls if verb == "add" else []))
+    assert "\ufffd" not in shown
+    assert shown.count("\x1b[?25l") == shown.count("\x1b[?25h") == 1
+    assert "\x1b[2K" in shown or "\x1b[1A" in shown
+    if verb == "add":
+        assert re.findall(
+            r"saved\s+\d\s+\S+\s+The boat \d", re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown)
+        )
+
+
+DURING_PROGRESS = """
+import logging, sys, click
+from collections import Counter
+from scraper.cli.progress import progress_bar
+from scraper.cli.terminal import protect_terminals
+protect_terminals()
+with progress_bar(3) as advance:
+    click.echo(sys.argv[1])
+    click.echo(sys.argv[1], err=True)
+    print(sys.argv[1], file=sys.stderr)
+    print("x" * 300)
+    sys.stdout.write("no line end")
+    advance(Counter(saved=1))
+click.echo("after")
+"""
+
+
+def test_e10_what_is_printed_beside_a_progress_bar_is_safe(cli: CommandLine) -> None:
+    """A bar's own cursor movements open no way for those of pages; lines are neither cut nor lost."""
+    shown = run_on_terminal(cli, "-c", DURING_PROGRESS, EVIL, program=sys.executable)
+    assert [repr(part) for part in HIDDEN if part in shown] == []
+    assert shown.count("gnp.exe") == 3
+    assert "x" * 300 in shown
+    assert "no line end" in shown
+    assert shown.endswith("after\n")
+
+
+def test_a_bar_leaves_a_piped_output_alone(cli: CommandLine, site: LoopbackSite) -> None:
+    """Where standard error alone is a terminal, the lines go to standard output."""
+    urls = [site.set_page(f"/{n}", render_article(f"The boat {n}")) for n in range(3)]
+    ours, theirs = pty.openpty()
+    done = subprocess.run(
+        [str(SCRAPER), "add", *urls], cwd=cli.folder, env=cli.environ, stdout=subprocess.PIPE, stderr=theirs, check=True
+    )  # fmt: skip
+    os.close(theirs)
+    os.close(ours)
+    assert sorted(line.split(b"\t")[0] for line in done.stdout.splitlines()) == [b"saved"] * 3
 
 
 @given(st.text())

@@ -11,6 +11,7 @@ import click
 
 from scraper.cli.exit_codes import DONE, SOME_FAILED
 from scraper.cli.options import config_option, db_option, read_settings
+from scraper.cli.terminal import spinner
 from scraper.demo.tour import PREFERRED_PORT, run_demo, serve_demo
 from scraper.records import Failed
 
@@ -44,14 +45,9 @@ def command(url: str | None, db: Path, config_file: Path | None, port: int, serv
     if serve:
         serve_demo(console, port=port)
         return
-    outcomes = run_demo(
-        db,
-        console,
-        settings=read_settings(config_file),
-        url=url,
-        port=port,
-        program=_program(),
-    )
+    settings = read_settings(config_file)
+    with spinner("fetching, reading, storing"):
+        outcomes = run_demo(db, console, settings=settings, url=url, port=port, program=_program())
     sys.exit(SOME_FAILED if any(isinstance(outcome, Failed) for outcome in outcomes) else DONE)
 
 

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from scraper.cli.terminal import open_canvas
+
 Advance = Callable[[Counter[str]], None]
 
 
@@ -21,8 +23,7 @@ def progress_bar(total: int | None, *, shown: bool = True) -> Iterator[Advance]:
     if not shown or total == 1 or not sys.stderr.isatty():
         yield lambda _counts: None
         return
-    from rich.console import Console  # only terminals need it
-    from rich.progress import (
+    from rich.progress import (  # only terminals need it
         BarColumn,
         MofNCompleteColumn,
         Progress,
@@ -38,7 +39,12 @@ def progress_bar(total: int | None, *, shown: bool = True) -> Iterator[Advance]:
         TimeElapsedColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with (
+        open_canvas() as console,
+        Progress(
+            *columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False
+        ) as bar,
+    ):
         task = bar.add_task("pages", total=total, failed=0)
 
         def advance(counts: Counter[str]) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
+from scraper.cli.terminal import open_canvas
 from scraper.records import Outcome
 from scraper.run.budget import RunReport
 
@@ -34,14 +34,16 @@ async def show_progress(
         report: What the run did so far.
         count_due: Gives the links still due, by host.
     """
-    from rich.console import Console  # only terminals need it
-    from rich.live import Live
+    from rich.live import Live  # only terminals need it
 
-    console = Console(stderr=True)
     began = time.monotonic()
-    with Live(
-        console=console, transient=True, auto_refresh=False, redirect_stdout=sys.stdout.isatty()
-    ) as live:
+    with (
+        open_canvas() as console,
+        Live(
+            console=console, transient=True, auto_refresh=False,
+            redirect_stdout=False, redirect_stderr=False,
+        ) as live,
+    ):  # fmt: skip
 
         async def draw_on() -> None:
             while True:  # sources that say "not modified" bring no outcome for a long time

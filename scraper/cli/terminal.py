@@ -10,12 +10,17 @@ from __future__ import annotations
 import io
 import re
 import sys
-from typing import Final, TextIO, cast
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final, TextIO, cast
 
 from scraper.characters import REPLACEMENT
 
-_OURS: Final = r"\x1b\[(?:0|1|4|3[1-7]|39|9[0-7])(?:;(?:0|1|4|3[1-7]|39|9[0-7]))*m"
-"""Bold, underline, colours but black, and their end: what our own tables and headings use."""
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_OURS: Final = r"\x1b\[(?:0|1|2|4|3[1-7]|39|9[0-7])(?:;(?:0|1|2|4|3[1-7]|39|9[0-7]))*m"
+"""Bold, dim, underline, colours but black, and their end: what our own tables and headings use."""
 _LINE_END: Final = {"\r\n": "\n"}
 _UNSAFE: Final = re.compile(
     f"({_OURS})|\r\n|[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
@@ -46,6 +51,108 @@ class _SafeTerminal(io.TextIOWrapper):
 
     def write(self, text: str, /) -> int:
         return super().write(make_safe(text))
+
+    def draw(self, text: str) -> int:
+        """Write text of our own that moves the cursor."""
+        return super().write(text)
+
+
+class _Layer:
+    """A stream that passes text on to a terminal in another way."""
+
+    def __init__(self, terminal: _SafeTerminal, write: Callable[[str], object]) -> None:
+        self._terminal = terminal
+        self._write = write
+        self.encoding = terminal.encoding
+        self.errors = terminal.errors
+
+    def write(self, text: str) -> int:
+        """Write a text."""
+        self._write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Write what the terminal's stream still holds."""
+        self._terminal.flush()
+
+    def isatty(self) -> bool:
+        """Return True."""
+        return True
+
+    def fileno(self) -> int:
+        """Return the terminal's file descriptor."""
+        return self._terminal.fileno()
+
+
+class _LinesAbove:
+    """Prints whole lines above what a console draws."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._begun = ""
+
+    def write(self, text: str) -> None:
+        """Print the lines that end in a text; the rest waits for its end."""
+        *lines, self._begun = (self._begun + text).split("\n")
+        self._print(lines)
+
+    def end(self) -> None:
+        """Print the rest."""
+        self._print([self._begun] if self._begun else [])
+        self._begun = ""
+
+    def _print(self, lines: list[str]) -> None:
+        from rich.text import Text
+
+        for line in lines:
+            self._console.print(Text.from_ansi(make_safe(line)), soft_wrap=True)
+
+
+@contextmanager
+def open_canvas() -> Iterator[Console]:
+    """Yield a console on standard error, a terminal, for what is drawn again and again.
+
+    The drawing may move the cursor. What is printed meanwhile goes above it and is made safe: our
+    filter would take the drawing's own cursor movements for hostile ones, and rich's redirection
+    passes hostile ones through.
+    """
+    from rich.console import Console
+
+    stderr: object = sys.stderr
+    if isinstance(stderr, _SafeTerminal):
+        console = Console(file=cast("TextIO", _Layer(stderr, stderr.draw)))
+    else:
+        console = Console(stderr=True)
+    above = _LinesAbove(console)
+    streams = {name: getattr(sys, name) for name in ("stdout", "stderr")}
+    for name, stream in streams.items():
+        if isinstance(stream, _SafeTerminal):
+            setattr(sys, name, _Layer(stream, above.write))
+    try:
+        yield console
+    finally:
+        above.end()
+        for name, stream in streams.items():
+            setattr(sys, name, stream)
+
+
+@contextmanager
+def spinner(text: str) -> Iterator[None]:
+    """Show on a terminal that something takes a while."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.progress import Progress, SpinnerColumn
+
+    with (
+        open_canvas() as console,
+        Progress(
+            SpinnerColumn(), "{task.description}", console=console, transient=True,
+            redirect_stdout=False, redirect_stderr=False,
+        ) as bar,
+    ):  # fmt: skip
+        bar.add_task(text, total=None)
+        yield
 
 
 def protect_terminals() -> None:

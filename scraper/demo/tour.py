@@ -109,8 +109,7 @@ def _scrape_and_tell(
     urls: Sequence[str], db: Path, console: Console, settings: Settings, program: str
 ) -> tuple[Outcome, ...]:
     with Archive.open(db) as archive:
-        with console.status("fetching, reading, storing"):
-            outcomes = asyncio.run(_scrape(urls, archive, settings))
+        outcomes = asyncio.run(_scrape(urls, archive, settings))
         _print_table(outcomes, archive, console)
         _print_next(outcomes, db, console, program)
     return outcomes
