@@ -27,6 +27,7 @@ from scraper.extract.body.proposals import keep_by_rule, keep_selected
 from scraper.extract.body.pull_quotes import find_pull_quotes
 from scraper.extract.body.readable import find_readable_body
 from scraper.extract.body.references import find_works_cited
+from scraper.extract.body.sections import find_rest_of_sections
 from scraper.extract.body.select import (
     Floats,
     drop_comments,
@@ -126,6 +127,7 @@ def find_body(
     sure = find_displayed(page, kept) + find_works_cited(page, kept)
     sure += find_notes(document, page, kept)
     keep[sure] = True
+    keep[find_rest_of_sections(page, view, chances, keep)] = True
     keep = keep_units(page, view, _raise_chances(chances, sure), keep)
     candidates = [
         _Candidate(name="model", keep=keep),

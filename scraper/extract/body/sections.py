@@ -1,0 +1,73 @@
+"""Keep the rest of a section that is kept for the most part: loose lines, and sections made alike.
+
+The model judges a short line by itself, and "Then look again" says little. Two things say that it
+belongs to the text around it: it stands loose among kept paragraphs, or its section has a heading
+and is made like the section before it, all of which is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scraper.extract.body.blocks import Page
+from scraper.extract.body.view import PROSE, SIZE, View
+
+Mask = NDArray[np.bool_]
+Floats = NDArray[np.float32]
+
+_LIKELY: Final = 0.25
+"""Chance of a block that the rules keep (at .2 documentation loses .05 over its pages of wcxb-dev)."""
+_LOOSE_PROSE: Final = 0.7
+"""Share of prose in a container whose loose lines are kept (at .5 collections and listings lose)."""
+_ALIKE_PROSE: Final = 0.5
+"""Share of kept prose in a section that is kept whole."""
+_MOST_LINKED: Final = 0.3
+"""Share of linked characters in a loose line."""
+_HEADINGS: Final = frozenset(("h2", "h3", "h4", "h5", "h6"))
+
+
+def find_rest_of_sections(page: Page, view: View, chances: Floats, keep: Mask) -> list[int]:
+    """Return the blocks that are left out of sections kept for the most part."""
+    return [*_find_loose(page, view, chances, keep), *_find_alike(page, view, chances, keep)]
+
+
+def _find_loose(page: Page, view: View, chances: Floats, keep: Mask) -> Iterator[int]:
+    """Yield text that stands between kept blocks, in no element of its own but beside some."""
+    between = ~keep[1:-1] & keep[:-2] & keep[2:]
+    likely = (chances[1:-1] >= _LIKELY) & (view.linked[1:-1] <= _MOST_LINKED)
+    for row in (np.flatnonzero(between & likely) + 1).tolist():
+        box = page.box[row]
+        rows = slice(page.first[box], page.end[box])
+        if rows.stop - rows.start > 1 and _kept_prose(view, keep, rows) >= _LOOSE_PROSE:
+            yield row
+
+
+def _find_alike(page: Page, view: View, chances: Floats, keep: Mask) -> Iterator[int]:
+    """Yield what is left out of sections with a heading behind sections made alike and kept whole."""
+    before = np.concatenate(([0], np.cumsum(keep))).tolist()
+    kept_until: dict[tuple[int, int], int] = {}
+    """Where the last section of each make that is kept whole ends."""
+    for box, (first, end) in enumerate(zip(page.first, page.end, strict=True)):
+        count = before[end] - before[first]
+        if not count or end - first == 1:
+            continue
+        make = (page.parent[box], page.path[box])
+        if count == end - first:
+            kept_until[make] = end
+        elif kept_until.get(make) == first and page.tag[page.box[first]] in _HEADINGS:
+            rows = slice(first, end)
+            if chances[rows].min() >= _LIKELY and _kept_prose(view, keep, rows) >= _ALIKE_PROSE:
+                kept_until[make] = end
+                yield from (row for row in range(first, end) if not keep[row])
+
+
+def _kept_prose(view: View, keep: Mask, rows: slice) -> float:
+    """Return the share of a section's characters that is kept prose."""
+    size = view.sums[rows.stop, SIZE] - view.sums[rows.start, SIZE]
+    if view.sums[rows.stop, PROSE] == view.sums[rows.start, PROSE]:
+        return 0.0
+    return float(view.prose[rows][keep[rows]].sum() / size)

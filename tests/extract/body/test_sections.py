@@ -1,0 +1,81 @@
+"""Claims about sections that are kept for the most part."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from scraper.extract.body.blocks import cut_page
+from scraper.extract.body.sections import find_rest_of_sections
+from scraper.extract.body.view import look_at
+from scraper.extract.parse import parse_html
+
+PROSE = "Das Boot fährt am Morgen mit den Kindern, am Abend mit den Arbeitern der Mühle, und nachts gar nicht."
+SECTION = f"<section class=part><h3>@</h3><p>{PROSE}</p><ul><li>Tuesdays</li></ul></section>"
+
+
+def found(markup: str, *left: str, chance: float = 0.3) -> list[str]:
+    """Return the texts that are found when all but some are kept."""
+    root = parse_html(f"<html><body>{markup}</body></html>")
+    assert root is not None
+    page = cut_page(root.find("body"))
+    assert set(left) <= set(page.text), page.text
+    keep = np.array([text not in left for text in page.text])
+    chances = np.where(keep, 0.9, chance).astype(np.float32)
+    rows = find_rest_of_sections(page, look_at(page), chances, keep)
+    return [page.text[row] for row in rows]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<div><p>{PROSE}</p>Noch etwas<p>{PROSE}</p></div>",
+        f"<div><p>{PROSE}</p>Noch <b>etwas</b><div><h4>Danach</h4><p>{PROSE}</p></div></div>",
+        f"<article><div><p>{PROSE}</p>Noch etwas</div><div><h4>Danach</h4><p>{PROSE}</p></div></article>",
+        f"<td>{PROSE}<br><br>Noch etwas<br><br>{PROSE}</td>",
+    ],
+)
+def test_a_loose_line_among_kept_text_is_kept(markup: str):
+    """Text in no element of its own belongs to the paragraphs that it stands beside."""
+    assert found(markup, "Noch etwas") == ["Noch etwas"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "chance"),
+    [
+        (f"<div><p>{PROSE}</p><p>Anzeige</p><p>{PROSE}</p></div>", 0.3),
+        (f"<div><p>{PROSE}</p>Anzeige<p>{PROSE}</p></div>", 0.1),
+        (f"<div><p>{PROSE}</p><a href=/>Anzeige</a><p>{PROSE}</p></div>", 0.3),
+        ("<div><p>Menu</p>Anzeige<p>Home</p></div>", 0.3),
+        (f"<div><p>{PROSE}</p>Anzeige</div>", 0.3),
+    ],
+)
+def test_other_lines_are_left_to_the_model(markup: str, chance: float):
+    """A paragraph, an unlikely line, a link, a line among lines, and the last one."""
+    assert found(markup, "Anzeige", chance=chance) == []
+
+
+def test_a_section_made_like_the_one_before_is_kept_whole():
+    """Its heading and its list too, and so the next one behind it."""
+    page = "".join(SECTION.replace("@", head).replace("Tuesdays", f"{head} days") for head in "ABC")
+    left = ("B", "B days", "C days")
+    assert found(page, *left) == list(left)
+
+
+@pytest.mark.parametrize(
+    ("second", "left"),
+    [
+        (SECTION.replace("part", "box"), ("@", "Tuesdays")),
+        ("<section class=part><p>Read on</p><p>More</p></section>", ("More",)),
+        (SECTION.replace(PROSE, "Read on").replace("<p>", "<p>- "), ("@", "Tuesdays")),
+    ],
+)
+def test_sections_made_otherwise_are_left_to_the_model(second: str, left: tuple[str, ...]):
+    """Those of another class, without a heading, or without prose."""
+    first = SECTION.replace("@", "First").replace("Tuesdays", "Mondays")
+    assert found(first + second, *left) == []
+
+
+def test_without_a_whole_section_before_nothing_is_known():
+    """A first section that is torn is left to the model."""
+    assert found(SECTION, "Tuesdays") == []
