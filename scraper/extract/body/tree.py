@@ -15,12 +15,12 @@ from itertools import accumulate
 from typing import Final
 
 from scraper.extract.body.blocks import SKIPPED_TAGS, Page
+from scraper.extract.body.pictures import MEDIA, Pictures
 from scraper.extract.dom import Element, copy_tree, remove_element
 from scraper.extract.normalize.math import settle_math
 from scraper.extract.parse import parse_fragment
 from scraper.extract.tags import IMAGE_TAGS
 
-_MEDIA: Final = (*IMAGE_TAGS, "picture", "video", "audio", "iframe", "svg", "object", "embed")
 _DEAD: Final = ("script", "style", "svg", "template", "link", "meta", "select", "input", "textarea")
 """Elements that a copy made in one step may hold and no body needs."""
 
@@ -32,6 +32,7 @@ class _Copier:
         self.page = page
         self.keep = keep
         self.kept_before = [0, *accumulate(map(int, keep))]
+        self.pictures = Pictures(page, keep)
         self.around = self._find_start()
         first, end = page.first[self.around], page.end[self.around]
         self.broken: set[Element] = set()
@@ -58,13 +59,6 @@ class _Copier:
         """Give how many blocks of a box are kept, and how many it has."""
         first, end = self.page.first[box], self.page.end[box]
         return self.kept_before[end] - self.kept_before[first], end - first
-
-    def near_kept(self, box: int) -> bool:
-        """Tell whether a box without text stands between two kept blocks."""
-        place = self.page.first[box]
-        before = place > 0 and self.keep[place - 1]
-        after = place < len(self.keep) and self.keep[place]
-        return bool(before and after)
 
     def _find_start(self) -> int:
         """Find the smallest box around all kept blocks; table parts count as their table."""
@@ -118,14 +112,10 @@ class _Copier:
             return self._copy_inline(child)
         kept, total = self.counts(box)
         if kept == total and child not in self.broken:
-            if total or (self.near_kept(box) and _has_media(child)):
-                return copy_tree(child)
-            return None
+            return copy_tree(child) if total or self.pictures.belongs(box, child) else None
         if kept:
             return _shell_of(child)
-        if child.tag == "figure" and self._stands_between_kept(box) and _is_captioned(child):
-            return self._copy_read(child)
-        return None
+        return self._copy_read(child) if self.pictures.belongs(box, child) else None
 
     def _copy_read(self, source: Element) -> Element:
         """Copy an element and all in it that is read."""
@@ -149,17 +139,13 @@ class _Copier:
             _append_text(target, pieces)
         return whole
 
-    def _stands_between_kept(self, box: int) -> bool:
-        first, end = self.page.first[box], self.page.end[box]
-        return bool(first > 0 and self.keep[first - 1] and end < len(self.keep) and self.keep[end])
-
     def _copy_inline(self, child: Element) -> Element | None:
         """Copy an inline element: whole unless boxes stand in it, not at all if its text is left out."""
         if child in self.page.formulas:
             return None if child in self.left_text else copy_tree(child)
         if child.tag == "br" or child.tag in IMAGE_TAGS:
             return copy_tree(child)
-        if child.tag in SKIPPED_TAGS and child.tag not in _MEDIA:
+        if child.tag in SKIPPED_TAGS and child.tag not in MEDIA:
             return None
         for inner in child.iter():
             if inner in self.boxes or (inner is not child and inner in self.left_tail):
@@ -204,18 +190,6 @@ def _append_text(target: Element, pieces: list[str]) -> None:
         last.tail = (last.tail or "") + text
     else:
         target.text = (target.text or "") + text
-
-
-def _has_media(element: Element) -> bool:
-    return element.tag in _MEDIA or next(element.iter(*_MEDIA), None) is not None
-
-
-def _is_captioned(figure: Element) -> bool:
-    """Tell whether a figure has media, and no text but its caption."""
-    if not _has_media(figure):
-        return False
-    caption = "".join("".join(caption.itertext()) for caption in figure.iter("figcaption"))
-    return len("".join(figure.itertext()).split()) == len(caption.split())
 
 
 def _clean(root: Element) -> None:

@@ -13,6 +13,7 @@ from typing import Final
 from scraper.extract.dom import Element
 from scraper.extract.normalize.code import settle_code
 from scraper.extract.normalize.embeds import settle_embeds
+from scraper.extract.normalize.figures import settle_figures
 from scraper.extract.normalize.footnotes import settle_footnotes
 from scraper.extract.normalize.headings import settle_headings
 from scraper.extract.normalize.images import settle_images
@@ -25,6 +26,7 @@ from scraper.extract.tags import settle_unknown
 Normalizer = Callable[[Element, str], None]
 
 NORMALIZERS: Final[tuple[Normalizer, ...]] = (
+    settle_figures,
     settle_images,
     settle_embeds,
     settle_headings,
@@ -41,6 +43,7 @@ NORMALIZERS: Final[tuple[Normalizer, ...]] = (
 twice, since links may touch once what was empty between them is gone."""
 
 WORD_STEPS: Final[tuple[Normalizer, ...]] = (
+    settle_figures,
     settle_embeds,
     settle_headings,
     settle_code,

@@ -1,9 +1,10 @@
-"""Give every image the address of its largest version.
+"""Give every image the address that its author wrote.
 
 Takes a tree and the page's base URL. Pages load images late: `src` is then a
 placeholder or a blur, and the address stands in `srcset`, in `data-src` and its
-like, in a `noscript` twin, or in JSON (Wix). Images that show nothing (tracking
-pixels, placeholders without a better version) go.
+like, in a `noscript` twin, or in JSON (Wix); the largest version is taken there.
+Images that show nothing (tracking pixels, placeholders without a better version)
+go, and so does the blur that stands before its image.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from scraper.characters import clean_json
@@ -21,21 +23,30 @@ from scraper.extract.tags import IMAGE_TAGS
 _LATE: Final = (
     "data-pin-media", "data-full-url", "data-orig-file", "data-large-file", "data-original",
     "data-lazy-src", "data-lazyload", "data-lazy", "data-src", "data-hi-res-src", "data-src-large",
-    "data-image-src", "data-img-url", "data-actualsrc", "data-echo", "data-url", "data-image",
+    "data-image-src", "data-img-url", "data-progressive", "data-actualsrc", "data-echo", "data-url", "data-image",
 )  # fmt: skip
 """Attributes that hold an address, the best first."""
 _LATE_SETS: Final = ("srcset", "data-srcset", "data-lazy-srcset", "data-src-set")
 _PLACEHOLDER: Final = re.compile(
-    r"^(?:data:|about:)|(?:/|^)(?:blank|spacer|pixel|transparent|placeholder|lazy|loading|1x1|empty|grey|gray|trans)[\w-]{0,30}"
-    r"\.(?:gif|png|svg|webp)(?:$|\?)",
+    r"^(?:data:|about:)|(?:/|^)(?:blank|spacer|pixel|transparent|placeholder|lazy|loading|1x1|empty|grey|gray|trans)"
+    r"(?:[-_.]?(?:\d{1,4}|x|px|gif|img|images?|icon|pixel|spacer|spinner|bg|gr[ae]y|white|black|placeholder|thumb|loader|loading|lazy|"
+    r"load|ajax|animation|bars?|circle|dots|small|large|square|default|transparent|blank)){0,6}\.(?:gif|png|svg|webp)(?:$|\?)",
     re.IGNORECASE,
 )
 _DESCRIPTOR: Final = re.compile(r"^([0-9.]{1,8})([wx])$")
+_RUN_ON: Final = re.compile(r"(?<=\s)([0-9.]{1,8}[wx]),(?=\S)")
+"""A descriptor with the next address right behind its comma."""
 _WIX_MEDIA: Final = "https://static.wixstatic.com/media/"
 _WIX_ALT: Final = "ree"
 """Text that Wix writes into `alt` by mistake."""
 _TINY: Final = 2
 """Pixels up to which an image counts visitors instead of showing something."""
+_WIDTH: Final = re.compile(r"(?:/max/|/w_|[?&]w=|[?&]width=|[?&]resize=)(\d{1,4})(?=\D|$)")
+"""Widths in addresses of image servers: Medium's, Cloudinary's, and of many others."""
+_BLUR: Final = 100
+"""Pixels up to which an image in an article stands in for a larger one."""
+_NEAR: Final = 4
+"""Elements around an image in which its double is looked for."""
 _MAX_CANDIDATES: Final = 50
 
 
@@ -45,6 +56,7 @@ def settle_images(root: Element, base_url: str) -> None:
         if image.tag != "img":
             image.tag = "img"
     _join_noscript_twins(root)
+    before: Element | None = None
     for image in list(root.iter("img")):
         source = None if _is_tiny(image) else _find_source(image, base_url)
         if source is None:
@@ -60,6 +72,9 @@ def settle_images(root: Element, base_url: str) -> None:
         for child in list(image):
             remove_element(child)
         image.text = None
+        if before is not None and _is_double(before, image):
+            remove_element(before)
+        before = image
 
 
 def _join_noscript_twins(root: Element) -> None:
@@ -75,14 +90,23 @@ def _join_noscript_twins(root: Element) -> None:
             near = [] if following is None else list(following.iter("img"))
         if near and len(near) == len(twins):
             for image, twin in zip(near, twins, strict=True):
-                if not image.get("data-full-url"):
-                    image.set("data-full-url", twin.get("src") or "")
-                if twin.get("srcset") and not image.get("data-srcset"):
-                    image.set("data-srcset", twin.get("srcset") or "")
+                _take_twin(image, twin)
             for twin in twins:
                 remove_element(twin)
             if not "".join(noscript.itertext()).strip():
                 remove_element(noscript)
+
+
+def _take_twin(image: Element, twin: Element) -> None:
+    """Give an image that only stands in for its twin what the twin shows."""
+    if not _is_stand_in(image, image.get("src") or "data:"):
+        return
+    if twin.get("src"):
+        image.set("src", twin.get("src") or "")
+        for name in _LATE[4:]:
+            image.attrib.pop(name, None)
+    if twin.get("srcset") and not image.get("data-srcset"):
+        image.set("data-srcset", twin.get("srcset") or "")
 
 
 def _find_source(image: Element, base_url: str) -> str | None:
@@ -94,11 +118,41 @@ def _find_source(image: Element, base_url: str) -> str | None:
     return None
 
 
+def _is_stand_in(image: Element, shown: str) -> bool:
+    """Return whether `src` shows less than the image: it is loaded late, or is a blur by its width."""
+    if _PLACEHOLDER.search(shown) or any(image.get(name) for name in (*_LATE[4:], *_LATE_SETS[1:])):
+        return True
+    return _is_blur(shown)
+
+
+def _is_blur(address: str) -> bool:
+    width = _WIDTH.search(address)
+    return width is not None and int(width[1]) <= _BLUR
+
+
+def _is_double(before: Element, image: Element) -> bool:
+    """Return whether an image is the blur of the one after it, with nothing to read between them."""
+    if not _is_blur(before.get("src") or "") or _file_of(before) != _file_of(image):
+        return False
+    around = set(islice(before.iterancestors(), _NEAR))
+    shared = next(
+        (above for above in islice(image.iterancestors(), _NEAR) if above in around), None
+    )
+    return shared is not None and (shared.tag == "figure" or not "".join(shared.itertext()).strip())
+
+
+def _file_of(image: Element) -> str:
+    return (image.get("src") or "").partition("?")[0].rpartition("/")[2]
+
+
 def _addresses(image: Element) -> Iterator[str]:
     """Yield the addresses an image names, the largest version first."""
     wix = _wix_original(image)
     if wix:
         yield wix
+    shown = image.get("src") or ""
+    if not _is_stand_in(image, shown):
+        yield shown
     for attribute in _LATE[:4]:
         yield image.get(attribute) or ""
     sets = [image.get(name) for name in _LATE_SETS]
@@ -119,7 +173,7 @@ def _addresses(image: Element) -> Iterator[str]:
 def _parse_srcset(text: str) -> list[tuple[float, str]]:
     """Read `srcset`: sizes and addresses, in order."""
     found: list[tuple[float, str]] = []
-    tokens = text.split()
+    tokens = _RUN_ON.sub(r"\1, ", text).split()
     for position, token in enumerate(tokens):
         if _DESCRIPTOR.match(token.rstrip(",")):
             continue

@@ -79,6 +79,51 @@ def test_a_figure_keeps_its_caption():
     )
 
 
+PICTURES = {
+    "in a paragraph": "<p><img src=i></p>",
+    "in a link": "<p><a href=/i><img src=i></a></p>",
+    "in wrappers": "<div><div><picture><img src=i></picture></div></div>",
+    "in a figure": "<figure><img src=i></figure>",
+    "with a caption": "<figure><img src=i><figcaption>Cap</figcaption></figure>",
+    "with a caption that a class names": '<div class="wp-caption"><img src=i><p class="caption">Cap</p></div>',
+    "in a gallery": "<div><figure><img src=i><figcaption>Cap</figcaption></figure><figure><img src=j></figure></div>",
+}
+
+
+@pytest.mark.parametrize("picture", PICTURES.values(), ids=PICTURES.keys())
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<main>{}<p>a</p><p>b</p></main>",
+        "<main><p>a</p>{}<p>b</p></main>",
+        "<main><p>a</p><p>b</p>{}</main>",
+        "<main><p>a</p>{0}{0}<p>b</p></main>",
+        "<main><div><p>x</p></div>{}<p>a</p><p>b</p></main>",
+        "<main><p>a</p><p>b</p>{}<div><p>x</p></div></main>",
+    ],
+)
+def test_a_picture_beside_kept_text_stays(around: str, picture: str):
+    """At the head and the end of a text too, and after another picture."""
+    markup = around.format(picture) + "<p>x</p>"
+    assert keep(markup, "a", "b").count("<img") == markup.count("<img")
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        '<div class="share"><img src=i></div>',
+        '<div class="advert"><img src=i></div>',
+        '<div class="related"><a href=/x><img src=i></a></div>',
+        "<aside><img src=i></aside>",
+        "<nav><a href=/x><img src=i></a></nav>",
+        "<div><img src=i><p>x</p></div>",
+    ],
+)
+def test_a_picture_of_the_site_goes(picture: str):
+    """What templates put beside a text is not its own."""
+    assert "img" not in keep(f"<main><p>a</p>{picture}<p>b</p></main><p>x</p>", "a", "b")
+
+
 def test_an_image_elsewhere_goes():
     """A picture beside left blocks is left too."""
     assert "img" not in keep(

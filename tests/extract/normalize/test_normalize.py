@@ -89,9 +89,75 @@ CASES = {
         '<a href="/x"><h2>a</h2><p>b</p></a>',
         '<h2><a href="https://e.example/x">a</a></h2><p><a href="https://e.example/x">b</a></p>',
     ),
-    "the largest image of a set": (
+    "the image that the author named, of a set too": (
         '<img src="a.jpg" srcset="a.jpg 320w, b.jpg 1600w, c.jpg 800w">',
+        '<p><img src="https://e.example/dir/a.jpg" alt=""></p>',
+    ),
+    "the largest image of a set where nothing is shown yet": (
+        '<img src="/img/blank.gif" srcset="a.jpg 320w, b.jpg 1600w, c.jpg 800w">',
         '<p><img src="https://e.example/dir/b.jpg" alt=""></p>',
+    ),
+    "the largest image of a set that is loaded late": (
+        '<img src="a.jpg" data-srcset="a.jpg 320w, b.jpg 1600w, c.jpg 800w">',
+        '<p><img src="https://e.example/dir/b.jpg" alt=""></p>',
+    ),
+    "the largest image of a set in place of a blur": (
+        '<img src="https://i.example/max/60/a.jpg" srcset="https://i.example/max/800/a.jpg 800w">',
+        '<p><img src="https://i.example/max/800/a.jpg" alt=""></p>',
+    ),
+    "a set without spaces": (
+        '<img srcset="https://i.example/a.jpg 600w,https://i.example/b.jpg 1024w">',
+        '<p><img src="https://i.example/b.jpg" alt=""></p>',
+    ),
+    "a blur before its image": (
+        (
+            '<figure><div><img src="https://i.example/max/60/a.jpg"></div>'
+            '<img src="https://i.example/max/800/a.jpg"></figure>'
+        ),
+        '<figure><img src="https://i.example/max/800/a.jpg" alt=""></figure>',
+    ),
+    "two images of one name are two images": (
+        '<p><img src="/1/a.jpg"><img src="/2/a.jpg"></p>',
+        '<p><img src="https://e.example/1/a.jpg" alt=""><img src="https://e.example/2/a.jpg" alt=""></p>',
+    ),
+    "names that begin like a placeholder": (
+        '<p><img src="/blanket.png"><img src="/grey-heron.png"><img src="/loading-dock.webp"></p>',
+        (
+            '<p><img src="https://e.example/blanket.png" alt=""><img src="https://e.example/grey-heron.png" alt="">'
+            '<img src="https://e.example/loading-dock.webp" alt=""></p>'
+        ),
+    ),
+    "placeholders go": (
+        '<p>a<img src="/blank_16x9.png"><img src="/loading-spinner.gif"><img src="/1x1.png"></p>',
+        "<p>a</p>",
+    ),
+    "a caption that a class names": (
+        '<div class="wp-caption"><a href="/b"><img src="a.jpg"></a><p class="wp-caption-text">A boat</p></div>',
+        (
+            '<figure><a href="https://e.example/b"><img src="https://e.example/dir/a.jpg" alt=""></a>'
+            "<figcaption>A boat</figcaption></figure>"
+        ),
+    ),
+    "a caption in a table": (
+        (
+            '<table class="tr-caption-container"><tbody><tr><td><img src="a.jpg"></td></tr>'
+            '<tr><td class="tr-caption">A boat</td></tr></tbody></table>'
+        ),
+        '<figure><img src="https://e.example/dir/a.jpg" alt=""><figcaption>A boat</figcaption></figure>',
+    ),
+    "a caption in a definition list": (
+        (
+            '<dl class="gallery"><dt><img src="a.jpg"></dt><dd class="wp-caption-text">A boat</dd></dl>'
+        ),
+        '<figure><img src="https://e.example/dir/a.jpg" alt=""><figcaption>A boat</figcaption></figure>',
+    ),
+    "a caption without a picture is text": (
+        '<div class="box"><p class="caption">A boat</p></div>',
+        "<p>A boat</p>",
+    ),
+    "a caption beside other text is text": (
+        '<div><img src="a.jpg"><p class="caption">A boat</p><p>More</p></div>',
+        '<p><img src="https://e.example/dir/a.jpg" alt=""></p><p>A boat</p><p>More</p>',
     ),
     "a set whose addresses hold commas": (
         '<img srcset="https://i.example/w_1,h_2/a.jpg 1x, https://i.example/w_3,h_4/a.jpg 2x">',

@@ -1,0 +1,72 @@
+"""Find the pictures that belong to the kept text: those beside it without text but their captions.
+
+Takes the page and the mask of kept blocks. The model judges text; a picture goes with the text
+beside it, and so does its caption.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from scraper.extract.body.blocks import Page
+from scraper.extract.body.marks import MARKS
+from scraper.extract.dom import Element
+from scraper.extract.normalize.figures import find_captioned, is_caption
+from scraper.extract.tags import IMAGE_TAGS
+
+MEDIA: Final = (*IMAGE_TAGS, "picture", "video", "audio", "iframe", "svg", "object", "embed")
+_CAPTION: Final = 1 << MARKS.index("caption")
+_SITE: Final = sum(
+    1 << MARKS.index(name)
+    for name in (
+        *("related", "share", "promo", "advert", "popup", "comment", "bio"),
+        *("<nav>", "<aside>", "<form>", "<footer>", "<button>"),
+    )
+)
+"""Marks of boxes whose pictures are the site's."""
+
+
+class Pictures:
+    """The pictures among the kept blocks of a page."""
+
+    def __init__(self, page: Page, keep: Sequence[bool]) -> None:
+        self.page = page
+        self.keep = keep
+        self.captions: set[int] = set()
+        """Blocks that only describe a picture."""
+        for box, tag in enumerate(page.tag):
+            first, end = page.first[box], page.end[box]
+            if first < end and (tag == "figcaption" or page.marks[box] & _CAPTION):
+                element = page.element[box]
+                if is_caption(element) and find_captioned(element) is not None:
+                    self.captions.update(range(first, end))
+
+    def belongs(self, box: int, element: Element) -> bool:
+        """Return whether a box of which nothing is kept is a picture of the kept text.
+
+        It has no text but captions. In the box around it, all text beside it is kept, or a kept
+        paragraph stands right beside it, in no box of its own.
+        """
+        page, keep = self.page, self.keep
+        first, end = page.first[box], page.end[box]
+        if page.marks[box] & _SITE or not has_media(element):
+            return False
+        if not self.captions.issuperset(range(first, end)):
+            return False
+        around = page.parent[box]
+        before, after = first - 1, end
+        while before in self.captions and not keep[before]:
+            before -= 1
+        while after in self.captions and not keep[after]:
+            after += 1
+        beside = [side for side in (before, after) if page.first[around] <= side < page.end[around]]
+        kept = [side for side in beside if keep[side]]
+        return len(kept) == len(beside) > 0 or any(
+            around in (page.box[side], page.parent[page.box[side]]) for side in kept
+        )
+
+
+def has_media(element: Element) -> bool:
+    """Return whether an element is or holds a picture, a video or another thing to look at."""
+    return element.tag in MEDIA or next(element.iter(*MEDIA), None) is not None
