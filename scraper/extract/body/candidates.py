@@ -36,6 +36,7 @@ from scraper.extract.body.select import (
     expected_f1,
     keep_likely,
 )
+from scraper.extract.body.signups import find_signups
 from scraper.extract.body.tree import build_tree
 from scraper.extract.body.units import keep_units
 from scraper.extract.body.unseen import find_unseen_body
@@ -129,6 +130,7 @@ def find_body(
     keep[sure] = True
     keep[find_rest_of_sections(page, view, chances, keep)] = True
     keep = keep_units(page, view, _raise_chances(chances, sure), keep)
+    keep[find_signups(document, page)] = False
     candidates = [
         _Candidate(name="model", keep=keep),
         *_find_selected(document, page, platform, rule),

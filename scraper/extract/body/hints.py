@@ -16,10 +16,21 @@ _WORD: Final = re.compile(r"\w+")
 _MARKUP: Final = re.compile(r"<[^<>]*>")
 _ARTICLE_TYPES: Final = ("article", "posting", "report", "newsarticle")
 _THREAD_TYPES: Final = ("DiscussionForumPosting", "QAPage")
-_THREAD_URL: Final = re.compile(
-    r"forum|thread|topic|discussion|/t/|question|/r/|/comments/|community|viewtopic|answers|groups|"
-    r"/qa/|boards?[./]|item\?id"
+_THREAD_TAGS: Final = ("html", "body", "main", "div", "section", "article")
+"""Elements that carry these types as microdata."""
+_FORUM: Final = re.compile(
+    r"\b(?:bbpress|discourse|discuz|flarum|fluxbb|invision community|ip\.board|mybb|nodebb|phpbb\d?|punbb|"
+    r"simple machines|smf|vanilla|vbulletin|xenforo|xf|woltlab|yabb)\b",
+    re.IGNORECASE,
 )
+"""Software of forums, as `generator`, `html` and `body` name it."""
+_THREAD_URL: Final = re.compile(
+    r"(?:view|show)(?:topic|thread|post)|[?&/](?:topic|thread|tid|threadid)[=-]?\d|/item\?id=\d|/r/\w+/comments/\w"
+    r"|/(?:t|d|threads?|topics?|discussions?|questions?)/(?:[^/?#]+/)?(?!(?:19\d|20[0-3])\d[/?#-])"
+    r"(?:\d+(?:-[^/?#]*)?|[^/?#]*\.\d+)(?:[/?#]|$)"
+)
+"""Addresses that forums give a thread: a script's name, or a folder and a number. Such a word elsewhere
+("/community/", "ten-questions-for") says nothing: news and blogs use it too."""
 _SHORTEST_TOPIC: Final = 4
 """Letters from which a word of the title says what the page is about."""
 _SHORTEST_BODY: Final = 200
@@ -41,7 +52,7 @@ class Hints:
     is_article: bool
     """Whether Open Graph or JSON-LD call the page an article."""
     is_thread: bool
-    """Whether URL or JSON-LD call the page a thread of messages (forum, questions and answers)."""
+    """Whether the page is a thread of messages (forum, questions and answers): `_is_thread`."""
     is_product: bool
     """Whether Open Graph or JSON-LD call the page one product, and JSON-LD no article."""
     is_one_text: bool
@@ -72,11 +83,20 @@ def _has_type(document: Document, names: tuple[str, ...]) -> bool:
 
 
 def _is_thread(document: Document) -> bool:
-    if _THREAD_URL.search(document.url.lower()):
+    """Return whether the page calls itself a thread, or its software is a forum's.
+
+    The address counts where JSON-LD names no article.
+    """
+    kinds = [str(item.get("@type") or "") for item in document.json_ld]
+    kinds += (one.get("itemtype") or "" for tag in _THREAD_TAGS for one in document.tagged(tag))
+    if any(name in kind for kind in kinds for name in _THREAD_TYPES):
         return True
-    return any(
-        name in str(item.get("@type") or "") for item in document.json_ld for name in _THREAD_TYPES
-    )
+    body = document.body
+    named = (document.meta("generator"), document.root.get("id"), body.get("id"), body.get("class"))
+    if any(name and _FORUM.search(name) for name in named):
+        return True
+    address = _THREAD_URL.search(document.url.lower())
+    return address is not None and not _has_type(document, _ARTICLE_TYPES)
 
 
 def find_hints(document: Document) -> Hints:

@@ -16,6 +16,12 @@ _BOX: Final = re.compile(
     r"cookie-?(?:banner|notice|consent|bar)|gdpr[\w-]*|onetrust[\w-]*|cmpbox\w{0,12}|cmp-?(?:banner|consent))(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_MAIL_FORM: Final = re.compile(
+    r"(?:^|[\s_-])(?:(?:e-?)?mail-?(?:a-friend|article|form|this)|(?:send|tell)-?(?:to-)?(?:a-)?friend)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+"""Forms that send the page by mail, with their messages: on short pages more than the text. Guards
+the fault case 42."""
 _MAX_BOX_WORDS: Final = 120
 _MAX_PLEA: Final = 220
 """Characters of the longest plea."""
@@ -32,6 +38,9 @@ def find_named_boxes(view: View) -> Iterator[Drop]:
     for element in find_named(view, _BOX):
         if count_words_below(element) <= _MAX_BOX_WORDS:
             yield Drop(element=element, rule=NAME, reason=REASON)
+    for element in find_named(view, _MAIL_FORM):
+        if count_words_below(element) <= _MAX_BOX_WORDS:
+            yield Drop(element=element, rule=NAME, reason=REASON, is_sure=True)
 
 
 def find_newsletter_boxes(view: View) -> Iterator[Drop]:

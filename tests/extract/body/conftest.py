@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
+from scraper.extract.article import extract_article
 from scraper.extract.document import Document
 from scraper.extract.parse import parse_html
+from scraper.records import Capture
 
 PARAGRAPHS = {
     "en": (
@@ -106,3 +109,15 @@ def read() -> Callable[[str], Document]:
         return Document("https://heron.example/story", root)
 
     return parse
+
+
+@pytest.fixture
+def read_body() -> Callable[..., str]:
+    """Return the text that the whole extractor finds in a body within the frame."""
+
+    def extract(body: str, url: str = "https://heron.example/story") -> str:
+        moment = datetime(2026, 3, 4, tzinfo=UTC)
+        page = frame(body).encode()
+        return extract_article(Capture.of_bytes(page, url=url, fetched_at=moment)).text
+
+    return extract
