@@ -158,10 +158,14 @@ def test_a_learned_body_loses_its_sign_up_box() -> None:
     assert [drop.rule for drop in dropped] == ["newsletter"]
 
 
-@pytest.mark.parametrize("name", ["email-form", "mail-a-friend", "tell-a-friend block", "sendtofriend"])
+@pytest.mark.parametrize(
+    "name", ["email-form", "mail-a-friend", "tell-a-friend block", "sendtofriend"]
+)
 def test_a_mail_form_goes_before_a_shorter_text(name: str) -> None:
     """Its messages go though they are most of the page."""
-    box = f'<div class="{name}"><p>The letter left.</p><ul><li>{"No address. " * 20}</li></ul></div>'
+    box = (
+        f'<div class="{name}"><p>The letter left.</p><ul><li>{"No address. " * 20}</li></ul></div>'
+    )
     root = parse_fragment(f"{box}{PROSE}")
     prune_tree(root, title=None, rules=LEARNED_BODY_RULES)
     assert render_text(root) == TEXT
