@@ -17,7 +17,7 @@ _BOX: Final = re.compile(
     re.IGNORECASE,
 )
 _MAIL_FORM: Final = re.compile(
-    r"(?:^|[\s_-])(?:(?:e-?)?mail-?(?:a-friend|article|form|this)|(?:send|tell)-?(?:to-)?(?:a-)?friend)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:(?:e-?)?mail-?(?:a-friend|article|form|this)|(?:send|tell)-?(?:to-?)?(?:a-?)?friend)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 """Forms that send the page by mail, with their messages: on short pages more than the text. Guards
