@@ -68,7 +68,7 @@ def time_page(clock: Clock, markup: bytes) -> None:
     view = clock.run("measure", lambda: look_at(page))
     hints = clock.run("hints", lambda: find_hints(document))
     matrix = clock.run("features", lambda: describe_blocks(view, hints))
-    chances = clock.run("model", lambda: predict(load_model(), matrix))
+    chances = clock.run("model", lambda: predict(load_model("article"), matrix))
     keep = clock.run(
         "select",
         lambda: drop_comments(view, drop_copies(page, view, keep_likely(chances, view.words))),

@@ -1,19 +1,18 @@
-r"""Learn the weights of `scraper.extract.page_type.content` from a labelled corpus.
+"""Learn the weights of `scraper.extract.page_type.content`: what kind of content a page holds.
 
-    python training/page_type.py ../shared/corpus/wcxb-dev ../shared/corpus/news-dev \
-        ../shared/corpus/publishers-dev
+    python -m training.page_type ../shared/corpus
 
-Prints the confusion table of a five-fold cross-validation in which no host is on
-both sides, then writes the weights learned from all pages. Plain gradient steps
-from zero: the same corpus gives the same weights.
+prints the confusion table of a five-fold cross-validation in which no host is on both sides;
+`training.train` writes the weights learned from all pages. Plain gradient steps from zero: the
+same corpus gives the same weights.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 from collections import Counter, defaultdict
+from collections.abc import Iterable
+from hashlib import md5
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -21,15 +20,15 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from scraper.charset import decode_text
-from scraper.extract.body.candidates import find_body
-from scraper.extract.document import Document
-from scraper.extract.page_type.content import WEIGHTS
-from scraper.extract.page_type.traits import find_traits, without_address
+from scraper.extract.body.features import FEATURES
+from scraper.extract.body.model import Model, predict
+from scraper.extract.body.reading import keep_blocks, show_kept
+from scraper.extract.page_type.content import Weights
+from scraper.extract.page_type.traits import find_text_traits, without_address
 from scraper.extract.page_type.verdict import CONTENT
-from scraper.extract.parse import parse_html
-from scraper.extract.platforms import recognise_platform
-from scraper.extract.render.text import render_text
+from training.corpora import COLLECTIONS, article_weight
+from training.samples import Sample, build_samples
+from training.trees import train_model
 
 KINDS = {
     "article": "article",
@@ -48,7 +47,8 @@ SHRINK = 1.0
 STEPS = 300
 RATE = 0.05
 FOLDS = 5
-TARGET = Path(__file__).parents[1] / "scraper/extract/page_type" / WEIGHTS
+LABELLED = "wcxb-dev"
+"""The collection whose pages are of all types."""
 
 Matrix = NDArray[np.float64]
 
@@ -61,31 +61,36 @@ class Page(NamedTuple):
     host: str
 
 
-def read_pages(folder: Path) -> list[Page]:
-    """Read the pages of a corpus and find their traits."""
+def find_pages(samples: Iterable[Sample], article: Model) -> list[Page]:
+    """Gather the traits of pages as extraction sees them: with the text of the model for articles.
+
+    All pages of `LABELLED` are taken, and every second article of other collections: more of
+    them and lists are taken for articles.
+    """
     pages = []
-    for line in (folder / "truth.jsonl").read_text(encoding="utf-8").strip().split("\n"):
-        truth = json.loads(line)
-        body = gzip.decompress((folder / "pages" / f"{truth['id']}.html.gz").read_bytes())
-        root = parse_html(decode_text(body, None))
-        if root is None:
+    for sample in samples:
+        example = sample.example
+        kind = _kind_of(sample)
+        if kind is None or sample.view is None or sample.hints is None:
             continue
-        document = Document(truth.get("url", ""), root)
-        platform = recognise_platform(document)
-        found = find_body(document, platform=platform)
-        density = next((c.link_density for c in found.candidates if c.chosen), 0.0)
-        traits = find_traits(
-            document,
-            text=render_text(found.root),
-            platform=None if platform is None else platform.name,
-            link_density=density,
-        )
-        host = urlsplit(document.url).hostname or truth["id"]
-        pages.append(Page(traits, KINDS[truth["kind"]], host))
+        chances = predict(article, sample.features)
+        keep = keep_blocks(sample.page, sample.view, sample.hints, chances)
+        traits = sample.traits | find_text_traits(*show_kept(sample.page, sample.view, keep))
+        pages.append(Page(set(traits), kind, urlsplit(example.url).hostname or example.id))
     return pages
 
 
-def learn(pages: list[Page]) -> dict[str, list[float]]:
+def _kind_of(sample: Sample) -> str | None:
+    """Give the type of a page that is learned from; None for the others."""
+    example = sample.example
+    if example.corpus == LABELLED:
+        return KINDS[example.kind]
+    weight = article_weight(example.corpus, example.kind)
+    half = md5(example.id.encode(), usedforsecurity=False).digest()[0] % 2
+    return "article" if weight and example.kind == "article" and half else None
+
+
+def learn(pages: list[Page]) -> Weights:
     """Fit the weights by Adam on the whole set, each page with and without its address."""
     hosts: dict[str, set[str]] = defaultdict(set)
     for page in pages:
@@ -100,7 +105,7 @@ def learn(pages: list[Page]) -> dict[str, list[float]]:
         present[row, [column[trait] for trait in page.traits if trait in column]] = 1
         wanted[row, CONTENT.index(page.kind)] = 1
     weights = _descend(present, wanted)
-    return {trait: [round(float(w), 3) for w in weights[column[trait]]] for trait in known}
+    return {trait: tuple(round(float(w), 3) for w in weights[column[trait]]) for trait in known}
 
 
 def _descend(present: Matrix, wanted: Matrix) -> Matrix:
@@ -117,7 +122,7 @@ def _descend(present: Matrix, wanted: Matrix) -> Matrix:
     return weights
 
 
-def judge(weights: dict[str, list[float]], page: Page) -> str:
+def judge(weights: Weights, page: Page) -> str:
     """Give the kind that the weights find for a page."""
     rows = [weights[trait] for trait in page.traits if trait in weights]
     return CONTENT[int(np.sum(rows, axis=0).argmax())]
@@ -138,10 +143,12 @@ def cross_validate(pages: list[Page], *, address: bool = True) -> Counter[tuple[
 
 
 def main() -> None:
-    """Measure, learn and write."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpus", type=Path, nargs="+")
-    pages = [page for corpus in parser.parse_args().corpus for page in read_pages(corpus)]
+    """Measure."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("corpus", type=Path, help="folder that holds the corpus folders")
+    corpus = parser.parse_args().corpus
+    samples = build_samples(corpus, [one.name for one in COLLECTIONS if one.weight])
+    pages = find_pages(samples, train_model(samples, FEATURES, article_weight))
     counted = cross_validate(pages)
     print("truth \\ judged ", *(f"{name:>13}" for name in CONTENT))
     for truth in CONTENT:
@@ -150,9 +157,6 @@ def main() -> None:
     print(f"right: {right} of {len(pages)}")
     bare = cross_validate(pages, address=False)
     print(f"right without the address: {sum(bare[name, name] for name in CONTENT)}")
-    weights = learn(pages)
-    lines = [f"{json.dumps(trait)}: {json.dumps(found)}" for trait, found in weights.items()]
-    TARGET.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -5,25 +5,26 @@ Segmentation and features are the extractor's own; only the labels are made here
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scraper.extract.body.blocks import Page, cut_page
-from scraper.extract.body.features import describe_blocks
-from scraper.extract.body.hints import find_hints
+from scraper.extract.body.features import FEATURES, describe_blocks
+from scraper.extract.body.formulas import collect_formulas
+from scraper.extract.body.hints import Hints, find_hints
 from scraper.extract.body.notices import find_notices
-from scraper.extract.body.view import look_at
+from scraper.extract.body.view import View, look_at
 from scraper.extract.document import Document
-from scraper.extract.parse import parse_html
+from scraper.extract.page_type.traits import find_page_traits
+from scraper.extract.parse import parse_fragment, parse_html
+from scraper.extract.platforms import recognise_platform
 from training.align import label_blocks
 from training.corpus import Example, read_corpus
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 @dataclass(slots=True, kw_only=True)
@@ -36,40 +37,46 @@ class Sample:
     labels: NDArray[np.float32]
     """Share of the block's words that the truth holds, 0 to 1."""
     words: NDArray[np.float32]
-    texts: list[str]
-    page: Page | None = None
+    page: Page
+    """Blocks and boxes without the page's elements, as workers can hand them on."""
+    view: View | None = None
+    """None when the page has no text."""
+    hints: Hints | None = None
+    traits: frozenset[str] = frozenset()
+    """Traits of head, address and platform; see `page_type/traits.py`."""
 
 
 def build_sample(example: Example) -> Sample:
     """Cut, describe and label one page."""
     root = parse_html(example.text)
-    document = None if root is None else Document(example.url, root)
-    page = Page() if document is None else cut_page(document.body, find_notices(document))
-    if document is None or not page.text:
-        return Sample(
-            example=example,
-            features=np.zeros((0, 0), np.float32),
-            labels=np.zeros(0, np.float32),
-            words=np.zeros(0, np.float32),
-            texts=[],
-        )
-    view = look_at(page)
-    page.element.clear()
-    page.run_node.clear()
-    features = describe_blocks(view, find_hints(document))
-    labels = label_blocks(page.text, example.body) if example.body else [0.0] * len(page.text)
-    return Sample(
-        example=example,
-        features=features,
-        labels=np.array(labels, np.float32),
-        words=view.words,
-        texts=page.text,
-        page=page,
+    document = Document(example.url, parse_fragment("") if root is None else root)
+    page = Page()
+    if root is not None:
+        page = cut_page(document.body, find_notices(document), collect_formulas(document))
+    sample = Sample(
+        example=replace(example, html=b""),
+        features=np.zeros((0, len(FEATURES)), np.float32),
+        labels=np.zeros(0, np.float32),
+        words=np.zeros(0, np.float32),
+        page=Page(),
     )
+    if not page.text:
+        return sample
+    page = replace(page, element=[], run_node=[], unread=(), formulas={})  # elements stay here
+    view, hints = look_at(page), find_hints(document)
+    platform = recognise_platform(document)
+    sample.features = describe_blocks(view, hints)
+    if example.body:
+        sample.labels = np.array(label_blocks(page.text, example.body), np.float32)
+    sample.page = page
+    sample.words, sample.view, sample.hints = view.words, view, hints
+    name = None if platform is None else platform.name
+    sample.traits = frozenset(find_page_traits(document, name))
+    return sample
 
 
-def build_samples(corpus: Path, names: tuple[str, ...]) -> Iterator[Sample]:
-    """Build the samples of some corpus folders."""
-    for name in names:
-        for example in read_corpus(corpus / name):
-            yield build_sample(example)
+def build_samples(corpus: Path, names: Iterable[str]) -> list[Sample]:
+    """Build the samples of some corpus folders, on all processors."""
+    examples = (example for name in names for example in read_corpus(corpus / name))
+    with ProcessPoolExecutor() as workers:
+        return list(workers.map(build_sample, examples, chunksize=8))

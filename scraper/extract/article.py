@@ -113,6 +113,7 @@ def _read_document(
         platform=platform,
         status=capture.status,
         link_density=next((one.link_density for one in body.candidates if one.chosen), 0.0),
+        kind=body.kind,
     )
     fields = options.fields
     language = metadata.language

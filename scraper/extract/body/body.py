@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scraper.extract.dom import Element
+from scraper.extract.page_type.verdict import PageType
 from scraper.records import BodyCandidate, Dropped
 
 
@@ -18,6 +19,8 @@ class Body:
     """Name of the candidate that won, as in `BodyCandidate.name`."""
     confidence: float
     """How sure the choice is, 0 to 1: the share of the right words that is to be expected (F1)."""
+    kind: PageType | None = None
+    """What the page is, where the models read it: the same judgement chose between them."""
     candidates: tuple[BodyCandidate, ...] = ()
     """Every candidate looked at, best first."""
     dropped: tuple[Dropped, ...] = ()

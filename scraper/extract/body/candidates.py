@@ -17,25 +17,17 @@ from numpy.typing import NDArray
 
 from scraper.extract.body.blocks import Page, cut_page
 from scraper.extract.body.body import Body
-from scraper.extract.body.features import describe_blocks
 from scraper.extract.body.formulas import collect_formulas, find_displayed
-from scraper.extract.body.hints import Hints, find_hints
-from scraper.extract.body.model import Model, load_model, predict
+from scraper.extract.body.hints import find_hints
 from scraper.extract.body.notes import find_notes
 from scraper.extract.body.notices import find_notices
 from scraper.extract.body.proposals import keep_by_rule, keep_selected
 from scraper.extract.body.pull_quotes import find_pull_quotes
 from scraper.extract.body.readable import find_readable_body
+from scraper.extract.body.reading import Models, read_blocks
 from scraper.extract.body.references import find_works_cited
 from scraper.extract.body.sections import find_rest_of_sections
-from scraper.extract.body.select import (
-    Floats,
-    drop_comments,
-    drop_copies,
-    drop_next_articles,
-    expected_f1,
-    keep_likely,
-)
+from scraper.extract.body.select import Floats, expected_f1
 from scraper.extract.body.signups import find_signups
 from scraper.extract.body.tree import build_tree
 from scraper.extract.body.units import keep_units
@@ -94,7 +86,7 @@ def find_body(
     platform: HasBodySelectors | None = None,
     title: str | None = None,  # noqa: ARG001 - the document's own titles serve so far
     rule: Rule | None = None,
-    model: Model | None = None,
+    models: Models | None = None,
     traced: bool = False,
 ) -> Body:
     """Find the body of a page.
@@ -104,7 +96,7 @@ def find_body(
         platform: The publishing platform, whose selectors propose a candidate.
         title: The article's title, as the metadata has it.
         rule: The user's rule for the site; it wins wherever it selects any text.
-        model: The forest to judge with; the one that comes with the package by default.
+        models: What to judge with; the models that come with the package by default.
         traced: Also say which blocks were left out, and why.
     """
     page = cut_page(document.body, find_notices(document), collect_formulas(document))
@@ -118,8 +110,15 @@ def find_body(
         if unseen is not None and unseen.candidates[0].words > UNSEEN_GAIN * view.words.sum():
             return unseen
     hints = find_hints(document)
-    chances = predict(model or load_model(), describe_blocks(view, hints))
-    keep = _keep_blocks(page, view, hints, chances)
+    reading = read_blocks(
+        document,
+        page,
+        view,
+        hints,
+        platform=None if platform is None else platform.name,
+        models=models,
+    )
+    chances, keep = reading.chances, reading.keep
     if rule is None and not keep.any() and view.words.sum() > TINY_PAGE:
         readable = find_readable_body(document)
         if readable is not None:
@@ -144,6 +143,7 @@ def find_body(
         root=build_tree(page, chosen.keep.tolist()),
         name=chosen.name,
         confidence=round(expected_f1(chances, view.words, chosen.keep), 4),
+        kind=reading.kind if chosen.name == "model" else None,
         candidates=tuple(_report(candidate, view, chosen) for candidate in candidates),
         dropped=_report_dropped(page, view, chances, chosen) if traced else (),
     )
@@ -154,17 +154,6 @@ def _raise_chances(chances: Floats, sure: list[int]) -> Floats:
     raised = chances.copy()
     raised[sure] = 1
     return raised
-
-
-def _keep_blocks(page: Page, view: View, hints: Hints, chances: Floats) -> Mask:
-    """Keep what is likely, without copies and what belongs to another kind of page."""
-    keep = keep_likely(chances, view.words, is_one_text=hints.is_one_text)
-    keep = drop_copies(page, view, keep)
-    if hints.is_article and not hints.is_thread:
-        keep = drop_next_articles(page, view, keep)
-    if not (hints.is_thread or hints.is_product):
-        keep = drop_comments(view, keep)
-    return keep
 
 
 def _report_dropped(

@@ -1,8 +1,8 @@
 """Judge blocks with gradient-boosted trees, flat in numpy.
 
 Takes the matrix of features; gives for each block the probability that it
-belongs to the body. The trees are read once from `body.model` beside this file;
-`training/` writes that file and is not needed to use it.
+belongs to the body. The trees of each model are read once from a file beside this one;
+`training/` writes those files and is not needed to use them.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.intp]
+
+MODELS: Final = ("article", "general")
+"""The models that come with the package: for articles, and for every kind of page."""
 
 MAGIC: Final = b"BLOCKS1\n"
 """First bytes of a model file; the rest is zlib: a line of JSON, then the arrays."""
@@ -112,9 +115,9 @@ def parse_model(blob: bytes) -> Model:
 
 
 @cache
-def load_model() -> Model:
-    """Give the model that comes with the package."""
-    return parse_model(files(__package__).joinpath("body.model").read_bytes())
+def load_model(name: str) -> Model:
+    """Give a model that comes with the package, one of `MODELS`."""
+    return parse_model(files(__package__).joinpath(f"{name}.model").read_bytes())
 
 
 def add_trees(model: Model, columns: Floats, first: int, end: int) -> NDArray[np.float64]:

@@ -23,6 +23,7 @@ def judge_page_type(
     platform: Platform | None = None,
     status: int = 200,
     link_density: float = 0.0,
+    kind: PageType | None = None,
 ) -> PageType:
     """Judge the type of a page.
 
@@ -32,9 +33,12 @@ def judge_page_type(
         platform: The platform that was recognised.
         status: HTTP status of the response.
         link_density: Share of the body's characters inside links, 0 to 1.
+        kind: The kind of content, where it was judged before the body was read.
     """
     refused = judge_non_content(document, text, status)
     if refused is not None:
         return refused
+    if kind is not None:
+        return kind
     name = None if platform is None else platform.name
     return judge_content(document, text=text, platform=name, link_density=link_density)

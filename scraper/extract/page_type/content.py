@@ -52,7 +52,7 @@ MADE_FOR: Final[dict[str, tuple[str, ...]]] = {
 }
 """Software and declarations that serve one kind of page alone. Most are too rare in the corpus to
 be learned."""
-MADE_FOR_WEIGHT: Final = 2.0
+MADE_FOR_WEIGHT: Final = 3.0
 """Log odds added once for them: a blog on a documentation system may still win."""
 
 Weights = dict[str, tuple[float, ...]]
@@ -67,11 +67,16 @@ def load_weights() -> Weights:
 
 
 def judge_content(
-    document: Document, *, text: str, platform: str | None, link_density: float
+    document: Document,
+    *,
+    text: str,
+    platform: str | None,
+    link_density: float,
+    weights: Weights | None = None,
 ) -> PageType:
     """Give the most likely kind of content, with the traits that spoke for it most."""
     traits = find_traits(document, text=text, platform=platform, link_density=link_density)
-    known = load_weights()
+    known = load_weights() if weights is None else weights
     used = sorted(trait for trait in traits if trait in known)
     scores = [sum(column) for column in zip(*(known[trait] for trait in used), strict=True)]
     made_for = {kind: sorted(traits.intersection(made)) for kind, made in MADE_FOR.items()}
@@ -83,6 +88,7 @@ def judge_content(
     return PageType(
         name=CONTENT[best],
         confidence=round(1 / total, 2),
+        is_article=math.exp(scores[CONTENT.index("article")] - scores[best]) / total,
         reasons=(
             *made_for.get(CONTENT[best], ())[:1],
             *(t for t in telling[:REASONS] if known[t][best] >= MIN_WEIGHT),

@@ -54,14 +54,18 @@ _METAS: Final = (
 def find_traits(
     document: Document, *, text: str, platform: str | None, link_density: float
 ) -> set[str]:
-    """Gather the traits of a page."""
+    """Gather the traits of a page and its text."""
+    return find_page_traits(document, platform) | find_text_traits(text, link_density)
+
+
+def find_page_traits(document: Document, platform: str | None) -> set[str]:
+    """Gather the traits of head, address and platform."""
     traits = {"always", f"og:{document.meta('og:type') or 'none'}".lower(), f"platform:{platform}"}
     traits.update(f"meta:{name}" for name in _METAS if name in document.metas)
     traits.update(f"ld:{kind}" for kind in _json_ld_types(document))
     traits.update(_address_traits(document.url or document.meta("og:url") or ""))
     marks = page_marks(document)
     traits.update(f"generator:{word}" for word in _WORD.findall(marks.generator)[:MAX_TOKENS])
-    traits.update(_text_traits(text, link_density))
     traits.update(_title_traits(document))
     return traits
 
@@ -118,6 +122,11 @@ def _title_traits(document: Document) -> Iterator[str]:
     yield f"title:{min(len(title) // 20, 6)}"
     if title.endswith("?") or "? " in title:
         yield "title:question"
+
+
+def find_text_traits(text: str, link_density: float) -> set[str]:
+    """Gather the traits of the text that was found, and of the share of its characters in links."""
+    return set(_text_traits(text, link_density))
 
 
 def _text_traits(text: str, link_density: float) -> Iterator[str]:

@@ -30,6 +30,8 @@ class PageType:
     """0 to 1."""
     reasons: tuple[str, ...]
     """The evidence, strongest first, for people."""
+    is_article: float = 0.0
+    """Chance of being an article, 0 to 1; 0 for what is no content."""
 
     @property
     def is_content(self) -> bool:
