@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -9,7 +10,9 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import Final
 
-_WORD: Final = re.compile(r"\w+")
+_UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_WORD: Final = re.compile(f"[{_UNSPACED}]+|[^\\W{_UNSPACED}]+")
+_IS_UNSPACED: Final = re.compile(f"[{_UNSPACED}]")
 _SPACE: Final = re.compile(r"\s+")
 SHINGLE: Final = 4
 """Words of a run."""
@@ -37,6 +40,17 @@ def harmonic(precision: float, recall: float) -> float:
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
+def _words(text: str) -> list[str]:
+    """Split into words; scripts without spaces into pairs of letters."""
+    words = []
+    for word in _WORD.findall(text):
+        if len(word) > 1 and _IS_UNSPACED.match(word):
+            words += map("".join, itertools.pairwise(word))
+        else:
+            words.append(word)
+    return words
+
+
 def _bag(words: list[str], run: int) -> Counter[tuple[str, ...]]:
     if not words:
         return Counter()
@@ -62,8 +76,8 @@ def score_text(text: str, body: str | None, must: Sequence[str]) -> Score:
     )
     if body is None:
         return Score(kept=kept)
-    precision, recall = _overlap(_WORD.findall(text.lower()), _WORD.findall(body.lower()), 1)
-    run_precision, run_recall = _overlap(_WORD.findall(text), _WORD.findall(body), SHINGLE)
+    precision, recall = _overlap(_words(text.lower()), _words(body.lower()), 1)
+    run_precision, run_recall = _overlap(_words(text), _words(body), SHINGLE)
     return Score(
         precision=precision,
         recall=recall,
