@@ -148,7 +148,7 @@ def main() -> None:
     parser.add_argument("corpus", type=Path, help="folder that holds the corpus folders")
     corpus = parser.parse_args().corpus
     samples = build_samples(corpus, [one.name for one in COLLECTIONS if one.weight])
-    pages = find_pages(samples, train_model(samples, FEATURES, article_weight))
+    pages = find_pages(samples, train_model(samples, FEATURES, article_weight, random_splits=True))
     counted = cross_validate(pages)
     print("truth \\ judged ", *(f"{name:>13}" for name in CONTENT))
     for truth in CONTENT:

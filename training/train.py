@@ -22,7 +22,7 @@ PACKAGE: Final = Path("scraper/extract")
 
 def train_models(samples: Sequence[Sample]) -> Models:
     """Train both forests and the weights that choose between them."""
-    article = train_model(samples, FEATURES, article_weight)
+    article = train_model(samples, FEATURES, article_weight, random_splits=True)
     return Models(
         article=article,
         general=train_model(samples, FEATURES, general_weight),
