@@ -7,7 +7,7 @@ CORPUS ?= ../shared/corpus
 URL    ?=
 COMPILE := uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate
 
-.PHONY: demo test torture year bench chromium lint golden format train lock clean
+.PHONY: demo test torture year bench chromium lint golden format train judge lock clean
 
 demo: $(VENV)/installed ## Scrape the package's own little site (or URL=https://...) into archive.db
 	$(BIN)/scraper demo $(URL)
@@ -46,8 +46,11 @@ format: $(VENV)/installed-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-train: $(VENV)/installed-train ## Train the block model on CORPUS and write its file
+train: $(VENV)/installed-train ## Train the models on CORPUS and write their files
 	$(BIN)/python -m training.train $(CORPUS)
+
+judge: $(VENV)/installed-train ## Read collections of CORPUS that were left out of training (PEER="PYTHON peers.py")
+	$(BIN)/python -m training.judge $(CORPUS) $(if $(PEER),--peer $(PEER))
 
 lock: ## Rewrite the lock files from pyproject.toml (needs uv)
 	$(COMPILE) -o requirements.lock pyproject.toml
