@@ -56,7 +56,8 @@ class Document:
         return tuple(self.root.iter("*"))
 
     @cached_property
-    def _by_tag(self) -> dict[str, list[Element]]:
+    def by_tag(self) -> dict[str, list[Element]]:
+        """Every element of the page by its tag, in document order."""
         groups: dict[str, list[Element]] = defaultdict(list)
         for element in self.elements:
             groups[element.tag].append(element)
@@ -64,7 +65,7 @@ class Document:
 
     def tagged(self, tag: str) -> Sequence[Element]:
         """Give the elements of one tag, in document order; one walk serves all who ask."""
-        return self._by_tag.get(tag, ())
+        return self.by_tag.get(tag, ())
 
     @cached_property
     def base_url(self) -> str:

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from scraper.extract.document import Document
@@ -120,7 +120,8 @@ def find_hidden(document: Document) -> frozenset[Element]:
         for style in document.tagged("style")
         if "print" not in (style.get("media") or "") and _is_read(style)
     )
-    return find_hidden_in(document.body, document.elements, HidingRules(sheets))
+    groups = (group for tag, group in document.by_tag.items() if tag not in _NEVER)
+    return find_hidden_in(document.body, chain.from_iterable(groups), HidingRules(sheets))
 
 
 def _is_read(style: Element) -> bool:
@@ -135,7 +136,7 @@ def find_hidden_in(
 
     Args:
         root: The tree; never found itself.
-        elements: Its elements, in document order.
+        elements: Its elements, those of one tag in document order.
         rules: What the page's style sheets hide.
     """
     finder = _Finder(root, rules)

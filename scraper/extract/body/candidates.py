@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from scraper.extract.body.blocks import Page, cut_page
 from scraper.extract.body.body import Body
+from scraper.extract.body.embeds import find_posts
 from scraper.extract.body.formulas import collect_formulas, find_displayed
 from scraper.extract.body.hints import find_hints
 from scraper.extract.body.notes import find_notes
@@ -125,7 +126,7 @@ def find_body(
             return readable
     kept = keep.tolist()
     sure = find_displayed(page, kept) + find_works_cited(page, kept)
-    sure += find_notes(document, page, kept)
+    sure += find_notes(document, page, kept) + find_posts(page, kept)
     keep[sure] = True
     keep[find_rest_of_sections(page, view, chances, keep)] = True
     keep = keep_units(page, view, _raise_chances(chances, sure), keep)

@@ -12,10 +12,11 @@ from typing import Final
 from scraper.extract.body.blocks import Page
 from scraper.extract.body.marks import MARKS
 from scraper.extract.dom import Element
-from scraper.extract.normalize.figures import find_captioned, is_caption
+from scraper.extract.normalize.embeds import EMBED_TAGS, holds_embed
+from scraper.extract.normalize.figures import find_captioned, is_caption, is_captioned
 from scraper.extract.tags import IMAGE_TAGS
 
-MEDIA: Final = (*IMAGE_TAGS, "picture", "video", "audio", "iframe", "svg", "object", "embed")
+MEDIA: Final = (*IMAGE_TAGS, "picture", "svg", *sorted(EMBED_TAGS))
 _CAPTION: Final = 1 << MARKS.index("caption")
 _SITE: Final = sum(
     1 << MARKS.index(name)
@@ -35,6 +36,8 @@ class Pictures:
         self.keep = keep
         self.captions: set[int] = set()
         """Blocks that only describe a picture."""
+        self.shown: set[Element] = set()
+        """Pictures that belong to the kept text, and the captions behind them."""
         for box, tag in enumerate(page.tag):
             first, end = page.first[box], page.end[box]
             if first < end and (tag == "figcaption" or page.marks[box] & _CAPTION):
@@ -46,14 +49,28 @@ class Pictures:
         """Return whether a box of which nothing is kept is a picture of the kept text.
 
         It has no text but captions. In the box around it, all text beside it is kept, or a kept
-        paragraph stands right beside it, in no box of its own.
+        paragraph stands right beside it, in no box of its own. A caption right behind such a
+        picture belongs to it.
         """
+        if element.getprevious() in self.shown and is_caption(element):
+            self.shown.add(element)
+            return True
+        if not self._is_picture(box, element) or not self._is_beside(box):
+            return False
+        self.shown.add(element)
+        return True
+
+    def _is_picture(self, box: int, element: Element) -> bool:
+        """Return whether a box shows something, and has no text but captions."""
+        first, end = self.page.first[box], self.page.end[box]
+        if self.page.marks[box] & _SITE or not has_media(element):
+            return False
+        return self.captions.issuperset(range(first, end)) or is_captioned(element)
+
+    def _is_beside(self, box: int) -> bool:
+        """Return whether the text beside a box is kept."""
         page, keep = self.page, self.keep
         first, end = page.first[box], page.end[box]
-        if page.marks[box] & _SITE or not has_media(element):
-            return False
-        if not self.captions.issuperset(range(first, end)):
-            return False
         around = page.parent[box]
         before, after = first - 1, end
         while before in self.captions and not keep[before]:
@@ -69,4 +86,4 @@ class Pictures:
 
 def has_media(element: Element) -> bool:
     """Return whether an element is or holds a picture, a video or another thing to look at."""
-    return element.tag in MEDIA or next(element.iter(*MEDIA), None) is not None
+    return next(element.iter(*MEDIA), None) is not None or holds_embed(element)

@@ -17,6 +17,7 @@ from typing import Final
 from scraper.extract.body.blocks import SKIPPED_TAGS, Page
 from scraper.extract.body.pictures import MEDIA, Pictures
 from scraper.extract.dom import Element, copy_tree, remove_element
+from scraper.extract.normalize.embeds import is_gist
 from scraper.extract.normalize.math import settle_math
 from scraper.extract.parse import parse_fragment
 from scraper.extract.tags import IMAGE_TAGS
@@ -145,7 +146,7 @@ class _Copier:
             return None if child in self.left_text else copy_tree(child)
         if child.tag == "br" or child.tag in IMAGE_TAGS:
             return copy_tree(child)
-        if child.tag in SKIPPED_TAGS and child.tag not in MEDIA:
+        if child.tag in SKIPPED_TAGS and child.tag not in MEDIA and not _is_gist(child):
             return None
         for inner in child.iter():
             if inner in self.boxes or (inner is not child and inner in self.left_tail):
@@ -192,10 +193,15 @@ def _append_text(target: Element, pieces: list[str]) -> None:
         target.text = (target.text or "") + text
 
 
+def _is_gist(element: Element) -> bool:
+    return element.tag == "script" and is_gist(element)
+
+
 def _clean(root: Element) -> None:
     """Remove elements that no body needs."""
     for dead in list(root.iter(*_DEAD)):
-        remove_element(dead)
+        if not _is_gist(dead):
+            remove_element(dead)
 
 
 def build_tree(page: Page, keep: Sequence[bool]) -> Element:

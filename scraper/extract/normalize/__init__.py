@@ -26,8 +26,8 @@ from scraper.extract.tags import settle_unknown
 Normalizer = Callable[[Element, str], None]
 
 NORMALIZERS: Final[tuple[Normalizer, ...]] = (
-    settle_figures,
     settle_images,
+    settle_figures,
     settle_embeds,
     settle_headings,
     settle_code,

@@ -48,6 +48,24 @@ _BLUR: Final = 100
 _NEAR: Final = 4
 """Elements around an image in which its double is looked for."""
 _MAX_CANDIDATES: Final = 50
+_PREVIEW: Final = re.compile(
+    r"lqip|placeholder|blur|preview|low-?(?:res|quality)|tiny|thumb-?small|progressive-?small",
+    re.IGNORECASE,
+)
+"""Classes of what is shown until the picture is loaded."""
+_SIZE: Final = re.compile(
+    r"[-_@](?:\d{1,4}x\d{0,4}|\d{1,4}w|[1-4]x|small|thumb|tiny|lqip|blur|placeholder|low|preview)$",
+    re.IGNORECASE,
+)
+_SIZING: Final = re.compile(
+    r"(?:w|h|width|height|q|quality|blur|s|sz|size|resize|fit|crop|auto|format|fm|dpr|strip|ssl|amp;\w+)=",
+    re.IGNORECASE,
+)
+"""Parameters of an address that choose a version of the same picture."""
+_NUMBER: Final = re.compile(r"\d{2,4}")
+_UNSIZED: Final = 10_000
+"""Stands for the size of a file whose address names none: it is the original."""
+_TWO: Final = 2
 
 
 def settle_images(root: Element, base_url: str) -> None:
@@ -56,6 +74,7 @@ def settle_images(root: Element, base_url: str) -> None:
         if image.tag != "img":
             image.tag = "img"
     _join_noscript_twins(root)
+    _drop_previews(root)
     before: Element | None = None
     for image in list(root.iter("img")):
         source = None if _is_tiny(image) else _find_source(image, base_url)
@@ -107,6 +126,49 @@ def _take_twin(image: Element, twin: Element) -> None:
             image.attrib.pop(name, None)
     if twin.get("srcset") and not image.get("data-srcset"):
         image.set("data-srcset", twin.get("srcset") or "")
+
+
+def _drop_previews(root: Element) -> None:
+    """Remove the small version that a page shows until the picture beside it is loaded."""
+    last: Element | None = None
+    for image in list(root.iter("img")):
+        before, last = last, image
+        if before is None or not _share_box(before, image):
+            continue
+        previews = [one for one in (before, image) if _PREVIEW.search(one.get("class") or "")]
+        if len(previews) != 1 and _picture_of(before) and _picture_of(before) == _picture_of(image):
+            previews = [min(before, image, key=_rank)]
+        if len(previews) == 1:
+            last = before if previews[0] is image else image
+            remove_element(previews[0])
+
+
+def _share_box(one: Element, other: Element) -> bool:
+    """Return whether two images are all that a box near them holds."""
+    for box in islice(one.iterancestors(), _NEAR):
+        images = list(islice(box.iter("img"), _TWO + 1))
+        if other in images:
+            return len(images) == _TWO and not "".join(box.itertext()).strip()
+    return False
+
+
+def _picture_of(image: Element) -> str:
+    """Return what names the file that an image shows, without its size; "" if nothing is sure."""
+    address = next((one for one in _addresses(image) if one and not one.startswith("data:")), "")
+    path, _, query = address.partition("?")
+    folder, _, name = path.rpartition("/")
+    stem = name.rpartition(".")[0]
+    rest = [one for one in query.split("&") if one and not _SIZING.match(one)]
+    return (
+        " ".join((folder.partition(":")[2] or folder, _SIZE.sub("", stem), *rest)) if stem else ""
+    )
+
+
+def _rank(image: Element) -> tuple[bool, int]:
+    """Return what is greater for the larger of two versions: whether it has a set, and its number."""
+    address = next((one for one in _addresses(image) if one), "")
+    numbers = [int(number) for number in _NUMBER.findall(address.rpartition("/")[2])]
+    return any(image.get(name) for name in _LATE_SETS), max(numbers, default=_UNSIZED)
 
 
 def _find_source(image: Element, base_url: str) -> str | None:

@@ -155,9 +155,9 @@ CASES = {
         '<div class="box"><p class="caption">A boat</p></div>',
         "<p>A boat</p>",
     ),
-    "a caption beside other text is text": (
+    "a caption behind its picture is the picture's, whatever follows": (
         '<div><img src="a.jpg"><p class="caption">A boat</p><p>More</p></div>',
-        '<p><img src="https://e.example/dir/a.jpg" alt=""></p><p>A boat</p><p>More</p>',
+        '<figure><img src="https://e.example/dir/a.jpg" alt=""><figcaption>A boat</figcaption></figure><p>More</p>',
     ),
     "a set whose addresses hold commas": (
         '<img srcset="https://i.example/w_1,h_2/a.jpg 1x, https://i.example/w_3,h_4/a.jpg 2x">',
