@@ -65,7 +65,6 @@ _SIZING: Final = re.compile(
 _NUMBER: Final = re.compile(r"\d{2,4}")
 _UNSIZED: Final = 10_000
 """Stands for the size of a file whose address names none: it is the original."""
-_TWO: Final = 2
 
 
 def settle_images(root: Element, base_url: str) -> None:
@@ -136,7 +135,12 @@ def _drop_previews(root: Element) -> None:
         if before is None or not _share_box(before, image):
             continue
         previews = [one for one in (before, image) if _PREVIEW.search(one.get("class") or "")]
-        if len(previews) != 1 and _picture_of(before) and _picture_of(before) == _picture_of(image):
+        if (
+            len(previews) != 1
+            and _picture_of(before)
+            and _picture_of(before) == _picture_of(image)
+            and _rank(before) != _rank(image)
+        ):
             previews = [min(before, image, key=_rank)]
         if len(previews) == 1:
             last = before if previews[0] is image else image
@@ -144,11 +148,20 @@ def _drop_previews(root: Element) -> None:
 
 
 def _share_box(one: Element, other: Element) -> bool:
-    """Return whether two images are all that a box near them holds."""
-    for box in islice(one.iterancestors(), _NEAR):
-        images = list(islice(box.iter("img"), _TWO + 1))
-        if other in images:
-            return len(images) == _TWO and not "".join(box.itertext()).strip()
+    """Return whether two images are close to each other, with nothing to read between them."""
+    above = list(islice(one.iterancestors(), _NEAR))
+    shared = next((box for box in islice(other.iterancestors(), _NEAR) if box in above), None)
+    if shared is None:
+        return False
+    if any((box.tail or "").strip() for box in above[: above.index(shared)]):
+        return False
+    is_between = False
+    for element in shared.iter("*"):
+        if element is other:
+            return True
+        is_between = is_between or element is one
+        if is_between and ((element.text or "").strip() or (element.tail or "").strip()):
+            return False
     return False
 
 
@@ -164,11 +177,13 @@ def _picture_of(image: Element) -> str:
     )
 
 
-def _rank(image: Element) -> tuple[bool, int]:
-    """Return what is greater for the larger of two versions: whether it has a set, and its number."""
+def _rank(image: Element) -> tuple[bool, bool, int]:
+    """Return what is greater for the larger of two versions of a picture."""
     address = next((one for one in _addresses(image) if one), "")
-    numbers = [int(number) for number in _NUMBER.findall(address.rpartition("/")[2])]
-    return any(image.get(name) for name in _LATE_SETS), max(numbers, default=_UNSIZED)
+    name = address.rpartition("/")[2]
+    is_whole = _SIZE.search(name.partition("?")[0].rpartition(".")[0]) is None
+    has_set = any(image.get(name) for name in _LATE_SETS)
+    return is_whole, has_set, max(map(int, _NUMBER.findall(name)), default=_UNSIZED)
 
 
 def _find_source(image: Element, base_url: str) -> str | None:
