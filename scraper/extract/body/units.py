@@ -29,9 +29,6 @@ threshold."""
 _ENOUGH: Final = 100
 """Words outside a unit without which it is not dropped: a page may be one list (50 and 250 lose more
 than they gain on dragnet, daniel and listings)."""
-"""Chance, weighted by words, from which a unit that is kept in part is kept whole. Of the 420 units
-that the model tore on pages of wcxb-dev, site_feeds, readability, dragnet, news-dev and hand_labelled,
-these decide 9 in 10 words of tables and 7 in 10 of the others as the truth does."""
 _KINDS: Final = {
     "table": "table",
     "blockquote": "quote",
@@ -95,13 +92,19 @@ def keep_units(page: Page, view: View, chances: Floats, keep: Mask) -> Mask:
         if count == end - first or (not count and not _is_between(keep, first, end)):
             continue
         kind = _kind_of(page, box, tag)
-        if kind is None or (not count and kind != "code"):
+        is_of_text = kind == "table" and _is_of_text(page, keep, box)
+        if kind is None or (not count and kind != "code" and not is_of_text):
             continue
         rows = slice(first, end)
         weight = weights[rows]
         chance = float((chances[rows] * weight).sum() / weight.sum())
         inside = float(weight[keep[rows]].sum())
-        if count and chance < _LEAST[kind] and whole - inside >= min(_ENOUGH, inside):
+        if (
+            count
+            and not is_of_text
+            and chance < _LEAST[kind]
+            and whole - inside >= min(_ENOUGH, inside)
+        ):
             kept[rows] = False
             done = end
         elif kind != "layout" and (count or not page.marks[box] & _UNSEEN):
@@ -114,6 +117,26 @@ def keep_units(page: Page, view: View, chances: Floats, keep: Mask) -> Mask:
 
 def _is_between(keep: Mask, first: int, end: int) -> bool:
     return bool(first > 0 and end < len(keep) and keep[first - 1] and keep[end])
+
+
+def _is_of_text(page: Page, keep: Mask, box: int) -> bool:
+    """Tell whether a table stands between two kept paragraphs, in the container that holds them.
+
+    What cells look like alone says little: many collections whose pages the model learned from
+    leave tables out of their texts.
+    """
+    first, end = page.first[box], page.end[box]
+    if not _is_between(keep, first, end) or page.marks[box] & _STRANGE:
+        return False
+    around = page.parent[box]
+    while page.first[around] == first and page.end[around] == end and around:
+        if page.marks[around] & _STRANGE:
+            return False
+        around = page.parent[around]
+    return all(
+        page.tag[at] == "p" and page.parent[at] == around
+        for at in (page.box[first - 1], page.box[end])
+    )
 
 
 def _kind_of(page: Page, box: int, tag: str) -> str | None:
