@@ -148,11 +148,11 @@ class _Copier:
             return copy_tree(child)
         if child.tag in SKIPPED_TAGS and child.tag not in MEDIA and not _is_gist(child):
             return None
-        for inner in child.iter():
-            if inner in self.boxes or (inner is not child and inner in self.left_tail):
-                return _shell_of(child)
-            if inner in self.left_text:
-                return None
+        inside = list(child.iter())
+        if any(one in self.boxes or (one is not child and one in self.left_tail) for one in inside):
+            return _shell_of(child)  # before its own text is looked at, which may be the title
+        if any(one in self.left_text for one in inside):
+            return None
         return self._copy_read(child)
 
 

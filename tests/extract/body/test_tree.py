@@ -160,3 +160,21 @@ def test_names_no_tree_allows_become_plain():
     )
     assert "<p>a</p>" in tree
     assert "@click" not in tree
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div><font>{title}<br><br>{rest}</font></div>",
+        "<a name='story'>{title}{rest}</a>",
+        "<span lang='ja'>{title}<br>{rest}</span>",
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "de", "ja"])
+def test_an_article_in_an_inline_element_stays_without_the_title(
+    read_body, paragraphs, markup, language
+):
+    """The element's own text is the title, which is left out; what follows in it is not."""
+    rest = "".join(f"<p>{text}</p>" for text in paragraphs[language])
+    text = read_body(markup.format(title="A morning by the water", rest=rest))
+    assert text.split("\n\n") == list(paragraphs[language])
