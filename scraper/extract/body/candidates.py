@@ -20,6 +20,7 @@ from scraper.extract.body.body import Body
 from scraper.extract.body.embeds import find_posts
 from scraper.extract.body.formulas import collect_formulas, find_displayed
 from scraper.extract.body.hints import find_hints
+from scraper.extract.body.live import find_live_entries
 from scraper.extract.body.notes import find_notes
 from scraper.extract.body.notices import find_notices
 from scraper.extract.body.proposals import keep_by_rule, keep_selected
@@ -127,6 +128,7 @@ def find_body(
     kept = keep.tolist()
     sure = find_displayed(page, kept) + find_works_cited(page, kept)
     sure += find_notes(document, page, kept) + find_posts(page, kept)
+    sure += find_live_entries(page, kept)
     keep[sure] = True
     keep[find_rest_of_sections(page, view, chances, keep)] = True
     keep = keep_units(page, view, _raise_chances(chances, sure), keep)

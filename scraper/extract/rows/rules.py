@@ -64,6 +64,14 @@ _AGO: Final = re.compile(
 _CLOCK: Final = re.compile(
     r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|uhr|hrs?|[A-Z]{2,4})?\b", re.IGNORECASE
 )
+_LONE_CLOCK: Final = re.compile(
+    r"\W{0,3}(?:(?:[01]?\d|2[0-3])\s?[:h時点點]\s?[0-5]\d(?::[0-5]\d)?\s?(?:分|[ap]\.?m\.?|uhr|h|hrs|[A-Z]{2,4})?"
+    r"|(?:[01]?\d|2[0-3])\.[0-5]\d\s?(?:[ap]\.?m\.?|uhr)|kl\.?\s?(?:[01]?\d|2[0-3])[.:][0-5]\d)\W{0,3}",
+    re.IGNORECASE,
+)
+"""A dot alone stands in prices and ratings too."""
+_MAX_CLOCK: Final = 16
+"""Characters of the longest block that is read as a time."""
 _DAY_MONTH: Final = re.compile(
     r"(?:(?P<a>[^\W\d_]{3,12})\.?\s+\d{1,2}(?:st|nd|rd|th)?|\d{1,2}\.?\s+(?:de )?(?P<b>[^\W\d_]{3,12})\.?)"
 )
@@ -157,6 +165,11 @@ def is_date_text(text: str) -> bool:
         return False
     words = [word for word in _WORD.findall(rest.casefold()) if word not in _SMALL_WORDS]
     return sum(month_number(word) is None for word in words) == 0
+
+
+def is_clock(text: str) -> bool:
+    """Return whether a text is a time of the day and nothing else."""
+    return len(text) <= _MAX_CLOCK and _LONE_CLOCK.fullmatch(text) is not None
 
 
 def is_byline(row: Row) -> bool:

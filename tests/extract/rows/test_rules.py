@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scraper.extract.rows.row import count_words, describe_row, split_rows
-from scraper.extract.rows.rules import ROW_RULES, label_rows
+from scraper.extract.rows.rules import ROW_RULES, is_clock, label_rows
 
 LABELS = {
     "top of page": "page-edge",
@@ -101,3 +101,17 @@ def test_rows_know_the_blank_lines_before_them():
         (1, "b", True),
         (2, "c", False),
     ]
+
+
+@pytest.mark.parametrize(
+    "text", ["15:05", "7:45 Uhr", "17h40", "kl. 17.40", "17.40 Uhr", "9:15 pm", "12時30分", "[06:10]"]
+)
+def test_clock_is_a_time_alone(text):
+    """In the ways in which live blogs write it."""
+    assert is_clock(text)
+
+
+@pytest.mark.parametrize("text", ["4.95", "12.50", "15:05 Boat sunk", "24:99", "2:1", "1990"])
+def test_clock_is_no_price_and_no_score(text):
+    """Nor a sentence that begins with a time."""
+    assert not is_clock(text)
