@@ -1,8 +1,9 @@
 """Keep the rest of a section that is kept for the most part: loose lines, and sections made alike.
 
-The model judges a short line by itself, and "Then look again" says little. Two things say that it
-belongs to the text around it: it stands loose among kept paragraphs, or its section has a heading
-and is made like the section before it, all of which is kept.
+The model judges a short line by itself, and "Then look again" says little. Three things say that it
+belongs to the text around it: it stands loose among kept paragraphs, its section has a heading
+and is made like the section before it, all of which is kept, or it is a heading of kept prose, made
+like others that are kept.
 """
 
 from __future__ import annotations
@@ -32,7 +33,22 @@ _HEADINGS: Final = frozenset(("h2", "h3", "h4", "h5", "h6"))
 
 def find_rest_of_sections(page: Page, view: View, chances: Floats, keep: Mask) -> list[int]:
     """Return the blocks that are left out of sections kept for the most part."""
-    return [*_find_loose(page, view, chances, keep), *_find_alike(page, view, chances, keep)]
+    found = {
+        *_find_loose(page, view, chances, keep),
+        *_find_alike(page, view, chances, keep),
+        *_find_headings(page, view, keep),
+    }
+    return sorted(found)
+
+
+def _find_headings(page: Page, view: View, keep: Mask) -> Iterator[int]:
+    """Yield headings before kept prose that are made like a heading that is kept."""
+    headings = [row for row, box in enumerate(page.box) if page.tag[box] in _HEADINGS]
+    kept = {page.path[page.box[row]] for row in headings if keep[row]}
+    is_prose = keep & (view.prose > 0)
+    for row in headings:
+        if not keep[row] and is_prose[row + 1 : row + 2].any() and page.path[page.box[row]] in kept:
+            yield row
 
 
 def _find_loose(page: Page, view: View, chances: Floats, keep: Mask) -> Iterator[int]:

@@ -151,8 +151,12 @@ def _kind_of(page: Page, box: int, tag: str) -> str | None:
             kind = "quote"
         elif tag == "table" and is_layout_table(element):
             kind = "layout"
-    elif tag == "figure" and next(element.iter("pre"), None) is not None:
-        kind = "code"
+    elif tag == "figure":
+        held = next(element.iter("pre", "table"), None)
+        if held is not None and held.tag == "table":
+            kind = "layout" if is_layout_table(held) else "table"
+        elif held is not None:
+            kind = "code"
     elif tag in ("ul", "ol", "dl") and is_layout_list(element):
         kind = "layout"
     return kind

@@ -79,3 +79,20 @@ def test_sections_made_otherwise_are_left_to_the_model(second: str, left: tuple[
 def test_without_a_whole_section_before_nothing_is_known():
     """A first section that is torn is left to the model."""
     assert found(SECTION, "Tuesdays") == []
+
+
+@pytest.mark.parametrize("level", ["h2", "h3", "h4"])
+def test_a_heading_made_like_a_kept_one_is_kept(level: str):
+    """Where one section's heading is kept, that of another kept section is."""
+    page = "".join(f"<{level}>Teil {n}</{level}><p>{n}. {PROSE}</p>" for n in (1, 2, 3))
+    assert found(f"<div>{page}</div>", "Teil 1", chance=0.1) == ["Teil 1"]
+
+
+def test_a_heading_of_text_that_is_left_out_is_not_kept():
+    """Nor one that is made like no heading that is kept."""
+    page = f"<div><h2>Eins</h2><p>{PROSE}</p><h2>Mehr</h2><p>Teaser</p></div>"
+    assert found(page, "Mehr", "Teaser", chance=0.1) == []
+    other = (
+        f"<div><h2>Eins</h2><p>{PROSE}</p></div><div><h3 class=box>Mehr</h3><p>2. {PROSE}</p></div>"
+    )
+    assert found(other, "Mehr", chance=0.1) == []

@@ -214,3 +214,29 @@ def test_the_whole_extractor_keeps_short_cells(
     assert [rows_of(one) for one in tree.iter("table")] == [
         [["Bed", "Kind", "2024", ""], ["C", "Green", "–", ""], ["Sum", "", "113", "x"]]
     ]
+
+
+FERRIES = "<table><tr><td>Hut</td><td>2.1</td></tr><tr><td>Weir</td><td>0.4</td></tr></table>"
+
+
+@pytest.mark.parametrize("markup", [FERRIES, f"<div><figure>{FERRIES}</figure></div>"])
+@pytest.mark.parametrize("likely", [(), ("Hut",)])
+def test_a_table_between_two_kept_paragraphs_is_kept(markup: str, likely: tuple[str, ...]):
+    """However unlikely its cells are one by one."""
+    left = [text for text in ("Hut", "2.1", "Weir", "0.4") if text not in likely]
+    kept = kept_texts(f"<p>{PROSE}</p>{markup}<p>{PROSE}</p>", *left, unlikely=0.1)
+    assert kept[1:-1] == ["Hut", "2.1", "Weir", "0.4"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<p>{PROSE}</p><aside>{FERRIES}</aside><p>{PROSE}</p>",
+        f'<p>{PROSE}</p><div class="related">{FERRIES}</div><p>{PROSE}</p>',
+        f"<div><p>{PROSE}</p></div>{FERRIES}<p>{PROSE}</p>",
+        f"<p>{PROSE}</p>{FERRIES}",
+    ],
+)
+def test_a_table_beside_the_text_is_left_to_the_model(page: str):
+    """In a box of the site, in another container than the paragraphs, behind the last one."""
+    assert "Hut" not in kept_texts(page, "Hut", "2.1", "Weir", "0.4", unlikely=0.1)

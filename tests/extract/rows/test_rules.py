@@ -104,7 +104,8 @@ def test_rows_know_the_blank_lines_before_them():
 
 
 @pytest.mark.parametrize(
-    "text", ["15:05", "7:45 Uhr", "17h40", "kl. 17.40", "17.40 Uhr", "9:15 pm", "12時30分", "[06:10]"]
+    "text",
+    ["15:05", "7:45 Uhr", "17h40", "kl. 17.40", "17.40 Uhr", "9:15 pm", "12時30分", "[06:10]"],
 )
 def test_clock_is_a_time_alone(text):
     """In the ways in which live blogs write it."""
