@@ -112,11 +112,14 @@ class _Copier:
         if box is None:
             return self._copy_inline(child)
         kept, total = self.counts(box)
-        if kept == total and child not in self.broken:
-            return copy_tree(child) if total or self.pictures.belongs(box, child) else None
+        if kept == total > 0 and child not in self.broken:
+            return copy_tree(child)
         if kept:
             return _shell_of(child)
-        return self._copy_read(child) if self.pictures.belongs(box, child) else None
+        is_empty_cell = total == 0 and child.tag in ("td", "th")  # it holds its column's place
+        return (
+            self._copy_read(child) if is_empty_cell or self.pictures.belongs(box, child) else None
+        )
 
     def _copy_read(self, source: Element) -> Element:
         """Copy an element and all in it that is read."""

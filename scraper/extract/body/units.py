@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from scraper.extract.body.blocks import Page
 from scraper.extract.body.marks import MARKS
-from scraper.extract.body.view import View
+from scraper.extract.body.view import LINKED, PROSE, SIZE, View
 from scraper.extract.normalize.code import LISTING, is_numbered_code
 from scraper.extract.normalize.layout import is_layout_list, is_layout_table
 
@@ -57,6 +57,9 @@ _STRANGE: Final = sum(
     )
 )
 """Marks of a box in a unit that belongs to the site."""
+_MENU_LINKS: Final = 3
+_MENU_LINKED: Final = 0.8
+"""Links of a cell, and share of its characters in them, from which it is a menu."""
 _UNSEEN: Final = 1 << MARKS.index("unseen")
 _PARTS: Final = frozenset(("td", "th", "tr", "tbody", "thead", "tfoot", "dt", "dd", "caption"))
 """Boxes without which a unit is torn, whatever they are named."""
@@ -70,7 +73,8 @@ def keep_units(page: Page, view: View, chances: Floats, keep: Mask) -> Mask:
     words, reaches `_LEAST`; code between two kept blocks is kept as well. Boxes of the site
     (advertisements, share buttons, forms) that are dropped inside a kept unit stay dropped.
 
-    Tables and lists that lay out a page are dropped whole in the same way, but not kept whole. What
+    Tables and lists that lay out a page are dropped whole in the same way, but not kept whole, and
+    lose the cells that are menus. What
     holds most of the kept text is not dropped where less than `_ENOUGH` words would be left.
 
     Args:
@@ -79,6 +83,7 @@ def keep_units(page: Page, view: View, chances: Floats, keep: Mask) -> Mask:
         chances: One a block.
         keep: Which blocks are kept so far; it is not changed.
     """
+    keep = _drop_menus(page, view, keep)
     kept = keep.copy()
     before = np.concatenate(([0], np.cumsum(keep))).tolist()
     weights = np.maximum(view.words, 1)
@@ -112,6 +117,26 @@ def keep_units(page: Page, view: View, chances: Floats, keep: Mask) -> Mask:
             done = end
             for inner in _find_strange(page, box, before):
                 kept[page.first[inner] : page.end[inner]] = False
+    return kept
+
+
+def _drop_menus(page: Page, view: View, keep: Mask) -> Mask:
+    """Return the mask without the cells of links beside the prose of a table that lays out the page."""
+    kept = keep.copy()
+    for box, tag in enumerate(page.tag):
+        first, end = page.first[box], page.end[box]
+        if tag != "td" or not keep[first:end].any() or sum(page.links[first:end]) < _MENU_LINKS:
+            continue
+        size = view.boxes[box, SIZE]
+        table = page.parent[box]
+        while table and page.tag[table] != "table":
+            table = page.parent[table]
+        if (
+            view.boxes[box, LINKED] >= _MENU_LINKED * size
+            and view.boxes[table, PROSE] > size
+            and is_layout_table(page.element[table])
+        ):
+            kept[first:end] = False
     return kept
 
 

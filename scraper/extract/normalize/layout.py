@@ -11,7 +11,7 @@ from typing import Final
 from scraper.extract.dom import Element
 
 _MAX_PARAGRAPHS: Final = 2
-"""Paragraphs in one cell of a table of figures."""
+"""Paragraphs, or pairs of line breaks, in one cell of a table of figures."""
 _MAX_BOXES: Final = 3
 """`div` elements in one item or cell that an author wrote."""
 _CARD_PARTS: Final = ("article", "section", "header", "footer", "button", "form")
@@ -62,4 +62,11 @@ def _cells(row: Element) -> list[Element]:
 def _is_like_article(cell: Element) -> bool:
     if next(cell.iter(*_HEADINGS), None) is not None:
         return True
-    return len(list(islice(cell.iter("p"), _MAX_PARAGRAPHS + 1))) > _MAX_PARAGRAPHS
+    paragraphs = (one for one in cell.iter("p", "br") if one.tag == "p" or _ends_paragraph(one))
+    return len(list(islice(paragraphs, _MAX_PARAGRAPHS + 1))) > _MAX_PARAGRAPHS
+
+
+def _ends_paragraph(line_end: Element) -> bool:
+    """Tell whether a `br` is the second of two."""
+    before = line_end.getprevious()
+    return before is not None and before.tag == "br" and not (before.tail or "").strip()

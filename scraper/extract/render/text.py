@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import islice
 from typing import Final
 
 from scraper.extract.dom import Element, walk_edges
+from scraper.extract.normalize.layout import is_layout_table
 from scraper.extract.tags import BLOCK_TAGS, READING_TAGS, UNSEEN_TAGS
 
 # What the tree asks for is written between the pieces of text as control characters (which say
@@ -30,10 +30,6 @@ _LINES: Final = ("li", "caption", "dt", "dd")
 _CELLS: Final = ("td", "th")
 _UNSEEN: Final = UNSEEN_TAGS | READING_TAGS
 _UNSEEN_OR_CAPTION: Final = _UNSEEN | {"figcaption"}
-_CELL_BLOCKS: Final = "p h1 h2 h3 h4 h5 h6 ul ol table blockquote pre".split()
-_MAX_CELL_BLOCKS: Final = 1
-"""Blocks in one cell; with more the row belongs to a layout grid, whose cells are blocks."""
-
 _ZERO_WIDTH: Final = "\u00ad\u200b\u2060\ufeff"
 _BREAKS: Final = re.compile("[\x01\x02\x04\x06][\x01\x02\x04\x06 ]*")
 _CELL_EDGES: Final = re.compile(" ?\x05 ?")
@@ -77,7 +73,7 @@ def _line_ends(match: re.Match[str]) -> str:
 class _Pieces:
     """The text collected so far, and what surrounds the place where the walk stands."""
 
-    __slots__ = ("cells", "layout_rows", "lines", "lists", "pre", "texts")
+    __slots__ = ("cells", "layouts", "lines", "lists", "pre", "texts")
 
     def __init__(self) -> None:
         self.texts: list[str] = []
@@ -85,7 +81,8 @@ class _Pieces:
         self.lists = 0
         self.cells = 0
         self.pre = 0
-        self.layout_rows: set[Element] = set()
+        self.layouts = [False]
+        """Whether each open table lays out the page; rows may stand outside of any."""
 
     def end_block(self) -> None:
         """Ask for the end of a block: less where only lines or spaces have a place."""
@@ -176,23 +173,28 @@ def _close_line(pieces: _Pieces, element: Element) -> None:  # noqa: ARG001 - as
     pieces.texts.append(" " if pieces.cells else _LINE)
 
 
+def _open_table(pieces: _Pieces, element: Element) -> None:
+    pieces.end_block()
+    pieces.layouts.append(is_layout_table(element))
+
+
+def _close_table(pieces: _Pieces, element: Element) -> None:  # noqa: ARG001 - as all handlers
+    pieces.layouts.pop()
+    pieces.end_block()
+
+
 def _open_row(pieces: _Pieces, element: Element) -> None:
-    if any(
-        len(list(islice(cell.iter(*_CELL_BLOCKS), _MAX_CELL_BLOCKS + 1))) > _MAX_CELL_BLOCKS
-        for cell in element
-    ):
-        pieces.layout_rows.add(element)
-    else:
+    if not pieces.layouts[-1]:
         _open_line(pieces, element)
 
 
 def _close_row(pieces: _Pieces, element: Element) -> None:
-    if element not in pieces.layout_rows:
+    if not pieces.layouts[-1]:
         _close_line(pieces, element)
 
 
 def _open_cell(pieces: _Pieces, element: Element) -> None:
-    if element.getparent() in pieces.layout_rows:
+    if pieces.layouts[-1]:
         pieces.end_block()
         return
     if element.getprevious() is not None:
@@ -200,8 +202,8 @@ def _open_cell(pieces: _Pieces, element: Element) -> None:
     pieces.cells += 1
 
 
-def _close_cell(pieces: _Pieces, element: Element) -> None:
-    if element.getparent() in pieces.layout_rows:
+def _close_cell(pieces: _Pieces, element: Element) -> None:  # noqa: ARG001 - as all handlers
+    if pieces.layouts[-1]:
         pieces.end_block()
     else:
         pieces.cells -= 1
@@ -235,6 +237,7 @@ _OPEN: Final[dict[object, _Handler]] = {
     **dict.fromkeys(_LINES, _open_line),
     **dict.fromkeys(_CELLS, _open_cell),
     **dict.fromkeys(("ul", "ol"), _open_list),
+    "table": _open_table,
     "tr": _open_row,
     "pre": _open_pre,
     "br": _break_line,
@@ -247,6 +250,7 @@ _CLOSE: Final[dict[object, _Handler]] = {
     **dict.fromkeys(_LINES, _close_line),
     **dict.fromkeys(_CELLS, _close_cell),
     **dict.fromkeys(("ul", "ol"), _close_list),
+    "table": _close_table,
     "tr": _close_row,
     "q": _close_quotation,
     "pre": _close_pre,

@@ -64,6 +64,20 @@ def test_rows_stay_in_their_table():
     )
 
 
+def test_empty_cells_hold_their_place():
+    """Where something in a table is passed over, cells without text stay, and so do their columns."""
+    root = parse_html(
+        "<table><tr><td></td><td><i>unread</i></td><td>a</td></tr><tr><td>b</td><td></td><td>c</td></tr></table>"
+    )
+    assert root is not None
+    page = cut_page(root.find("body"), set(root.iter("i")))
+    assert to_html(build_tree(page, [True] * len(page.text))).replace("<tbody>", "").replace(
+        "</tbody>", ""
+    ) == (
+        "<div><table><tr><td></td><td></td><td>a</td></tr><tr><td>b</td><td></td><td>c</td></tr></table></div>"
+    )
+
+
 def test_an_image_between_kept_blocks_stays():
     """A picture without text stands where it stood."""
     assert keep("<main><p>a</p><div><img src=i.png></div><p>b</p><p>x</p></main>", "a", "b") == (

@@ -112,6 +112,30 @@ def test_a_list_of_cards_is_judged_block_by_block(item: str):
     ]  # fmt: skip
 
 
+MENU = '<a href="/">Index</a><br><a href="/a">A to M</a><br><a href="/n">N to Z</a>'
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        f"<table><tr><td>{MENU}</td><td>{PROSE}</td></tr></table>",
+        f"<table><tr><td>{PROSE}</td><td>{MENU}</td></tr></table>",
+        f"<table><tr><td><p>{MENU}</p></td><td><h2>x y</h2><p>{PROSE}</p></td></tr><tr><td></td><td>{PROSE}</td></tr></table>",
+    ],
+)
+def test_the_menu_beside_the_text_of_a_layout_table_goes(table: str):
+    """However likely the model finds it."""
+    kept = kept_texts(table)
+    assert PROSE in kept
+    assert not any("Index" in text for text in kept)
+
+
+def test_links_in_a_data_table_stay():
+    """A cell of sources is no menu."""
+    table = f"<table><tr><th>Text</th><th>From</th></tr><tr><td>{PROSE}</td><td>{MENU}</td></tr></table>"
+    assert kept_texts(table) == ["Text", "From", PROSE, "Index A to M N to Z"]
+
+
 @pytest.mark.parametrize(
     "box",
     [

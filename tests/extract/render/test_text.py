@@ -25,6 +25,22 @@ CASES = {
         "<table><tr><td><h2>a</h2><p>b</p></td><td><p>c</p></td></tr></table>",
         "a\n\nb\n\nc",
     ),
+    "cells beside each other in one row are blocks": (
+        "<table><tr><td><img src=a></td><td>a<br><br>b</td></tr></table>",
+        "a\n\nb",
+    ),
+    "cells with line breaks for paragraphs are blocks": (
+        "<table><tr><td>a</td><td>b<br><br>c<br><br>d<br><br>e</td></tr><tr><td>f</td><td>g</td></tr></table>",
+        "a\n\nb\n\nc\n\nd\n\ne\n\nf\n\ng",
+    ),
+    "rows of figures are lines in the cell of a layout table": (
+        "<table><tr><td>a</td><td><table><tr><th>b</th><th>c</th></tr><tr><td>d</td><td>e</td></tr></table></td></tr></table>",
+        "a\n\nb | c\nd | e",
+    ),
+    "rows of data are lines, whatever their cells hold": (
+        "<table><tr><th>a</th><th>b</th></tr><tr><td><ul><li>c</li></ul><p>d</p></td><td>e</td></tr></table>",
+        "a | b\nc d | e",
+    ),
     "code keeps its lines and its indent": (
         "<p>a</p><pre>\nif x:\n    y\n\n\n\tz\n</pre><p>b</p>",
         "a\n\nif x:\n    y\n\n\n\tz\n\nb",
