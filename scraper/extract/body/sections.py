@@ -2,7 +2,7 @@
 
 The model judges a short line by itself, and "Then look again" says little. Three things say that it
 belongs to the text around it: it stands loose among kept paragraphs, its section has a heading
-and is made like the section before it, all of which is kept, or it is a heading of kept prose, made
+and is made like the section before it, all of which is kept, or it is a heading of kept text, made
 like others that are kept.
 """
 
@@ -28,6 +28,8 @@ _ALIKE_PROSE: Final = 0.5
 """Share of kept prose in a section that is kept whole."""
 _MOST_LINKED: Final = 0.3
 """Share of linked characters in a loose line."""
+_SENTENCE: Final = 4
+"""Words of a block that a heading is kept for: fewer are a link or a label."""
 _HEADINGS: Final = frozenset(("h2", "h3", "h4", "h5", "h6"))
 
 
@@ -42,12 +44,16 @@ def find_rest_of_sections(page: Page, view: View, chances: Floats, keep: Mask) -
 
 
 def _find_headings(page: Page, view: View, keep: Mask) -> Iterator[int]:
-    """Yield headings before kept prose that are made like a heading that is kept."""
+    """Yield headings before kept text that are made like a heading that is kept."""
     headings = [row for row, box in enumerate(page.box) if page.tag[box] in _HEADINGS]
     kept = {page.path[page.box[row]] for row in headings if keep[row]}
-    is_prose = keep & (view.prose > 0)
+    says_more = keep & (view.words >= _SENTENCE)
     for row in headings:
-        if not keep[row] and is_prose[row + 1 : row + 2].any() and page.path[page.box[row]] in kept:
+        if (
+            not keep[row]
+            and says_more[row + 1 : row + 2].any()
+            and page.path[page.box[row]] in kept
+        ):
             yield row
 
 
