@@ -37,6 +37,11 @@ TRACKER_PREFIXES: Final = ("utm_", "mtm_", "pk_", "piwik_", "matomo_", "hsa_", "
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _URL: Final = re.compile(r"(https?)://([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?", re.IGNORECASE | re.DOTALL)
 _AUTHORITY: Final = re.compile(r"(?:[^@]*@)?(\[[^\]@]*\]|[^:@]*)(?::([0-9]{0,5}))?")
+_BARE_ADDRESS: Final = re.compile(
+    r"((?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W_](?:[\w-]*[^\W_])?\.?|localhost)(?::(\d{1,5}))?(?:[/?#]\S*)?"
+)
+"""A host of several labels, its port, and the rest of a URL."""
+_DOTTED: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _LOGIN: Final = re.compile(r"//[^/\\?#\s]*@")
 _FORBIDDEN_IN_HOST: Final = re.compile(r"[\x00-\x20\"#%/:<>?@\[\\\]^`{|}\x7f]")
 _LINE_OR_NUL: Final = re.compile(r"[\x00-\x1f\x7f]")
@@ -79,6 +84,23 @@ def parse_url(text: str) -> str:
     if len(url) > MAX_URL_LENGTH:
         raise InvalidURL(f"longer than {MAX_URL_LENGTH} characters", url=shown)
     return url
+
+
+def complete_url(text: str) -> str:
+    """Return a typed address with the scheme that it leaves out; any other text as it is.
+
+    `www.example.com/post` is read as https, as browsers do; with a port of its own as http, which is
+    what servers at such ports speak. A name needs a public suffix, so that `page.html` stays a file.
+    """
+    match = _BARE_ADDRESS.fullmatch(text.strip())
+    if match is None:
+        return text
+    host, port = match.groups()
+    if host != "localhost" and not _DOTTED.fullmatch(host):
+        found = _suffix_list()(host, include_psl_private_domains=True)
+        if not (found.domain and found.suffix):
+            return text
+    return f"{'https' if port in (None, '443') else 'http'}://{match[0]}"
 
 
 def is_url(text: str) -> bool:

@@ -64,6 +64,18 @@ def bad_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BadRun]:
         yield BadRun(site=site, ran=ran, rows=ledger(cli))
 
 
+def test_an_address_without_a_scheme_is_fetched(cli: CommandLine, site: LoopbackSite) -> None:
+    """`add` and `source add` read addresses as people type them; a file that is here is none."""
+    site.set_page("/feed", f"<rss><channel><item><link>{site.url('/article')}</link></item></channel></rss>", content_type="text/xml")  # fmt: skip
+    bare = site.url("/article").removeprefix("http://")
+    (added,) = cli.run("add", bare).lines
+    assert added.split("\t")[2] == site.url("/article")
+    assert cli.run("add", "-", stdin=f"{bare}\n").lines[0].startswith("unchanged")
+    assert cli.run("source", "add", f"{site.host_port}/feed").code == 0
+    (cli.folder / "example.com").write_text("x")
+    assert "bad-url" in cli.run("add", "example.com").out
+
+
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CommandLine]:
     """An archive with a short article (1) and a long one (2), for tests that only read."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from scraper.errors import InvalidURL
 from scraper.urls import (
     MAX_URL_LENGTH,
     canonicalize_url,
+    complete_url,
     host_of,
     is_same_site,
     parse_url,
@@ -225,3 +227,35 @@ def test_d7_composed_and_decomposed_hosts_are_one() -> None:
     """NFC, NFD, case and zero-width spellings of a host come out the same."""
     spelled = ["http://café.example/", "http://cafe\u0301.example/", "http://CAF\u200bÉ.example/"]
     assert {parse_url(text) for text in spelled} == {"http://xn--caf-dma.example/"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "url"),
+    [
+        ("www.example.com", "https://www.example.com"),
+        ("example.co.uk/a?b=c#d", "https://example.co.uk/a?b=c#d"),
+        (" Example.COM/A ", "https://Example.COM/A"),
+        ("example.com:443/a", "https://example.com:443/a"),
+        ("example.com:8080/a", "http://example.com:8080/a"),
+        ("192.0.32.8/a", "https://192.0.32.8/a"),
+        ("127.0.0.1:8000", "http://127.0.0.1:8000"),
+        ("localhost:8000/a", "http://localhost:8000/a"),
+        ("müller.de/straße", "https://müller.de/straße"),
+        ("ленинград.рф", "https://ленинград.рф"),
+        *((text, text) for text in (
+            "page.html", "a/b.html", "README", "com", "co.uk", "javascript:alert(1)", "mailto:a@example.com", "a@example.com",
+            "/example.com/a", "//example.com/a", "https://example.com/", "ftp.example.com:x", "not a url", "ex_ample..com", "",
+        )),
+    ],
+)  # fmt: skip
+def test_a_typed_address_gets_the_scheme_it_leaves_out(typed: str, url: str) -> None:
+    """A host with a public suffix is https, with a port of its own http; other text stays."""
+    assert complete_url(typed) == url
+
+
+def test_long_typed_text_takes_linear_time() -> None:
+    """Labels, dots and hyphens without end are refused quickly."""
+    began = time.process_time()
+    for text in ("a." * 50_000, "a-" * 50_000, "a" * 100_000 + "!", "-." * 50_000):
+        assert complete_url(text + " x") == text + " x"
+    assert time.process_time() - began < 2

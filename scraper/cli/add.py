@@ -12,6 +12,7 @@ import click
 from scraper.archive import Archive
 from scraper.cli.options import config_option, db_option, fetch_options, read_settings
 from scraper.cli.outcomes import Stop, print_outcomes
+from scraper.cli.typed_url import read_typed_url
 from scraper.config import Settings
 from scraper.fetch import Fetcher
 from scraper.pipeline import Stages, scrape_all
@@ -48,6 +49,7 @@ def command(
 
     \b
     scraper add https://example.com/blog/a-post
+    scraper add example.com/blog/a-post
     scraper add - < urls.txt
     """
     settings = read_settings(config_file, fetch__allow=allow, fetch__delay=delay)
@@ -114,7 +116,10 @@ async def _add(
 
 
 def _read_urls(urls: tuple[str, ...]) -> list[str]:
-    """Give the URLs, each once, lines of standard input in the place of "-"."""
+    """Return the URLs, each once, with lines of standard input in place of "-".
+
+    An address without a scheme gets one.
+    """
     given: list[str] = []
     for url in urls:
         if url == "-":
@@ -122,4 +127,4 @@ def _read_urls(urls: tuple[str, ...]) -> list[str]:
             given += [line for line in lines if line and not line.startswith("#")]
         else:
             given.append(url)
-    return list(dict.fromkeys(given))
+    return list(dict.fromkeys(map(read_typed_url, given)))

@@ -90,6 +90,7 @@ def add(
     """
     # Late: listing sources needs none of this.
     from scraper.cli.source_adding import NewSource, add_all
+    from scraper.cli.typed_url import read_typed_url
     from scraper.discover import parse_filter
 
     settings = read_settings(config_file, fetch__allow=allow, fetch__delay=delay)
@@ -102,7 +103,7 @@ def add(
     new = NewSource(
         db=None if dry_run else db, settings=own, tags=tags, backfill=backfill, as_json=as_json
     )
-    sys.exit(asyncio.run(add_all(urls, settings, new)))
+    sys.exit(asyncio.run(add_all(tuple(map(read_typed_url, urls)), settings, new)))
 
 
 @command.command("list")

@@ -79,7 +79,11 @@ def render_body(stored: StoredArticle) -> str:
         return "\n".join(
             f"<p>{escape(paragraph).replace(chr(10), '<br>')}</p>" for paragraph in paragraphs
         )
-    return nh3.clean(html, url_schemes={"http", "https", "mailto"})
+    return nh3.clean(
+        html,
+        url_schemes={"http", "https", "mailto"},
+        attributes={**nh3.ALLOWED_ATTRIBUTES, "*": {"dir", "lang", "title"}},
+    )
 
 
 def _render_head(title: str, language: str) -> str:

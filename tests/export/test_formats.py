@@ -258,6 +258,13 @@ def test_html_runs_nothing() -> None:
     assert "default-src 'none'" in page
 
 
+@pytest.mark.parametrize("tag", ["p", "h2", "li", "td", "blockquote"])
+def test_html_keeps_the_direction_of_its_blocks(tag: str) -> None:
+    """Hebrew and Arabic pages are read from the right in their export, too."""
+    page = render("html", make_stored(html=f'<{tag} dir="rtl" lang="he">שלום</{tag}>'))
+    assert f'<{tag} dir="rtl" lang="he">שלום' in page or f'<{tag} lang="he" dir="rtl">שלום' in page
+
+
 def test_html_without_html_shows_the_text() -> None:
     """Where only text was stored, the page has its paragraphs, escaped."""
     page = render("html", make_stored(html=None, text="a < b\nc\n\nd"))
