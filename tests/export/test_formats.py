@@ -258,7 +258,7 @@ def test_html_runs_nothing() -> None:
     assert "default-src 'none'" in page
 
 
-@pytest.mark.parametrize("tag", ["p", "h2", "li", "td", "blockquote"])
+@pytest.mark.parametrize("tag", ["p", "h2", "li", "pre", "blockquote"])
 def test_html_keeps_the_direction_of_its_blocks(tag: str) -> None:
     """Hebrew and Arabic pages are read from the right in their export, too."""
     page = render("html", make_stored(html=f'<{tag} dir="rtl" lang="he">שלום</{tag}>'))
