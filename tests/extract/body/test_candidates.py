@@ -296,3 +296,24 @@ def test_trace_names_what_the_model_left_out() -> None:
     assert any("harbour press" in one.text for one in dropped)
     assert all(one.rule == "model" and one.reason.startswith("chance 0.") for one in dropped)
     assert find_body(document).dropped == ()
+
+
+@pytest.mark.parametrize("name", ["comments", "commentlist", "disqus_thread"])
+def test_comments_go_below_a_short_post(name: str, framed: Frame, read: Read):
+    """A post of three sentences is the article, however long the thread below it."""
+    post = (
+        "<p>The ferry stays at the quay for the whole of this week, since the cable has worn thin again.</p>"
+        "<p>A new one has been ordered from the rope works in Hallow, and comes on Friday by lorry.</p>"
+        "<p>Until then the bridge at Elder Cross is the only way over, and it is narrow for carts.</p>"
+    )
+    thread = "".join(
+        f'<div class="comment"><p>Comment {n}: I have waited on that quay for {n} winters, and every year it is the '
+        "cable again, which nobody cares to look after before it breaks.</p></div>"
+        for n in range(22)
+    )
+    page = framed(
+        f'<article><h1>A morning by the water</h1>{post}</article><div id="{name}">{thread}</div>'
+    )
+    text = text_of(find_body(read(page)).root)
+    assert "comes on Friday" in text
+    assert "Comment 9" not in text
