@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from scraper.extract.body.blocks import Page
 from scraper.extract.body.marks import MARKS
-from scraper.extract.body.view import LINKED, PROSE, SIZE, View
+from scraper.extract.body.view import HEADINGS, LINKED, PROSE, SIZE, View
 from scraper.extract.normalize.code import LISTING, is_numbered_code
 from scraper.extract.normalize.layout import is_layout_list, is_layout_table
 
@@ -29,6 +29,14 @@ threshold."""
 _ENOUGH: Final = 100
 """Words outside a unit without which it is not dropped: a page may be one list (50 and 250 lose more
 than they gain on dragnet, daniel and listings)."""
+_MOST_LABELS: Final = 4
+"""Blocks between code and the kept text before or behind it."""
+_LONGEST_LABEL: Final = 20
+"""Characters of a button or a language's name beside code."""
+_TEXT: Final = HEADINGS | {"p", "li", "td", "th", "dt", "dd"}
+"""Elements whose words are no label of the code beside them."""
+_LIKELY_CODE: Final = 0.35
+"""Chance from which code behind kept text is kept without kept text behind it."""
 _KINDS: Final = {
     "table": "table",
     "blockquote": "quote",
@@ -94,7 +102,9 @@ def keep_units(page: Page, view: View, chances: Floats, keep: Mask) -> Mask:
         if first < done or first == end:
             continue
         count = before[end] - before[first]
-        if count == end - first or (not count and not _is_between(keep, first, end)):
+        if count == end - first or (
+            not count and not _is_among_kept(page, chances, kept, (first, end))
+        ):
             continue
         kind = _kind_of(page, box, tag)
         is_of_text = kind == "table" and _is_of_text(page, keep, box)
@@ -142,6 +152,29 @@ def _drop_menus(page: Page, view: View, keep: Mask) -> Mask:
 
 def _is_between(keep: Mask, first: int, end: int) -> bool:
     return bool(first > 0 and end < len(keep) and keep[first - 1] and keep[end])
+
+
+def _is_among_kept(page: Page, chances: Floats, keep: Mask, rows: tuple[int, int]) -> bool:
+    """Return whether blocks stand between kept ones, or behind a kept one and are likely themselves.
+
+    Buttons ("Copy"), names of languages and other code may stand between.
+    """
+    first, end = rows
+    before, after = first - 1, end
+    while before > max(0, first - _MOST_LABELS) and not keep[before] and _is_label(page, before):
+        before -= 1
+    last = min(len(page.text) - 1, end + _MOST_LABELS)
+    while after < last and not keep[after] and _is_label(page, after):
+        after += 1
+    if before < 0 or not keep[before]:
+        return False
+    is_followed = after < len(page.text) and bool(keep[after])
+    return is_followed or bool(chances[first:end].min() >= _LIKELY_CODE)
+
+
+def _is_label(page: Page, row: int) -> bool:
+    tag = page.tag[page.box[row]]
+    return tag in ("button", "pre") or (len(page.text[row]) <= _LONGEST_LABEL and tag not in _TEXT)
 
 
 def _is_of_text(page: Page, keep: Mask, box: int) -> bool:

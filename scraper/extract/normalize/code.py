@@ -8,6 +8,7 @@ one of its wrappers. Inside `pre`, lines end with line ends.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Final
 
 from scraper.extract.dom import Element, remove_element, walk_edges
@@ -37,10 +38,31 @@ _NUMBERS: Final = re.compile(
 )
 LISTING: Final = re.compile(
     r"(?:^|\s)(?:crayon-(?:syntax|table|pre|main)|syntaxhighlighter|cm-content|CodeMirror-code"
-    r"|code-lines|codehilite|dp-highlighter|code-listing)(?:\s|$)"
+    r"|code-lines|codehilite|dp-highlighter|code-listing|view-lines)(?:\s|$)"
 )
 """Classes of what highlighters draw code in: SyntaxHighlighter, Crayon, CodeMirror and their like."""
+_LINE: Final = re.compile(r"(?:^|\s)(?:line|token-line|code-line|view-line)(?:\s|$)")
+"""Class of a `span` that a style sheet makes a line of its own (Shiki, Prism's React renderer, Monaco)."""
+_CODE_CLASS: Final = re.compile(
+    r"(?:^|\s)(?:code|code-?block|source-?code|hljs)(?:\s|$)", re.IGNORECASE
+)
+_HIGHLIGHTED: Final = re.compile(r"(?:^|[\s_-])(?:code|highlight|hljs|snippet)", re.IGNORECASE)
+_AS_TYPED: Final = re.compile(r"white-space:\s*(?:pre|break-spaces)\s*(?:;|!|$)", re.IGNORECASE)
+_TYPEWRITER: Final = re.compile(
+    r"font(?:-family)?:[^;]*(?:mono|consolas|menlo|courier)", re.IGNORECASE
+)
+"""Styles of code that an editor put on the clipboard."""
+_OLD_NAMES: Final = ("xmp", "listing", "plaintext")
+"""Elements for text as it is typed, from before `pre` was the only one."""
+_LINES: Final = frozenset(("div", "p", "code", "span", "br", "ol", "ul"))
+"""Elements that highlighters draw lines as."""
+_IN_LINE_CODE: Final = ("code", "samp", "tt")
 _MAX_DIGITS: Final = 5
+_LEAST_LINES: Final = 2
+_LONGEST_LINE: Final = 300
+"""Characters of a line of code that is an element."""
+_MOST_LINES: Final = 5000
+"""Rows of a table that count lines of code."""
 _BUTTONS: Final = ("button", "script", "style", "svg", "template", "clipboard-copy")
 
 
@@ -48,9 +70,12 @@ def settle_code(root: Element, base_url: str) -> None:  # noqa: ARG001 - as all 
     """Rewrite every block of code to its language and its text."""
     for table in list(root.iter("table")):
         _unwrap_numbered_table(table)
-    for code in list(root.iter("code")):
-        _make_block_of_lines(code)
-    for holder in list(root.iter("div")):
+    for old in list(root.iter(*_OLD_NAMES)):
+        if old is not root:
+            old.tag = "pre"
+    for code in list(root.iter(*_IN_LINE_CODE)):
+        _make_block_of_lines(code, root)
+    for holder in list(root.iter("div", "p")):
         _join_line_elements(holder)
     for pre in list(root.iter("pre")):
         if pre.getparent() is not None and not any(
@@ -70,8 +95,32 @@ def _split_cells(table: Element) -> tuple[list[Element], list[Element]]:
     if next(table.iter("th"), None) is not None:
         return [], []
     cells = list(table.iter("td"))
-    numbered = [cell for cell in cells if _is_numbers(cell)]
-    return numbered, [cell for cell in cells if cell not in numbered]
+    numbered = {cell for cell in cells if _is_numbers(cell)} or _find_counted(table)
+    blocks = [cell for cell in cells if cell not in numbered]
+    return [cell for cell in cells if cell in numbered], blocks
+
+
+def _find_counted(table: Element) -> set[Element]:
+    """Return the first cells of a table whose rows are a number, counted from one, and code."""
+    rows = [list(row) for row in islice(table.iter("tr"), _MOST_LINES)]
+    if len(rows) < _LEAST_LINES or any(
+        [cell.tag for cell in row] != ["td", "td"]
+        or "".join(row[0].itertext()).strip() != str(number)
+        or not _is_code(row[1])
+        for number, row in enumerate(rows, 1)
+    ):
+        return set()
+    return {row[0] for row in rows}
+
+
+def _is_code(cell: Element) -> bool:
+    """Return whether a cell holds one `code` or `pre` and nothing else."""
+    return (
+        len(cell) == 1
+        and cell[0].tag in ("code", "pre")
+        and not (cell.text or "").strip()
+        and not (cell[0].tail or "").strip()
+    )
 
 
 def _unwrap_numbered_table(table: Element) -> None:
@@ -99,28 +148,87 @@ def _unwrap_numbered_table(table: Element) -> None:
         table.set("class", f"language-{language}")
 
 
-def _make_block_of_lines(code: Element) -> None:
-    """Make a block of code that breaks its lines with `br`, alone in its paragraph."""
+def _make_block_of_lines(code: Element, root: Element) -> None:
+    """Make a block of code that has lines: broken by `br` or drawn as blocks, and apart from text.
+
+    `code` elements that stand one in each line of a paragraph are one block. What holds more than
+    lines was left open, and is not code.
+    """
     above = code.getparent()
-    if above is None or above.tag not in ("p", "div") or next(code.iter("br"), None) is None:
+    if above is None or above.tag not in _HOLDERS:
         return
-    is_alone = list(above) == [code]
-    if is_alone and not (above.text or "").strip() and not (code.tail or "").strip():
-        above.tag = "pre"
+    inside = list(code.iter())
+    if any(one.tag in BLOCK_TAGS for one in inside):
+        if next(code.iter("pre"), None) is None:
+            code.tag = "pre" if _holds_lines(inside) else "span"
+        return
+    is_only = not (above.text or "").strip() and all(
+        child.tag in (code.tag, "br") and not (child.tail or "").strip() for child in above
+    )
+    has_breaks = any(one.tag == "br" for one in inside)
+    if is_only and above.tag in ("p", "div") and above is not root:
+        if has_breaks or (len(above) > 1 and _breaks_after_each(above)):
+            above.tag = "pre"
+    elif has_breaks and _stands_apart(code, above):
+        code.tag = "pre"
+
+
+_HOLDERS: Final = ("p", "div", "li", "td", "dd", "section", "article", "blockquote", "figure")
+
+
+def _holds_lines(inside: list[Element]) -> bool:
+    """Return whether the blocks in a `code` are its lines, and not the page behind one left open."""
+    tags = {one.tag for one in inside}
+    return tags <= _COLOURS | {"samp", "tt", "div", "p", "ol", "li"} and all(
+        len("".join(one.itertext())) <= _LONGEST_LINE
+        for one in inside
+        if one.tag in ("div", "p", "li")
+    )
+
+
+def _breaks_after_each(holder: Element) -> bool:
+    """Return whether children alternate with `br`, so that each is a line."""
+    return all((child.tag == "br") == bool(place % 2) for place, child in enumerate(holder))
+
+
+def _stands_apart(code: Element, above: Element) -> bool:
+    """Return whether a line ends before and after an element."""
+    before, after = code.getprevious(), code.getnext()
+    text = (above.text if before is None else before.tail) or ""
+    if text.strip() or (code.tail or "").strip():
+        return False
+    return all(one is None or one.tag == "br" or one.tag in BLOCK_TAGS for one in (before, after))
 
 
 def _join_line_elements(holder: Element) -> None:
-    """Make a block of code whose lines a highlighter drew as elements of their own."""
-    if holder.getparent() is None or not LISTING.search(holder.get("class") or ""):
+    """Make a block of code whose lines a highlighter or an editor drew as elements of their own."""
+    if holder.getparent() is None or not _is_listing(holder):
         return
-    lines = list(holder)
-    is_lines = bool(lines) and all(line.tag in ("div", "code", "span", "br") for line in lines)
-    if is_lines and next(holder.iter("pre"), None) is None:
-        language = _find_language(holder)
-        holder.tag = "pre"
-        holder.attrib.clear()
-        if language:
-            holder.set("class", f"language-{language}")
+    language = _find_language(holder)
+    holder.tag = "pre"
+    holder.attrib.clear()
+    if language:
+        holder.set("class", f"language-{language}")
+
+
+def _is_listing(holder: Element) -> bool:
+    names, style = holder.get("class") or "", holder.get("style") or ""
+    if LISTING.search(names):
+        lines = {line.tag for line in holder}
+        if lines == {"pre"}:
+            return len(holder) > 1
+        return bool(lines) and lines <= _LINES and next(holder.iter("pre"), None) is None
+    if "white-space" in style and _AS_TYPED.search(style):
+        is_code = _TYPEWRITER.search(style) or _HIGHLIGHTED.search(names)
+        return is_code is not None and next(holder.iter("pre", "table"), None) is None
+    if _CODE_CLASS.search(names):
+        inside = {one.tag for one in holder.iterdescendants("*")}
+        return "br" in inside and inside <= _COLOURS
+    return False
+
+
+_COLOURS: Final = frozenset(("br", "span", "font", "b", "i", "em", "strong", "code"))
+"""Elements that colour code; what is named code and holds others is a box of the page."""
 
 
 def _is_numbers(cell: Element) -> bool:
@@ -169,7 +277,7 @@ def _code_text(block: Element) -> str:
     for element in list(block.iter("span", "td", "div", "a")):
         if element is not block and element.getparent() is not None and _is_gutter(element):
             remove_element(element)
-    text = "".join(_pieces(block)).replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+    text = "".join(_pieces(block)).replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
     while lines and not lines[0].strip():
         lines.pop(0)
@@ -186,6 +294,9 @@ def _pieces(block: Element) -> list[str]:
             text = None if element is block else element.tail
         elif element.tag == "br":
             text = "\n"
+        elif element.tag == "span" and _LINE.search(element.get("class") or ""):
+            _end_line(pieces)
+            text = element.text
         else:
             text = element.text
         if text:

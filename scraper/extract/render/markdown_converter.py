@@ -226,7 +226,7 @@ class ArticleConverter(MarkdownConverter):
         """Write a fenced block with its language; formulas in double dollar signs."""
         for line_end in el.find_all("br"):
             line_end.replace_with("\n")
-        code = el.get_text().strip("\n").replace("\t", "    ").rstrip()
+        code = el.get_text().strip("\n").replace("\t", "    ").replace("\xa0", " ").rstrip()
         if not code.strip():
             return ""
         if "_inline" in parent_tags:

@@ -34,7 +34,7 @@ _ZERO_WIDTH: Final = "\u00ad\u200b\u2060\ufeff"
 _BREAKS: Final = re.compile("[\x01\x02\x04\x06][\x01\x02\x04\x06 ]*")
 _CELL_EDGES: Final = re.compile(" ?\x05 ?")
 _NOTE_NUMBER: Final = re.compile(r"[\[(]?\s*(?:\d{1,4}|[a-z*†‡§])\s*[\])]?")
-_IN_PRE: Final = {32: _SPACE_KEPT, 10: _LINE_KEPT, 9: _TAB_KEPT, 13: None}
+_IN_PRE: Final = {32: _SPACE_KEPT, 0xA0: _SPACE_KEPT, 10: _LINE_KEPT, 9: _TAB_KEPT, 13: None}
 _KEPT: Final = {ord(_SPACE_KEPT): " ", ord(_LINE_KEPT): "\n", ord(_TAB_KEPT): "\t"}
 
 

@@ -162,6 +162,27 @@ def test_code_between_kept_paragraphs_is_kept():
 
 
 @pytest.mark.parametrize(
+    ("code", "left"),
+    [
+        ("<div><button>Copier</button><pre>x = {}</pre></div>", ("Copier", "x = {}")),
+        ("<div>Python</div><pre>x = {}</pre><span>Copied!</span>", ("Python", "x = {}", "Copied!")),
+        ("<pre>x = {}</pre><pre>y = {}</pre>", ("x = {}", "y = {}")),
+    ],
+)
+def test_labels_and_other_code_may_stand_between(code: str, left: tuple[str, ...]):
+    """A button, a language's name and further code do not part code from the text around it."""
+    markup = f"<p>{PROSE}</p>{code}<p>{PROSE}</p>"
+    kept = kept_texts(markup, *left, unlikely=0.05)
+    assert [text for text in left if text in kept] == [text for text in left if "{" in text]
+
+
+def test_likely_code_behind_kept_text_is_kept():
+    """The last example of a text has no text behind it."""
+    markup = f"<p>{PROSE}</p><pre>x = {{}}</pre><p>About us</p>"
+    assert "x = {}" in kept_texts(markup, "x = {}", "About us", unlikely=0.4)
+
+
+@pytest.mark.parametrize(
     "markup",
     [
         f"<p>{PROSE}</p><p>!</p><pre>x = {{}}</pre><p>{PROSE}</p>",
