@@ -28,6 +28,10 @@ _TABLE: Final = {
 """What each forbidden character becomes; None deletes it. Line breaks and tab stay."""
 
 _CONTROL_BYTES: Final = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\r")
+_LINE_BREAKS: Final = bytes.maketrans(b"\x0b\x0c\x1c\x1d\x1e\x1f", b"\n\n\n\n\n ")
+_DELETED_BYTES: Final = bytes(code for code in _CONTROL_BYTES if _TABLE[code] is None)
+_REPLACEMENT_BYTES: Final = REPLACEMENT.encode()
+_SURROGATE_BYTES: Final = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _C1_BYTES: Final = re.compile(rb"\xc2[\x80-\x9f]")
 _NONCHARACTER_BYTES: Final = re.compile(rb"\xef\xbf[\xbe\xbf]")
 """Apart: a pattern that begins with one literal is searched for ten times as fast."""
@@ -51,11 +55,14 @@ _ESCAPE: Final = re.compile(
 
 def clean_text(text: str) -> str:
     """Return a text without forbidden characters; most texts come back as they are."""
-    if len(text) >= _LONG:
-        is_clean = _encode_clean(text) is not None
-    else:
-        is_clean = _FORBIDDEN.search(text) is None
-    return text if is_clean else _replace_forbidden(text)
+    if len(text) < _LONG:
+        return text if _FORBIDDEN.search(text) is None else text.translate(_TABLE)
+    try:
+        encoded = text.encode()
+    except UnicodeEncodeError:
+        return _encode_clean(text).decode()
+    cleaned = _clean_bytes(encoded)
+    return text if cleaned is encoded else cleaned.decode()
 
 
 def clean_text_or_none(text: str | None) -> str | None:
@@ -65,28 +72,36 @@ def clean_text_or_none(text: str | None) -> str | None:
 
 def encode_page(text: str) -> bytes:
     """Encode a page as UTF-8 without forbidden characters and without references to them."""
-    page = _encode_clean(text)
-    if page is None:
-        page = _replace_forbidden(text).encode()
-    return _REFERENCE.sub(_replace_reference, page)
+    return _REFERENCE.sub(_replace_reference, _encode_clean(text))
 
 
-def _replace_forbidden(text: str) -> str:
-    """Replace by the table; looking up every character of a page costs five times as much."""
-    return _FORBIDDEN.sub(lambda run: run[0].translate(_TABLE), text)
-
-
-def _encode_clean(text: str) -> bytes | None:
-    """Encode as UTF-8; None if the text holds a forbidden character."""
+def _encode_clean(text: str) -> bytes:
+    """Encode as UTF-8 without forbidden characters."""
     try:
         encoded = text.encode()
     except UnicodeEncodeError:
-        return None
+        encoded = text.encode("utf-8", "surrogatepass")
+        encoded = _SURROGATE_BYTES.sub(_REPLACEMENT_BYTES, encoded)
+    return _clean_bytes(encoded)
+
+
+def _clean_bytes(encoded: bytes) -> bytes:
+    """Return UTF-8 without forbidden characters; clean bytes come back as they are.
+
+    By bytes, since looking up each character of a page costs twenty times as much.
+    """
     if len(encoded.translate(None, _CONTROL_BYTES)) < len(encoded):
-        return None
-    if not text.isascii() and (_C1_BYTES.search(encoded) or _NONCHARACTER_BYTES.search(encoded)):
-        return None
+        encoded = encoded.replace(b"\0", _REPLACEMENT_BYTES)
+        encoded = encoded.translate(_LINE_BREAKS, _DELETED_BYTES)
+    if not encoded.isascii():
+        for pattern in (_C1_BYTES, _NONCHARACTER_BYTES):
+            if pattern.search(encoded):
+                encoded = pattern.sub(_replace_character, encoded)
     return encoded
+
+
+def _replace_character(found: re.Match[bytes]) -> bytes:
+    return found[0].decode().translate(_TABLE).encode()
 
 
 def _replace_reference(reference: re.Match[bytes]) -> bytes:

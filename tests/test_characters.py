@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 
 import pytest
 from hypothesis import given
@@ -82,3 +83,16 @@ def test_escaped_backslashes_and_pairs_stay() -> None:
     r"""`\\\\ud83d` is a backslash and letters; a pair is one character."""
     written = r'"\\ud83d \ud83d\ude00 \ud83d \u0000 \b \u0007"'
     assert json.loads(clean_json(written)) == "\\ud83d 😀 \ufffd \ufffd  "
+
+
+def test_texts_of_any_length_are_cleaned_alike() -> None:
+    """Long texts and pages are cleaned by bytes, short ones by characters, with one result."""
+    draw = random.Random(5)
+    odd = [chr(code) for code in range(0xA5)] + list(
+        "\ud800\udfff\ud83d\ufffe\uffff\ufffd\ud7ff\ue000é中😀\u2028"
+    )
+    for _ in range(3000):
+        text = "".join(draw.choices(odd, k=draw.randint(0, 40)))
+        cleaned = clean_text(text)
+        assert clean_text("x" * 500 + text) == "x" * 500 + cleaned
+        assert encode_page(text.replace("&", "+")).decode() == cleaned.replace("&", "+")
