@@ -215,7 +215,11 @@ def test_e8_page_that_ends_every_worker_is_named(monkeypatch):
 
 def test_worker_ends_while_its_answer_is_on_the_way():
     """A worker whose answer nobody reads any more ends, although its pipe is full and paused."""
-    long = GOOD.replace(b"</article>", b"<p>one two three four five</p>" * 20_000 + b"</article>")
+    boats = "".join(
+        f"<p>On day {n} the boats came over the bar in the morning, and all of them were late.</p>"
+        for n in range(8_000)
+    )
+    long = GOOD.replace(b"</article>", boats.encode() + b"</article>")
 
     async def run() -> int | None:
         async with ExtractPool(ExtractSettings(workers=1), expects_pages=False) as pool:
