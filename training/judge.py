@@ -28,13 +28,13 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from scraper.extract.article import prune_body
 from scraper.extract.body.candidates import find_body
 from scraper.extract.body.reading import Models
 from scraper.extract.document import Document
 from scraper.extract.normalize import settle_words
 from scraper.extract.parse import parse_html
 from scraper.extract.platforms import recognise_platform
-from scraper.extract.prune import LEARNED_BODY_RULES, prune_tree
 from scraper.extract.render.text import render_text
 from training.corpora import BY_NAME, COLLECTIONS, is_article
 from training.corpus import Example, read_corpus
@@ -67,12 +67,7 @@ def read_text(example: Example, models: Models) -> str:
     document = Document(example.url, root)
     platform = recognise_platform(document)
     body = find_body(document, platform=platform, models=models)
-    title = document.meta("og:title")
-    if body.name == "model":
-        prune_tree(body.root, title=title, rules=LEARNED_BODY_RULES)
-    else:
-        selectors = () if platform is None else platform.prune_selectors
-        prune_tree(body.root, title=title, selectors=selectors)
+    prune_body(body, platform, None, document.meta("og:title"))
     settle_words(body.root, document.base_url)
     return render_text(body.root)
 

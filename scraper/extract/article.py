@@ -101,7 +101,7 @@ def _read_document(
     parsed += (document, body)
     # lxml makes a Python object whenever it shows an element: held, they are made once for all steps.
     held = tuple(walk(body.root))
-    pruned = _prune(body, platform, rule, metadata.title)
+    pruned = prune_body(body, platform, rule, metadata.title)
     settle_words(body.root, document.base_url)
     text = render_text(body.root)
     del held
@@ -170,9 +170,10 @@ def _known_values(
         yield from platform.find_metadata(document)
 
 
-def _prune(
+def prune_body(
     body: Body, platform: Platform | None, rule: Rule | None, title: str | None
 ) -> tuple[Dropped, ...]:
+    """Take what is not the article out of a body, by the rules that suit who found it."""
     strips = () if rule is None else rule.strip
     if body.name == "model":
         return prune_tree(body.root, title=title, strips=strips, rules=LEARNED_BODY_RULES)

@@ -100,11 +100,12 @@ def read_blocks(
     kind = judge_content(
         document, text=text, platform=platform, link_density=link_density, weights=models.kinds
     )
-    if kind.is_article >= SURELY_ARTICLE and not hints.is_product:
+    is_article = 0.0 if hints.is_product else kind.is_article
+    if is_article >= SURELY_ARTICLE:
         return Reading(chances=chances, keep=keep, kind=kind)
     others = predict(models.general, matrix)
     keep_others = keep_blocks(page, view, hints, others)
-    if kind.is_article >= SURELY_OTHER and not hints.is_product:
+    if is_article >= SURELY_OTHER:
         as_article = expected_f1(chances, view.words, keep)
         if as_article >= expected_f1(others, view.words, keep_others):
             return Reading(chances=chances, keep=keep, kind=kind)
