@@ -300,7 +300,7 @@ def _editors(groups: Groups, sites: frozenset[str]) -> Winner:
 
 
 def _is_login(place: str, name: str) -> bool:
-    if " " in name or is_role(name) or is_unnamed(name):
+    if " " in name or is_role(name) or is_unnamed(name) or place == "byline:edited":
         return False
     word = name[:1].isupper() or (name.isalpha() and len(name) >= _SHORTEST_LOGIN)
     return word or not place.startswith("byline:by")
@@ -329,7 +329,10 @@ def _stated(groups: Groups, sites: frozenset[str]) -> Winner:
 
     def keep(place: str, name: str) -> bool:
         if place == "byline:by":
-            return not any(word[:1].islower() for word in name.split())
+            is_job = is_role(name) and " " not in name
+            return not (is_job or is_unnamed(name)) and not any(
+                word[:1].islower() for word in name.split()
+            )
         return _is_structured(place)
 
     return _pick(groups, keep)

@@ -17,6 +17,7 @@ from typing import Final
 from scraper.extract.document import Document
 from scraper.extract.dom import Element, fold_space, text_of
 from scraper.extract.metadata.byline_words import BY, BYLINE_WORDS, PARTICLES_BY
+from scraper.extract.metadata.credits import NO_CREDITS, read_credits
 from scraper.extract.metadata.json_ld import claims_article
 from scraper.extract.metadata.landmarks import Landmarks, Mark, landmarks_of
 from scraper.extract.metadata.lines import lines_of
@@ -88,6 +89,10 @@ _LABEL_ALONE: Final = re.compile(
 )
 """A heading that begins with such a word and has no colon is one of the text ("Author Contributions")."""
 _BARE_BYLINE: Final = re.compile(rf"^{_LEAD}\s*[:：]?$", re.IGNORECASE)
+_QUESTION: Final = re.compile(r"\s*(?:记者|記者|기자)\s*[:：]")
+_MAX_QUESTION: Final = 40
+"""Characters of a paragraph that names a reporter: in a longer one the reporter asks a question."""
+_LABEL_END: Final = re.compile(r"([:：])\n+")
 _GROUP: Final = re.compile(r"\(\?:[^()]*\)\??")
 
 
@@ -161,6 +166,11 @@ def _read_mark(element: Element) -> tuple[str, str]:
     if linked := [text for anchor, text in links if not _is_edited(anchor)]:
         return "\n".join(linked), "byline:link"
     value = "\n".join(lines_of(element, _MAX_BYLINE))
+    credited = read_credits(value)
+    if credited.authors:
+        return credited.authors, "byline:by"
+    if credited.editors and not links:
+        return credited.editors, "byline:edited"
     if edited := _EDITED.match(value):
         return value.removeprefix(edited.group()), "byline:edited"
     if links or _is_edited(element):
@@ -281,7 +291,13 @@ def _may_begin(text: str) -> bool:
 
 
 def _text_readings(element: Element, text: str) -> Iterator[tuple[str, str]]:
-    """Yield the byline that an element's text begins."""
+    """Yield the byline that an element's text begins, and the names that its labels state."""
+    if element.tag == "p" and _QUESTION.match(text) and len(text_of(element)) > _MAX_QUESTION:
+        return
+    credited = tuple(_credited(element, text))
+    yield from credited
+    if any(kind == "byline:by" for _, kind in credited):
+        return
     if _EDITED.match(text):
         value = "\n".join(lines_of(element, _MAX_BYLINE))
         yield _EDITED.sub("", value), "byline:edited"
@@ -295,7 +311,12 @@ def _text_readings(element: Element, text: str) -> Iterator[tuple[str, str]]:
 def _tail_readings(element: Element, tail: str) -> Iterator[tuple[str, str]]:
     """Yield the byline behind an element, or the name behind an icon."""
     start = tail.strip()
-    if _may_begin(start) and _STARTS_BYLINE.match(start) and not _is_within(element, _HEADINGS):
+    credited = read_credits(tail)
+    if credited.editors:
+        yield credited.editors, "byline:edited"
+    if credited.authors:
+        yield credited.authors, "byline:by"
+    elif _may_begin(start) and _STARTS_BYLINE.match(start) and not _is_within(element, _HEADINGS):
         yield fold_space(tail), "byline:by"
     elif element.tag in _ICON_TAGS:
         classes, source = element.get("class") or "", element.get("src") or ""
@@ -303,6 +324,26 @@ def _tail_readings(element: Element, tail: str) -> Iterator[tuple[str, str]]:
         icon = _ICON.search(classes, 0, _MAX_NAMES) or _ICON.search(source, 0, _MAX_NAMES)
         if icon and looks_like_person(name) and not _is_within(element, _BUTTONS):
             yield name, "byline:avatar"
+
+
+def _credited(element: Element, text: str) -> Iterator[tuple[str, str]]:
+    """Yield the authors and editors that a text states by labels, also where the names follow it."""
+    credited = read_credits(text) if len(text) <= _MAX_BYLINE else NO_CREDITS
+    if credited.is_open:
+        own = "\n".join(lines_of(element, _MAX_BYLINE))
+        parent = element.getparent()
+        if read_credits(own).is_open and parent is not None:
+            own = "\n".join(lines_of(parent, _MAX_BYLINE))
+        credited = read_credits(_joined(own))
+    if credited.authors:
+        yield credited.authors, "byline:by"
+    if credited.editors:
+        yield credited.editors, "byline:edited"
+
+
+def _joined(rows: str) -> str:
+    """Return rows with the name behind a label on the label's line."""
+    return _LABEL_END.sub(r"\1 ", rows)
 
 
 def _first_column(text: str) -> str:

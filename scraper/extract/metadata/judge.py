@@ -120,11 +120,12 @@ def _authors(
 ) -> tuple[tuple[tuple[str, ...], str | None], tuple[Found, ...]]:
     """Choose the authors; ask the last resorts when nobody is named where authors are.
 
-    Where only the site is, a person who signs wins over it; a script that names
+    Where only the site or an editor is, a person who signs wins over it; a script that names
     somebody does not, because it may tell of other articles.
     """
     winner = judge_authors(found, names, trusted)
-    if not names_only_site(winner, names):
+    is_edited = winner[1] is not None and winner[1].startswith("byline:edited")
+    if not is_edited and not names_only_site(winner, names):
         return winner, ()
     late = tuple(find_signatures(document))
     signed = judge_authors(late, names, trusted)

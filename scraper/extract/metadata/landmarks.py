@@ -6,6 +6,7 @@ that asks. Never judges: the finders that read the marks do.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -16,6 +17,7 @@ from weakref import WeakKeyDictionary
 from scraper.extract.document import Document
 from scraper.extract.dom import Element, text_of
 from scraper.extract.metadata.class_names import class_kinds
+from scraper.extract.metadata.wording import squeeze
 from scraper.urls import is_same_site
 
 _ASIDE_TAGS: Final = frozenset({"nav", "aside", "footer", "dialog", "noscript", "template", "svg"})
@@ -34,6 +36,11 @@ _SILENT_TAGS: Final = frozenset(
     "head title img picture source figure video audio nav footer base br hr".split()
 )
 """Elements that never are a landmark themselves."""
+_HARD_ENDS: Final = re.compile(r"\s+[|｜»•·–—:-]+\s+|[|｜»_]+|--+")
+"""What parts the headline from the site's name in a `title`."""
+_NO_HEADLINES: Final = frozenset({"a", "title", "meta", "noscript", "template"})
+_MAX_TITLE: Final = 300
+"""Characters of an element that may be the headline."""
 _MAX_HEADLINES: Final = 3
 """More `h1` than this are a list of articles."""
 
@@ -139,7 +146,7 @@ class Landmarks:
             while node is not None and node not in self._spine:
                 self._spine.add(node)
                 node = node.getparent()
-        head = next(filter(self._is_headline, self._possible_heads()), None)
+        head = next(filter(self._is_headline, self._possible_heads()), None) or _titled(document)
         if head is None:
             return
         self.head = head.index
@@ -153,6 +160,27 @@ class Landmarks:
 
     def _is_headline(self, mark: Mark) -> bool:
         return not self.is_aside(mark.element) and any(map(str.strip, mark.element.itertext()))
+
+
+def _titled(document: Document) -> Mark | None:
+    """Return the element whose text is a piece of the page's title, on a page that marks no headline."""
+    titles = document.tagged("title")
+    pieces = _HARD_ENDS.split(titles[0].text or "") if titles else []
+    wanted = {squeeze(piece) for piece in pieces if _may_be_headline(piece.strip())}
+    if not wanted:
+        return None
+    for index, element in enumerate(document.elements):
+        text = element.text
+        if (
+            not text
+            or text.isspace()
+            or element.tag in _SILENT_TAGS
+            or element.tag in _NO_HEADLINES
+        ):
+            continue
+        if len(text) <= _MAX_TITLE and squeeze(text) in wanted:
+            return Mark(index, element)
+    return None
 
 
 def is_linked_card(link: Element, url: str) -> bool:

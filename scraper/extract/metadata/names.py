@@ -63,7 +63,8 @@ _DEGREES: Final = frozenset(
 """Degrees and suffixes that belong to the name before them."""
 _INNER_CREDIT: Final = re.compile(
     r"[.,;|•·]?\s(?:medically |clinically )?(?:reviewed|edited|fact[- ]checked|translated|updated|photos?|"
-    r"illustrated|photographed) (?:by|on)\b.*",
+    r"illustrated|photographed) (?:by|on)\b.*|(?<=[\u3040-\u9fff])\s(?:写真|撮影|イラスト|摄影|攝影)[\s:：＝=／/].*|"
+    r"\s(?:editor|editör|penyunting|redaktur|редактор)\s?:.*",
     re.IGNORECASE,
 )
 _OPEN_CREDIT: Final = re.compile(r"\b(?:by|von|par|por)\s*:?$", re.IGNORECASE)
@@ -120,7 +121,7 @@ _PLACES: Final = frozenset(
 _HANZI: Final = r"[\u4e00-\u9fff]"
 _CHINESE_NAMES: Final = re.compile(rf"{_HANZI}{{2,3}}(?:[ \u3000]+{_HANZI}{{2,3}})+")
 _PARTED_NAME: Final = re.compile(rf"{_HANZI} {_HANZI}")
-_SURNAMES: Final = frozenset(
+CHINESE_SURNAMES: Final = frozenset(
     "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林罗羅郑鄭梁谢謝宋唐许許邓鄧冯馮韩韓曹曾彭萧蕭肖蔡潘袁于"
     "董余叶葉苏蘇吕呂魏蒋蔣丁沈任姚卢盧傅钟鍾姜崔谭譚廖范汪陆陸石戴贾賈韦韋夏邱方侯邹鄒熊孟秦白江阎閻薛尹段雷"
     "钱錢汤湯陶黎贺賀龚龔毛郝顾顧邵万萬严嚴覃武莫孔向常苗康祁柏闵闫晏"
@@ -173,7 +174,7 @@ def _chinese_names(name: str) -> list[str]:
     if _PARTED_NAME.fullmatch(name):
         return [name.replace(" ", "")]
     parts = name.split() if _CHINESE_NAMES.fullmatch(name) else []
-    return parts if all(part[0] in _SURNAMES for part in parts) else []
+    return parts if all(part[0] in CHINESE_SURNAMES for part in parts) else []
 
 
 def is_degree(name: str) -> bool:

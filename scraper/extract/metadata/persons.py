@@ -24,7 +24,8 @@ _ROLE: Final = re.compile(
     r"educator|gardener|representative|chair(?:man|woman|person)?|officer|nurse|therapist|coach|"
     r"attorney|lawyer|physician|dietiti?[ac]ian|nutritionist|scientist|researcher|horticulturalist|"
     r"intern|host|producer|designer|blogger|copywriter|reviewer|"
-    r"корреспондент|редактор|журналист)\b",
+    r"корреспондент|редактор|журналист)\b|"
+    r"(?:学家|學家|評論家|评论家|评论员|評論員|研究员|研究員|分析师|分析師|教授|总编|总编辑|主编|主編|作家|律师|律師|董事长|編集長)$",
     re.IGNORECASE,
 )
 _ORGANISATION: Final = re.compile(
@@ -36,14 +37,14 @@ _ORGANISATION: Final = re.compile(
     r"efe|tass|upi|bloomberg|marketing|solutions|services|agency|clinic|hospital|bank|school|college|"
     r"society|council|club|store|shop|editions?|health|bureau|insurance|ministry|ritzau|ntb|tt|pap|mti|anadolu|ajansı|редакция|пресс)\b"
     r"|\.(?:com|org|net|de|be|tr|uk|fr|it|es|tv|info|io|co|nl|pl|ru|jp)\b"
-    r"|新聞|通信|編集部|编辑部|新华社|社$|日報|日报|新闻|晚报|时报|뉴스|통신|일보$|신문$|방송$|агентство|новости",
+    r"|新聞|通信|編集部|编辑部|新华社|社$|日報|日报|新闻|晚报|时报|뉴스|통신|일보$|신문$|방송$|агентство|новости|网$|網$|网站|报社|報社|[报報]$|杂志|雜誌|频道|頻道|[电電][视視]台|大[学學]$|[学學]院|研究[院所]|委[员員][会會]|政府|公司|集[团團]|[编編][辑輯]部|工作室|中心$|[协協][会會]|出版社|[办辦]公室|宣[传傳]部|取材班|事務局",
     re.IGNORECASE,
 )
 _UNNAMED: Final = frozenset(
     "admin administrator editor editors staff author writer webmaster root user guest anonymous "
     "unknown none null undefined team redaktion redacción rédaction redazione super wpadmin "
-    "著者プロフィール sponsored advertorial advertisement 檢視作者 查看作者 本报 本报记者 本站 佚名 转载 "
-    "agency agencies agenturen superuser adminuser default by and false true na owner moderator contributor contributors "
+    "著者プロフィール sponsored advertorial advertisement 檢視作者 查看作者 本报 本报记者 本站 本网 本刊 佚名 匿名 未知 网络 互联网 网友 网友投稿 小编 转载 无名氏 订阅 关注 分享 收藏 举报 手机版 电脑版 更多 展开 全文 登录 注册 评论 打印 返回 首页 訂閱 關注 分享 手機版 評論 аноним "
+    "size textsize fontsize agency agencies agenturen superuser adminuser default by and false true na owner moderator contributor contributors "
     "mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday".split()
 )
 _NO_VALUES: Final = frozenset({"undefined", "null", "none", "nan", "false", "true"})
@@ -97,6 +98,10 @@ _PARTICLES: Final = frozenset(
 _HONORIFIC: Final = re.compile(r"^(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Rev|Fr)\.?\s", re.IGNORECASE)
 _IDEOGRAPHS: Final = re.compile(r"^[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af・\s]{2,12}$")
 _IDEOGRAPH: Final = re.compile(r"[\u3005\u3400-\u9fff]")
+_HAN_ONLY: Final = re.compile(r"[\u3005\u3400-\u9fff\s]+")
+_MAX_HAN: Final = 6
+_MAX_HAN_PARTS: Final = 2
+"""Characters and parts of a name without kana: a longer row is a job or a department."""
 _MAX_IDEOGRAPHS: Final = 8
 """Ideographs of a name; more are a title."""
 _QUOTED: Final = re.compile(r"\(.{0,40}\)|[\"“”'‘’«»]")
@@ -108,7 +113,7 @@ def looks_like_person(name: str) -> bool:
         return False
     first = name.split(",", 1)[0]
     if _IDEOGRAPHS.match(first):
-        return len(first) <= 8 or "・" in first or " " in first  # noqa: PLR2004 - characters
+        return _is_ideographic_person(first)
     if _NO_PERSON.search(first) or len(_IDEOGRAPH.findall(first)) > _MAX_IDEOGRAPHS:
         return False
     words = [word for word in _QUOTED.sub("", first).split() if word not in "&-–"]
@@ -117,6 +122,14 @@ def looks_like_person(name: str) -> bool:
     if not 2 <= len(words) <= 5:  # noqa: PLR2004
         return False
     return all(_begins_name(word) for word in words)
+
+
+def _is_ideographic_person(name: str) -> bool:
+    """Return whether a name without letters of an alphabet is as short as a person's."""
+    if _HAN_ONLY.fullmatch(name):
+        parts = name.split()
+        return len(parts) <= _MAX_HAN_PARTS and sum(map(len, parts)) <= _MAX_HAN
+    return len(name) <= _MAX_IDEOGRAPHS or "・" in name or " " in name
 
 
 def _begins_name(word: str) -> bool:

@@ -16,10 +16,11 @@ from typing import Final
 
 from scraper.extract.document import Document
 from scraper.extract.dom import Element, fold_space, text_of
+from scraper.extract.metadata.credits import read_credits
 from scraper.extract.metadata.json_ld import claims_article
 from scraper.extract.metadata.landmarks import landmarks_of
 from scraper.extract.metadata.lines import lines_of
-from scraper.extract.metadata.names import is_degree, split_names
+from scraper.extract.metadata.names import CHINESE_SURNAMES, is_degree, split_names
 from scraper.extract.metadata.persons import looks_like_person
 from scraper.extract.metadata.texts import short_texts
 from scraper.extract.metadata.wording import squeeze
@@ -55,6 +56,9 @@ _CHINESE_ENDING: Final = re.compile(
     r"(?:^|[（(【\s])[\u4e00-\u9fff]{0,8}(?:记者|記者|通讯员|实习生|执笔人?|撰文|作者|文/)[:：\s]*"
     r"(?P<names>[\u4e00-\u9fff]{2,4}(?:[\s、][\u4e00-\u9fff]{2,4})*)\s*[)）】]?$"
 )
+_COLON: Final = re.compile(r"[:：/／]")
+_MAX_CREDITS: Final = 100
+"""Characters of a row of credits."""
 _MAX_PARAGRAPHS: Final = 300
 _MAX_LABEL: Final = 40
 """Characters."""
@@ -102,6 +106,7 @@ def find_signatures(document: Document) -> Iterator[Found]:
             continue
         if value and not marks.is_elsewhere(element):
             yield Found("authors", value, "signature")
+    yield from _credited(document)
     yield from _chinese_endings(document)
     names = (*_shown(document), *_linked(document))
     titles = squeeze(" ".join(map(text_of, document.root.iter("title", "h1")))) if names else ""
@@ -109,6 +114,31 @@ def find_signatures(document: Document) -> Iterator[Found]:
         if squeeze(name) not in titles:  # whom the article is about
             yield Found("authors", name, "signature")
     yield from _names_above_text(document)
+
+
+def _credited(document: Document) -> Iterator[Found]:
+    """Yield the people whom short rows anywhere in the page name by labels: "编辑：王小明"."""
+    marks = landmarks_of(document)
+    for index, text, _ in short_texts(document):
+        if len(text) > _MAX_CREDITS or not _COLON.search(text):
+            continue
+        credited = read_credits(text)
+        for value, kind in (
+            (credited.authors, "signature"),
+            (credited.editors, "byline:edited"),
+        ):
+            if not any(map(_may_sign, split_names(value))):
+                continue
+            element = document.elements[index]
+            if element.tag not in _NO_LABELS and not marks.is_aside(element):
+                yield Found("authors", value, kind)
+
+
+def _may_sign(name: str) -> bool:
+    """Return whether a name is a person's, and in Chinese begins with a surname."""
+    if not looks_like_person(name):
+        return False
+    return " " in name or name[0] in CHINESE_SURNAMES or not _HANZI.match(name)
 
 
 def _chinese_endings(document: Document) -> Iterator[Found]:
