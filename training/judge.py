@@ -118,7 +118,7 @@ def print_table(rows: Sequence[Row]) -> None:
     print(
         f"{'pages left out':<22}{'n':>5} {'ours':>7} {'peer':>7} {'under .6':>9}  ours - peer, 95%"
     )
-    ours, peers = [], []
+    ours, peers, read = [], [], []
     for collection in COLLECTIONS:
         own = [row for row in rows if row.example.corpus == collection.name]
         kinds = sorted({row.example.kind for row in own}) if not collection.holds_articles else []
@@ -129,16 +129,23 @@ def print_table(rows: Sequence[Row]) -> None:
         if articles:
             ours.append(fmean(row.ours for row in articles))
             peers.append(fmean(row.peer or 0.0 for row in articles))
-    print(f"{'macro-average, articles':<27} {fmean(ours):7.4f} {fmean(peers):7.4f}")
+            read += articles
+    figures = f"{fmean(ours):7.4f} {fmean(peers):7.4f} {_count_lost(read):>9}"
+    print(f"{'macro-average, articles':<27} {figures}")
+
+
+def _count_lost(rows: Sequence[Row]) -> str:
+    """Return how many pages are under F1 .6, ours and the peer's."""
+    theirs = sum(row.peer is not None and row.peer < POOR for row in rows)
+    return f"{sum(row.ours < POOR for row in rows)}/{theirs}"
 
 
 def _print_line(name: str, rows: Sequence[Row]) -> None:
     if not rows:
         return
     theirs = [row.peer for row in rows if row.peer is not None]
-    lost = f"{sum(row.ours < POOR for row in rows)}/{sum(peer < POOR for peer in theirs)}"
     mean = fmean(theirs) if theirs else float("nan")
-    figures = f"{fmean(row.ours for row in rows):7.4f} {mean:7.4f} {lost:>9}"
+    figures = f"{fmean(row.ours for row in rows):7.4f} {mean:7.4f} {_count_lost(rows):>9}"
     print(f"{name:<22}{len(rows):>5} {figures}  {_interval(rows)}")
 
 
