@@ -15,7 +15,7 @@ from itertools import chain, islice
 from typing import Final
 
 from scraper.extract.document import Document
-from scraper.extract.dom import Element, fold_space
+from scraper.extract.dom import Element, fold_space, raw_text
 from scraper.extract.style_sheet import HidingRules
 from scraper.extract.tags import UNSEEN_TAGS
 
@@ -224,7 +224,7 @@ class _Finder:
     def _characters(self) -> int:
         """Characters of the page's text, without scripts."""
         unread = sum(len(dead.text or "") for dead in self.root.iter("script", "style"))
-        return len("".join(self.root.itertext())) - unread
+        return len(raw_text(self.root)) - unread
 
     @cached_property
     def _targets(self) -> frozenset[str]:
@@ -238,7 +238,7 @@ class _Finder:
 
     def is_large(self, element: Element, text: str | None = None) -> bool:
         """Return whether an element is a large part of the page."""
-        size = len(fold_space("".join(element.itertext())) if text is None else text)
+        size = len(fold_space(raw_text(element)) if text is None else text)
         return size > _SURELY_SMALL and size > _LARGE * self._characters
 
     def judge(self, element: Element, sign: int) -> None:
@@ -246,7 +246,7 @@ class _Finder:
         names = _names_of(element)
         if _FORMULA.search(names) or next(element.iter("math"), None) is not None:
             return
-        text = fold_space("".join(element.itertext()))
+        text = fold_space(raw_text(element))
         if not text:
             return
         if sign & _MACHINE and _MACHINE_VALUE.fullmatch(text) and element.tag not in ("a", "time"):
@@ -320,7 +320,7 @@ class _Finder:
                 twin is not None
                 and twin not in self.found
                 and not _sign_of_classes(twin.get("class") or "") & _READ_ALOUD
-                and fold_space("".join(twin.itertext())) == text
+                and fold_space(raw_text(twin)) == text
             ):
                 return True
         return False

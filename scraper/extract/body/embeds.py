@@ -25,10 +25,15 @@ def find_posts(page: Page, keep: Sequence[bool]) -> list[int]:
     found: list[int] = []
     for box, tag in enumerate(page.tag):
         first, end = page.first[box], page.end[box]
-        if tag not in _TAGS or not first < end <= first + _MOST or all(keep[first:end]):
+        if (
+            tag not in _TAGS
+            or not first < end <= first + _MOST
+            or not _is_in_text(page, keep, box)
+            or all(keep[first:end])
+        ):
             continue
         element = page.element[box]
-        if (is_post(element) or is_card(element)) and _is_in_text(page, keep, box):
+        if is_post(element) or is_card(element):
             found += [row for row in range(first, end) if not keep[row]]
     return found
 

@@ -34,10 +34,12 @@ def find_displayed(page: Page, keep: Sequence[bool]) -> list[int]:
     The text on both sides must be kept, or the one in the same container.
     """
     found: list[int] = []
-    row = 0
-    while row < len(page.text):
+    displayed = {row for row in range(len(page.text)) if _is_displayed(page, row)}
+    for row in sorted(displayed):
+        if row - 1 in displayed:
+            continue
         end = row
-        while end < len(page.text) and _is_displayed(page, end):
+        while end in displayed:
             end += 1
         sides = [side for side in (row - 1, end) if 0 <= side < len(page.text) and keep[side]]
         found += [
@@ -45,7 +47,6 @@ def find_displayed(page: Page, keep: Sequence[bool]) -> list[int]:
             for one in range(row, end)
             if not keep[one] and (len(sides) > 1 or _is_beside(page, one, sides))
         ]
-        row = end + 1
     return found
 
 

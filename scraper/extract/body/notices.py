@@ -12,7 +12,7 @@ import re
 from typing import Final
 
 from scraper.extract.document import Document
-from scraper.extract.dom import Element
+from scraper.extract.dom import Element, raw_text
 from scraper.extract.hidden import find_hidden
 
 _DIALOG: Final = re.compile(
@@ -62,7 +62,7 @@ def _find_dialogs(body: Element) -> list[Element]:
 def _find_pleas(document: Document) -> list[Element]:
     found = []
     for element in document.tagged("noscript"):
-        text = "".join(element.itertext())
+        text = raw_text(element)
         if len(text) <= _LONGEST_PLEA and "javascript" in text.lower():
             found.append(element)
     return found

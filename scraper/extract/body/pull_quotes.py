@@ -56,30 +56,42 @@ def find_pull_quotes(page: Page, keep: Sequence[bool]) -> list[int]:
 def _find_candidates(page: Page, keep: Sequence[bool]) -> Iterator[tuple[int, int]]:
     """Yield the kept blocks that may be pull quotes, each with the outermost box that is one."""
     known: dict[int, int] = {}
+    named: dict[int, bool] = {}
     for row, is_kept in enumerate(keep):
         if not is_kept:
             continue
         around = page.box[row]
         if around not in known:
-            known[around] = _find_box(page, around)
+            known[around] = _find_box(page, around, named)
         if known[around] >= 0 and _may_be_quote(page.text[row]):
             yield row, known[around]
 
 
-def _find_box(page: Page, box: int) -> int:
-    """Return the outermost box of few levels that is named as a quotation, or an `aside`; or -1."""
+def _find_box(page: Page, box: int, named: dict[int, bool]) -> int:
+    """Return the outermost box of few levels that is named as a quotation, or an `aside`; or -1.
+
+    Notes in `named` which boxes are, since blocks share most of the boxes around them.
+    """
     found = -1
     if page.tag[box] in _CODE:
         return found
     for _ in range(_LEVELS):
-        element = page.element[box]
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if page.tag[box] == "aside" or (len(names) > 1 and _NAMED.search(names)):
+        if box not in named:
+            named[box] = _is_named(page, box)
+        if named[box]:
             found = box
         if box == 0 or page.end[page.parent[box]] - page.first[page.parent[box]] > _LEVELS:
             break
         box = page.parent[box]
     return found
+
+
+def _is_named(page: Page, box: int) -> bool:
+    if page.tag[box] == "aside":
+        return True
+    element = page.element[box]
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return len(names) > 1 and _NAMED.search(names) is not None
 
 
 def _may_be_quote(text: str) -> bool:

@@ -7,6 +7,8 @@ model judges block by block, and a table that lacks a cell says something else t
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
@@ -47,6 +49,8 @@ _KINDS: Final = {
     "figure": "text",
     "address": "text",
 }
+_MAY_BE_LEFT: Final = frozenset(("div", "table", "pre", "figure"))
+"""Elements that may be a unit although nothing in them is kept: code, and tables between paragraphs."""
 _POEM: Final = re.compile(
     r"(?:^|[\s_-])(?:poem|poetry|verse|stanzas?|lyrics)(?:$|[\s_-])", re.IGNORECASE
 )
@@ -92,8 +96,8 @@ def keep_units(page: Page, view: View, chances: Floats, keep: Mask) -> Mask:
         keep: Which blocks are kept so far; it is not changed.
     """
     keep = _drop_menus(page, view, keep)
-    kept = keep.copy()
-    before = np.concatenate(([0], np.cumsum(keep))).tolist()
+    kept = keep.tolist()  # single values of a list are read many times as fast as those of an array
+    before = [0, *accumulate(kept)]
     weights = np.maximum(view.words, 1)
     whole = float(weights[keep].sum())
     done = 0
@@ -103,7 +107,8 @@ def keep_units(page: Page, view: View, chances: Floats, keep: Mask) -> Mask:
             continue
         count = before[end] - before[first]
         if count == end - first or (
-            not count and not _is_among_kept(page, chances, kept, (first, end))
+            not count
+            and (tag not in _MAY_BE_LEFT or not _is_among_kept(page, chances, kept, (first, end)))
         ):
             continue
         kind = _kind_of(page, box, tag)
@@ -120,18 +125,21 @@ def keep_units(page: Page, view: View, chances: Floats, keep: Mask) -> Mask:
             and chance < _LEAST[kind]
             and whole - inside >= min(_ENOUGH, inside)
         ):
-            kept[rows] = False
+            kept[rows] = [False] * (end - first)
             done = end
         elif kind != "layout" and (count or not page.marks[box] & _UNSEEN):
-            kept[rows] = True
+            kept[rows] = [True] * (end - first)
             done = end
             for inner in _find_strange(page, box, before):
-                kept[page.first[inner] : page.end[inner]] = False
-    return kept
+                strange = slice(page.first[inner], page.end[inner])
+                kept[strange] = [False] * (strange.stop - strange.start)
+    return np.array(kept, bool)
 
 
 def _drop_menus(page: Page, view: View, keep: Mask) -> Mask:
     """Return the mask without the cells of links beside the prose of a table that lays out the page."""
+    if "td" not in page.tag:
+        return keep
     kept = keep.copy()
     for box, tag in enumerate(page.tag):
         first, end = page.first[box], page.end[box]
@@ -154,7 +162,9 @@ def _is_between(keep: Mask, first: int, end: int) -> bool:
     return bool(first > 0 and end < len(keep) and keep[first - 1] and keep[end])
 
 
-def _is_among_kept(page: Page, chances: Floats, keep: Mask, rows: tuple[int, int]) -> bool:
+def _is_among_kept(
+    page: Page, chances: Floats, keep: Sequence[bool], rows: tuple[int, int]
+) -> bool:
     """Return whether blocks stand between kept ones, or behind a kept one and are likely themselves.
 
     Buttons ("Copy"), names of languages and other code may stand between.

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from scraper.extract.dom import Element
+from scraper.extract.dom import Element, raw_text
 from scraper.extract.tags import BLOCK_TAGS
 
 _ZERO_WIDTH: Final = re.compile("[\u200b\u2060\ufeff]+")
@@ -327,9 +327,7 @@ def _finish(element: Element, tag: str) -> None:
         _unwrap_lone_paragraph(element)
     is_empty = not element.text and _last_child(element) is None
     if tag == "table" and not is_empty:
-        is_empty = (
-            not "".join(element.itertext()).strip() and next(element.iter("img"), None) is None
-        )
+        is_empty = not raw_text(element).strip() and next(element.iter("img"), None) is None
     if is_empty and tag not in _KEPT_EMPTY:
         parent = element.getparent()
         if parent is not None:

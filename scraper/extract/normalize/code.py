@@ -11,7 +11,7 @@ import re
 from itertools import islice
 from typing import Final
 
-from scraper.extract.dom import Element, remove_element, walk_edges
+from scraper.extract.dom import Element, raw_text, remove_element, walk_edges
 from scraper.extract.tags import BLOCK_TAGS
 
 _LANGUAGE: Final = re.compile(
@@ -105,7 +105,7 @@ def _find_counted(table: Element) -> set[Element]:
     rows = [list(row) for row in islice(table.iter("tr"), _MOST_LINES)]
     if len(rows) < _LEAST_LINES or any(
         [cell.tag for cell in row] != ["td", "td"]
-        or "".join(row[0].itertext()).strip() != str(number)
+        or raw_text(row[0]).strip() != str(number)
         or not _is_code(row[1])
         for number, row in enumerate(rows, 1)
     ):
@@ -180,9 +180,7 @@ def _holds_lines(inside: list[Element]) -> bool:
     """Return whether the blocks in a `code` are its lines, and not the page behind one left open."""
     tags = {one.tag for one in inside}
     return tags <= _COLOURS | {"samp", "tt", "div", "p", "ol", "li"} and all(
-        len("".join(one.itertext())) <= _LONGEST_LINE
-        for one in inside
-        if one.tag in ("div", "p", "li")
+        len(raw_text(one)) <= _LONGEST_LINE for one in inside if one.tag in ("div", "p", "li")
     )
 
 
@@ -235,7 +233,7 @@ def _is_numbers(cell: Element) -> bool:
     """Tell a cell of line numbers: named so, or nothing but 1, 2, 3, ..."""
     if _NUMBERS.search(f"{cell.get('class') or ''} {cell.get('id') or ''}"):
         return True
-    numbers = "".join(cell.itertext()).split()
+    numbers = raw_text(cell).split()
     if len(numbers) < 2 or not numbers[0].isdecimal() or len(numbers[0]) > _MAX_DIGITS:  # noqa: PLR2004 - one number is no column
         return False
     first = int(numbers[0])
@@ -308,7 +306,7 @@ def _is_gutter(element: Element) -> bool:
     names = element.get("class") or ""
     if not names or not _NUMBERS.search(names):
         return False
-    text = "".join(element.itertext()).strip()
+    text = raw_text(element).strip()
     return not text or text.replace("\n", "").replace(" ", "").isdecimal()
 
 

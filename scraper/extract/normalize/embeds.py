@@ -15,7 +15,7 @@ from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
 from scraper.characters import clean_json
-from scraper.extract.dom import Element, fold_space, remove_element
+from scraper.extract.dom import Element, fold_space, raw_text, remove_element
 from scraper.extract.normalize.figures import is_duration
 from scraper.extract.normalize.links import absolute_url
 
@@ -183,7 +183,7 @@ def _settle_holder(holder: Element, names: str, base_url: str) -> None:
         _become_card(holder, base_url)
     else:
         address = _named_address(holder, names, base_url)
-        if address is not None and not "".join(holder.itertext()).strip():
+        if address is not None and not raw_text(holder).strip():
             _become_link(holder, address)
 
 
@@ -208,7 +208,7 @@ def _become_quote(post: Element, address: str | None) -> None:
         return
     post.tag = "blockquote"
     for part in list(post.iter("a", "p", "div", "span", "section")):
-        text = fold_space("".join(part.itertext()))
+        text = fold_space(raw_text(part))
         if (
             part is not post
             and text
@@ -221,7 +221,7 @@ def _become_quote(post: Element, address: str | None) -> None:
     _set_author_apart(post)
     if address is None:
         return
-    if not "".join(post.itertext()).strip():
+    if not raw_text(post).strip():
         post.tag = "div"
         _become_link(post, address)
         return
@@ -251,12 +251,12 @@ def _set_author_apart(post: Element) -> None:
         source.extend(list(after.itersiblings()))
         post.append(source)
     for line in list(post.iter("p", "div")):
-        if line is not post and _SHARED.match(fold_space("".join(line.itertext()))):
+        if line is not post and _SHARED.match(fold_space(raw_text(line))):
             line.tag = "figcaption"
 
 
 def _is_author_line(line: Element) -> bool:
-    text = fold_space("".join(line.itertext()))
+    text = fold_space(raw_text(line))
     return text.startswith(("—", "–")) and next(line.iter("a"), None) is not None
 
 
@@ -283,7 +283,7 @@ def _read_record(post: Element) -> tuple[str, str, str] | None:
 
 def _find_author(post: Element) -> str:
     named = (
-        fold_space("".join(one.itertext()))
+        fold_space(raw_text(one))
         for one in post.iter("*")
         if re.search(r"author-(?:name|handle)", one.get("class") or "")
     )
@@ -308,12 +308,12 @@ def _become_card(card: Element, base_url: str) -> None:
     """Make one line of a link card: a link with the page's title."""
     link = next((one for one in card.iter("a") if one.get("href")), None)
     address = absolute_url(link.get("href") or "", base_url) if link is not None else None
-    if link is None or address is None or len("".join(card.itertext()).split()) > _MOST_CARD:
+    if link is None or address is None or len(raw_text(card).split()) > _MOST_CARD:
         return
     title = next(
         (one for one in card.iter("*") if re.search(r"title", one.get("class") or "")), link
     )
-    text = fold_space("".join(title.itertext()))
+    text = fold_space(raw_text(title))
     for child in list(card):
         card.remove(child)
     card.attrib.clear()
@@ -427,7 +427,7 @@ def _lone_caption(player: Element) -> Element | None:
     captions = [] if figure is None else list(figure.iter("figcaption"))
     if len(captions) != 1 or next(captions[0].iter("a"), None) is not None:
         return None
-    return captions[0] if "".join(captions[0].itertext()).strip() else None
+    return captions[0] if raw_text(captions[0]).strip() else None
 
 
 def _become_link(player: Element, address: str) -> None:

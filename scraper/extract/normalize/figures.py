@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from scraper.extract.dom import Element, fold_space, remove_element
+from scraper.extract.dom import Element, fold_space, raw_text, remove_element
 from scraper.extract.rows.row import describe_row
 from scraper.extract.rows.rules import is_credit
 from scraper.extract.tags import IMAGE_TAGS
@@ -144,7 +144,7 @@ def is_caption(element: Element) -> bool:
         return False
     if any(_has_text(one) for one in element.iter(*_TEXTS, *_HEADINGS)):
         return False
-    text = fold_space("".join(element.itertext()))
+    text = fold_space(raw_text(element))
     words = len(text.split())
     if not text or words > _MOST:
         return False
@@ -157,7 +157,7 @@ def is_caption(element: Element) -> bool:
 
 def find_captioned(caption: Element) -> Element | None:
     """Return what a caption speaks of: the box around it with a picture and no other text, or the picture before it."""
-    words = "".join(caption.itertext()).split()
+    words = raw_text(caption).split()
     if not 0 < len(words) <= _MOST:
         return None
     before = caption.getprevious()
@@ -166,7 +166,7 @@ def find_captioned(caption: Element) -> Element | None:
     if before is not None and _holds_media(before) and not _has_text(before):
         return before
     for above in islice(caption.iterancestors(), _LEVELS):
-        if "".join(above.itertext()).split() != words:
+        if raw_text(above).split() != words:
             return None
         if _holds_media(above):
             return above
@@ -196,13 +196,13 @@ def _is_player(element: Element) -> bool:
         and _PLAYER.search(_names_of(element)) is not None
         and next(element.iter("video", "audio"), None) is not None
         and next(element.iter("pre", "blockquote", "table", "ul", "ol"), None) is None
-        and len("".join(element.itertext()).split()) <= _MOST_TITLE
+        and len(raw_text(element).split()) <= _MOST_TITLE
     )
 
 
 def is_duration(element: Element) -> bool:
     """Return whether an element is the running time of a video."""
-    return _DURATION.fullmatch("".join(element.itertext()).strip()) is not None
+    return _DURATION.fullmatch(raw_text(element).strip()) is not None
 
 
 def _find_text(figure: Element) -> tuple[list[Element], bool]:
@@ -255,7 +255,7 @@ def _is_small(element: Element) -> bool:
     """Return whether an element holds no more than a picture and its caption."""
     if any(_has_text(one) for one in element.iter(*_TEXTS) if one is not element):
         return False
-    return len("".join(element.itertext()).split()) <= _MOST
+    return len(raw_text(element).split()) <= _MOST
 
 
 def _find_holder(image: Element, root: Element) -> Element | None:
@@ -346,7 +346,7 @@ def _join_parts(figure: Element, parts: list[Element]) -> None:
     whole = figure.makeelement("figcaption", {})
     said: set[str] = set()
     for part in parts:
-        text = fold_space("".join(part.itertext()))
+        text = fold_space(raw_text(part))
         if text in said:
             remove_element(part)
             continue
@@ -374,9 +374,9 @@ def _is_one_line(parts: list[Element], *, has_loose: bool) -> bool:
 
 def _is_link(line: Element) -> bool:
     """Return whether all text of a line is linked, as a teaser's is."""
-    linked = "".join("".join(link.itertext()) for link in line.iter("a"))
+    linked = "".join(raw_text(link) for link in line.iter("a"))
     above = line.tag == "a" or next(line.iterancestors("a"), None) is not None
-    return above or linked.split() == "".join(line.itertext()).split()
+    return above or linked.split() == raw_text(line).split()
 
 
 def _hold_loose_text(figure: Element) -> None:

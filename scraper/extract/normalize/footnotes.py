@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from scraper.extract.dom import Element, remove_element
+from scraper.extract.dom import Element, raw_text, remove_element
 
 _MARK: Final = re.compile(
     r"[\[(]?\s*(?:note |fn\.? ?)?(?:\d{1,4}|[a-z]{1,2}|[*†‡§¶]{1,3})\s*[\])]?", re.IGNORECASE
@@ -68,7 +68,7 @@ def _drop_lone_mark(link: Element) -> None:
 
 def is_mark(link: Element) -> bool:
     """Return whether a link looks like the mark of a footnote: a raised or bracketed number."""
-    text = "".join(link.itertext()).strip()
+    text = raw_text(link).strip()
     if not _MARK.fullmatch(text):
         return False
     if text[:1] in "[(*†‡§¶":
@@ -91,7 +91,7 @@ def _note_of(target: Element) -> Element | None:
     """Give the element that holds a note's text."""
     for element in (target, *list(target.iterancestors())[:2]):
         if element.tag in _HOLDERS:
-            text = "".join(element.itertext()).strip()
+            text = raw_text(element).strip()
             return element if len(text) > 1 else None
     return None
 
@@ -126,7 +126,7 @@ def _write_mark(link: Element, number: int, *, first: bool) -> None:
 
 def _write_note(note: Element, number: int) -> None:
     for link in list(note.iter("a")):
-        if "#" not in (link.get("href") or "") or not _BACK.fullmatch("".join(link.itertext())):
+        if "#" not in (link.get("href") or "") or not _BACK.fullmatch(raw_text(link)):
             continue
         above = link.getparent()
         remove_element(link)
@@ -134,7 +134,7 @@ def _write_note(note: Element, number: int) -> None:
             above is not None
             and above is not note
             and above.tag in ("sup", "span")
-            and not "".join(above.itertext()).strip()
+            and not raw_text(above).strip()
         ):
             remove_element(above)
     for name in ("name", "class"):
@@ -175,7 +175,7 @@ def _cut_number(note: Element) -> None:
     if (
         first is not None
         and first.tag in ("sup", "a", "span", "b", "strong")
-        and _MARK.fullmatch("".join(first.itertext()).strip(" .:"))
+        and _MARK.fullmatch(raw_text(first).strip(" .:"))
     ):
         tail = (first.tail or "").lstrip(" .:)]")
         first.tail = tail

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from scraper.extract.dom import Element, remove_element
+from scraper.extract.dom import Element, raw_text, remove_element
 
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MARKS: Final = frozenset(["#", "¶", "§", "🔗", "", "link", "permalink", "anchor"])
@@ -26,5 +26,5 @@ def settle_headings(root: Element, base_url: str) -> None:  # noqa: ARG001 - as 
 
 
 def _is_mark(element: Element) -> bool:
-    text = "".join(element.itertext()).strip().lower()
+    text = raw_text(element).strip().lower()
     return text in _MARKS and next(element.iter("img"), None) is None

@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Final
 
 from scraper.characters import clean_json
-from scraper.extract.dom import Element, remove_element
+from scraper.extract.dom import Element, raw_text, remove_element
 from scraper.extract.normalize.links import absolute_url
 from scraper.extract.tags import IMAGE_TAGS
 
@@ -111,7 +111,7 @@ def _join_noscript_twins(root: Element) -> None:
                 _take_twin(image, twin)
             for twin in twins:
                 remove_element(twin)
-            if not "".join(noscript.itertext()).strip():
+            if not raw_text(noscript).strip():
                 remove_element(noscript)
 
 
@@ -215,7 +215,7 @@ def _is_double(before: Element, image: Element) -> bool:
     shared = next(
         (above for above in islice(image.iterancestors(), _NEAR) if above in around), None
     )
-    return shared is not None and (shared.tag == "figure" or not "".join(shared.itertext()).strip())
+    return shared is not None and (shared.tag == "figure" or not raw_text(shared).strip())
 
 
 def _file_of(image: Element) -> str:

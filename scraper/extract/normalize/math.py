@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from scraper.extract.dom import Element, remove_element
+from scraper.extract.dom import Element, raw_text, remove_element
 from scraper.extract.normalize.mathml import write_tex
 
 _CLASS: Final = "language-math"
@@ -112,7 +112,7 @@ def _find_components(tagged: _Tagged) -> Iterator[Formula]:
     for tag in ("d-math", "dt-math", "tex-math", "mjx-container"):
         for formula in tagged(tag):
             is_drawn = tag == "mjx-container"
-            text = formula.get("data-latex") if is_drawn else "".join(formula.itertext())
+            text = formula.get("data-latex") if is_drawn else raw_text(formula)
             is_display = formula.get("block") is not None or formula.get("display") == "true"
             yield Formula(element=formula, tex=_clean(text or ""), is_display=is_display)
 

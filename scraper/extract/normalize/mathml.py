@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from scraper.extract.dom import Element
+from scraper.extract.dom import Element, raw_text
 
 _DEEPEST: Final = 60
 """Nesting of a formula that is read with its structure."""
@@ -60,7 +60,7 @@ def _ends_command(pieces: list[str]) -> bool:
 
 
 def _own_text(element: Element, *, inner: bool = True) -> str:
-    text = "".join(element.itertext()) if inner else element.text or ""
+    text = raw_text(element) if inner else element.text or ""
     text = " ".join(
         text.translate(_INVISIBLE).replace("\xa0", " ").replace("\\", r"\backslash ").split()
     )
@@ -141,10 +141,10 @@ def _under(element: Element, depth: int) -> str:
 def _stacked(
     base: Element | None, other: Element | None, depth: int, command: str, mark: str
 ) -> str:
-    sign = "" if other is None else "".join(other.itertext()).strip()
+    sign = "" if other is None else raw_text(other).strip()
     if sign in _ACCENTS:
         return f"\\{_ACCENTS[sign]}{_group(base, depth)}"
-    if base is not None and "".join(base.itertext()).strip() in _LARGE:
+    if base is not None and raw_text(base).strip() in _LARGE:
         return f"{_base(base, depth)}{mark}{_group(other, depth)}"
     return f"\\{command}{_group(other, depth)}{_group(base, depth)}"
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from scraper.extract.dom import Element, copy_tree, walk_edges
+from scraper.extract.dom import Element, copy_tree, raw_text, walk_edges
 from scraper.extract.normalize.builder import Format, TreeBuilder
 from scraper.extract.normalize.layout import is_layout_table
 from scraper.extract.tags import BLOCK_TAGS, UNSEEN_TAGS
@@ -172,8 +172,8 @@ class _Rebuild:
             if not build.in_line() and build.tags[-1] not in ("ul", "ol", "dl", "table", "tr"):
                 build.add_block(element.makeelement("hr", {}))
         elif build.in_line():
-            build.add_text("".join(element.itertext()))
-        elif "".join(element.itertext()).strip():
+            build.add_text(raw_text(element))
+        elif raw_text(element).strip():
             build.add_block(copy_tree(element))
 
     def _open_block(self, element: Element, tag: str) -> Element | str:

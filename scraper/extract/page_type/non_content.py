@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from scraper.extract.document import Document
-from scraper.extract.dom import fold_space
+from scraper.extract.dom import fold_space, raw_text
 from scraper.extract.page_type.moved import MAX_TEXT as MAX_MOVED_TEXT
 from scraper.extract.page_type.moved import find_new_address, find_refresh
 from scraper.extract.page_type.sight import Sight, look_at, title_of, title_parts, visible_text
@@ -276,7 +276,7 @@ def _find_mount(document: Document) -> str | None:
         tag = str(element.tag)
         name = element.get("id") or (tag if "-" in tag else "")
         waits = name.lower() in _MOUNTS or "-" in tag or element.get("data-reactroot") is not None
-        if waits and len("".join(element.itertext()).strip()) <= TINY:
+        if waits and len(raw_text(element).strip()) <= TINY:
             return name or tag
     return None
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from scraper.extract.dom import Element, remove_element, text_of
+from scraper.extract.dom import Element, raw_text, remove_element, text_of
 from scraper.extract.prune.advert import find_advert_labels
 from scraper.extract.prune.byline import find_bylines
 from scraper.extract.prune.comments import find_comment_widgets
@@ -126,7 +126,7 @@ def _apply(root: Element, drops: Iterator[Drop], dropped: list[Dropped]) -> None
         text = text_of(element)
         words = len(text.split())
         if whole is None:
-            whole = max(1, len("".join(root.itertext()).split())) + gone
+            whole = max(1, len(raw_text(root).split())) + gone
         if (
             not drop.is_sure
             and words > _FREE_WORDS

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
 
-from scraper.extract.dom import Element, text_of
+from scraper.extract.dom import Element, raw_text, text_of
 from scraper.extract.rows.row import Row, describe_row
 from scraper.extract.rows.wording import kinds_of_row
 from scraper.extract.tags import is_inline
@@ -72,7 +72,7 @@ class Block:
         element = self.element
         if element.tag == "a" or next(element.iterancestors("a"), None) is not None:
             return 1.0
-        inside = sum(len("".join(link.itertext()).strip()) for link in element.iter("a"))
+        inside = sum(len(raw_text(link).strip()) for link in element.iter("a"))
         return min(1.0, inside / len(self.text))
 
     @cached_property
@@ -167,7 +167,7 @@ def _find_blocks(root: Element, elements: tuple[Element, ...]) -> list[tuple[Ele
     found: list[tuple[Element, str]] = []
     for element, is_part in candidates:
         if element not in holders and (not is_part or element.getparent() in holders):
-            raw = "".join(element.itertext()) if len(element) else element.text or ""
+            raw = raw_text(element) if len(element) else element.text or ""
             text = " ".join(raw.split())
             if text:
                 found.append((element, text))
@@ -200,4 +200,4 @@ def _find_names(root: Element, elements: tuple[Element, ...]) -> dict[str, list[
 
 def count_words_below(element: Element) -> int:
     """Count the words in an element, by spaces."""
-    return len("".join(element.itertext()).split())
+    return len(raw_text(element).split())

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from scraper.extract.dom import Element, walk_edges
+from scraper.extract.dom import Element, raw_text, walk_edges
 from scraper.extract.normalize.layout import is_layout_table
 from scraper.extract.tags import BLOCK_TAGS, READING_TAGS, UNSEEN_TAGS
 
@@ -105,7 +105,7 @@ def _collect(root: Element, unseen: frozenset[str]) -> list[str]:
                 _OPEN[tag](pieces, element)
             if len(element) and element not in broken:
                 # Most text lies in such elements: one call instead of two steps for each format.
-                text: str | None = "".join(element.itertext())
+                text: str | None = raw_text(element)
                 edges.skip_subtree()
             else:
                 text = element.text
@@ -135,7 +135,7 @@ def is_note_mark(element: Element) -> bool:
     return (
         link is not None
         and "#" in (link.get("href") or "")
-        and _NOTE_NUMBER.fullmatch("".join(element.itertext()).strip().lower()) is not None
+        and _NOTE_NUMBER.fullmatch(raw_text(element).strip().lower()) is not None
     )
 
 
