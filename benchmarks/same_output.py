@@ -128,7 +128,7 @@ def compare(
         found = find_differences(old, new)
         if found:
             differing += 1
-            fields.update(found)
+            fields.update(list(found))
             if differing <= show:
                 print(json.loads(new)["id"])
                 for field, values in found.items():

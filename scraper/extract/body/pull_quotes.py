@@ -16,10 +16,9 @@ from scraper.extract.body.blocks import Page
 _NAMED: Final = re.compile(
     r"pull[-_]{0,2}(?:quote|ed|out)|quote[-_]{0,2}(?:box|pull|call|highlight|large|big|inset)"
     r"|(?:drop|side|inset|block|key|big|large|highlight|featured?|tweet|callout)[-_]{0,2}quote(?!d)|exergue|zitat|citat"
-    r"|click-?to-?tweet|tweetable|bctt|stand-?out-?quote",
-    re.IGNORECASE,
+    r"|click-?to-?tweet|tweetable|bctt|stand-?out-?quote"
 )
-"""Classes and ids of boxes that repeat a sentence. A plain `blockquote` does not: it cites what the text
+"""Classes and ids, in lower case, of boxes that repeat a sentence. A plain `blockquote` does not: it cites what the text
 takes up, and a heading in quotation marks begins a section."""
 _CODE: Final = frozenset(["pre", "code", "table", "li"])
 _LEVELS: Final = 4
@@ -91,7 +90,7 @@ def _is_named(page: Page, box: int) -> bool:
         return True
     element = page.element[box]
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return len(names) > 1 and _NAMED.search(names) is not None
+    return len(names) > 1 and _NAMED.search(names.lower()) is not None
 
 
 def _may_be_quote(text: str) -> bool:

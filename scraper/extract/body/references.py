@@ -31,6 +31,8 @@ _HEADINGS: Final = frozenset(
         "المراجع|المصادر|منابع|ביבליוגרפיה|מקורות|संदर्भ|เอกสารอ้างอิง|อ้างอิง"
     ).split("|")
 )
+_ENDS: Final = frozenset(heading[-2:] for heading in _HEADINGS)
+"""Last two letters of each: cheap to ask for, and most texts end otherwise."""
 _LONGEST_HEADING: Final = 40
 _NUMBERING: Final = re.compile(r"^\W*(?:\d{1,2}(?:\.\d)*|[IVX]{1,4})[.)]?\s+|[\s:.#¶]+$")
 _HEADING_TAGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -66,6 +68,8 @@ def find_works_cited(page: Page, keep: Sequence[bool]) -> list[int]:
 
 
 def _is_heading(text: str) -> bool:
+    if text.rstrip(" :.#¶").lower()[-2:] not in _ENDS:
+        return False
     return _NUMBERING.sub("", text).strip().lower() in _HEADINGS
 
 

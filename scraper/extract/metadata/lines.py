@@ -17,6 +17,9 @@ def lines_of(element: Element, limit: int = 400) -> list[str]:
 
     `limit` bounds the characters read.
     """
+    if not len(element):  # as most are: nothing parts its text
+        line = fold_space(without_unseen(element.text or ""))
+        return [line] if line else []
     lines: list[str] = [""]
     seen = 0
     for event, node in _walk(element):

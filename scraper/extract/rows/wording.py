@@ -292,7 +292,7 @@ _MAX_COPYRIGHT: Final = 200
 """Characters of the longest footer row with a copyright notice."""
 _FEW_ROWS: Final = 64
 """Rows whose folded form is kept: a dozen rules ask for that of one row, one after the other."""
-_MAX_PHRASE: Final = 90
+MAX_PHRASE: Final = 90
 """Characters of the longest row that may be one of the phrases."""
 
 
@@ -315,7 +315,7 @@ def _kinds() -> dict[str, frozenset[str]]:
 @lru_cache(maxsize=_FEW_ROWS)
 def kinds_of_row(row: str) -> frozenset[str]:
     """Say which kinds of boilerplate a whole row is worded as; none for most rows."""
-    if len(row) > _MAX_PHRASE:
+    if len(row) > MAX_PHRASE:
         return frozenset()
     return _kinds().get(fold_row(row), frozenset())
 
