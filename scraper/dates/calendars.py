@@ -20,6 +20,9 @@ _ERA_DATE: Final = re.compile(
 _CHINESE_DATE: Final = re.compile(
     r"(?P<y>[〇○零一二三四五六七八九]{4})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
 )
+_WRITTEN_ERA: Final = re.compile(
+    r"(?P<era>令和|平成|昭和|民[國国])(?P<y>[〇○零一二三四五六七八九十百]{1,5})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
+)
 _CHINESE_DIGITS: Final = {digit: number for number, digit in enumerate("〇一二三四五六七八九")} | {
     "○": 0,
     "零": 0,
@@ -55,6 +58,7 @@ def to_gregorian(text: str) -> str:
     for levantine, month in _LEVANTINE_MONTHS:
         text = text.replace(levantine, month)
     text = _ERA_DATE.sub(_write_era, text)
+    text = _WRITTEN_ERA.sub(_write_written_era, text)
     text = _CHINESE_DATE.sub(_write_chinese, text)
     persian = text.translate(_ARABIC_LETTERS)
     if _HIJRI_NAMED.search(persian):
@@ -65,6 +69,18 @@ def to_gregorian(text: str) -> str:
 def _write_era(found: re.Match[str]) -> str:
     year = 1 if found["y"] == "元" else int(found["y"])
     return f" {_ERAS[found['era']] + year}-{found['m']}-{found['d']} "
+
+
+def _write_written_era(found: re.Match[str]) -> str:
+    digits = found["y"]
+    if all(digit in _CHINESE_DIGITS for digit in digits):
+        year = int("".join(str(_CHINESE_DIGITS[digit]) for digit in digits))
+    else:
+        hundreds, hundred, rest = digits.rpartition("百")
+        year = 100 * _CHINESE_DIGITS.get(hundreds, 1) if hundred else 0
+        year += _chinese_number(rest.lstrip("〇○零"))
+    month, day = _chinese_number(found["m"]), _chinese_number(found["d"])
+    return f" {_ERAS[found['era']] + year}-{month}-{day} "
 
 
 def _write_chinese(found: re.Match[str]) -> str:

@@ -15,10 +15,11 @@ from scraper.dates.calendars import to_gregorian
 from scraper.dates.months import month_number
 
 _CLOCK: Final = (
-    r"(?P<H>\d{1,2})[:.hH時时시](?P<M>\d{2})分?(?:[:.](?P<S>\d{2})(?P<f>[.,]\d{1,9})?)?"
+    r"(?:(?P<half>午前|午後|上午|中午|下午|晚上|오전|오후)\s*)?"
+    r"(?P<H>\d{1,2})(?:[:.hH]|[時时시点點]\s?)(?P<M>\d{2}|\d(?=[分분]))분?分?(?:[:.](?P<S>\d{2})(?P<f>[.,]\d{1,9})?)?"
     r"\s*(?P<ap>[AaPp]\.?\s?[Mm]\.?)?\s*"
-    r"(?P<z>Z\b|[+-]\d{2}:?\d{2}\b|[+-]\d{2}\b|(?:UTC|GMT)(?:\s?[+-]\d{1,2}(?::?\d{2})?)?\b|"
-    r"(?:E[SD]T|C[SD]T|M[SD]T|P[SD]T|ET|PT|CET|CEST|BST|MSK|JST|IST)\b)?"
+    r"\(?(?P<z>Z\b|[+-]\d{2}:?\d{2}\b|[+-]\d{2}\b|(?:UTC|GMT)(?:\s?[+-]\d{1,2}(?::?\d{2})?)?\b|"
+    r"(?:E[SD]T|C[SD]T|M[SD]T|P[SD]T|ET|PT|CET|CEST|EET|EEST|BST|MSK|JST|KST|IST|WIB|WITA|HKT|SGT|PKT|AEST|AEDT)\b)?"
 )
 _ISO: Final = re.compile(
     r"^(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)"
@@ -36,7 +37,7 @@ _YEAR_FIRST: Final = re.compile(
 _YEAR_LAST: Final = re.compile(
     r"(?<![\d/.-])(?P<a>\d{1,2})(?P<s>[./-])\s?(?P<b>\d{1,2})(?P=s)\s?(?P<y>(?:19|20|25)\d\d|\d\d)(?![\d/-])"
 )
-_SIGNS: Final = "\u0300-\u036f\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0e31-\u0e4e"
+_SIGNS: Final = "\u0300-\u036f\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0b82\u0bbe-\u0bcd\u0e31-\u0e4e"
 """Vowel signs and accents that belong to a word and that `\\w` leaves out."""
 _WORD: Final = rf"[^\W\d_](?:[^\W\d_]|[.{_SIGNS}]){{0,17}}"
 _DAY_MONTH: Final = re.compile(
@@ -73,12 +74,19 @@ _PATTERNS: Final = (
 )
 _SHIFTS: Final = {
     "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
-    "CET": 1, "CEST": 2, "BST": 1, "MSK": 3, "JST": 9,
+    "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "BST": 1, "MSK": 3, "JST": 9, "KST": 9,
+    "WIB": 7, "WITA": 8, "HKT": 8, "SGT": 8, "PKT": 5, "AEST": 10, "AEDT": 11,
 }  # fmt: skip
 """Hours of the zone names that mean one thing in article pages; others are left out."""
 _DIGITS: Final = str.maketrans(
-    "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯๐๑๒๓๔๕๖๗๘๙", "0123456789" * 5
+    "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯๐๑๒๓๔๕๖๗๘๙０１２３４５６７８９：／．－　",
+    "0123456789" * 6 + ":/.- ",
 )
+_HALF_CLOCK: Final = re.compile(r"\s*(?:午前|午後|上午|下午|晚上|오전|오후)\s*\d")
+_HALVES: Final = {
+    "午前": "a", "上午": "a", "오전": "a", "午後": "p", "下午": "p", "晚上": "p", "오후": "p",
+}  # fmt: skip
+"""Halves of the day that stand before the clock; noon (中午) has no half."""
 _MAX_TEXT: Final = 200
 _BUDDHIST: Final = 543
 """Years that the Thai calendar is ahead."""
@@ -107,7 +115,7 @@ def parse_date(text: str, language: str | None = None) -> str | None:
     if gregorian != text:
         return _written_date(gregorian, language)
     found = _ISO.match(text) or _COMPACT.match(text)
-    if found:
+    if found and not (found["H"] is None and _HALF_CLOCK.match(text, found.end())):
         return _write(found["y"], found["m"], found["d"], found)
     epoch = _EPOCH.match(text)
     if epoch:
@@ -187,7 +195,7 @@ def _write(year: str, month: str, day: str, clock: re.Match[str] | None) -> str 
 def _write_time(clock: re.Match[str]) -> str | None:
     parts = clock.groupdict()
     hour = int(parts["H"])
-    half = (parts.get("ap") or "").lower()
+    half = (parts.get("ap") or _HALVES.get(parts.get("half") or "", "")).lower()
     if half.startswith("p") and hour < 12:  # noqa: PLR2004
         hour += 12
     elif half.startswith("a") and hour == 12:  # noqa: PLR2004
@@ -195,7 +203,7 @@ def _write_time(clock: re.Match[str]) -> str | None:
     seconds = parts.get("S")
     if hour > 23 or int(parts["M"]) > 59 or int(seconds or 0) > 59:  # noqa: PLR2004
         return None
-    text = f"{hour:02d}:{parts['M']}"
+    text = f"{hour:02d}:{parts['M']:0>2}"
     if seconds:
         text += f":{seconds}"
         fraction = (parts.get("f") or "").replace(",", ".")[:7].rstrip("0")

@@ -34,10 +34,15 @@ _REVIEWED: Final = (
 _MODIFIED: Final = (
     r"updat|modif|\blast\W|edited|aktualisiert|stand:|actuali[sz]|mis à jour|mise à jour|aggiorn|atualiz|"
     r"bijgewerkt|gewijzigd|oppdatert|uppdaterad|opdateret|aktualiz|обновл|оновл|更新|수정|"
-    r"güncel|päivitetty|ενημερώ|تحديث|עודכן"
+    r"güncel|päivitetty|muokattu|ενημερώ|ενημέρω|τροποποι|تحديث|עודכן|geändert|änderung|\bstand\s\d|ændret|endret|ändrad|"
+    r"изменен|изменён|змінено|upraven|modyfik|frissít|módosít|به[\u200c ]?روز ?رسان|بروز ?رسان|آخرین (?:ویرایش|تغییر)|अपडेट|अद्यतन|संशोधित|"
+    r"আপডেট|হালনাগাদ|اپ ڈیٹ|업데이트|最[后後终終](?:修改|编辑|編輯)|修改(?:于|時間|时间|日期)|diperbarui|diubah|pembaruan|cập nhật|chỉnh sửa|"
+    r"ปรับปรุง|อัปเดต|แก้ไข"
 )
 _PUBLISHED: Final = (
     r"publi|posted|veröff|erschienen|gepubliceerd|lagt ut|опубл|公開|配信|発表|发布|發佈|發布|发表|發表|배포|입력|등록|"
+    r"发稿|發稿|上稿|刊登|刊发|投稿日|掲載|게시|발행|작성일|oluşturulma|giriş tarihi|eklenme|انتشار|منتشر|प्रकाशित|প্রকাশ|شائع|"
+    r"diterbitkan|terbit|\bđăng\b|xuất bản|เผยแพร่|megjelen|közzété|δημοσίευ|"
     r"yayın|julkaistu|objavlj|zveřejn|δημοσιε|نشر|פורסם"
 )
 _LABELS: Final = re.compile(
@@ -46,7 +51,7 @@ _LABELS: Final = re.compile(
 """Matches lower-case text, which is twice as fast as ignoring case."""
 _RANK: Final[tuple[Label, ...]] = ("other", "published", "reviewed", "modified")
 """Which label counts where a context has several and none is nearest."""
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_YEAR: Final = re.compile(r"(?:19|20|25|１９|２０)\d\d|[٠-٩۰-۹०-९০-৯๐-๙]{4}|(?<!\d)1[34]\d\d(?!\d)")
 
 
 @lru_cache(maxsize=2048)
@@ -78,6 +83,10 @@ def dated_parts(text: str, label: Label | None = None) -> tuple[tuple[Label | No
         parts.append((labels, text[begin:]))
     elif len(parts) == 1 and not parts[0][0]:
         parts = [(labels, text)]
+    elif not parts[0][0] and "published" in parts[1][0]:
+        # each label is behind its date: "3 May, published, 5 May, updated"
+        behind = [own for own, _ in parts[1:]] + [labels]
+        parts = [(own, part) for own, (_, part) in zip(behind, parts, strict=True)]
     first, *others = ((_ranked(own), part) for own, part in parts)
     return ((first[0] or label, first[1]), *others)
 

@@ -139,6 +139,10 @@ class Landmarks:
             "a" in class_kinds(name) if name else False
         )
 
+    def holds_head(self, element: Element) -> bool:
+        """Return whether an element holds the headline."""
+        return element in self._holders
+
     def find_head(self, document: Document) -> None:
         """Find the headline, and what holds headlines; many `h1` are those of a list: only the first."""
         for mark in self.h1[: _MAX_HEADLINES if len(self.h1) <= _MAX_HEADLINES else 1]:
@@ -166,7 +170,7 @@ def _titled(document: Document) -> Mark | None:
     """Return the element whose text is a piece of the page's title, on a page that marks no headline."""
     titles = document.tagged("title")
     pieces = _HARD_ENDS.split(titles[0].text or "") if titles else []
-    wanted = {squeeze(piece) for piece in pieces if _may_be_headline(piece.strip())}
+    wanted = {squeeze(piece) for piece in pieces if _names_article(piece.strip())}
     if not wanted:
         return None
     for index, element in enumerate(document.elements):
@@ -181,6 +185,13 @@ def _titled(document: Document) -> Mark | None:
         if len(text) <= _MAX_TITLE and squeeze(text) in wanted:
             return Mark(index, element)
     return None
+
+
+def _names_article(piece: str) -> bool:
+    """Return whether a piece of a title has the words, or the letters, of a headline."""
+    return len(piece.split()) >= _FEWEST_WORDS or (
+        not piece.isascii() and len(squeeze(piece)) >= _SHORTEST_UNSPACED
+    )
 
 
 def is_linked_card(link: Element, url: str) -> bool:

@@ -35,8 +35,8 @@ _NEAR_AFTER: Final = 40
 _MAX_WRITTEN_DATE: Final = 60
 """Characters of a text that is a date and little else."""
 _HAS_YEAR: Final = re.compile(
-    r"(?:19|20|25)\d\d|[٠-٩۰-۹०-९]{4}|\d{1,2}[./]\d{1,2}[./]\d\d|(?<!\d)1[34]\d\d(?!\d)|"
-    r"(?:令和|平成|昭和|民國|民国)\s*[\d元]|[〇○零一二三四五六七八九]{4}年"
+    r"(?:19|20|25|１９|２０)\d\d|[٠-٩۰-۹०-९০-৯๐-๙]{4}|\d{1,2}[./]\d{1,2}[./]\d\d|(?<!\d)1[34]\d\d(?!\d)|"
+    r"(?:令和|平成|昭和|民國|民国)\s*[\d元一二三四五六七八九十]|[〇○零一二三四五六七八九]{4}年"
 )
 _MAX_DISTANT: Final = 200
 _RIGHTS: Final = re.compile(r"©|\(c\)|copyright|rights reserved", re.IGNORECASE)
@@ -56,6 +56,8 @@ _MAX_LABEL: Final = 40
 _NOTE_TAGS: Final = frozenset({"cite", "sup", "blockquote"})
 _CELL_DEPTH: Final = 2
 """Elements around a date that may be a table's cell."""
+_MAX_HEAD_ROW: Final = 200
+"""Characters of a row of a layout table that is the headline with its date."""
 _LABEL_CELLS: Final = 2
 _LABEL_HOLDERS: Final = 2
 """An element and its parent, before which the label of a date may be."""
@@ -76,7 +78,7 @@ def find_visible_dates(document: Document) -> Iterator[Found]:
         for mark in ordered[:_MAX_MARKS]:
             if marks.is_elsewhere(mark.element):
                 continue
-            if kind == "date-class" and _is_told_of(mark.element):
+            if kind == "date-class" and _is_told_of(mark.element, marks):
                 continue
             yield from _date(mark, kind + _place(marks, mark, head))
     yield from _written_dates(document, head)
@@ -101,29 +103,31 @@ def _written_dates(document: Document, head: int) -> Iterator[Found]:
     start = max(0, head - _NEAR // 4)
     for index, text, before in _dated_texts(document, start, head + _NEAR):
         element = document.elements[index]
-        if _is_told_of(element) or marks.is_elsewhere(element):
+        if _is_told_of(element, marks) or marks.is_elsewhere(element):
             continue
         place = "text:headline" if _is_near(index, head) else "text"
         yield from _labelled(text, place, _label_around(element, text, before))
 
 
-def _is_told_of(element: Element) -> bool:
+def _is_told_of(element: Element, marks: Landmarks) -> bool:
     """Say whether a date is one that the text tells of: in a table, or of a source in the notes."""
-    return _is_in_table(element) or any(
+    return _is_in_table(element, marks) or any(
         holder.tag in _NOTE_TAGS for holder in islice(element.iterancestors(), _CELL_DEPTH)
     )
 
 
-def _is_in_table(element: Element) -> bool:
+def _is_in_table(element: Element, marks: Landmarks) -> bool:
     """Say whether a date is a figure of a table.
 
     It is in a row of three cells, or of two that do not begin with what calls it the page's:
-    a row of one cell is layout, and "Date | 3 May 2024" tells of the page.
+    a row of one cell is layout, and so is a cell or a short row that holds the headline; "Date | 3 May 2024" tells of the page.
     """
     for holder in (element, *islice(element.iterancestors(), _CELL_DEPTH)):
         if holder.tag in ("td", "th"):
             row = holder.getparent()
             cells = 0 if row is None else len(row)
+            if marks.holds_head(holder) or (row is not None and _heads_page(row, marks)):
+                return False
             if row is None or cells != _LABEL_CELLS:
                 return cells > _LABEL_CELLS
             label = " ".join(lines_of(row[0], _MAX_LABEL))
@@ -131,6 +135,11 @@ def _is_in_table(element: Element) -> bool:
                 _LABEL.search(label) or label_of(label) in ("published", "modified", "reviewed")
             )
     return False
+
+
+def _heads_page(row: Element, marks: Landmarks) -> bool:
+    """Return whether a row of a table is the headline and little else."""
+    return marks.holds_head(row) and len(text_of(row)) <= _MAX_HEAD_ROW
 
 
 def find_distant_dates(document: Document, *, labelled: bool) -> Iterator[Found]:

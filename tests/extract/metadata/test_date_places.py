@@ -379,3 +379,29 @@ def test_second_article_says_nothing_of_the_first(read, level, own):
     found = read("", f"<article>{HEADLINE}{byline if own else ''}{TEXT}</article>{second}")
     assert found.authors == (("Mara Quist",) if own else ())
     assert found.published == ("2026-03-04" if own else None)
+
+
+@pytest.mark.parametrize(
+    ("row", "dates"),
+    [
+        ("প্রকাশ: ৩ মে ২০২৪ আপডেট: ৫ মে ২০২৪", ("2024-05-03", "2024-05-05")),
+        ("最終更新日：２０２４年５月５日", ("2024-05-05", "2024-05-05")),
+        ("ปรับปรุง ๕ พ.ค. ๒๕๖๗", ("2024-05-05", "2024-05-05")),
+    ],
+)
+def test_digits_of_a_script_are_seen_as_a_year(read, row, dates):
+    """A row is a date also in the digits of another script."""
+    found = read("", f"<h1>The pilot boats are back</h1><p>{row}</p>")
+    assert (found.published, found.modified) == dates
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "<table><tr><td><h1>The pilot boats are back</h1></td><td>2024-05-03 10:20</td></tr></table>",
+        "<table><tr><td><h1>The pilot boats are back</h1><div>2024-05-03 10:20</div></td><td>Menu</td><td>More</td></tr></table>",
+    ],
+)  # fmt: skip
+def test_cell_beside_the_headline_is_no_figure(read, layout):
+    """A table that holds the headline lays out the page, so its dates are the article's."""
+    assert read("", f"{layout}<p>The boats left at four.</p>").published == "2024-05-03T10:20"
