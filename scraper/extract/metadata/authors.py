@@ -232,10 +232,24 @@ def _people(groups: Groups, sites: frozenset[str]) -> Winner:
         return winner
     any_person = _pick(groups, keep)
     if winner[1] is None:
-        return any_person
+        return ((), None) if _names_house(any_person, groups, sites) else any_person
     if _confirmed_organisations(groups) - sites:
         return (), None
     return any_person if not edited or any_person == winner else winner
+
+
+def _names_house(winner: Winner, groups: Groups, sites: frozenset[str]) -> bool:
+    """Return whether the site looks like a person and the data names its "Editorial Board" or the like."""
+    own = {squeeze(name) for name in winner[0]}
+    return own <= sites and any(
+        is_organisation(name)
+        and squeeze(name) not in own
+        and any(map(squeeze(name).startswith, own))
+        for place in groups
+        if _is_structured(place)
+        for _, names in groups[place]
+        for name in names
+    )
 
 
 def _keys(groups: Groups, place: str) -> frozenset[str]:

@@ -64,6 +64,8 @@ _BEFORE_EDITOR: Final = re.compile(
 """End of the text before somebody who worked on the text and did not write it."""
 _CAPTION_DEPTH: Final = 3
 """Elements around a byline that may hold a picture and its caption."""
+_MAX_CAPTION: Final = 1_000
+"""Characters of a caption and the byline behind it."""
 _MAX_LABEL: Final = 40
 """Characters of an element that may be the label of what follows it."""
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
@@ -250,7 +252,7 @@ def _written_bylines(
 
 def _is_caption(element: Element) -> bool:
     """Return whether a byline is a photographer's: in a figure, or behind a picture and its caption."""
-    own = text_of(element).strip()
+    own = " ".join(lines_of(element, _MAX_BYLINE))
     if element.tag == "img" or not own:
         return False
     for holder in islice(element.iterancestors(), _CAPTION_DEPTH):
@@ -259,7 +261,7 @@ def _is_caption(element: Element) -> bool:
         if next(holder.iter("h1", "p", "time"), None) is not None:
             return False
         if next(holder.iter("img"), None) is not None:
-            before = text_of(holder).partition(own)[0].strip()
+            before = " ".join(lines_of(holder, _MAX_CAPTION)).partition(own)[0].strip()
             return len(before) > _MAX_LABEL and before.endswith((".", "。"))
     return False
 

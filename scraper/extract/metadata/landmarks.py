@@ -122,10 +122,18 @@ class Landmarks:
         if not self._holders or element in self._holders:
             return False
         if element.tag == "article":
-            return self._is_in_article and next(element.iter(*_HEADINGS), None) is not None
+            headed = self._is_in_article and next(element.iter(*_HEADINGS), None) is not None
+            return headed or self._is_card(element)
         if element.tag == "a":
             return len(element) > 0 and is_linked_card(element, self.url)
         return element in self._teasers
+
+    def _is_card(self, article: Element) -> bool:
+        """Return whether an `article` is small and its first link is another article's headline."""
+        link = next(article.iter("a"), None)
+        if link is None or not _may_be_headline(text_of(link)) or not _is_small(article):
+            return False
+        return _leads_away(link, self.url)
 
     def _begins_aside(self, element: Element) -> bool:
         tag = element.tag

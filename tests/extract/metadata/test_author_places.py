@@ -263,3 +263,33 @@ def test_platform_author_stays_beside_a_reviewer(read):
         extra=[Found("authors", "Ada Fenwick", "ghost")],
     )
     assert found.authors == ("Ada Fenwick",)
+
+
+def test_card_of_another_article_without_a_heading_names_nobody(read):
+    """A small `article` whose first link is a headline is another article, without a heading too."""
+    card = "<article><a href='/other'><span>The old lighthouse keeper goes home</span></a><p><span>By</span> Frank Zell</p></article>"
+    body = f"<main><h1>The pilot boats are back</h1>{card}<p>They left at four in the morning.</p></main>"
+    assert read("", body).authors == ()
+
+
+def test_photographer_behind_a_caption_and_its_style_is_not_the_author(read):
+    """A style sheet between the caption and its credit hides neither."""
+    picture = (
+        "<div><img src='/boat.jpg'><div>The boats wait for the morning tide in the old harbour."
+        "<style>.c a{color:#ba0600;}</style><span>By <style>.d{color:red;}</style><a href='/x'>Frank Zell</a></span></div></div>"
+    )
+    byline = "<div><span>By <a href='/y'>Cam Kettles</a>, Staff Writer</span></div>"
+    body = f"<h1>The pilot boats are back</h1>{picture}{byline}<p>They left at four.</p>"
+    assert read("", body).authors == ("Cam Kettles",)
+
+
+def test_editorial_board_of_a_site_that_looks_like_a_person(read):
+    """The board of a site wins over the name of the site behind it."""
+    head = (
+        '<meta property="og:site_name" content="Harbour Sentinel">'
+        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"The pilot boats are back",'
+        '"author":{"@type":"Person","name":"Harbour Sentinel Editorial Board"}}</script>'
+    )
+    row = "<p class='byline'>By Harbour Sentinel Editorial Board | Harbour Sentinel</p>"
+    body = f"<h1>The pilot boats are back</h1>{row}<p>They left at four.</p>"
+    assert read(head, body).authors == ("Harbour Sentinel Editorial Board",)
