@@ -66,21 +66,21 @@ def find_health_problems(
 def choose_unreported(session: Session, problems: Sequence[HealthProblem]) -> list[HealthProblem]:
     """Return the health problems that were not reported yet."""
     with session.reading() as conn:
-        told = set(conn.execute("SELECT source_id, code FROM sickness_told"))
-    return [one for one in problems if (one.source_id, one.code) not in told]
+        reported = set(conn.execute("SELECT source_id, code FROM health_notification"))
+    return [one for one in problems if (one.source_id, one.code) not in reported]
 
 
 def find_recovered(session: Session, problems: Sequence[HealthProblem]) -> list[Recovered]:
     """Return the health problems that were reported and are over; a paused source has not recovered."""
     with session.reading() as conn:
-        told = conn.execute(
-            "SELECT source.id, sickness_told.code, source.url FROM sickness_told JOIN source ON source.id = source_id"
-            " WHERE source.state <> 'paused' ORDER BY source.id, sickness_told.code"
+        reported = conn.execute(
+            "SELECT source.id, health_notification.code, source.url FROM health_notification JOIN source ON source.id = source_id"
+            " WHERE source.state <> 'paused' ORDER BY source.id, health_notification.code"
         ).fetchall()
     now = {(one.source_id, one.code) for one in problems}
     return [
         Recovered(url=url, code=code)
-        for source_id, code, url in told
+        for source_id, code, url in reported
         if (source_id, code) not in now
     ]
 
@@ -89,14 +89,16 @@ def note_reported(session: Session, problems: Sequence[HealthProblem], at: datet
     """Store that all of this was reported. What is over may be reported again when it comes back."""
     now = {(one.source_id, one.code) for one in problems}
     with session.reading() as conn:
-        before = set(conn.execute("SELECT source_id, code FROM sickness_told"))
+        before = set(conn.execute("SELECT source_id, code FROM health_notification"))
     if before == now:
         return
     with session.writing() as conn:
-        conn.executemany("DELETE FROM sickness_told WHERE source_id = ? AND code = ?", before - now)
+        conn.executemany(
+            "DELETE FROM health_notification WHERE source_id = ? AND code = ?", before - now
+        )
         # A source may be removed by another process at any moment.
         conn.executemany(
-            "INSERT INTO sickness_told (source_id, code, told_at)"
+            "INSERT INTO health_notification (source_id, code, notified_at)"
             " SELECT id, ?, ? FROM source WHERE id = ?",
             [(code, render_time(at), source_id) for source_id, code in now - before],
         )

@@ -21,7 +21,12 @@ from scraper.archive.schema_articles import (
 from scraper.archive.schema_imports import IMPORT_TABLES, IMPORT_VIEWS
 from scraper.archive.schema_marks import MARK_TABLES, MARK_VIEWS
 from scraper.archive.schema_sources import BEHIND, SOURCE_TABLES, SOURCE_VIEWS, STATEMENTS
-from scraper.archive.schema_watches import WATCH_STAMPS, WATCH_TABLES, WATCH_VIEWS
+from scraper.archive.schema_watches import (
+    HEALTH_NOTIFICATIONS,
+    WATCH_STAMPS,
+    WATCH_TABLES,
+    WATCH_VIEWS,
+)
 from scraper.archive.seals import SEAL_TABLES, seal_all
 from scraper.archive.search_index import rebuild_index
 from scraper.errors import ArchiveError
@@ -99,6 +104,13 @@ def create_marks(db: Database) -> None:
 def fold_index(db: Database) -> None:
     """Index words without accents and ligatures of any script."""
     rebuild_index(db.conn)
+
+
+@MIGRATIONS(name="011-health-notifications")
+def rename_health_notifications(db: Database) -> None:
+    """Which health problems of sources were reported, under a plain name."""
+    for statement in HEALTH_NOTIFICATIONS:
+        db.execute(statement)
 
 
 def apply_migrations(conn: sqlite3.Connection) -> None:

@@ -1,4 +1,4 @@
-"""Tables and views of the third migration: watches, what was told of sources, what they ask of us."""
+"""Tables and views of the third, seventh and eleventh migrations: watches, reported health problems."""
 
 from __future__ import annotations
 
@@ -81,3 +81,21 @@ WATCH_VIEWS: Final = (
 
 WATCH_STAMPS: Final = ("ALTER TABLE watch ADD COLUMN stamp TEXT",)
 """The seventh migration: where the command and the feed were set; see `scraper/stamps.py`."""
+
+HEALTH_NOTIFICATIONS: Final = (
+    """
+    CREATE TABLE health_notification (
+        source_id INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE,
+        code TEXT NOT NULL,
+        notified_at TEXT NOT NULL,
+        PRIMARY KEY (source_id, code)
+    ) WITHOUT ROWID
+    """,
+    """
+    INSERT INTO health_notification
+    SELECT source_id, code, told_at FROM sickness_told WHERE source_id IN (SELECT id FROM source)
+    """,
+    "DROP TABLE sickness_told",
+)
+"""The eleventh migration: the health problems that were reported. Copied rather than renamed: SQLite
+words the statement of a renamed table itself, and `schema.py` compares statements."""

@@ -24,6 +24,7 @@ from archive_pages import (
 from sqlite_utils import Database  # noqa: TID251 - migrations are applied as far as we say
 
 from scraper.archive import Archive
+from scraper.archive.health import HealthProblem, Recovered
 from scraper.archive.migrations import MIGRATIONS
 from scraper.archive.schema import APPLICATION_ID, SCHEMA_VERSION
 from scraper.errors import ArchiveDamaged, ArchiveError, SchemaTooNew
@@ -417,6 +418,36 @@ def test_an_upgrade_folds_the_words_of_the_index(path: Path) -> None:
     with Archive.open(path) as archive:
         assert [len(archive.search(word)) for word in ("strasse", "αθηνα", "Straße")] == [1, 1, 1]
         assert list(archive.find_problems()) == []
+
+
+def test_an_upgrade_keeps_which_health_problems_were_reported(path: Path) -> None:
+    """A problem that an older version reported is not reported again; rows without a source are dropped."""
+    db = Database(sqlite3.connect(path, isolation_level=None))
+    MIGRATIONS.apply(db, stop_before="011-health-notifications")
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute("PRAGMA user_version = 10")
+    db.execute(
+        "INSERT INTO source (id, url, kind, added_at, next_check_at, interval)"
+        " VALUES (1, 'https://keeper.example/feed', 'feed', 'x', 'x', 60)"
+    )
+    db.execute(
+        "INSERT INTO sickness_told VALUES (1, 'failing', '2026-01-02'), (9, 'silent', '2026-01-03')"
+    )
+    db.close()
+    url = "https://keeper.example/feed"
+    problems = [
+        HealthProblem(source_id=1, url=url, code=code, message="") for code in ("failing", "silent")
+    ]
+    with Archive.open(path) as archive:
+        assert archive.choose_unreported(problems) == problems[1:]
+        assert archive.find_recovered(problems[1:]) == [Recovered(url=url, code="failing")]
+        assert list(archive.find_problems()) == []
+    assert run_sql(path, "SELECT source_id, code, notified_at FROM health_notification") == [
+        (1, "failing", "2026-01-02")
+    ]
+    assert run_sql(path, "SELECT count(*) FROM sqlite_master WHERE name = 'sickness_told'") == [
+        (0,)
+    ]
 
 
 def test_s10_a_newer_schema_is_refused_untouched(path: Path) -> None:
