@@ -75,11 +75,18 @@ def test_links_to_a_wikis_editor_are_left_out(heading: str):
             ),
         ),
         (
+            '<a class="footnote-reference" href="#id2" id="id1">[1]</a>',
+            (
+                '<table class="docutils footnote" frame="void" id="id2" rules="none"><colgroup><col class="label"/><col/></colgroup>'
+                '<tbody><tr><td class="label"><a class="fn-backref" href="#id1">[1]</a></td><td>Not all stones.</td></tr></tbody></table>'
+            ),
+        ),
+        (
             '<a href="#_ftn1" name="_ftnref1">[1]</a>',
             '<div style="mso-element:footnote" id="ftn1"><p><a href="#_ftnref1" name="_ftn1">[1]</a> Not all stones.</p></div>',
         ),
     ],
-    ids=["WordPress", "O'Reilly", "docutils", "Word"],
+    ids=["WordPress", "O'Reilly", "docutils", "docutils, a table", "Word"],
 )
 def test_footnotes_are_kept_and_numbered(mark: str, note: str):
     """The note is a footnote in Markdown, and the paragraph of its mark is not taken for one."""

@@ -15,22 +15,29 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from scraper.extract.body.bios import find_bios
 from scraper.extract.body.blocks import Page, cut_page
 from scraper.extract.body.body import Body
+from scraper.extract.body.cards import find_cards
 from scraper.extract.body.embeds import find_posts
 from scraper.extract.body.formulas import collect_formulas, find_displayed
 from scraper.extract.body.hints import find_hints
 from scraper.extract.body.live import find_live_entries
 from scraper.extract.body.notes import find_notes
 from scraper.extract.body.notices import find_notices
+from scraper.extract.body.pleas import find_pleas
 from scraper.extract.body.proposals import keep_by_rule, keep_selected
 from scraper.extract.body.pull_quotes import find_pull_quotes
 from scraper.extract.body.readable import find_readable_body
 from scraper.extract.body.reading import Models, read_blocks
 from scraper.extract.body.references import find_works_cited
-from scraper.extract.body.sections import find_rest_of_sections
+from scraper.extract.body.replies import find_replies
+from scraper.extract.body.revealed import find_revealed
+from scraper.extract.body.sections import find_rest_of_sections, find_short_lists
 from scraper.extract.body.select import Floats, expected_f1
+from scraper.extract.body.share_rows import find_share_rows
 from scraper.extract.body.signups import find_signups
+from scraper.extract.body.standfirsts import find_repeated_standfirsts
 from scraper.extract.body.tree import build_tree
 from scraper.extract.body.units import keep_units
 from scraper.extract.body.unseen import find_unseen_body
@@ -130,9 +137,17 @@ def find_body(
     sure += find_notes(document, page, kept) + find_posts(page, kept)
     sure += find_live_entries(page, kept)
     keep[sure] = True
+    keep[find_revealed(page, view, keep.tolist())] = True
+    keep[find_short_lists(page, view, chances, keep)] = True
     keep[find_rest_of_sections(page, view, chances, keep)] = True
     keep = keep_units(page, view, _raise_chances(chances, sure), keep)
     keep[find_signups(document, page)] = False
+    keep[find_share_rows(document, page, view, keep.tolist())] = False
+    keep[find_pleas(page, view, keep.tolist())] = False
+    if not (hints.is_thread or hints.is_product):
+        keep[find_replies(page, view, keep.tolist())] = False
+        keep[find_bios(page, view, keep.tolist())] = False
+        keep[find_repeated_standfirsts(page, view, keep.tolist())] = False
     candidates = [
         _Candidate(name="model", keep=keep),
         *_find_selected(document, page, platform, rule),
@@ -142,6 +157,9 @@ def find_body(
     chosen = _choose(candidates, view, platform, rule)
     if rule is None and not hints.is_thread:
         chosen.keep[find_pull_quotes(page, chosen.keep.tolist())] = False
+    if chosen.name == "model" and not (hints.is_thread or hints.is_product):
+        cards = find_cards(document, page, view, chosen.keep.tolist())
+        page.unread = {*page.unread, *cards}
     return Body(
         root=build_tree(page, chosen.keep.tolist()),
         name=chosen.name,

@@ -15,7 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scraper.extract.body.blocks import Page
+from scraper.extract.body.marks import MARKS
 from scraper.extract.body.view import PROSE, SIZE, View
+from scraper.extract.normalize.layout import is_layout_list
 
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float32]
@@ -28,6 +30,14 @@ _ALIKE_PROSE: Final = 0.5
 """Share of kept prose in a section that is kept whole."""
 _MOST_LINKED: Final = 0.3
 """Share of linked characters in a loose line."""
+_LISTS: Final = ("ul", "ol", "dl")
+_LIKELY_ITEM: Final = 0.1
+"""Chance of each item of a short list behind a kept paragraph."""
+_SITE: Final = sum(
+    1 << MARKS.index(name)
+    for name in ("tags", "meta", "share", "related", "promo", "nav", "comment", "form", "footer")
+)
+"""Marks of a list of the site's."""
 _SENTENCE: Final = 4
 """Words of a block that a heading is kept for: fewer are a link or a label."""
 _HEADINGS: Final = frozenset(("h2", "h3", "h4", "h5", "h6"))
@@ -41,6 +51,30 @@ def find_rest_of_sections(page: Page, view: View, chances: Floats, keep: Mask) -
         *_find_headings(page, view, keep),
     }
     return sorted(found)
+
+
+def find_short_lists(page: Page, view: View, chances: Floats, keep: Mask) -> list[int]:
+    """Return the items of lists without links right behind a kept paragraph, beside it."""
+    found: list[int] = []
+    for box, tag in enumerate(page.tag):
+        first, end = page.first[box], page.end[box]
+        if tag not in _LISTS or first == end or not first or keep[first:end].any():
+            continue
+        before = page.box[first - 1]
+        rows = slice(first, end)
+        if (
+            keep[first - 1]
+            and page.tag[before] == "p"
+            and page.parent[before] == page.parent[box]
+            and end - first > 1
+            and not page.marks[box] & _SITE
+            and not sum(page.links[rows])
+            and chances[rows].min() >= _LIKELY_ITEM
+            and view.prose[first - 1] > 0
+            and not is_layout_list(page.element[box])
+        ):
+            found += range(first, end)
+    return found
 
 
 def _find_headings(page: Page, view: View, keep: Mask) -> Iterator[int]:

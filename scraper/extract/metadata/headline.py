@@ -2,8 +2,8 @@
 
 Takes a Document; yields candidates, best place first. The place is in the
 finder's name: `h1`, `h1:breadcrumb`, `h1:logo` (a link to the front page),
-`h1:aside`, `h2`, `headline-class` (an element whose class calls it a title), and
-`:aside` for those beside the article.
+`h1:aside`, `h2`, `headline-class` (an element whose class calls it a title),
+`bold-line` (on a page without headings), and `:aside` for those beside the article.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from scraper.extract.metadata.wording import squeeze
 from scraper.extract.tags import BLOCK_TAGS
 from scraper.records import Found
 
+_BOLD: Final = ("font", "b", "strong", "big")
 _MAX_HEADLINE: Final = 300
 """Characters."""
 _MAX_MARKS: Final = 20
@@ -67,6 +68,23 @@ def find_headlines(document: Document) -> Iterator[Found]:
             if text := _headline_text(mark.element):
                 aside = marks.is_aside(mark.element)
                 yield Found("title", text, f"{kind}:aside" if aside else kind)
+    if not (marks.h1 or marks.h2 or marks.headlines):
+        yield from _find_bold_headline(document)
+
+
+def _find_bold_headline(document: Document) -> Iterator[Found]:
+    """Yield the bold or large line with which `title` begins, on a page that has no headings.
+
+    Guards the fault case 49: a title of words without bars, of which the page shows the first.
+    """
+    heads = [fold_space(title.text or "") for title in document.tagged("title")[:1]]
+    for element in islice((one for tag in _BOLD for one in document.tagged(tag)), _MAX_MARKS):
+        text = _headline_text(element)
+        if any(
+            head.startswith(f"{text} ") and 2 * len(text) >= len(head) - 1 for head in heads if text
+        ):
+            yield Found("title", text, "bold-line")
+            return
 
 
 def _titles_of_head(document: Document) -> Iterator[str]:

@@ -33,6 +33,7 @@ TRUST: Final = (
     "headline-class",
     "h2",
     "headline-class:aside",
+    "bold-line",
     "json-ld",
     "og",
     "meta",
@@ -61,6 +62,7 @@ _CLOSE: Final = (
     ("headline-class", _SAME_TEXT),
     ("h2", _SAME_TEXT),
     ("headline-class:aside", _SAME_TEXT),
+    ("bold-line", 0.0),  # the head begins with it
 )
 """Visible places that win only when they are like a title of the head, and how like."""
 _HEADS: Final = ("og", "title", "json-ld", "meta")

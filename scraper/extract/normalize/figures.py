@@ -42,7 +42,23 @@ _SOURCE: Final = re.compile(
     re.IGNORECASE,
 )
 """A line that names whose the picture is; only believed right behind one."""
-_DURATION: Final = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:\s*min\.?)?", re.IGNORECASE)
+_GALLERY: Final = re.compile(
+    r"gall?er(?:y|ia|ie|í|ij)|slide-?show|diaporama|fotostrecke|bilder-?(?:strecke|galerie)|photo-?(?:set|essay|album)"
+    r"|(?:^|[\s_-])(?P<any>carr?ou?sel|slider|slides|swiper|slick)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+"""Classes of a box of pictures that take turns; by `any` of them also quotations, products and teasers do."""
+_CREDITED: Final = re.compile(
+    r"\b(?:photos?|fotos?|фото|bild|image|picture|credit|crédits?)(?: by)?\s*[:：/©]|©|写真|图片",
+    re.IGNORECASE,
+)
+_MOST_IN_GALLERY: Final = 60
+"""Words of a caption in one."""
+_DURATION: Final = re.compile(
+    r"\d{1,2}:\d\d(?::\d\d)?(?:\s*min\.?)?|\d{1,3}\s*(?:/|of|von|de|di|van|из)\s*\d{1,3}",
+    re.IGNORECASE,
+)
+"""The running time of a video, or the place of a picture among others."""
 _MOST: Final = 120
 """Words of a caption."""
 _MOST_CREDIT: Final = 15
@@ -270,7 +286,25 @@ def _find_holder(image: Element, root: Element) -> Element | None:
             player = above
         elif _HOLDER.search(_names_of(above)):
             return above if _is_small(above) else player
+        elif _is_in_gallery(above):
+            return above
     return player
+
+
+def _is_in_gallery(element: Element) -> bool:
+    """Return whether an element is one picture of a gallery, with its caption."""
+    around = (_GALLERY.search(_names_of(one)) for one in islice(element.iterancestors(), 2))
+    named = next((found for found in around if found), None)
+    if named is None:
+        return False
+    if named["any"] and not _CREDITED.search("".join(element.itertext())):
+        return False
+    return (
+        len(list(islice(element.iter(*IMAGE_TAGS), 2))) == 1
+        and len("".join(element.itertext()).split()) <= _MOST_IN_GALLERY
+        and _is_small(element)
+        and next(element.iter(*_HEADINGS), None) is None
+    )
 
 
 def _become_figure(holder: Element) -> None:

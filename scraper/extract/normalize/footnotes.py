@@ -8,9 +8,11 @@ Links back from the notes go. Notes are numbered in the order of their marks.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Final
 
 from scraper.extract.dom import Element, raw_text, remove_element
+from scraper.extract.tags import BLOCK_TAGS
 
 _MARK: Final = re.compile(
     r"[\[(]?\s*(?:note |fn\.? ?)?(?:\d{1,4}|[a-z]{1,2}|[*†‡§¶]{1,3})\s*[\])]?", re.IGNORECASE
@@ -26,6 +28,8 @@ _MAX_NOTES: Final = 2_000
 
 def settle_footnotes(root: Element, base_url: str) -> None:  # noqa: ARG001 - as all normalizers
     """Rewrite every pair of mark and note."""
+    for table in list(root.iter("table")):
+        _open_note_table(table)
     links = [link for link in root.iter("a") if "#" in (link.get("href") or "")][: 4 * _MAX_NOTES]
     if not links:
         return
@@ -52,6 +56,27 @@ def settle_footnotes(root: Element, base_url: str) -> None:  # noqa: ARG001 - as
         _write_mark(link, number, first=first)
     for note, number in numbers.items():
         _write_note(note, number)
+
+
+def _open_note_table(table: Element) -> None:
+    """Make a paragraph of a table that is one note: its number in one cell, its text in the other."""
+    names = (table.get("class") or "").lower().split()
+    if "footnote" not in names and "citation" not in names:
+        return
+    rows = list(islice(table.iter("tr"), 2))
+    cells = list(rows[0]) if len(rows) == 1 else []
+    if len(cells) != 2 or any(cell.tag not in ("td", "th") for cell in cells):  # noqa: PLR2004 - number and text
+        return
+    for child in list(table):
+        table.remove(child)
+    table.tag = "div"
+    table.text = None
+    label, text = cells
+    label.tag = "span"
+    label.tail = " "
+    is_line = not any(one.tag in BLOCK_TAGS for one in text.iter() if one is not text)
+    text.tag = "span" if is_line else "div"
+    table.extend((label, text))
 
 
 def _drop_lone_mark(link: Element) -> None:

@@ -24,6 +24,7 @@ from scraper.extract.prune.related import find_related_links, find_teasers
 from scraper.extract.prune.share import find_share_buttons
 from scraper.extract.prune.trailing import find_trailing_rows
 from scraper.extract.prune.view import Drop, View, look_at_tree
+from scraper.extract.rows.row import count_words
 from scraper.extract.rules.expressions import find_elements
 from scraper.extract.selectors import find_matches
 from scraper.extract.tags import INLINE_TAGS
@@ -124,9 +125,9 @@ def _apply(root: Element, drops: Iterator[Drop], dropped: list[Dropped]) -> None
         if element is root or not _is_below(element, root):
             continue
         text = text_of(element)
-        words = len(text.split())
+        words = count_words(text)
         if whole is None:
-            whole = max(1, len(raw_text(root).split())) + gone
+            whole = max(1, count_words(raw_text(root))) + gone
         if (
             not drop.is_sure
             and words > _FREE_WORDS

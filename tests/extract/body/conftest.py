@@ -55,6 +55,36 @@ PARAGRAPHS = {
         "เจ้าหน้าที่ได้ซ่อมสะพานไม้และทางเดินริมน้ำใหม่ทั้งหมด เพื่อให้เด็กและผู้สูงอายุเดินได้อย่างปลอดภัย",
         "ตลาดจะเปิดทุกวันเสาร์และอาทิตย์ ตั้งแต่เช้าจนถึงเย็น และมีเรือพายให้เช่าในราคาไม่แพง สำหรับผู้ที่อยากชมคลอง",
     ),
+    "fr": (
+        "La vieille passerelle du canal rouvrira au printemps, après deux années de travaux menés par la commune et par les habitants du quartier.",
+        "Les artisans ont remplacé une à une les planches de chêne, que l'humidité avait rongées, et consolidé les piles de pierre posées en 1882.",
+        "Selon la maire, le chantier a coûté moins cher que prévu, parce que les écoliers du lycée technique ont fabriqué eux-mêmes les garde-corps.",
+        "Une fête est annoncée pour l'inauguration : fanfare, bal populaire et traversée du canal en barque pour tous ceux qui savent ramer.",
+    ),
+    "es": (
+        "El mercado de la plaza vieja volverá a abrir los domingos, según anunció ayer el ayuntamiento después de una larga reunión con los vecinos.",
+        "Los puestos de fruta y de pescado ocuparán el lado norte, mientras que los artesanos se instalarán bajo los soportales, donde hay más sombra.",
+        "La alcaldesa explicó que la limpieza correrá a cargo de una cooperativa del barrio y que los coches tendrán que aparcar junto al río.",
+        "Los vendedores celebraron la noticia con un brindis, aunque algunos temen que la lluvia del otoño arruine las primeras semanas de venta.",
+    ),
+    "nl": (
+        "De oude watertoren aan de rand van het dorp wordt komend jaar een bibliotheek, zo besloot de gemeenteraad donderdag na een lang debat.",
+        "Op elke verdieping komt een eigen afdeling, met de kinderboeken onderin en de kaarten en atlassen bovenin, vlak onder het koperen dak.",
+        "De architect wil de stalen trap laten staan, omdat die volgens hem meer over het verleden van de toren vertelt dan welk boek ook.",
+        "De vrijwilligers beginnen in maart met schilderen en hopen dat de eerste lezers rond de kerst naar boven kunnen klimmen.",
+    ),
+    "it": (
+        "Il vecchio mulino sul torrente tornerà a macinare il grano entro l'estate, grazie a un gruppo di volontari che ci lavora da tre anni.",
+        "La ruota di legno è stata ricostruita seguendo i disegni del nonno di uno di loro, trovati per caso in una cassa della soffitta.",
+        "Il sindaco ha promesso una strada nuova fino al ponte, perché oggi chi vuole arrivare al mulino deve camminare mezz'ora nel fango.",
+        "La prima farina sarà regalata alle scuole del paese, che prepareranno il pane per la festa di settembre insieme ai genitori.",
+    ),
+    "pl": (
+        "Stary wiatrak za wsią znów zacznie się obracać, bo mieszkańcy zebrali pieniądze na nowe skrzydła i naprawę drewnianego dachu.",
+        "Prace potrwają do jesieni, a prowadzi je cieśla z sąsiedniej gminy, który wcześniej odbudował już dwa podobne młyny nad rzeką.",
+        "Wójt obiecał, że droga do wiatraka zostanie utwardzona przed zimą, a przy parkingu stanie tablica z historią budynku i jego właścicieli.",
+        "Pierwszą mąkę dostaną piekarze z miasteczka, którzy upieką z niej chleb na dożynki i podzielą się nim z wszystkimi gośćmi.",
+    ),
 }
 """Invented articles, four paragraphs each."""
 

@@ -237,3 +237,29 @@ def test_button_and_hidden_text_are_no_part_of_a_headline(read):
         f"<h1>Crate <b>nets</b><button>Copy path</button><i hidden>Save this page</i></h1>{PARAGRAPH}",
     )
     assert found.title == "Crate nets"
+
+
+@pytest.mark.parametrize(
+    ("title", "headline"),
+    [
+        ("やまねこと塩 むかし話の棚", "<font size=5><b>やまねこと塩</b></font>"),
+        ("The cat and the salt Shelf of tales", "<b>The cat and the salt</b>"),
+        (
+            "Die Katze und das Salz Märchenregal",
+            "<big><strong>Die Katze und das Salz</strong></big>",
+        ),
+    ],
+)
+def test_bold_line_is_the_headline_of_a_page_without_headings(read, title, headline):
+    """The bold line that the title begins with is the headline; the shelf's name has no bar before it."""
+    found = read(f"<title>{title}</title>", f"<center>{headline}<br><br>{PARAGRAPH}</center>")
+    assert found.title in headline
+
+
+def test_bold_words_of_a_text_are_no_headline(read):
+    """A short part of the title, printed bold in the text, stays a part."""
+    found = read(
+        "<title>Lanterns over the old harbour and the quay</title>",
+        f"<p><b>Lanterns</b> went up.</p>{PARAGRAPH}",
+    )
+    assert found.title == "Lanterns over the old harbour and the quay"

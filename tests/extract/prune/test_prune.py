@@ -34,6 +34,9 @@ DROPPED = {
         "<p>Publié le 3 mars 2020 à 12h30</p>@",
         "<p>2021年5月3日</p>@",
         "<p>12 views3 comments</p>@",
+        '<div class="h"><span>Feb. 2nd, 2026</span> <span>09:12 pm</span><span>[personal profile] <a href="/p">larkspur</a></span></div>@',
+        "<p><small>2. Februar 2026</small> <em>aus dem Keller</em></p>@",
+        "<div><time>2026年2月2日</time> <a href='/u'>猫の店長</a> <span>未分類</span></div>@",
     ],
     "share": [
         '<div class="sharedaddy sd-block"><h3>Share this:</h3><ul><li>Click to share on X</li></ul></div>@',
@@ -75,6 +78,7 @@ DROPPED = {
 
 KEPT = {
     "a heading that names a network": "<h2>Facebook</h2>",
+    "facts of an event": "<p><b>When:</b> <span>3 May 2024</span> <b>Where:</b> <span>Town hall</span></p>",
     "a heading that is a phrase of menus": "<h2>Discussion</h2>",
     "a sentence on cookies": "<p>The dog had eaten all of the cookies that the crew had put aside for the week.</p>",
     "a sentence on newsletters": "<p>Nobody had written a newsletter about it, though the paper had asked.</p>",
