@@ -21,7 +21,7 @@ from collections.abc import (
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Final, Literal, TypeVar, cast
+from typing import Any, Final, Literal, TypeVar, cast
 
 from scraper.archive import Archive, UnreadPage, canonical_digest
 from scraper.errors import BadStatus, ExtractError, FetchError, InvalidURL, NoArticle, ScraperError
@@ -44,6 +44,7 @@ from scraper.urls import hide_login, parse_url
 from scraper.workers import ExtractPool
 
 T = TypeVar("T")
+Item = TypeVar("Item")
 
 _SOURCE_ROOTS: Final[Mapping[str, str]] = {
     "rss": "feed", "feed": "feed", "rdf": "feed", "urlset": "sitemap", "sitemapindex": "sitemap",
@@ -423,6 +424,45 @@ async def as_stored(
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+
+
+async def as_arriving(
+    items: AsyncIterator[Item], work: Callable[[Item], Coroutine[None, None, T]], concurrency: int
+) -> AsyncIterator[T]:
+    """Do the same work on many items that take time to arrive; yield each result when it is there.
+
+    Args:
+        items: Taken one by one, while others are worked on.
+        work: What is done with an item.
+        concurrency: Items worked on at once.
+    """
+    arriving: asyncio.Future[Item] | None = None
+    running: set[asyncio.Future[T]] = set()
+    is_over = False
+    try:
+        while running or not is_over:
+            if not is_over and arriving is None and len(running) < concurrency:
+                arriving = asyncio.ensure_future(anext(items))
+            awaited: set[asyncio.Future[Any]] = {*running}
+            if arriving is not None:
+                awaited.add(arriving)
+            done, _ = await asyncio.wait(awaited, return_when=asyncio.FIRST_COMPLETED)
+            if arriving is not None and arriving in done:
+                try:
+                    running.add(asyncio.create_task(work(arriving.result())))
+                except StopAsyncIteration:
+                    is_over = True
+                arriving = None
+            for task in running & done:
+                running.discard(task)
+                yield task.result()
+    finally:
+        left: list[asyncio.Future[Any]] = [*running]
+        if arriving is not None:
+            left.append(arriving)
+        for one in left:
+            one.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
 
 def _failed(url: str, error: ScraperError) -> Failed:

@@ -78,6 +78,18 @@ TASKS: Final[Mapping[str, Task]] = {
         error=ScraperError,
         family="file",
     ),
+    "container": Task(
+        module="scraper.saved",
+        function="open_container",
+        error=ScraperError,
+        family="file",
+    ),
+    "container-step": Task(
+        module="scraper.saved",
+        function="read_step",
+        error=ScraperError,
+        family="file",
+    ),
 }
 """Every task by its name. A request cannot name anything else."""
 

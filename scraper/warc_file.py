@@ -33,6 +33,8 @@ from scraper.zstd_file import ZstdReader, is_dictionary, is_zstd, unpack_head
 HEAD_BYTES: Final = 1024 * 1024
 """What the head of a record may take."""
 _CHUNK: Final = 64 * 1024
+_PART: Final = 8 * 2**20
+"""Bytes of a record that are passed over in one step."""
 _CUT: Final = "the file ends in the middle of a record"
 _GZIP: Final = b"\x1f\x8b"
 _MARKS: Final = (b"WARC/", b"filedesc://")
@@ -87,7 +89,20 @@ def read_warc(
         ScraperError: The file ends in the middle, or is broken (code `bad-warc`); what came before
             was given.
     """
-    left_out = Counter() if left_out is None else left_out
+    steps = read_warc_steps(
+        file, max_bytes=max_bytes, left_out=Counter() if left_out is None else left_out
+    )
+    return (page for page in steps if page is not None)
+
+
+def read_warc_steps(
+    file: BufferedReader, *, max_bytes: int, left_out: Counter[str]
+) -> Iterator[Capture | None]:
+    """Yield the pages of a WARC as `read_warc` does, and None after some work without a page.
+
+    Raises:
+        ScraperError: As `read_warc`.
+    """
     try:
         stream = _Bounded(file)
     except OSError as error:
@@ -97,11 +112,13 @@ def read_warc(
     records = iter(archive)
     while (record := _next_record(records, stream)) is not None:
         try:
-            page = _read_page(record, stream, max_bytes, left_out)
+            page, reason = _read_page(record, stream, max_bytes)
+            yield from _pass_over(record, stream)
         except _FOREIGN as error:
             raise _broken(error) from error
-        if page is not None:
-            yield page
+        if page is None:
+            left_out[reason] += 1
+        yield page
     if stream.problem is not None or archive.next_line:  # the first line of a head that ends there
         raise _broken(stream.problem or EOFError(_CUT))
 
@@ -157,9 +174,9 @@ def _broken(error: BaseException) -> ScraperError:
 
 
 def _read_page(
-    record: ArcWarcRecord, stream: _Bounded, max_bytes: int, left_out: Counter[str]
-) -> Capture | None:
-    """Read the page of a record, if it is one; whatever is left of the record is passed over."""
+    record: ArcWarcRecord, stream: _Bounded, max_bytes: int
+) -> tuple[Capture | None, str]:
+    """Read the page of a record; return it, or why there is none."""
     if not record.rec_headers.get_header("Content-Length"):
         raise ArchiveLoadFailed("a record has no length, so the next one cannot be found")
     reason, body = _why_no_page(record), b""
@@ -171,19 +188,17 @@ def _read_page(
             reason = "too-large"
         except FetchError:
             reason = "bad-record"
-    _pass_over(record, stream)
     url, moment = record.rec_headers.get_header("WARC-Target-URI"), _time_of(record)
     if reason is None and not (url and moment and body):
         reason = "bad-record"
     if reason is not None or moment is None:
-        left_out[reason or "bad-record"] += 1
-        return None
+        return None, reason or "bad-record"
     address = str(url).strip("<>")  # some writers put them around the address
     if record.http_headers is not None:
         headers = record.http_headers.headers
     else:
         headers = [("content-type", record.rec_headers.get_header("Content-Type", "text/html"))]
-    return Capture(
+    page = Capture(
         url=address,
         final_url=address,
         status=_OK,
@@ -192,6 +207,7 @@ def _read_page(
         fetched_at=moment,
         digest=hashlib.sha256(body).hexdigest(),
     )
+    return page, ""
 
 
 def _why_no_page(record: ArcWarcRecord) -> str | None:
@@ -255,11 +271,18 @@ def _read_stored(record: ArcWarcRecord, max_bytes: int) -> bytes:
     return b"".join(parts)
 
 
-def _pass_over(record: ArcWarcRecord, stream: _Bounded) -> None:
+def _pass_over(record: ArcWarcRecord, stream: _Bounded) -> Iterator[None]:
+    """Read what is left of a record; yield None between parts of it."""
+    passed = 0
     while True:
         stream.allow(2 * _CHUNK)
-        if not record.raw_stream.read(_CHUNK):
+        part = record.raw_stream.read(_CHUNK)
+        if not part:
             break
+        passed += len(part)
+        if passed >= _PART:
+            passed = 0
+            yield
     if getattr(record.raw_stream, "limit", 0) > 0:
         raise ArchiveLoadFailed(_CUT)
 

@@ -17,7 +17,8 @@ import pickle
 import signal
 import sys
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -152,6 +153,33 @@ class _Disturbed(Exception):
     def __init__(self, error: ScraperError) -> None:
         super().__init__(str(error))
         self.error = error
+
+
+class Session:
+    """A worker for one caller alone, which remembers what it was asked before.
+
+    Args:
+        pool: Explains how the worker ended.
+        worker: The worker.
+    """
+
+    def __init__(self, pool: ExtractPool, worker: _Worker) -> None:
+        self._pool = pool
+        self._worker = worker
+
+    async def ask(self, task: str, *arguments: object) -> object:
+        """Run a task of `reader.TASKS` in this worker and return its value.
+
+        Only its processor time and memory are limited: a file may be a pipe that brings nothing.
+
+        Raises:
+            ScraperError: As `ExtractPool.call`; a worker that ended is not replaced.
+        """
+        try:
+            answer = await self._worker.ask((task, arguments))
+        except (EOFError, ConnectionError):
+            raise await self._pool.explain_end(self._worker, task) from None
+        return _value_of(answer, TASKS[task].error, "")
 
 
 class ExtractPool:
@@ -302,11 +330,28 @@ class ExtractPool:
             raise
         finally:
             self._seats.put_nowait(worker)
-        if isinstance(answer, Problem):
-            raise kind(
-                answer.message, url=url or answer.url, code=answer.code, retryable=answer.retryable
-            )
-        return answer
+        return _value_of(answer, kind, url)
+
+    @asynccontextmanager
+    async def session(self, *descriptors: int) -> AsyncIterator[Session]:
+        """Start a worker beside the others, for tasks that belong together.
+
+        Args:
+            descriptors: Open files that the worker has, too.
+
+        Raises:
+            ExtractError: No worker can be started (`worker-failed`).
+        """
+        worker = await self._start(descriptors=descriptors)
+        try:
+            yield Session(self, worker)
+        finally:
+            await self._end(worker)
+
+    async def explain_end(self, worker: _Worker, task: str) -> ScraperError:
+        """Return the error for a worker of a session that ended."""
+        status = await self._end(worker, has_ended=True)
+        return self._ended(task, status, "")[0]
 
     @property
     def _wall_timeout(self) -> float:
@@ -342,11 +387,12 @@ class ExtractPool:
             worker = None  # the first page meets the same trouble and reports it
         self._seats.put_nowait(worker)
 
-    async def _start(self, *preloaded: str) -> _Worker:
+    async def _start(self, *preloaded: str, descriptors: tuple[int, ...] = ()) -> _Worker:
         """Start a worker.
 
         Args:
             preloaded: Tasks whose modules it imports before it is ready.
+            descriptors: Open files that it has, too.
 
         Raises:
             ExtractError: No worker can be started (`worker-failed`).
@@ -358,6 +404,7 @@ class ExtractPool:
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.PIPE,
                 env=_clean_environment(),
+                pass_fds=descriptors,
             )
         except OSError as error:
             raise ExtractError(
@@ -391,6 +438,15 @@ class ExtractPool:
     async def _discard(self, worker: _Worker | None) -> None:
         if worker is not None:
             await self._end(worker)
+
+
+def _value_of(answer: object, kind: type[ScraperError], url: str) -> object:
+    """Return a worker's answer, or raise the problem that it is."""
+    if isinstance(answer, Problem):
+        raise kind(
+            answer.message, url=url or answer.url, code=answer.code, retryable=answer.retryable
+        )
+    return answer
 
 
 def _command(settings: ExtractSettings, preloaded: tuple[str, ...]) -> tuple[str, ...]:

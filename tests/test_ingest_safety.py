@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import copy
+import gzip
 import os
 import signal
 import subprocess
 import time
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from command_line import SCRAPER, CommandLine
+from ingested import read_file
 from loopback import render_article
+from saved_files import warc_record, zip_bytes
 
 from scraper.cli.ingest import _files
-from scraper.cli.ingest_files import Files, SavedFile
 from scraper.cli.input_file import Stopped, open_input
 from scraper.records import Failed, Skipped
+from scraper.saved import SavedFile
 
 URL = "https://harbour.example/2026/the-salt"
 
 
 def read(name: str) -> list[object]:
     """Read a file as `ingest` does, without an archive."""
-    return list(Files(url=None, fetched_at=None, max_bytes=2000).read(name))
+    return [*read_file(name, max_bytes=2000)]
 
 
 def test_device_is_refused() -> None:
@@ -112,8 +118,7 @@ def test_reading_ends_when_a_signal_came(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text("<p>x</p>")
     with open_input(str(tmp_path / "a.html"), lambda: True) as file, pytest.raises(Stopped):
         file.peek(1)
-    stopped = Files(url=None, fetched_at=None, max_bytes=2000, is_stopped=lambda: True)
-    assert list(stopped.read(str(tmp_path / "a.html"))) == []
+    assert read_file(str(tmp_path / "a.html"), max_bytes=2000, is_stopped=lambda: True) == []
     assert isinstance(read(str(tmp_path / "a.html"))[0], SavedFile)
 
 
@@ -135,4 +140,80 @@ def test_signal_ends_the_wait_for_standard_input(cli: CommandLine) -> None:
     finally:
         process.kill()
         process.stdin.close()
+        process.wait()
+
+
+SMALL_LIMITS = {"SCRAPER_EXTRACT_TIMEOUT": "2"}
+
+
+def page_record(name: str) -> bytes:
+    """Return the record of a page, packed."""
+    return gzip.compress(warc_record(f"{URL}-{name}", render_article(name).encode()))
+
+
+def test_e3_endless_web_archive_ends_its_worker_alone(cli: CommandLine, tmp_path: Path) -> None:
+    """Pages before a million empty gzip members are stored, and so is the next file; one line tells it."""
+    empty = gzip.compress(b"", mtime=0)
+    (tmp_path / "a.warc.gz").write_bytes(
+        page_record("one") + empty * 1_500_000 + page_record("two")
+    )
+    (tmp_path / "b.html").write_text(render_article("three"))
+    ran = cli.run(
+        "ingest", str(tmp_path / "a.warc.gz"), str(tmp_path / "b.html"), environ=SMALL_LIMITS
+    )
+    assert ran.code == 3
+    assert f"{URL}-one" in ran.out
+    assert f"failed\t-\t{(tmp_path / 'a.warc.gz').as_uri()}\tfile-timeout: " in ran.out
+    assert "\tthree" in ran.out
+
+
+def test_e3_bomb_in_a_zip_file_costs_one_page(cli: CommandLine, tmp_path: Path) -> None:
+    """A page of a ZIP file that unpacks to 300 MB in one step is one line; the pages around it are stored."""
+    bomb = zip_bytes({"bomb.html": b" " * 300_000_000}, packing=zipfile.ZIP_BZIP2)
+    body = BytesIO()
+    with zipfile.ZipFile(BytesIO(bomb)) as packed, zipfile.ZipFile(body, "w") as target:
+        target.writestr("a.html", render_article("one"))
+        copy_member(packed, "bomb.html", target, declared=1000)
+        target.writestr("c.html", render_article("three"))
+    path = tmp_path / "pages.zip"
+    path.write_bytes(body.getvalue())
+    ran = cli.run("ingest", str(path), environ={"SCRAPER_EXTRACT_MEMORY": str(256 * 2**20)})
+    assert ran.code == 3
+    assert [line.split("\t")[0] for line in ran.lines].count("saved") == 2
+    assert f"failed\t-\t{path.as_uri()}/bomb.html\tfile-memory: " in ran.out
+
+
+def copy_member(
+    source: zipfile.ZipFile, name: str, target: zipfile.ZipFile, *, declared: int
+) -> None:
+    """Copy the packed bytes of a member, with another size declared."""
+    info = copy.copy(source.getinfo(name))
+    source.fp.seek(info.header_offset + 30 + len(name))
+    packed = source.fp.read(info.compress_size)
+    info.header_offset = target.fp.tell()
+    info.file_size = declared
+    target.fp.write(info.FileHeader() + packed)
+    target.filelist.append(info)
+    target.NameToInfo[name] = info
+    target.start_dir = target.fp.tell()
+
+
+def test_pages_of_a_pipe_are_stored_before_it_ends(cli: CommandLine) -> None:
+    """A page of a web archive is stored while the pipe is silent, and a signal ends the wait."""
+    process = subprocess.Popen(
+        [SCRAPER, "ingest", "-", "--db", cli.db],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        process.stdin.write(gzip.decompress(page_record("one")) + b"WARC/1.0\r\n")
+        process.stdin.flush()
+        assert process.stdout.readline().startswith(b"saved")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == 128 + signal.SIGTERM
+    finally:
+        process.kill()
+        process.stdin.close()
+        process.stdout.close()
         process.wait()

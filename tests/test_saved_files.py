@@ -11,6 +11,7 @@ import zipfile
 
 import pytest
 from command_line import CommandLine
+from ingested import read_file
 from loopback import LoopbackSite, png_bytes, render_article
 from saved_files import (
     arc_bytes,
@@ -23,7 +24,7 @@ from saved_files import (
     zip_bytes,
 )
 
-from scraper.cli.ingest_files import Files, Found
+from scraper.cli.ingest_files import Found
 
 LINES = [
     "The book under the scales",
@@ -138,7 +139,7 @@ def read_from_pipe(body: bytes, monkeypatch: pytest.MonkeyPatch, *, max_bytes: i
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe, io.TextIOWrapper(pipe) as stdin:
         monkeypatch.setattr(sys, "stdin", stdin)
-        return list(Files(url=None, fetched_at=None, max_bytes=max_bytes).read("-"))
+        return read_file("-", max_bytes=max_bytes)
 
 
 def test_a_zip_file_through_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:

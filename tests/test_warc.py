@@ -22,7 +22,7 @@ from saved_files import arc_bytes, warc_record
 
 from scraper.errors import ScraperError
 from scraper.records import Capture
-from scraper.warc_file import is_warc, read_warc
+from scraper.warc_file import is_warc, read_warc, read_warc_steps
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -373,6 +373,16 @@ def test_damaged_zstandard_is_one_error(damage: str) -> None:
         found.extend(captures)
     assert caught.value.code == "bad-warc"
     assert len(found) == (1 if damage in {"cut", "noise"} else 0)
+
+
+def test_a_large_record_is_passed_over_in_steps() -> None:
+    """A picture of 40 MB costs several steps, so that none takes longer than a page may."""
+    picture = warc_record(f"{SITE}/a.png", b"\0" * 40_000_000).replace(b"text/html", b"image/png")
+    log = warc_record(f"{SITE}/log", page("log"))
+    file = BufferedReader(BytesIO(gzip.compress(picture) + gzip.compress(log)))
+    steps = list(read_warc_steps(file, max_bytes=MIB, left_out=Counter()))
+    assert [step.url for step in steps if step is not None] == [f"{SITE}/log"]
+    assert steps.count(None) >= 4
 
 
 def test_an_address_with_spaces_writes_nothing(caplog: pytest.LogCaptureFixture) -> None:

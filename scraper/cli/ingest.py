@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -15,14 +14,15 @@ from typing import Final
 import click
 
 from scraper.archive import Archive
-from scraper.cli.ingest_files import Files, Found, SavedFile, outcome_of
+from scraper.cli.ingest_files import Files, Found, outcome_of
 from scraper.cli.options import DATE, DATE_HELP, config_option, db_option, read_settings
 from scraper.cli.outcomes import Stop, print_outcomes
 from scraper.config import Settings
 from scraper.errors import ScraperError
-from scraper.pipeline import as_stored, store_capture
+from scraper.pipeline import as_arriving, store_capture
 from scraper.records import Capture, Failed, Outcome, Saved, Skipped
 from scraper.rule_folder import load_rules
+from scraper.saved import SavedFile
 from scraper.saved.zip_file import PAGE_SUFFIXES, RECORD_SUFFIXES
 from scraper.workers import ExtractPool
 
@@ -78,16 +78,11 @@ def command(
     settings = read_settings(config_file)
     stop = Stop()
     stop.take_signals()
-    reading = Files(
-        url=url,
-        fetched_at=fetched_at,
-        max_bytes=settings.fetch.max_decoded_bytes,
-        is_stopped=lambda: stop.signal is not None,
-    )
     counts = asyncio.run(
         _ingest(
-            reading,
             paths,
+            url,
+            fetched_at,
             None
             if any(_is_archive_name(path) for path in paths if isinstance(path, str))
             else len(paths),
@@ -98,15 +93,13 @@ def command(
             quiet=quiet,
         )
     )
-    for problem in reading.problems:
-        click.echo(problem, err=True)
-    counts["failed"] += reading.broken
     sys.exit(stop.exit_code(counts))
 
 
 async def _ingest(
-    reading: Files,
     paths: list[str | Skipped],
+    url: str | None,
+    fetched_at: datetime | None,
     total: int | None,
     db: Path,
     settings: Settings,
@@ -120,11 +113,17 @@ async def _ingest(
         db, keep_raw=limits.keep_raw, max_article_bytes=limits.max_article_bytes
     ) as archive:
         async with ExtractPool(settings.extract, load_rules(settings.extract.rules)) as pool:
-            found = itertools.chain.from_iterable(map(reading.read, paths))
-            jobs = (_store(one, reading, pool, archive) for one in stop.until_stopped(found))
-            outcomes = as_stored(jobs, 2 * settings.extract.workers)
-            return await print_outcomes(
-                outcomes,
+            reading = Files(
+                pool,
+                url=url,
+                fetched_at=fetched_at,
+                max_bytes=settings.fetch.max_decoded_bytes,
+                is_stopped=lambda: stop.signal is not None,
+            )
+            store = partial(_store, reading=reading, pool=pool, archive=archive)
+            found = _find(reading, paths, stop)
+            counts = await print_outcomes(
+                as_arriving(found, store, 2 * settings.extract.workers),
                 stop,
                 total=total,
                 as_json=as_json,
@@ -132,6 +131,19 @@ async def _ingest(
                 progress=not quiet,
                 note=None if quiet else describe_change,
             )
+    for problem in reading.problems:
+        click.echo(problem, err=True)
+    counts["failed"] += reading.broken
+    return counts
+
+
+async def _find(reading: Files, paths: list[str | Skipped], stop: Stop) -> AsyncIterator[Found]:
+    """Yield what is in the files, until a signal comes."""
+    for path in stop.until_stopped(paths):
+        async for found in reading.read(path):
+            if stop.signal is not None:
+                return
+            yield found
 
 
 def describe_change(outcome: Outcome) -> str | None:

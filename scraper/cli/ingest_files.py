@@ -1,56 +1,53 @@
 """Read the files given to `ingest`: pages that need a worker, captures, and what is wrong.
 
-Web archives (WARC, ARC, also inside WACZ) are streams of captures. Every other file is one
-page, which a worker reads (`scraper.saved.read_saved_file`).
+Nothing is parsed here. A file that may hold many pages (web archives, ZIP files, whatever is packed)
+goes to a worker of its own, which reads it step by step (`scraper.saved.containers`); every other
+file is one page, which any worker reads (`scraper.saved.read_saved_file`).
 """
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import os
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
-from io import BufferedReader, BytesIO
+from io import BufferedReader
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias, TypeVar
 from urllib.parse import quote
 
 from scraper.cli.input_file import Stopped, open_input
-from scraper.errors import InvalidURL, ScraperError
+from scraper.errors import ScraperError
 from scraper.records import Capture, Failed, Outcome, Skipped
-from scraper.saved import SavedPage, name_kind, open_zip, read_members
-from scraper.saved.kinds import HEAD_BYTES, explain_refusal
-from scraper.saved.zip_file import name_zip_kind, open_member, read_member
-from scraper.urls import canonicalize_url
-from scraper.warc_file import read_warc
+from scraper.saved import (
+    PARTS,
+    Container,
+    End,
+    Member,
+    Remark,
+    SavedFile,
+    SavedPage,
+    is_container,
+)
+from scraper.workers import ExtractPool
 
-PARTS: Final = 4
-"""A file with the parts of a page (pictures, scripts) may be so many times larger than a page."""
+Found: TypeAlias = Capture | SavedFile | Failed | Skipped
+T = TypeVar("T")
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavedFile:
-    """A file that holds one page, not parsed yet."""
-
-    body: bytes
-    name: str
-    """As the user named it, or its name in a ZIP file."""
-    address: str | None
-    """Its own `file:` URL; None for standard input."""
-    saved_at: datetime
-    """The file's own time, UTC."""
-
-
-Found = Capture | SavedFile | Failed | Skipped
+_HEAD_BYTES: Final = 4096
+_LOOK_SECONDS: Final = 0.1
+"""Between two looks for a signal, while a worker reads."""
 
 
 class Files:
     """Reads files one by one, and remembers what is wrong with web archives.
 
     Args:
+        pool: Starts the workers that read web archives and ZIP files.
         url: Where the one file came from, if the user says so.
         fetched_at: When the files were saved, if the user says so.
         max_bytes: Largest page.
@@ -59,12 +56,14 @@ class Files:
 
     def __init__(
         self,
+        pool: ExtractPool,
         *,
         url: str | None,
         fetched_at: datetime | None,
         max_bytes: int,
         is_stopped: Callable[[], bool] = lambda: False,
     ) -> None:
+        self._pool = pool
         self._is_stopped = is_stopped
         self._url = url
         self._fetched_at = None if fetched_at is None else fetched_at.replace(tzinfo=UTC)
@@ -73,31 +72,31 @@ class Files:
         self.broken = 0
         """Web archives that are damaged."""
 
-    def read(self, name: str | Skipped) -> Iterator[Found]:
+    async def read(self, name: str | Skipped) -> AsyncIterator[Found]:
         """Yield what a file holds; an error of the file is yielded, never raised."""
         if isinstance(name, Skipped):
             yield name
             return
         with suppress(Stopped):
-            yield from self._read_named(name)
+            async for found in self._read_named(name):
+                yield found
 
-    def _read_named(self, name: str) -> Iterator[Found]:
-        if name == "-":
-            # Peeked at, not read whole: a web archive from a pipe may be larger than the memory.
-            with open_input(sys.stdin.fileno(), self._is_stopped) as source:
-                yield from self._read_open(source, name, datetime.now(UTC), None)
-            return
-        path = Path(name)
-        address = path.resolve().as_uri()
+    async def _read_named(self, name: str) -> AsyncIterator[Found]:
+        # Standard input is peeked at, not read whole: a web archive from a pipe may be larger than
+        # the memory.
+        source = sys.stdin.fileno() if name == "-" else name
+        address = None if name == "-" else _address_of(name)
         try:
-            saved_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-            with open_input(name, self._is_stopped) as file:
-                yield from self._read_open(file, name, saved_at, address)
+            saved_at = _time_of(name)
+            with open_input(source, self._is_stopped) as file:
+                async for found in self._read_open(file, name, saved_at, address):
+                    yield found
         except OSError as error:
             reason = error.strerror or str(error)
-            yield Failed(url=address, code="file-error", message=f"cannot be read: {reason}")
+            url = address or name
+            yield Failed(url=url, code="file-error", message=f"cannot be read: {reason}")
         except ScraperError as error:
-            yield Failed(url=address, code=error.code, message=error.message)
+            yield Failed(url=address or name, code=error.code, message=error.message)
 
     def capture_of(self, file: SavedFile, page: SavedPage) -> Capture:
         """Return the capture of a page that a worker read from a file."""
@@ -112,87 +111,96 @@ class Files:
             content_type=page.content_type,
         )
 
-    def _read_open(
+    async def _read_open(
         self, file: BufferedReader, name: str, saved_at: datetime, address: str | None
-    ) -> Iterator[Found]:
-        kind = name_kind(file.peek(HEAD_BYTES)[:HEAD_BYTES], name)
-        if kind.name == "records":
-            yield from self._read_records(file, name)
-        elif kind.name == "zip":
-            yield from self._read_zip(file, name, saved_at, address)
-        else:
+    ) -> AsyncIterator[Found]:
+        start = file.peek(_HEAD_BYTES)
+        if not is_container(start):
             limit = self.max_bytes * PARTS
             body = file.read(limit + 1)
             if len(body) > limit:
                 message = f"is larger than {limit} bytes ({PARTS} times fetch.max_decoded_bytes)"
-                yield Failed(url=address or name, code="too-large", message=message)
-                return
+                raise ScraperError(message, code="too-large")
             yield SavedFile(body=body, name=name, address=address, saved_at=saved_at)
-
-    def _read_zip(
-        self, file: BufferedReader, name: str, saved_at: datetime, address: str | None
-    ) -> Iterator[Found]:
-        try:
-            archive = open_zip(file if file.seekable() else self._read_pipe(file))
-        except ScraperError as error:
-            yield Failed(url=address or name, code=error.code, message=error.message)
             return
-        with archive:
-            kind = name_zip_kind(archive)
-            if kind != "zip":
-                message = explain_refusal(kind)
-                yield Failed(url=address or name, code="unsupported-file", message=message)
-                return
-            is_empty = True
-            for member in read_members(archive):
-                is_empty = False
+        is_pipe = not file.seekable()
+        position = 0 if is_pipe else file.tell()
+        container = Container(
+            descriptor=file.fileno(),
+            start=start if is_pipe else b"",
+            name=name,
+            address=address,
+            saved_at=saved_at,
+            max_bytes=self.max_bytes,
+        )
+        while True:
+            if not is_pipe:
+                os.lseek(file.fileno(), position, os.SEEK_SET)
+            member: Member | None = None
+            try:
+                async for step in self._read_container(container):
+                    if isinstance(step, Member):
+                        member = step
+                    else:
+                        yield step
+            except ScraperError as error:
+                if member is None or is_pipe:
+                    raise
+                # Only this file in the ZIP file is to blame; another worker reads the ones behind it.
                 inside = f"{address or name}/{quote(member.name)}"
-                try:
-                    if member.is_records:
-                        with open_member(archive, member) as stream:
-                            yield from self._read_records(stream, f"{name}/{member.name}")
-                        continue
-                    body = read_member(archive, member, max_bytes=self.max_bytes * PARTS)
-                except ScraperError as error:
-                    yield Failed(url=inside, code=error.code, message=error.message)
-                    continue
-                yield SavedFile(
-                    body=body,
-                    name=member.name,
-                    address=None if address is None else inside,
-                    saved_at=saved_at,
-                )
-            if is_empty:
-                message = "is a ZIP file without a page or web archive in it"
-                yield Failed(url=address or name, code="unsupported-file", message=message)
+                yield Failed(url=inside, code=error.code, message=error.message)
+                container = replace(container, first=member.number + 1)
+            else:
+                return
 
-    def _read_pipe(self, file: BufferedReader) -> BytesIO:
-        """Read a ZIP file from a pipe; its list of files is at its end."""
-        limit = self.max_bytes * PARTS
-        body = file.read(limit + 1)
-        if len(body) > limit:
-            message = (
-                f"is a ZIP file of more than {limit} bytes from a pipe; save it to a file first"
-            )
-            raise ScraperError(message, code="too-large")
-        return BytesIO(body)
+    async def _read_container(self, container: Container) -> AsyncIterator[Found | Member]:
+        """Yield what a worker reads of a container.
 
-    def _read_records(self, file: BufferedReader, name: str) -> Iterator[Capture]:
-        left_out: Counter[str] = Counter()
+        Raises:
+            ScraperError: The worker reached one of its limits, or crashed.
+        """
+        descriptor = os.dup(
+            container.descriptor
+        )  # not one of those that the worker has its pipes at
         try:
-            for page in read_warc(file, max_bytes=self.max_bytes, left_out=left_out):
-                try:
-                    canonicalize_url(page.url)
-                except InvalidURL:
-                    left_out["bad-url"] += 1
-                else:
-                    yield page
-        except ScraperError as error:
-            self.problems.append(f"{error.code}: {name}: {error.message}")
-            self.broken += 1
-        if left_out:
-            reasons = ", ".join(f"{code} {count}" for code, count in left_out.most_common())
-            self.problems.append(f"{name}: left out: {reasons}")
+            async with self._pool.session(descriptor) as session:
+                await session.ask("container", replace(container, descriptor=descriptor))
+                while True:
+                    step = await self._unless_stopped(session.ask("container-step"))
+                    if isinstance(step, End):
+                        return
+                    if isinstance(step, Remark):
+                        self.problems.append(step.message)
+                        self.broken += step.is_damage
+                    elif isinstance(step, (Capture, SavedFile, Failed, Member)):
+                        yield step
+        finally:
+            os.close(descriptor)
+
+    async def _unless_stopped(self, answer: Awaitable[T]) -> T:
+        """Return an answer, or raise `Stopped` once a signal came."""
+        task = asyncio.ensure_future(answer)
+        try:
+            while not (await asyncio.wait({task}, timeout=_LOOK_SECONDS))[0]:
+                if self._is_stopped():
+                    raise Stopped
+            return task.result()
+        finally:
+            if not task.done():
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+
+
+def _address_of(name: str) -> str:
+    """Return the `file:` URL of a path."""
+    return Path(name).resolve().as_uri()
+
+
+def _time_of(name: str) -> datetime:
+    """Return when a file was changed; now for standard input."""
+    if name == "-":
+        return datetime.now(UTC)
+    return datetime.fromtimestamp(Path(name).stat().st_mtime, UTC)
 
 
 def outcome_of(file: SavedFile, error: ScraperError) -> Outcome:

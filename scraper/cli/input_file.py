@@ -65,6 +65,10 @@ class _Input(io.RawIOBase):
         """Return that this can be read."""
         return True
 
+    def fileno(self) -> int:
+        """Return the file's descriptor."""
+        return self._file.fileno()
+
     def seekable(self) -> bool:
         """Return whether the file can be read from another place."""
         return self._file.seekable()

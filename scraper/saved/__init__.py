@@ -7,22 +7,41 @@
     mhtml.py       one page with its parts, as Chrome and Edge save it
     webarchive.py  one page with its parts, as Safari saves it
     zip_file.py    ZIP archives: WACZ, and folders of pages
+    containers.py  web archives and ZIP files, step by step
 
-`read_saved_file` reads a file that is in memory; it parses hostile bytes, so call it in a
-worker. Web archives (WARC, ARC) are read as streams, by `scraper.warc_file`.
+`read_saved_file` reads a file that is in memory, `read_step` the next part of an open one (web
+archives are read by `scraper.warc_file`). Both parse hostile bytes, so call them in a worker.
 """
 
+from scraper.saved.containers import (
+    PARTS,
+    Container,
+    End,
+    Member,
+    Remark,
+    SavedFile,
+    Step,
+    is_container,
+    open_container,
+    read_step,
+)
 from scraper.saved.kinds import FileKind, name_kind
 from scraper.saved.reading import read_saved_file
 from scraper.saved.saved_page import SavedPage
-from scraper.saved.zip_file import ZipMember, open_zip, read_members
 
 __all__ = [
+    "PARTS",
+    "Container",
+    "End",
     "FileKind",
+    "Member",
+    "Remark",
+    "SavedFile",
     "SavedPage",
-    "ZipMember",
+    "Step",
+    "is_container",
     "name_kind",
-    "open_zip",
-    "read_members",
+    "open_container",
     "read_saved_file",
+    "read_step",
 ]
