@@ -29,7 +29,7 @@ from scraper.extract.body.pleas import find_pleas
 from scraper.extract.body.proposals import keep_by_rule, keep_selected
 from scraper.extract.body.pull_quotes import find_pull_quotes
 from scraper.extract.body.readable import find_readable_body
-from scraper.extract.body.reading import Models, read_blocks
+from scraper.extract.body.reading import Models, Reading, read_blocks
 from scraper.extract.body.references import find_works_cited
 from scraper.extract.body.replies import find_replies
 from scraper.extract.body.revealed import find_revealed
@@ -132,22 +132,8 @@ def find_body(
         readable = find_readable_body(document)
         if readable is not None:
             return readable
-    kept = keep.tolist()
-    sure = find_displayed(page, kept) + find_works_cited(page, kept)
-    sure += find_notes(document, page, kept) + find_posts(page, kept)
-    sure += find_live_entries(page, kept)
-    keep[sure] = True
-    keep[find_revealed(page, view, keep.tolist())] = True
-    keep[find_short_lists(page, view, chances, keep)] = True
-    keep[find_rest_of_sections(page, view, chances, keep)] = True
-    keep = keep_units(page, view, _raise_chances(chances, sure), keep)
-    keep[find_signups(document, page)] = False
-    keep[find_share_rows(document, page, view, keep.tolist())] = False
-    keep[find_pleas(page, view, keep.tolist())] = False
-    if not (hints.is_thread or hints.is_product):
-        keep[find_replies(page, view, keep.tolist())] = False
-        keep[find_bios(page, view, keep.tolist())] = False
-        keep[find_repeated_standfirsts(page, view, keep.tolist())] = False
+    is_article = reading.kind.name == "article" and not (hints.is_thread or hints.is_product)
+    keep = _correct(document, page, view, reading, is_article=is_article)
     candidates = [
         _Candidate(name="model", keep=keep),
         *_find_selected(document, page, platform, rule),
@@ -157,7 +143,7 @@ def find_body(
     chosen = _choose(candidates, view, platform, rule)
     if rule is None and not hints.is_thread:
         chosen.keep[find_pull_quotes(page, chosen.keep.tolist())] = False
-    if chosen.name == "model" and not (hints.is_thread or hints.is_product):
+    if is_article and chosen.name == "model":
         cards = find_cards(document, page, view, chosen.keep.tolist())
         page.unread = {*page.unread, *cards}
     return Body(
@@ -168,6 +154,31 @@ def find_body(
         candidates=tuple(_report(candidate, view, chosen) for candidate in candidates),
         dropped=_report_dropped(page, view, chances, chosen) if traced else (),
     )
+
+
+def _correct(
+    document: Document, page: Page, view: View, reading: Reading, *, is_article: bool
+) -> Mask:
+    """Return the blocks of the model's choice, corrected by what several blocks show together."""
+    keep = reading.keep
+    kept = keep.tolist()
+    sure = find_displayed(page, kept) + find_works_cited(page, kept)
+    sure += find_notes(document, page, kept) + find_posts(page, kept)
+    sure += find_live_entries(page, kept)
+    keep[sure] = True
+    if is_article:
+        keep[find_revealed(page, view, keep.tolist())] = True
+        keep[find_short_lists(page, view, reading.chances, keep)] = True
+    keep[find_rest_of_sections(page, view, reading.chances, keep)] = True
+    keep = keep_units(page, view, _raise_chances(reading.chances, sure), keep)
+    keep[find_signups(document, page)] = False
+    keep[find_share_rows(document, page, view, keep.tolist())] = False
+    keep[find_pleas(page, view, keep.tolist())] = False
+    if is_article:
+        keep[find_replies(page, view, keep.tolist())] = False
+        keep[find_bios(page, view, keep.tolist())] = False
+        keep[find_repeated_standfirsts(page, view, keep.tolist())] = False
+    return keep
 
 
 def _raise_chances(chances: Floats, sure: list[int]) -> Floats:

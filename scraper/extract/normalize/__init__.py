@@ -20,6 +20,7 @@ from scraper.extract.normalize.images import settle_images
 from scraper.extract.normalize.links import settle_links
 from scraper.extract.normalize.math import settle_math
 from scraper.extract.normalize.rebuild import rebuild_blocks
+from scraper.extract.normalize.split_tex import join_split_tex
 from scraper.extract.normalize.touching import settle_touching
 from scraper.extract.tags import settle_unknown
 
@@ -31,6 +32,7 @@ NORMALIZERS: Final[tuple[Normalizer, ...]] = (
     settle_embeds,
     settle_headings,
     settle_code,
+    join_split_tex,
     settle_math,
     settle_unknown,
     settle_footnotes,
@@ -47,6 +49,7 @@ WORD_STEPS: Final[tuple[Normalizer, ...]] = (
     settle_embeds,
     settle_headings,
     settle_code,
+    join_split_tex,
     settle_math,
     settle_unknown,
     settle_footnotes,

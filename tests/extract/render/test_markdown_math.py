@@ -80,3 +80,50 @@ def test_openings_without_an_end_take_linear_time(opening: str):
     start = time.process_time()
     escape_inline(opening * 100_001)
     assert time.process_time() - start < 5
+
+
+SPLIT = {
+    "a line break": (
+        r"<p>The sum \[a_1 + b \\<br>c_2\] ends.</p>",
+        r"The sum $$ a_1 + b \\ c_2 $$ ends.",
+    ),
+    "emphasis in a formula": (
+        r"<p>Let $x<em>{1} + y</em>{2}$ be real.</p>",
+        r"Let $x_{1} + y_{2}$ be real.",
+    ),
+    "emphasis over two formulas": (
+        r"<p>Nor $z<em>{3}$ or $w</em>{4}$.</p>",
+        r"Nor $z_{3}$ or $w_{4}$.",
+    ),
+    "lines of an environment": (
+        r"<div>\begin{align}<br>x<em>i &amp;= 1\\<br>y</em>i &amp;= 2<br>\end{align}</div>",
+        r"$$ \begin{align} x_i &= 1\\ y_i &= 2 \end{align} $$",
+    ),
+    "Japanese around it": (r"<p>流量\(q<i>{a}+q</i>{b}\)は</p>", r"流量$q_{a}+q_{b}$は"),
+}
+
+
+@pytest.mark.parametrize(("markup", "markdown"), SPLIT.values(), ids=SPLIT)
+def test_split_tex_is_joined(markup: str, markdown: str):
+    """A `br` or emphasis that a page's software put into a formula is TeX again."""
+    root = parse_fragment(markup)
+    normalize_tree(root, "")
+    assert render_markdown(root) == markdown
+
+
+@pytest.mark.parametrize(
+    ("markup", "markdown"),
+    [
+        ("<p>It cost $5 <em>or</em> maybe $6 a day.</p>", "It cost $5 *or* maybe $6 a day."),
+        ("<p>$a = 1;<br>$b = 2;</p>", "$a = 1;\\\n$b = 2;"),
+        (
+            r"<p>Sei \(x_1\) <em>klein</em> und \(x_2\) groß.</p>",
+            r"Sei $x_1$ *klein* und $x_2$ groß.",
+        ),
+    ],
+)
+def test_other_emphasis_stays(markup: str, markdown: str):
+    """Between prices, in code and between formulas, emphasis and line breaks are the author's."""
+    root = parse_fragment(markup)
+    normalize_tree(root, "")
+    assert render_markdown(root) == markdown
