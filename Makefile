@@ -36,11 +36,12 @@ torture: $(VENV)/installed-dev ## Thousands of random encoded bodies, then 200,0
 year: $(VENV)/installed-dev ## A simulated year of hourly runs, faults and kills; most of an hour
 	$(BIN)/python benchmarks/year.py
 
-lint: $(VENV)/installed-dev ## Format check, ruff, import directions, types
+lint: $(VENV)/installed-dev ## Check format, ruff, import directions, types and prose
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
+	$(BIN)/python tools/prose_check.py
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff format .
