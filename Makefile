@@ -7,7 +7,7 @@ CORPUS ?= ../shared/corpus
 URL    ?=
 COMPILE := uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate
 
-.PHONY: demo test torture year bench chromium lint golden format train judge lock clean
+.PHONY: demo test torture year bench chromium lint golden format train judge ablation lock clean
 
 demo: $(VENV)/installed ## Scrape the package's own little site (or URL=https://...) into archive.db
 	$(BIN)/scraper demo $(URL)
@@ -52,6 +52,9 @@ train: $(VENV)/installed-train ## Train the models on CORPUS and write their fil
 
 judge: $(VENV)/installed-train ## Read collections of CORPUS that were left out of training (PEER="PYTHON peers.py")
 	$(BIN)/python -m training.judge $(CORPUS) $(if $(PEER),--peer $(PEER))
+
+ablation: $(VENV)/installed-train ## Leave one extraction rule out at a time over CORPUS; half an hour
+	$(BIN)/python benchmarks/ablation.py $(CORPUS)
 
 lock: ## Rewrite the lock files from pyproject.toml (needs uv)
 	$(COMPILE) -o requirements.lock pyproject.toml

@@ -8,7 +8,8 @@ nothing is trained on are read with the models of all others. With `--by site` t
 wcxb-dev, news-dev and readability are held out by publisher instead, in five parts.
 
 Figures, each a mean over pages: F1 over words, and pages under F1 .6. The macro-average is over
-collections of articles. The interval is that of a paired bootstrap over pages.
+collections of articles. The interval is that of a paired bootstrap over pages. A second table holds
+the confidence of the extractor against the F1 that its pages have.
 """
 
 from __future__ import annotations
@@ -16,33 +17,21 @@ from __future__ import annotations
 import argparse
 import base64
 import json
-import os
 import subprocess
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from functools import partial
-from hashlib import md5
 from pathlib import Path
 from statistics import fmean
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from scraper.extract.article import prune_body
-from scraper.extract.body.candidates import find_body
-from scraper.extract.body.reading import Models
-from scraper.extract.document import Document
-from scraper.extract.normalize import settle_words
-from scraper.extract.parse import parse_html
-from scraper.extract.platforms import recognise_platform
-from scraper.extract.render.text import render_text
-from training.corpora import BY_NAME, COLLECTIONS, is_article
+from training.confidence import print_confidence
+from training.corpora import COLLECTIONS, is_article
 from training.corpus import Example, read_corpus
+from training.left_out import part_of, score_pages, train_parts
 from training.measures import score_text
-from training.samples import Sample, build_samples
-from training.train import train_models
+from training.samples import build_samples
 
-FOLDS: Final = 5
 BY_SITE: Final = ("wcxb-dev", "news-dev", "readability")
 """Collections that are held out by publisher."""
 DRAWS: Final = 2000
@@ -57,35 +46,6 @@ class Row(NamedTuple):
     example: Example
     ours: float
     peer: float | None
-
-
-def read_text(example: Example, models: Models) -> str:
-    """Run the extractor over a page, as `extract_article` does."""
-    root = parse_html(example.text)
-    if root is None:
-        return ""
-    document = Document(example.url, root)
-    platform = recognise_platform(document)
-    body = find_body(document, platform=platform, models=models)
-    prune_body(body, platform, None, document.meta("og:title"))
-    settle_words(body.root, document.base_url)
-    return render_text(body.root)
-
-
-def part_of(example: Example, *, by_site: bool) -> str:
-    """Give what a page is held out with."""
-    if not by_site:
-        return BY_NAME[example.corpus].origin
-    return str(int(md5(example.group.encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS)
-
-
-def _train(part: str, samples: Sequence[Sample], *, by_site: bool) -> Models:
-    return train_models([one for one in samples if part_of(one.example, by_site=by_site) != part])
-
-
-def _score(models: dict[str, Models], by_site: bool, example: Example) -> float:  # noqa: FBT001 - bound by partial
-    text = read_text(example, models[part_of(example, by_site=by_site)])
-    return score_text(text, example.body, ()).f1 or 0.0
 
 
 def ask_peer(examples: Sequence[Example], command: list[str]) -> Iterator[float]:
@@ -167,15 +127,14 @@ def main() -> None:
         if example.body
     ]
     parts = sorted({part_of(example, by_site=by_site) for example in examples})
-    with ThreadPoolExecutor(os.cpu_count()) as workers:  # the samples are too large to hand on
-        trained = workers.map(partial(_train, samples=samples, by_site=by_site), parts)
-        models = dict(zip(parts, trained, strict=True))
-    with ProcessPoolExecutor() as workers:
-        scores = list(workers.map(partial(_score, models, by_site), examples, chunksize=16))
+    models = train_parts(samples, parts, by_site=by_site)
+    scores = score_pages(examples, models, by_site=by_site)
     peers: list[float | None] = [None] * len(examples)
     if options.peer:
         peers = list(ask_peer(examples, [*options.peer, "trafilatura"]))
-    print_table([Row(*row) for row in zip(examples, scores, peers, strict=True)])
+    ours = [score.f1 for score in scores]
+    print_table([Row(*row) for row in zip(examples, ours, peers, strict=True)])
+    print_confidence(examples, scores)
 
 
 if __name__ == "__main__":

@@ -18,9 +18,11 @@ class Body:
     name: str
     """Name of the candidate that won, as in `BodyCandidate.name`."""
     confidence: float
-    """How sure the choice is, 0 to 1: the share of the right words that is to be expected (F1)."""
+    """How sure the choice is, 0 to 1: the F1 over words to expect."""
     kind: PageType | None = None
     """What the page is, where the models read it: the same judgement chose between them."""
+    traits: tuple[float, ...] = ()
+    """What `confidence` follows from, where the models read the page (`confidence.TRAITS`)."""
     candidates: tuple[BodyCandidate, ...] = ()
     """Every candidate looked at, best first."""
     dropped: tuple[Dropped, ...] = ()

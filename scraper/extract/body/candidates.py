@@ -19,6 +19,7 @@ from scraper.extract.body.bios import find_bios
 from scraper.extract.body.blocks import Page, cut_page
 from scraper.extract.body.body import Body
 from scraper.extract.body.cards import find_cards
+from scraper.extract.body.confidence import PLAIN, find_traits, judge_confidence, load_confidence
 from scraper.extract.body.embeds import find_posts
 from scraper.extract.body.formulas import collect_formulas, find_displayed
 from scraper.extract.body.hints import find_hints
@@ -34,7 +35,7 @@ from scraper.extract.body.references import find_works_cited
 from scraper.extract.body.replies import find_replies
 from scraper.extract.body.revealed import find_revealed
 from scraper.extract.body.sections import find_rest_of_sections, find_short_lists
-from scraper.extract.body.select import Floats, expected_f1
+from scraper.extract.body.select import Floats
 from scraper.extract.body.share_rows import find_share_rows
 from scraper.extract.body.signups import find_signups
 from scraper.extract.body.standfirsts import find_repeated_standfirsts
@@ -146,10 +147,12 @@ def find_body(
     if is_article and chosen.name == "model":
         cards = find_cards(document, page, view, chosen.keep.tolist())
         page.unread = {*page.unread, *cards}
+    traits = find_traits(chances, view.words, chosen.keep)
     return Body(
         root=build_tree(page, chosen.keep.tolist()),
         name=chosen.name,
-        confidence=round(expected_f1(chances, view.words, chosen.keep), 4),
+        confidence=round(judge_confidence(traits, load_confidence() if keep.any() else PLAIN), 4),
+        traits=traits,
         kind=reading.kind if chosen.name == "model" else None,
         candidates=tuple(_report(candidate, view, chosen) for candidate in candidates),
         dropped=_report_dropped(page, view, chances, chosen) if traced else (),
