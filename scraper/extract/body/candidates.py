@@ -39,6 +39,7 @@ from scraper.extract.body.select import Floats
 from scraper.extract.body.share_rows import find_share_rows
 from scraper.extract.body.signups import find_signups
 from scraper.extract.body.standfirsts import find_repeated_standfirsts
+from scraper.extract.body.teasers import find_teaser_lists
 from scraper.extract.body.tree import build_tree
 from scraper.extract.body.units import keep_units
 from scraper.extract.body.unseen import find_unseen_body
@@ -178,6 +179,7 @@ def _correct(
     keep[find_share_rows(document, page, view, keep.tolist())] = False
     keep[find_pleas(page, view, keep.tolist())] = False
     if is_article:
+        keep[find_teaser_lists(document, page, view, keep.tolist())] = False
         keep[find_replies(page, view, keep.tolist())] = False
         keep[find_bios(page, view, keep.tolist())] = False
         keep[find_repeated_standfirsts(page, view, keep.tolist())] = False

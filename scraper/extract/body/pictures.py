@@ -28,6 +28,11 @@ _SITE: Final = sum(
 """Marks of boxes whose pictures are the site's."""
 
 
+_MOST_LINES: Final = 2
+_LONGEST_LINE: Final = 100
+"""Characters of a byline or date between a captioned picture and the text."""
+
+
 class Pictures:
     """The pictures among the kept blocks of a page."""
 
@@ -77,11 +82,25 @@ class Pictures:
             before -= 1
         while after in self.captions and not keep[after]:
             after += 1
+        if first < end and before < page.first[around]:
+            after = self._pass_byline(after)
         beside = [side for side in (before, after) if page.first[around] <= side < page.end[around]]
         kept = [side for side in beside if keep[side]]
         return len(kept) == len(beside) > 0 or any(
             around in (page.box[side], page.parent[page.box[side]]) for side in kept
         )
+
+    def _pass_byline(self, row: int) -> int:
+        """Return the row behind a byline or date that is left out between a lead picture and the text."""
+        for _ in range(_MOST_LINES):
+            if (
+                row + 1 >= len(self.keep)
+                or self.keep[row]
+                or len(self.page.text[row]) > _LONGEST_LINE
+            ):
+                break
+            row += 1
+        return row
 
 
 def has_media(element: Element) -> bool:

@@ -54,7 +54,7 @@ def find_rest_of_sections(page: Page, view: View, chances: Floats, keep: Mask) -
 
 
 def find_short_lists(page: Page, view: View, chances: Floats, keep: Mask) -> list[int]:
-    """Return the items of lists without links right behind a kept paragraph, beside it."""
+    """Return the items of lists of words without links, right behind a kept paragraph, beside it."""
     found: list[int] = []
     for box, tag in enumerate(page.tag):
         first, end = page.first[box], page.end[box]
@@ -71,6 +71,7 @@ def find_short_lists(page: Page, view: View, chances: Floats, keep: Mask) -> lis
             and not sum(page.links[rows])
             and chances[rows].min() >= _LIKELY_ITEM
             and view.prose[first - 1] > 0
+            and not view.prose[rows].any()
             and not is_layout_list(page.element[box])
         ):
             found += range(first, end)

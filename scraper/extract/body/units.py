@@ -70,6 +70,8 @@ _STRANGE: Final = sum(
 )
 """Marks of a box in a unit that belongs to the site."""
 _MENU_LINKS: Final = 3
+_MANY_LINKS: Final = 8
+"""Links of a cell that make it a menu beside a single sentence."""
 _MENU_LINKED: Final = 0.8
 """Links of a cell, and share of its characters in them, from which it is a menu."""
 _UNSEEN: Final = 1 << MARKS.index("unseen")
@@ -149,9 +151,10 @@ def _drop_menus(page: Page, view: View, keep: Mask) -> Mask:
         table = page.parent[box]
         while table and page.tag[table] != "table":
             table = page.parent[table]
+        enough = 0 if sum(page.links[first:end]) >= _MANY_LINKS else size
         if (
             view.boxes[box, LINKED] >= _MENU_LINKED * size
-            and view.boxes[table, PROSE] > size
+            and view.boxes[table, PROSE] > enough
             and is_layout_table(page.element[table])
         ):
             kept[first:end] = False

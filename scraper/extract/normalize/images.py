@@ -188,7 +188,7 @@ def _rank(image: Element) -> tuple[bool, bool, int]:
 
 def _find_source(image: Element, base_url: str) -> str | None:
     for address in _addresses(image):
-        if address and not _PLACEHOLDER.search(address):
+        if address and address[0] not in "{[" and not _PLACEHOLDER.search(address):
             source = absolute_url(address, base_url)
             if source is not None and not source.startswith("mailto:"):
                 return source

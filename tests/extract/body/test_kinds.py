@@ -421,3 +421,135 @@ def test_sentences_about_such_things_stay(paragraphs, frame, box):
             part in text for part in ("accept its cookies", "by the stove", "what the fog did")
         )
     )
+
+
+TEASERS = {
+    "en": (
+        '<section class="z"><h3>More from the coast</h3>{}</section>',
+        '<div class="z-i"><a href="/2026/0{n}/x"><img src="/{n}.jpg"></a><h4><a href="/2026/0{n}/x">{headline}</a></h4><p>{words}</p></div>',
+        (
+            (
+                "A keeper who never learned to swim",
+                "For forty years he tended the lamp and feared the water, and told nobody but his dog.",
+            ),
+            (
+                "Nine ways to mend a net",
+                "The oldest woman on the quay shows what her mother taught her, with a needle of bone.",
+            ),
+            (
+                "Why gulls follow the plough",
+                "A farmer counts them every spring, and this year there were more than ever before.",
+            ),
+        ),
+    ),
+    "de": (
+        "<table>{}</table>",
+        '<tr><td><a href="/archiv/{n}.html"><b>{headline}</b></a><br><br>{words}</td></tr>',
+        (
+            (
+                "Wie ein Dorf seinen Backofen zurückbekam",
+                "Drei Familien haben den Ofen Stein für Stein aufgebaut, und am Samstag wurde zum ersten Mal gebacken.",
+            ),
+            (
+                "Das letzte Pferd der Brauerei",
+                "Es zieht den Wagen nur noch an Feiertagen, aber im ganzen Viertel kennt jedes Kind seinen Namen.",
+            ),
+            (
+                "Ein Steg für die Schwimmer",
+                "Die Stadt hat das Geld bewilligt, nun fehlt nur noch jemand, der die Pfähle in den Grund rammt.",
+            ),
+        ),
+    ),
+    "ja": (
+        '<ul class="lst">{}</ul>',
+        '<li><p class="t"><a href="/a/{n}">{headline}</a></p><p class="d">{words}</p></li>',
+        (
+            ("廃線になった駅を歩く旅", "草むした線路をたどると、昔の町の姿が少しずつ見えてくる。"),
+            (
+                "駅弁の名人をたずねて",
+                "朝三時から米を炊き、四十年間一日も休まず店に立ち続けてきた。",
+            ),
+            (
+                "切符切りの音が消えた日",
+                "改札口に立っていた人々は、今どこで何をしているのだろうか。",
+            ),
+        ),
+    ),
+    "ru": (
+        "<div>{}</div>",
+        '<div class="s"><a href="/n/{n}"><strong>{headline}</strong></a><br><br>{words} <a href="/n/{n}">Далее</a></div>',
+        (
+            (
+                "Музей трамваев открыл ночные экскурсии",
+                "Посетителям выдают фонари и разрешают посидеть на месте водителя старого вагона.",
+            ),
+            (
+                "В парке высадили сто лип",
+                "Горожане принесли саженцы из питомника и сами выкопали ямы вдоль главной аллеи.",
+            ),
+            (
+                "Старая аптека снова работает",
+                "На полках стоят фарфоровые банки, которые нашли в подвале при ремонте дома.",
+            ),
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+@pytest.mark.parametrize("language", TEASERS)
+def test_teasers_behind_the_text_are_left_out(paragraphs, frame, language):
+    """Linked headlines with some words each, made alike, go with their heading."""
+    box, item, texts = TEASERS[language]
+    items = (
+        item.format(n=number, headline=headline, words=words)
+        for number, (headline, words) in enumerate(texts)
+    )
+    _check(frame, paragraphs[language], box.format("".join(items)), 4)
+
+
+@pytest.mark.parametrize("frame", [_plain, _wordpress])
+def test_sources_with_remarks_stay(paragraphs, frame):
+    """A list of an author's sources on other sites, with a remark behind each, is text."""
+    items = "".join(
+        f'<li><a href="https://archive{number}.example/papers">Papers of the harbour office</a><br><br>Box {number} has the bills for coal and rope.</li>'
+        for number in range(1, 4)
+    )
+    text, _ = _read(frame(_place(paragraphs["en"], f"<ul>{items}</ul>", 4)))
+    assert all(one in text for one in paragraphs["en"])
+    assert "Box 2 has the bills" in text
+
+
+@pytest.mark.parametrize("count", [1, 2])
+@pytest.mark.parametrize("language", ["en", "de", "fr", "ja"])
+def test_a_menu_in_a_table_is_not_taken_for_a_short_text(paragraphs, language, count):
+    """Beside one or two sentences a cell of many links is a menu."""
+    menu = "".join(f'<a href="/s{number}">Section number {number}</a><br>' for number in range(20))
+    texts = paragraphs[language][:count]
+    page = f"<html><head><title>A morning</title></head><body><table><tr><td>{menu}</td><td><b>A morning</b><br><br>{'<br><br>'.join(texts)}</td></tr></table></body></html>"
+    text, _ = _read(page)
+    assert "Section number" not in text
+    assert all(one in text for one in texts)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div class="inline-photo"><img src="/net.jpg"><br><span class="pb-caption">A net in the sun.</span></div><div class="byline-row">By Ada Finch, 2 March 2026</div>',
+        '<figure><img src="/net.jpg"><figcaption>Ein Netz.</figcaption></figure><p class="meta">Von Ada Finch</p><p class="meta">2. März 2026</p>',
+        '<div class="bild"><img src="/net.jpg"><div class="bildunterschrift">Ein Netz.</div></div><ul class="info"><li>2. März 2026</li></ul>',
+    ],
+)
+def test_a_captioned_picture_before_the_byline_is_kept(paragraphs, box):
+    """Between the lead picture and the text may stand who wrote it, and when."""
+    texts = "".join(f"<p>{one}</p>" for one in paragraphs["de"])
+    _, markdown = _read(_news(box + texts))
+    assert "net.jpg" in markdown
+
+
+def test_an_address_in_json_is_no_picture(paragraphs):
+    """Scripts keep sizes of a picture as JSON in `data-src`; the file in `src` is shown."""
+    box = '<p><img data-src=\'{"default":{"src":"//img.example/a.jpg"}}\' src="https://img.example/net.jpg"></p>'
+    _, markdown = _read(_plain(_place(paragraphs["en"], box, 2)))
+    assert "(https://img.example/net.jpg)" in markdown
+    assert "default" not in markdown
