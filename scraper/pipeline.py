@@ -27,7 +27,6 @@ from scraper.archive import Archive, UnreadPage, canonical_digest
 from scraper.errors import BadStatus, ExtractError, FetchError, InvalidURL, NoArticle, ScraperError
 from scraper.extract.listed import fill_from_link
 from scraper.extract.pagination import MAX_PAGES, join_pages
-from scraper.extract.pdf import can_read_pdf
 from scraper.fetch import PAGE_KINDS, Fetcher
 from scraper.records import (
     NO_CONTENT,
@@ -40,6 +39,7 @@ from scraper.records import (
     Skipped,
     StoredArticle,
 )
+from scraper.sniff import can_read_pdf
 from scraper.urls import hide_login, parse_url
 from scraper.workers import ExtractPool
 

@@ -8,6 +8,7 @@ pictures as HTML.
 from __future__ import annotations
 
 import re
+from importlib.util import find_spec
 from typing import Final
 
 SNIFF_BYTES: Final = 1445
@@ -17,6 +18,9 @@ PAGE_KINDS: Final = frozenset({"html", "text", "xml", "feed", "json"})
 """Kinds that an article, a feed or a sitemap can be read from."""
 ARCHIVE_KINDS: Final = PAGE_KINDS | {"gzip"}
 """`PAGE_KINDS` and a gzip file, for sitemaps: it is unpacked under the same limits."""
+
+PDF_HEAD_BYTES: Final = 1024
+"""A PDF begins with its mark, or within this many bytes of rubbish (ISO 32000, annex H)."""
 
 _MAGIC: Final = (
     (b"\x89PNG\r\n\x1a\n", "image"),
@@ -141,3 +145,14 @@ def _is_wide_text(head: bytes) -> bool:
         return False
     even, odd = head[0::2].count(0), head[1::2].count(0)
     return max(even, odd) > 0.7 * half and min(even, odd) < 0.1 * half
+
+
+def is_pdf(body: bytes) -> bool:
+    """Return whether a body is a PDF."""
+    start = body.find(b"%PDF-", 0, PDF_HEAD_BYTES)
+    return start >= 0 and b"<" not in body[:start]
+
+
+def can_read_pdf() -> bool:
+    """Return whether the extra for PDF is installed."""
+    return find_spec("pypdf") is not None

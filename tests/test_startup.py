@@ -1,4 +1,4 @@
-"""Commands that only read start fast: they import none of the libraries that fetch and extract."""
+"""Commands start fast: those that only read import no library that fetches or extracts, no other an extractor."""
 
 from __future__ import annotations
 
@@ -30,3 +30,15 @@ def test_reading_imports_no_slow_library(cli: CommandLine, arguments: tuple[str,
 
     assert "scraper.archive.archive" in imported
     assert {name.partition(".")[0] for name in imported}.isdisjoint(SLOW), sys.executable
+
+
+@pytest.mark.parametrize("arguments", [("run",), ("add", "http://["), ("ingest", "none.html")])
+def test_the_main_process_imports_no_extractor(
+    cli: CommandLine, arguments: tuple[str, ...]
+) -> None:
+    """Workers read pages; the process that starts them imports neither metadata nor body extraction."""
+    imported = cli.imports(*arguments)
+    assert "scraper.pipeline" in imported
+    assert imported.isdisjoint(
+        {"scraper.extract.metadata", "scraper.extract.plain_text.paragraphs"}
+    )

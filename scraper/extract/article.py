@@ -27,7 +27,7 @@ from scraper.extract.options import TEXT_ONLY, ExtractOptions
 from scraper.extract.page_type import PageType, find_new_address, judge_page_type
 from scraper.extract.pagination import find_next_page
 from scraper.extract.parse import parse_html
-from scraper.extract.pdf import is_pdf, read_pdf
+from scraper.extract.pdf import read_pdf
 from scraper.extract.plain_text import extract_text_dump, is_text_dump
 from scraper.extract.platforms import recognise_platform
 from scraper.extract.platforms.platform import Platform
@@ -38,6 +38,7 @@ from scraper.extract.render.text import render_text
 from scraper.extract.rules import find_rule, find_rule_next_page, find_rule_values
 from scraper.extract.rules.rule import Rule
 from scraper.records import Article, Capture, Dropped, Found, Trace
+from scraper.sniff import is_pdf
 from scraper.urls import host_of
 
 SURE_OF_TYPE: Final = 0.9

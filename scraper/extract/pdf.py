@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from importlib.util import find_spec
 from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
@@ -25,13 +24,12 @@ from scraper.extract.plain_text.paragraphs import build_paragraphs
 from scraper.extract.render.html import render_html
 from scraper.extract.render.markdown import render_markdown
 from scraper.records import Article, Capture
+from scraper.sniff import PDF_HEAD_BYTES, can_read_pdf
 
 if TYPE_CHECKING:
     from pypdf import PdfReader  # noqa: TID251 - the one user
 
 INSTALL: Final = "pip install 'scraper[pdf]'"
-HEAD_BYTES: Final = 1024
-"""A PDF begins with its mark, or within this many bytes of rubbish (ISO 32000, annex H)."""
 _MAX_PAGES: Final = 5000
 _CONFIDENCE: Final = 0.6
 _EDGE_LINES: Final = 1
@@ -49,17 +47,6 @@ _PAGE_NUMBER: Final = re.compile(
 )
 _SENTENCE_END: Final = (".", "!", "?", ":", "…", '"', "”", "’", "»", "。", "！", "？", "」")
 _HYPHENS: Final = ("-", "\xad", "‐")
-
-
-def is_pdf(body: bytes) -> bool:
-    """Return whether a body is a PDF."""
-    start = body.find(b"%PDF-", 0, HEAD_BYTES)
-    return start >= 0 and b"<" not in body[:start]
-
-
-def can_read_pdf() -> bool:
-    """Return whether the extra for PDF is installed."""
-    return find_spec("pypdf") is not None
 
 
 def read_pdf(capture: Capture, fields: frozenset[str] = frozenset()) -> Article:
@@ -160,7 +147,7 @@ def _open(capture: Capture) -> PdfReader:
     from pypdf import PdfReader  # noqa: TID251 - the one user; late: the extra may be missing
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it reports each oddity of a file
-    start = capture.body[:HEAD_BYTES].index(b"%PDF-")
+    start = capture.body[:PDF_HEAD_BYTES].index(b"%PDF-")
     reader: PdfReader = _guarded(
         capture, lambda: PdfReader(BytesIO(capture.body[start:]), strict=False)
     )

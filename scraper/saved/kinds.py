@@ -7,8 +7,7 @@ import zlib
 from dataclasses import dataclass
 from typing import Final
 
-from scraper.extract.pdf import is_pdf
-from scraper.sniff import sniff_kind
+from scraper.sniff import is_pdf, sniff_kind
 from scraper.warc_file import is_warc
 from scraper.zstd_file import is_zstd, unpack_head
 
