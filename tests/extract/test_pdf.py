@@ -160,7 +160,7 @@ def test_a_locked_pdf_is_refused_by_name():
 
 def test_without_the_extra_the_error_names_the_command(monkeypatch):
     """Without pypdf a PDF is one line that says how to install it."""
-    monkeypatch.setattr(pdf_module, "find_spec", lambda _: None)
+    monkeypatch.setattr(pdf_module, "can_read_pdf", lambda: False)
     with pytest.raises(ExtractError) as caught:
         read(pdf_bytes([PAGE_1]))
     assert caught.value.code == "pdf-not-installed"
