@@ -107,7 +107,7 @@ _steps: Iterator[Step] = iter(())
 
 
 def open_container(container: Container) -> None:
-    """Make a container the one that `read_step` reads."""
+    """Open a container for `read_step`."""
     global _steps  # noqa: PLW0603 - a worker reads one container, for its whole life
     raw = _File(container.descriptor, container.start)
     _steps = read_container(io.BufferedReader(raw), container)
@@ -227,7 +227,7 @@ class _File(io.RawIOBase):
         return not self._start and self._file.seekable()
 
     def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        """Go to another place."""
+        """Move to another position."""
         return self._file.seek(offset, whence)
 
     def readinto(self, buffer: bytearray | memoryview, /) -> int | None:  # type: ignore[override]
