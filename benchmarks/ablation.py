@@ -29,19 +29,20 @@ from typing import Any, NamedTuple
 import numpy as np
 from metadata_score import score as score_metadata
 
+from scraper.dom.document import Document
+from scraper.dom.elements import Element, to_html
+from scraper.dom.parse import parse_html
 from scraper.extract.body import candidates, reading
 from scraper.extract.body.body import Body
-from scraper.extract.document import Document
-from scraper.extract.dom import Element, to_html
-from scraper.extract.metadata import FINDERS, judge
-from scraper.extract.metadata.judge import judge_fields
+from scraper.extract.metadata import FINDERS
+from scraper.extract.metadata.choose import judge
+from scraper.extract.metadata.choose.judge import judge_fields
 from scraper.extract.normalize import WORD_STEPS
-from scraper.extract.parse import parse_html
-from scraper.extract.platforms import PLATFORMS, recognise_platform
-from scraper.extract.platforms.platform import Platform
 from scraper.extract.prune import LEARNED_BODY_RULES, RULES, PruneRule, prune_tree
 from scraper.extract.prune.view import Drop, View
 from scraper.extract.render.text import render_text
+from scraper.platforms import PLATFORMS, recognise_platform
+from scraper.platforms.platform import Platform
 from scraper.records import Found
 from training.corpus import Example, read_corpus
 from training.measures import score_text

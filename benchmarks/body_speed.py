@@ -18,19 +18,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from scraper.charset import decode_text
-from scraper.extract.body.blocks import cut_page
+from scraper.decoding.charset import decode_text
+from scraper.dom.document import Document
+from scraper.dom.parse import parse_html
 from scraper.extract.body.candidates import find_body
-from scraper.extract.body.features import describe_blocks
 from scraper.extract.body.formulas import collect_formulas
-from scraper.extract.body.hints import find_hints
-from scraper.extract.body.model import load_model, predict
+from scraper.extract.body.model.blocks import cut_page
+from scraper.extract.body.model.features import describe_blocks
+from scraper.extract.body.model.forest import load_model, predict
+from scraper.extract.body.model.hints import find_hints
+from scraper.extract.body.model.view import look_at
 from scraper.extract.body.notices import find_notices
 from scraper.extract.body.select import drop_comments, drop_copies, keep_likely
 from scraper.extract.body.tree import build_tree
-from scraper.extract.body.view import look_at
-from scraper.extract.document import Document
-from scraper.extract.parse import parse_html
 
 SIZES = (10_000, 100_000, 1_000_000, 3_000_000, 10_000_000)
 """Bytes of the pages made for growth."""

@@ -12,8 +12,8 @@ import statistics
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
-from scraper.archive.revisit import REVISITS
-from scraper.archive.rhythm import FIRST_INTERVAL, Rhythm, learn_rhythm
+from scraper.schedule.article_revisits import REVISITS
+from scraper.schedule.source_interval import FIRST_INTERVAL, Rhythm, learn_rhythm
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 DAYS = 365

@@ -14,9 +14,9 @@ import time
 from datetime import UTC, datetime
 
 from scraper.extract.article import extract_article
-from scraper.extract.collector import keep_memory, settle_collector
 from scraper.extract.options import EVERYTHING
 from scraper.records import Capture
+from scraper.workers.memory import keep_memory, settle_collector
 
 WORDS = "The keeper counted the ships that passed before dusk, and wrote down their names. "
 STORY = f"<p>{WORDS * 4}</p>" * 3

@@ -30,7 +30,7 @@ from scraper.config import ExtractSettings, FetchSettings
 from scraper.errors import FetchError
 from scraper.fetch import Fetcher
 from scraper.pipeline import Stages, scrape_all
-from scraper.workers import ExtractPool
+from scraper.workers.pool import ExtractPool
 
 HERE = Path(__file__).parent
 HOSTS = 200

@@ -19,11 +19,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from scraper.charset import decode_text
-from scraper.extract.document import Document
+from scraper.decoding.charset import decode_text
+from scraper.dom.document import Document
+from scraper.dom.parse import parse_html
 from scraper.extract.metadata import Metadata, find_metadata
-from scraper.extract.parse import parse_html
-from scraper.extract.platforms import recognise_platform
+from scraper.platforms import recognise_platform
 
 WORD = re.compile(r"\w+")
 

@@ -24,18 +24,18 @@ from pathlib import Path
 from statistics import mean
 from typing import IO, NamedTuple
 
-from scraper.charset import decode_text
+from scraper.decoding.charset import decode_text
+from scraper.dom.document import Document
+from scraper.dom.elements import Element, copy_tree, text_of
+from scraper.dom.parse import parse_html
+from scraper.dom.selectors import find_matches
 from scraper.extract.body.candidates import find_body
-from scraper.extract.document import Document
-from scraper.extract.dom import Element, copy_tree, text_of
 from scraper.extract.metadata import find_metadata
 from scraper.extract.normalize import normalize_tree
-from scraper.extract.parse import parse_html
-from scraper.extract.platforms import PLATFORMS, recognise_platform
-from scraper.extract.platforms.platform import Platform
 from scraper.extract.prune import prune_tree
 from scraper.extract.render.text import render_text
-from scraper.extract.selectors import find_matches
+from scraper.platforms import PLATFORMS, recognise_platform
+from scraper.platforms.platform import Platform
 
 WORD = re.compile(r"\w+")
 KINDS = {"discourse": "forum"}

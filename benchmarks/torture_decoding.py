@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "site"))
 
 from random_bodies import random_body
 
-from scraper.content_encoding import BodyDecoder
+from scraper.decoding.content_encoding import BodyDecoder
 
 LARGEST = 2 * 2**20
 LIMIT_MIB = 16

@@ -15,12 +15,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from scraper.charset import decode_text
+from scraper.decoding.charset import decode_text
+from scraper.dom.document import Document
+from scraper.dom.elements import Element, text_of
+from scraper.dom.parse import parse_html
 from scraper.extract.body.candidates import find_body
-from scraper.extract.document import Document
-from scraper.extract.dom import Element, text_of
 from scraper.extract.normalize.layout import is_layout_list, is_layout_table
-from scraper.extract.parse import parse_html
 
 TAGS = ("table", "ul", "ol")
 PARTS = ("tr", "td", "th", "li")

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, TypeVar, cast
 
 from scraper.archive import Archive, UnreadPage, canonical_digest
+from scraper.decoding.sniff import can_read_pdf
 from scraper.errors import BadStatus, ExtractError, FetchError, InvalidURL, NoArticle, ScraperError
 from scraper.extract.listed import fill_from_link
 from scraper.extract.pagination import MAX_PAGES, join_pages
@@ -39,9 +40,8 @@ from scraper.records import (
     Skipped,
     StoredArticle,
 )
-from scraper.sniff import can_read_pdf
 from scraper.urls import hide_login, parse_url
-from scraper.workers import ExtractPool
+from scraper.workers.pool import ExtractPool
 
 T = TypeVar("T")
 Item = TypeVar("Item")

@@ -300,7 +300,7 @@ class Trace:
     """The answer to "why?": all that was considered."""
 
     platform: str | None
-    """Name of the platform recognised, as in `extract/platforms/`."""
+    """Name of the platform recognised, as in `platforms/`."""
     candidates: tuple[Found, ...]
     """Every value found for every field, in the order of the finders."""
     bodies: tuple[BodyCandidate, ...]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree  # noqa: TID251 - the judge of what a tree takes
 
-from scraper.characters import clean_json, clean_text, encode_page
+from scraper.text.characters import clean_json, clean_text, encode_page
 
 ANY_TEXT = st.text(st.characters(categories=None, codec=None) | st.characters(), max_size=60)
 

@@ -9,14 +9,14 @@ import webencodings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.charset import (
+from scraper.decoding.charset import (
     PRESCAN_BYTES,
     decode_as,
     decode_text,
     detect_encoding,
     find_meta_encoding,
 )
-from scraper.extract.parse import parse_html
+from scraper.dom.parse import parse_html
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "hostile"
 

@@ -12,7 +12,7 @@ import brotli
 import pytest
 from random_bodies import PACKERS, random_body
 
-from scraper.content_encoding import (
+from scraper.decoding.content_encoding import (
     MAX_STREAMS,
     STEP_BYTES,
     BodyDecoder,

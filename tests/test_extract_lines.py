@@ -20,8 +20,8 @@ import pytest
 import scraper.cli.extract
 from scraper.cli.article_fields import DEFAULT_FIELDS, MORE_FIELDS
 from scraper.cli.extract import answer_lines
+from scraper.dom.document import Document
 from scraper.extract.article import extract_article
-from scraper.extract.document import Document
 from scraper.extract.options import COSTLY_FIELDS
 
 SCRAPER = Path(sys.executable).with_name("scraper")

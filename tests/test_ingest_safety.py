@@ -20,8 +20,8 @@ from saved_files import warc_record, zip_bytes
 
 from scraper.cli.ingest import _files
 from scraper.cli.input_file import Stopped, open_input
+from scraper.importers.saved import SavedFile
 from scraper.records import Failed, Skipped
-from scraper.saved import SavedFile
 
 URL = "https://harbour.example/2026/the-salt"
 

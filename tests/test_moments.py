@@ -10,8 +10,8 @@ from command_line import CommandLine
 
 from scraper.archive import Archive
 from scraper.cli import scraper
+from scraper.dates.user_dates import parse_duration, parse_moment
 from scraper.errors import ArchiveError
-from scraper.moments import parse_duration, parse_moment
 
 NOW = datetime(2024, 3, 31, 1, 30, tzinfo=timezone(timedelta(hours=2)))
 """30 March 2024, 23:30 in UTC, a Saturday."""

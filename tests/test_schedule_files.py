@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.errors import ConfigError
-from scraper.schedule_files import (
+from scraper.cli.cron_files import (
     Job,
     parse_interval,
     render_crontab_line,
@@ -20,6 +19,7 @@ from scraper.schedule_files import (
     unit_name,
     without_line,
 )
+from scraper.errors import ConfigError
 
 NAMES = st.text(
     st.characters(categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=20

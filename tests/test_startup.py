@@ -39,6 +39,4 @@ def test_the_main_process_imports_no_extractor(
     """Workers read pages; the process that starts them imports neither metadata nor body extraction."""
     imported = cli.imports(*arguments)
     assert "scraper.pipeline" in imported
-    assert imported.isdisjoint(
-        {"scraper.extract.metadata", "scraper.extract.plain_text.paragraphs"}
-    )
+    assert imported.isdisjoint({"scraper.extract.metadata", "scraper.extract.text_dump.paragraphs"})

@@ -21,8 +21,8 @@ from random_bodies import PACKERS
 from saved_files import arc_bytes, warc_record
 
 from scraper.errors import ScraperError
+from scraper.importers.warc import is_warc, read_warc, read_warc_steps
 from scraper.records import Capture
-from scraper.warc_file import is_warc, read_warc, read_warc_steps
 
 if sys.version_info >= (3, 14):
     from compression import zstd

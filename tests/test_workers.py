@@ -11,14 +11,15 @@ from types import SimpleNamespace
 
 import pytest
 
-from scraper import reader, workers
 from scraper.cli import doctor
 from scraper.config import ExtractSettings
 from scraper.errors import ExtractError
 from scraper.extract.options import EVERYTHING
-from scraper.reader import LENGTH
 from scraper.records import Article, Capture
-from scraper.workers import ExtractPool
+from scraper.workers import pool as workers
+from scraper.workers import worker as reader
+from scraper.workers.pool import ExtractPool
+from scraper.workers.worker import LENGTH
 
 GOOD = (
     b"<html><head><title>Tides</title></head><body><article><h1>Tides</h1>"
@@ -198,7 +199,7 @@ def test_e8_worker_that_is_killed_from_outside_costs_no_page():
 
 def test_e8_page_that_ends_every_worker_is_named(monkeypatch):
     """E8: a page that ends its worker costs itself, and no other."""
-    boot = "import scraper.reader, os; scraper.reader._answer = lambda *_: os.abort(); "
+    boot = "import scraper.workers.worker, os; scraper.workers.worker._answer = lambda *_: os.abort(); "
 
     async def run() -> tuple[ExtractError, Article]:
         async with ExtractPool(ExtractSettings(workers=1), expects_pages=False) as pool:
@@ -323,7 +324,7 @@ def test_modules_of_the_current_folder_are_not_run(tmp_path: Path, monkeypatch):
 def test_worker_that_cannot_start_says_why(monkeypatch, caplog):
     """Where no worker can be started the error has its last line, and `--debug` all of them."""
     monkeypatch.setattr(workers, "_BOOT", "print(1 / 0)")
-    caplog.set_level("DEBUG", "scraper.workers")
+    caplog.set_level("DEBUG", "scraper.workers.pool")
     (error,) = read(GOOD)
     assert isinstance(error, ExtractError)
     assert (error.code, error.retryable) == ("worker-failed", True)
@@ -337,7 +338,7 @@ def test_output_of_a_worker_is_bounded(monkeypatch, caplog):
         "import sys\nfor n in range(3000): print('x' * 600, n, file=sys.stderr)\nraise SystemExit"
     )
     monkeypatch.setattr(workers, "_BOOT", talk)
-    caplog.set_level("DEBUG", "scraper.workers")
+    caplog.set_level("DEBUG", "scraper.workers.pool")
     (error,) = read(GOOD)
     assert isinstance(error, ExtractError)
     assert len(error.message) < 1000

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from scraper.charset import decode_text
+from scraper.decoding.charset import decode_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

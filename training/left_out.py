@@ -9,15 +9,15 @@ from functools import partial
 from hashlib import md5
 from typing import Final, NamedTuple
 
+from scraper.dom.document import Document
+from scraper.dom.parse import parse_html
 from scraper.extract.article import prune_body
 from scraper.extract.body.body import Body
 from scraper.extract.body.candidates import find_body
 from scraper.extract.body.reading import Models
-from scraper.extract.document import Document
 from scraper.extract.normalize import settle_words
-from scraper.extract.parse import parse_html
-from scraper.extract.platforms import recognise_platform
 from scraper.extract.render.text import render_text
+from scraper.platforms import recognise_platform
 from training.corpora import BY_NAME
 from training.corpus import Example
 from training.measures import score_text

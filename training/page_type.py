@@ -20,8 +20,8 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from scraper.extract.body.features import FEATURES
-from scraper.extract.body.model import Model, predict
+from scraper.extract.body.model.features import FEATURES
+from scraper.extract.body.model.forest import Model, predict
 from scraper.extract.body.reading import keep_blocks, show_kept
 from scraper.extract.page_type.content import Weights
 from scraper.extract.page_type.traits import find_text_traits, without_address

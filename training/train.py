@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from scraper.extract.body import confidence
-from scraper.extract.body.model import MODELS, dump_model
+from scraper.extract.body.model.forest import MODELS, dump_model
 from scraper.extract.page_type import content
 from training.confidence import learn_confidence
 from training.corpora import COLLECTIONS

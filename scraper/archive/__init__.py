@@ -8,12 +8,12 @@ schema.py      migrations: the tables, the promised views
 """
 
 from scraper.archive.archive import Archive
-from scraper.archive.canonical import canonical_digest
-from scraper.archive.diff import RevisionDiff, diff_revisions, render_diff
-from scraper.archive.search import Hit
-from scraper.archive.selection import Selection
-from scraper.archive.sql import Rows
-from scraper.archive.unread import UnreadPage
+from scraper.archive.articles.canonical import canonical_digest
+from scraper.archive.articles.diff import RevisionDiff, diff_revisions, render_diff
+from scraper.archive.articles.unread import UnreadPage
+from scraper.archive.database.sql import Rows
+from scraper.archive.search.search import Hit
+from scraper.archive.search.selection import Selection
 
 __all__ = [
     "Archive",

@@ -13,18 +13,25 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self, TypeVar
 
-from scraper.archive.admission import admit, admit_failure
-from scraper.archive.articles import (
+from scraper.archive.articles.admission import admit, admit_failure
+from scraper.archive.articles.articles import (
     find_stored,
     iterate_revisions,
     iterate_stored,
     replace_reading,
 )
-from scraper.archive.captures import load_capture
-from scraper.archive.connection import Session, connect
-from scraper.archive.forget import Tombstones
-from scraper.archive.frontier import Frontier
-from scraper.archive.health import (
+from scraper.archive.articles.captures import load_capture
+from scraper.archive.articles.forget import Tombstones
+from scraper.archive.articles.identity import article_key
+from scraper.archive.articles.imports import Imports
+from scraper.archive.articles.ledger import find_validators
+from scraper.archive.articles.marks import Marks
+from scraper.archive.articles.unread import UnreadPage, list_unread
+from scraper.archive.database.connection import Session, connect
+from scraper.archive.database.sql import TIME_LIMIT_SECONDS, Rows, run_query
+from scraper.archive.database.statistics import count_statistics
+from scraper.archive.queue.frontier import Frontier
+from scraper.archive.queue.health import (
     HealthProblem,
     Recovered,
     choose_unreported,
@@ -32,11 +39,9 @@ from scraper.archive.health import (
     find_recovered,
     note_reported,
 )
-from scraper.archive.identity import article_key
-from scraper.archive.imports import Imports
-from scraper.archive.ledger import find_validators
-from scraper.archive.marks import Marks
-from scraper.archive.politeness import ArchivedBackoffs, ArchivedRobots
+from scraper.archive.queue.politeness import ArchivedBackoffs, ArchivedRobots
+from scraper.archive.queue.runs import Runs
+from scraper.archive.queue.sources import Sources
 from scraper.archive.recording import (
     Attempt,
     record_article,
@@ -46,13 +51,8 @@ from scraper.archive.recording import (
     record_reread,
     record_skip,
 )
-from scraper.archive.runs import Runs
-from scraper.archive.search import Hit, find_all_hits, find_hits, parse_query
-from scraper.archive.selection import Selection
-from scraper.archive.sources import Sources
-from scraper.archive.sql import TIME_LIMIT_SECONDS, Rows, run_query
-from scraper.archive.statistics import count_statistics
-from scraper.archive.unread import UnreadPage, list_unread
+from scraper.archive.search.search import Hit, find_all_hits, find_hits, parse_query
+from scraper.archive.search.selection import Selection
 from scraper.archive.verify import Problem, back_up, find_problems, rebuild_search
 from scraper.archive.watches import Watches
 from scraper.records import (
@@ -68,7 +68,7 @@ from scraper.records import (
 )
 
 if TYPE_CHECKING:
-    from scraper.archive.group_commit import GroupCommit
+    from scraper.archive.database.group_commit import GroupCommit
 
 T = TypeVar("T")
 
@@ -166,7 +166,7 @@ class Archive:
         """
         if self._group is None:
             # Late, because asyncio is slow to import and most who open an archive only read.
-            from scraper.archive.group_commit import GroupCommit
+            from scraper.archive.database.group_commit import GroupCommit
 
             self._group = GroupCommit(self._session)
         return await self._group.write(job)

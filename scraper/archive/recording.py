@@ -11,21 +11,25 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from scraper.archive.articles import (
+from scraper.archive.articles.articles import (
     find_current,
     is_paywall_over_article,
     mark_seen,
     store_article,
 )
-from scraper.archive.captures import store_capture
-from scraper.archive.frontier import settle_link
-from scraper.archive.history import is_earlier
-from scraper.archive.identity import article_key, find_article_id, identify_article, settle_address
-from scraper.archive.ledger import Entry, record_attempt
-from scraper.archive.marks import mark_new_article
-from scraper.archive.revisions import count_bytes
-from scraper.archive.revisit import Visit
-from scraper.archive.suspicion import MESSAGE, SUSPICIOUS, is_suspicious
+from scraper.archive.articles.captures import store_capture
+from scraper.archive.articles.history import is_earlier
+from scraper.archive.articles.identity import (
+    article_key,
+    find_article_id,
+    identify_article,
+    settle_address,
+)
+from scraper.archive.articles.ledger import Entry, record_attempt
+from scraper.archive.articles.marks import mark_new_article
+from scraper.archive.articles.revisions import count_bytes
+from scraper.archive.articles.suspicion import MESSAGE, SUSPICIOUS, is_suspicious
+from scraper.archive.queue.frontier import settle_link
 from scraper.archive.watches import mark_matches
 from scraper.records import (
     NO_CONTENT,
@@ -37,6 +41,7 @@ from scraper.records import (
     Skipped,
     Unchanged,
 )
+from scraper.schedule.article_revisits import Visit
 
 _CUT_SHORT: Final = "cut-short"
 _CUT_MESSAGE: Final = "the connection ended before the body did, but behind the page's own end"

@@ -16,13 +16,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from scraper.archive.captures import check_body
-from scraper.archive.connection import Session, connect
-from scraper.archive.revisions import find_damaged_revisions
-from scraper.archive.schema import find_foreign_objects
-from scraper.archive.seals import find_broken_seals
-from scraper.archive.search_index import check_index, rebuild_index
-from scraper.archive.sqlite_errors import archive_errors
+from scraper.archive.articles.captures import check_body
+from scraper.archive.articles.revisions import find_damaged_revisions
+from scraper.archive.database.connection import Session, connect
+from scraper.archive.database.seals import find_broken_seals
+from scraper.archive.database.sqlite_errors import archive_errors
+from scraper.archive.schema.version import find_foreign_objects
+from scraper.archive.search.search_index import check_index, rebuild_index
 from scraper.errors import ArchiveDamaged, ArchiveError
 
 MAX_PROBLEMS: Final = 100

@@ -3,7 +3,7 @@
 A match is written in the transaction that writes the article's revision, so no kill
 loses one; an article matches a watch once, however often it is edited. Telling the
 user's command of it is two steps around the start of the command (`begin_telling`,
-`end_telling`); which of the two a killed process had reached, `run/telling.py` finds out.
+`end_telling`); which of the two a killed process had reached, `run/notify.py` finds out.
 """
 
 from __future__ import annotations
@@ -16,13 +16,19 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
 
-from scraper.archive.connection import Session
-from scraper.archive.passage import MAX_CHARACTERS, find_passage
-from scraper.archive.search import MAX_QUERY_CHARACTERS, Query, find_all_hits, is_hit, parse_query
-from scraper.archive.selection import Selection
-from scraper.archive.text_values import parse_time, render_time, storable, storable_or_none
+from scraper.archive.database.connection import Session
+from scraper.archive.database.text_values import parse_time, render_time, storable, storable_or_none
+from scraper.archive.search.search import (
+    MAX_QUERY_CHARACTERS,
+    Query,
+    find_all_hits,
+    is_hit,
+    parse_query,
+)
+from scraper.archive.search.selection import Selection
+from scraper.archive.search.snippet import MAX_CHARACTERS, find_passage
+from scraper.archive.stamps import make_stamp
 from scraper.errors import ArchiveError
-from scraper.stamps import make_stamp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,10 +12,7 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from scraper.cli.options import config_file_option, db_option
-from scraper.config import environment, find_config_file, load_settings
-from scraper.errors import ScheduleError
-from scraper.schedule_files import (
+from scraper.cli.cron_files import (
     Job,
     parse_interval,
     render_crontab_line,
@@ -24,6 +21,9 @@ from scraper.schedule_files import (
     unit_name,
     without_line,
 )
+from scraper.cli.options import config_file_option, db_option
+from scraper.config import environment, find_config_file, load_settings
+from scraper.errors import ScheduleError
 
 F = TypeVar("F", bound=Callable[..., Any])
 _TIMEOUT: Final = 30

@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from scraper.archive import Archive
-from scraper.archive.diff import diff_revisions, render_diff
+from scraper.archive.articles.diff import diff_revisions, render_diff
 from scraper.cli.json_text import render_json
 from scraper.cli.options import COUNT, db_option
 from scraper.cli.stored import find_stored

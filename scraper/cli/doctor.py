@@ -22,7 +22,7 @@ from scraper.cli.options import config_option, db_option, read_settings
 from scraper.config import ExtractSettings
 from scraper.errors import ConfigError, ScraperError
 from scraper.records import Capture
-from scraper.workers import ExtractPool
+from scraper.workers.pool import ExtractPool
 
 _ENOUGH_SPACE: Final = 500 * 2**20
 """Bytes free below which a warning is due: a day of a busy archive."""

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from scraper.archive import Archive, Selection
-from scraper.archive.marks import PRIVATE
+from scraper.archive.articles.marks import PRIVATE
 from scraper.cli.options import COUNT, DATE_TEXT, db_option
 from scraper.cli.selection import selection_options
 from scraper.export import FORMATS, export_file, export_folder

@@ -20,10 +20,10 @@ from scraper.cli.article_fields import (
 from scraper.cli.json_text import render_json
 from scraper.errors import ExtractError, ScraperError
 from scraper.extract.article import extract_article
-from scraper.extract.collector import keep_memory, settle_collector
 from scraper.extract.options import COSTLY_FIELDS, ExtractOptions
-from scraper.reader import problem_of
 from scraper.urls import load_suffixes
+from scraper.workers.memory import keep_memory, settle_collector
+from scraper.workers.worker import problem_of
 
 _READ_AHEAD: Final = 256 * 1024
 """Bytes read at a time: the lines are as large, and Python's usual 8 KiB asks the system 50 times for one."""

@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from scraper.characters import escape_json
 from scraper.errors import ExtractError
-from scraper.reader import problem_of
+from scraper.text.characters import escape_json
+from scraper.workers.worker import problem_of
 
 _LINE_BREAK: Final = re.compile(rb"(?<!\\)(?:\\r)?\\n")
 """A line break inside a JSON string: `base64` wraps its lines unless told not to."""

@@ -16,7 +16,7 @@ from typing import Any, Final, TextIO
 from scraper.cli.article_fields import article_json, options_for, unkept_capture
 from scraper.cli.extract_request import is_blank, parse_request, render_error, render_line
 from scraper.config import ExtractSettings
-from scraper.workers import ExtractPool
+from scraper.workers.pool import ExtractPool
 
 _AHEAD: Final = 3
 """Lines a worker that are read before the oldest is answered: one slow page holds up no worker."""

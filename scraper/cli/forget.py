@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from scraper.archive import Archive
-from scraper.archive.selection import Selection
+from scraper.archive.search.selection import Selection
 from scraper.cli.marking import open_existing
 from scraper.cli.options import db_option
 from scraper.cli.stored import find_stored

@@ -1,8 +1,8 @@
 """Read the files given to `ingest`: pages that need a worker, captures, and what is wrong.
 
 Nothing is parsed here. A file that may hold many pages (web archives, ZIP files, whatever is packed)
-goes to a worker of its own, which reads it step by step (`scraper.saved.containers`); every other
-file is one page, which any worker reads (`scraper.saved.read_saved_file`).
+goes to a worker of its own, which reads it step by step (`scraper.importers.saved.containers`); every other
+file is one page, which any worker reads (`scraper.importers.saved.read_saved_file`).
 """
 
 from __future__ import annotations
@@ -22,8 +22,7 @@ from urllib.parse import quote
 
 from scraper.cli.input_file import Stopped, open_input
 from scraper.errors import ScraperError
-from scraper.records import Capture, Failed, Outcome, Skipped
-from scraper.saved import (
+from scraper.importers.saved import (
     PARTS,
     Container,
     End,
@@ -33,7 +32,8 @@ from scraper.saved import (
     SavedPage,
     is_container,
 )
-from scraper.workers import ExtractPool
+from scraper.records import Capture, Failed, Outcome, Skipped
+from scraper.workers.pool import ExtractPool
 
 Found: TypeAlias = Capture | SavedFile | Failed | Skipped
 T = TypeVar("T")

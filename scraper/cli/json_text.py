@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 
-from scraper.characters import escape_json
+from scraper.text.characters import escape_json
 
 
 def render_json(value: object, *, indent: int | None = None) -> str:

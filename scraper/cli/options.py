@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from scraper.moments import ACCEPTED, ACCEPTED_DURATIONS, parse_duration, parse_moment
+from scraper.dates.user_dates import ACCEPTED, ACCEPTED_DURATIONS, parse_duration, parse_moment
 
 if TYPE_CHECKING:
     from scraper.config import Origin, Settings

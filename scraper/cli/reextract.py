@@ -20,9 +20,9 @@ from scraper.cli.progress import progress_bar
 from scraper.cli.selection import selection_options
 from scraper.cli.terminal import one_line
 from scraper.config import Settings
+from scraper.extract.site_rules.folder import load_rules
 from scraper.pipeline import Reading, as_stored, reread_article, reread_page
-from scraper.rule_folder import load_rules
-from scraper.workers import ExtractPool
+from scraper.workers.pool import ExtractPool
 
 
 @click.command("reextract")

@@ -10,20 +10,20 @@ from typing import cast
 import click
 
 from scraper.archive import Archive, Selection
-from scraper.charset import decode_text
 from scraper.cli.exit_codes import DONE, SOME_FAILED
 from scraper.cli.options import config_option, db_option, fetch_options, read_settings, rows_options
 from scraper.cli.rows import print_rows
 from scraper.config import Settings
+from scraper.decoding.charset import decode_text
+from scraper.dom.document import Document
+from scraper.dom.parse import parse_html
 from scraper.errors import ConfigError, ScraperError
-from scraper.extract.document import Document
 from scraper.extract.options import TEXT_ONLY
-from scraper.extract.parse import parse_html
-from scraper.extract.rules import Rule, suggest_rule
+from scraper.extract.site_rules import Rule, suggest_rule
+from scraper.extract.site_rules.folder import load_rules
 from scraper.fetch import Fetcher
 from scraper.records import Capture
-from scraper.rule_folder import load_rules
-from scraper.workers import ExtractPool
+from scraper.workers.pool import ExtractPool
 
 LEARN_FROM = 12
 """Stored pages of a host that a suggestion is learned from."""

@@ -17,8 +17,8 @@ from typing import Any, Final
 import click
 
 from scraper.archive import Archive
-from scraper.archive.health import HealthProblem, Recovered
-from scraper.archive.lock import run_lock
+from scraper.archive.database.lock import run_lock
+from scraper.archive.queue.health import HealthProblem, Recovered
 from scraper.cli.exit_codes import DONE, SOME_FAILED, STOPPED_BY_LIMIT, exit_code_of
 from scraper.cli.json_text import render_json
 from scraper.cli.options import (
@@ -33,16 +33,16 @@ from scraper.cli.outcomes import Stop, print_outcomes
 from scraper.cli.run_progress import show_progress
 from scraper.config import Settings, environment, find_config_file, find_readable_sources
 from scraper.errors import ConfigError, ScraperError
-from scraper.extract.rules import Rule
+from scraper.extract.site_rules import Rule
+from scraper.extract.site_rules.folder import load_rules
 from scraper.fetch import Fetcher
 from scraper.pipeline import Stages
-from scraper.rule_folder import load_rules
-from scraper.run.budget import RunReport
 from scraper.run.clock import check_clock
-from scraper.run.configured import check_configured
-from scraper.run.regular import run_due
-from scraper.run.telling import tell_watches
-from scraper.workers import ExtractPool
+from scraper.run.cycle import run_due
+from scraper.run.limits import RunReport
+from scraper.run.notify import tell_watches
+from scraper.run.source_settings import check_configured
+from scraper.workers.pool import ExtractPool
 
 _PROBLEM_TIMEOUT: Final = 60
 """Seconds that the user's own command gets."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.cli.terminal import open_canvas
 from scraper.records import Outcome
-from scraper.run.budget import RunReport
+from scraper.run.limits import RunReport
 
 if TYPE_CHECKING:
     from rich.table import Table

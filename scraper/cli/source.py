@@ -12,7 +12,7 @@ from typing import BinaryIO, Final
 import click
 
 from scraper.archive import Archive
-from scraper.archive.sources import Sources, StoredSource
+from scraper.archive.queue.sources import Sources, StoredSource
 from scraper.cli.options import (
     DATE,
     DATE_HELP,
@@ -164,8 +164,8 @@ def import_(file: BinaryIO, db: Path) -> None:
 @db_option
 def export(db: Path) -> None:
     """Write the sources as OPML to standard output."""
-    from scraper.discover import render_opml  # late: listing sources does not need it
-    from scraper.discover.imports.imported import ImportedSource
+    from scraper.importers import render_opml  # late: listing sources does not need it
+    from scraper.importers.imported import ImportedSource
 
     with Archive.open(db, read_only=True) as archive:
         sources = [

@@ -15,7 +15,7 @@ from scraper.config import Settings
 from scraper.discover import WalkReport
 from scraper.errors import DiscoverError, ExtractError, FetchError, InvalidURL
 from scraper.fetch import Fetcher
-from scraper.run.sources import (
+from scraper.run.source_plans import (
     DocumentFetch,
     add_planned,
     cookies_of,
@@ -23,7 +23,7 @@ from scraper.run.sources import (
     plan_source,
 )
 from scraper.urls import parse_url
-from scraper.workers import ExtractPool
+from scraper.workers.pool import ExtractPool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

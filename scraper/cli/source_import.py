@@ -10,10 +10,10 @@ from typing import BinaryIO
 import click
 
 from scraper.archive import Archive
-from scraper.archive.imports import ImportedItem
+from scraper.archive.articles.imports import ImportedItem
 from scraper.config import ExtractSettings
-from scraper.discover.imports.imported import MAX_IMPORT, Imported, ImportedLink
-from scraper.workers import ExtractPool
+from scraper.importers.imported import MAX_IMPORT, Imported, ImportedLink
+from scraper.workers.pool import ExtractPool
 
 
 def import_file(file: BinaryIO, db: Path) -> None:

@@ -17,7 +17,7 @@ from scraper.cli.exit_codes import FAILED
 from scraper.cli.options import db_option, rows_options
 from scraper.cli.rows import print_rows
 from scraper.errors import ArchiveError
-from scraper.reader import limit_memory
+from scraper.workers.worker import limit_memory
 
 MEMORY: Final = 2 * 2**30
 """Bytes that the process may take; a value has at most 32 MiB."""

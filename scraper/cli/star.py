@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from scraper.archive.marks import STARRED
+from scraper.archive.articles.marks import STARRED
 from scraper.cli.marking import articles_argument, change_labels, remove_option
 from scraper.cli.options import db_option
 

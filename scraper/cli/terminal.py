@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, TextIO, cast
 
-from scraper.characters import REPLACEMENT
+from scraper.text.characters import REPLACEMENT
 
 if TYPE_CHECKING:
     from rich.console import Console

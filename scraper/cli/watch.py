@@ -13,7 +13,7 @@ from scraper.cli.options import COUNT, db_option, rows_options
 from scraper.cli.rows import Row, print_rows
 from scraper.cli.stored import parse_id
 from scraper.errors import ArchiveError
-from scraper.run.telling import check_feed_path
+from scraper.run.notify import check_feed_path
 
 COLUMNS: Final = ("id", "query", "matches", "waiting", "command", "feed", "problem")
 MATCH_COLUMNS: Final = ("match", "matched_at", "id", "site", "title", "url")

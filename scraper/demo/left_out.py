@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from scraper.archive.text_values import count_words
-from scraper.charset import decode_text
-from scraper.extract.parse import parse_html
+from scraper.archive.database.text_values import count_words
+from scraper.decoding.charset import decode_text
+from scraper.dom.parse import parse_html
 from scraper.extract.render.text import render_text
 from scraper.records import Article, Capture
 

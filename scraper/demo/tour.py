@@ -21,7 +21,7 @@ from scraper.demo.server import DemoServer
 from scraper.fetch import Fetcher
 from scraper.pipeline import Stages, scrape_all
 from scraper.records import Failed, Outcome, Saved, Skipped, Unchanged
-from scraper.workers import ExtractPool
+from scraper.workers.pool import ExtractPool
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -7,12 +7,11 @@ handed a fetch function and never opens a connection itself. Nothing here knows
 the extractor or the archive.
 """
 
+from scraper.discover.candidates import Offer, first_offer
 from scraper.discover.documents import Parse, parse_document, parse_here
 from scraper.discover.feed import FeedPage, parse_feed
 from scraper.discover.follow import discover_links
-from scraper.discover.imports import Imported, parse_import, render_opml
 from scraper.discover.index_page import Listing, parse_listing
-from scraper.discover.offers import Offer, first_offer
 from scraper.discover.patterns import UrlFilter, parse_filter
 from scraper.discover.plan import Estimate, SourcePlan, estimate_backfill, find_sources
 from scraper.discover.sitemap import Sitemap, parse_sitemap
@@ -23,7 +22,6 @@ __all__ = [
     "Estimate",
     "FeedPage",
     "Fetch",
-    "Imported",
     "Listing",
     "Offer",
     "Parse",
@@ -40,8 +38,6 @@ __all__ = [
     "parse_feed",
     "parse_filter",
     "parse_here",
-    "parse_import",
     "parse_listing",
     "parse_sitemap",
-    "render_opml",
 ]

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-from scraper.discover.dates import parse_date
-from scraper.discover.flaws import Flaw, list_flaws
-from scraper.discover.json_text import elements, members, parse_json
+from scraper.dates.feed_dates import parse_date
 from scraper.discover.links import resolve_link
 from scraper.discover.page_hints import PageHints
+from scraper.discover.warnings import Flaw, list_flaws
 from scraper.discover.wording import clean_title
 from scraper.errors import DiscoverError
 from scraper.records import Capture, Link
+from scraper.text.json_text import elements, members, parse_json
 from scraper.urls import host_of, is_same_site
 
 MAX_PER_PAGE: Final = 100

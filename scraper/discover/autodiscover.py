@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
-from scraper.charset import decode_text
+from scraper.decoding.charset import decode_text
 from scraper.discover.links import resolve_link
 from scraper.discover.page_hints import PageHints
 from scraper.records import Capture

@@ -18,12 +18,12 @@ from typing import Final
 from urllib.parse import parse_qsl, urlencode
 from xml.sax import SAXException
 
+from scraper.dates.feed_dates import parse_date
 from scraper.dates.instant import instant_of
-from scraper.discover.dates import parse_date
 from scraper.discover.feed_size import MAX_ENTRIES, bound_feed, drop_entities
-from scraper.discover.flaws import Flaw, list_flaws
 from scraper.discover.links import drop_repeat, find_written_paths, resolve_link
 from scraper.discover.markup import drop_warnings, escape_ampersands, find_root_name
+from scraper.discover.warnings import Flaw, list_flaws
 from scraper.discover.wording import clean_title
 from scraper.errors import DiscoverError, InvalidURL
 from scraper.records import Capture, Link

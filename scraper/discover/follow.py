@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
+from scraper.discover.candidates import Offer
 from scraper.discover.documents import LINK_PAGES, Parse, parse_here
-from scraper.discover.offers import Offer
 from scraper.discover.plan import find_sources
-from scraper.discover.shape import learn_shape
+from scraper.discover.url_pattern import learn_shape
 from scraper.discover.walk import (
     DiscoverOptions,
     Fetch,

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
+from scraper.dates.feed_dates import parse_date
 from scraper.discover.anchors import Anchor, collect_anchors
-from scraper.discover.dates import parse_date
 from scraper.discover.filters import find_exclusion, score_url
-from scraper.discover.flaws import Flaw, list_flaws
 from scraper.discover.links import resolve_link
 from scraper.discover.markup import HtmlElement, parse_page
 from scraper.discover.pagination import find_next_page
+from scraper.discover.warnings import Flaw, list_flaws
 from scraper.discover.wording import clean_title
 from scraper.errors import DiscoverError
 from scraper.records import Capture, Link

@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from scraper.discover.dates import parse_date
+from scraper.dates.feed_dates import parse_date
 from scraper.discover.feed import Entry, FeedPage, unique_entries
 from scraper.discover.feed_size import MAX_ENTRIES, MAX_FEED
-from scraper.discover.flaws import list_flaws
-from scraper.discover.json_text import elements, members, parse_json
 from scraper.discover.links import resolve_link
+from scraper.discover.warnings import list_flaws
 from scraper.discover.wording import clean_title
 from scraper.errors import DiscoverError
 from scraper.records import Capture, Link
+from scraper.text.json_text import elements, members, parse_json
 
 
 def parse_json_feed(capture: Capture) -> FeedPage:

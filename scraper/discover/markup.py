@@ -14,9 +14,9 @@ from typing import Final, TypeAlias
 
 from lxml import etree, html  # noqa: TID251 - the second place: hardened XML
 
-from scraper.characters import clean_text, encode_page
-from scraper.charset import decode_text
+from scraper.decoding.charset import decode_text
 from scraper.errors import DiscoverError
+from scraper.text.characters import clean_text, encode_page
 
 HtmlElement: TypeAlias = html.HtmlElement
 XmlEvent: TypeAlias = tuple[str, "XmlElement"]

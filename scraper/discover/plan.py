@@ -17,10 +17,7 @@ from scraper.discover.autodiscover import (
     find_feed_urls,
     find_sitemap_urls,
 )
-from scraper.discover.documents import Parse, parse_here
-from scraper.discover.feed import FeedPage
-from scraper.discover.kinds import recognise_kind
-from scraper.discover.offers import (
+from scraper.discover.candidates import (
     Offer,
     first_offer,
     offer_archive,
@@ -29,8 +26,11 @@ from scraper.discover.offers import (
     offer_sitemap,
     try_archive,
 )
+from scraper.discover.documents import Parse, parse_here
+from scraper.discover.feed import FeedPage
+from scraper.discover.kinds import recognise_kind
 from scraper.discover.page_hints import PageHints
-from scraper.discover.shape import ArticleShape, learn_shape
+from scraper.discover.url_pattern import ArticleShape, learn_shape
 from scraper.discover.walk import (
     DiscoverOptions,
     Fetch,

@@ -13,10 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from scraper.charset import decode_text
-from scraper.discover.dates import parse_date
+from scraper.dates.feed_dates import parse_date
+from scraper.decoding.charset import decode_text
 from scraper.discover.feed import FEED_ROOTS, parse_feed
-from scraper.discover.flaws import Flaw, list_flaws
 from scraper.discover.gzip_body import decompress_gzip, is_gzip
 from scraper.discover.links import resolve_link
 from scraper.discover.markup import (
@@ -28,6 +27,7 @@ from scraper.discover.markup import (
     local_name,
     text_in,
 )
+from scraper.discover.warnings import Flaw, list_flaws
 from scraper.discover.wording import clean_title
 from scraper.errors import DiscoverError
 from scraper.records import Capture, Link

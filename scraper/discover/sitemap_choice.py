@@ -6,8 +6,8 @@ from collections import Counter
 from typing import Final
 
 from scraper.discover.filters import is_article_url
-from scraper.discover.shape import ArticleShape
 from scraper.discover.sitemap import ChildSitemap, Sitemap, SitemapEntry
+from scraper.discover.url_pattern import ArticleShape
 
 POSTS_MARKS: Final = ("post", "article", "news", "blog", "stories", "story", "entries", "artikel")
 """Words in the name of a sitemap that holds articles."""

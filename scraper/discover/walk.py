@@ -14,12 +14,10 @@ from datetime import datetime
 from itertools import takewhile
 from typing import Any, Final, Protocol
 
-from scraper.discover.dates import day_of
+from scraper.dates.feed_dates import day_of
 from scraper.discover.documents import Parse, parse_here
 from scraper.discover.feed import FeedPage
-from scraper.discover.flaws import Flaw
 from scraper.discover.patterns import UrlFilter
-from scraper.discover.shape import ArticleShape
 from scraper.discover.sitemap import Sitemap
 from scraper.discover.sitemap_choice import (
     choose_children,
@@ -27,6 +25,8 @@ from scraper.discover.sitemap_choice import (
     holds_posts,
     newest_children,
 )
+from scraper.discover.url_pattern import ArticleShape
+from scraper.discover.warnings import Flaw
 from scraper.errors import ScraperError
 from scraper.records import Capture, Link, NotModified
 

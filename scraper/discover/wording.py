@@ -6,7 +6,7 @@ import html
 import re
 from typing import Final
 
-from scraper import characters
+from scraper.text import characters
 
 MAX_TITLE: Final = 500
 """Characters of a title that are kept; the longest headline of the corpus has 230."""

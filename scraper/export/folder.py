@@ -4,7 +4,7 @@ A record of what was written, `.scraper-export.json`, is in the folder. By it a 
 knows its own files from others', and those that somebody edited. Neither is ever overwritten.
 
 The record itself may come from somebody else, and name files of the user's. It is believed if
-its stamp was made here (`scraper/stamps.py`). Otherwise a file counts as ours only if it also
+its stamp was made here (`scraper/archive/stamps.py`). Otherwise a file counts as ours only if it also
 contains the URL of its article.
 """
 
@@ -18,12 +18,12 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
+from scraper.archive.stamps import make_stamp
 from scraper.errors import ExportError
 from scraper.export.file_name import render_file_name
 from scraper.export.formats import Format
 from scraper.export.writing import export_errors, file_digest, write_file
 from scraper.records import StoredArticle
-from scraper.stamps import make_stamp
 
 RECORD_NAME: Final = ".scraper-export.json"
 _RECORD_VERSION: Final = 2

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Final
 
-from scraper.characters import escape_json
 from scraper.export.formats import Format
 from scraper.records import Comment, Counts, Image, StoredArticle
+from scraper.text.characters import escape_json
 
 
 def render_line(stored: StoredArticle) -> str:

@@ -10,35 +10,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from scraper.characters import clean_text
-from scraper.charset import decode_text
+from scraper.decoding.charset import decode_text
+from scraper.decoding.sniff import is_pdf
+from scraper.dom.document import Document
+from scraper.dom.elements import walk
+from scraper.dom.parse import parse_html
 from scraper.errors import NoArticle
 from scraper.extract.body.body import Body
 from scraper.extract.body.candidates import find_body
 from scraper.extract.body.script_text import find_state_authors
 from scraper.extract.comments import find_comments
-from scraper.extract.document import Document
-from scraper.extract.dom import walk
 from scraper.extract.metadata import find_metadata
-from scraper.extract.metadata.language import check_language, find_language
+from scraper.extract.metadata.choose.language import check_language, find_language
 from scraper.extract.metadata.metadata import Metadata
 from scraper.extract.normalize import normalize_tree, settle_words
 from scraper.extract.options import TEXT_ONLY, ExtractOptions
 from scraper.extract.page_type import PageType, find_new_address, judge_page_type
 from scraper.extract.pagination import find_next_page
-from scraper.extract.parse import parse_html
 from scraper.extract.pdf import read_pdf
-from scraper.extract.plain_text import extract_text_dump, is_text_dump
-from scraper.extract.platforms import recognise_platform
-from scraper.extract.platforms.platform import Platform
 from scraper.extract.prune import LEARNED_BODY_RULES, prune_tree
 from scraper.extract.render.html import render_html
 from scraper.extract.render.markdown import render_markdown
 from scraper.extract.render.text import render_text
-from scraper.extract.rules import find_rule, find_rule_next_page, find_rule_values
-from scraper.extract.rules.rule import Rule
+from scraper.extract.site_rules import find_rule, find_rule_next_page, find_rule_values
+from scraper.extract.site_rules.rule import Rule
+from scraper.extract.text_dump import extract_text_dump, is_text_dump
+from scraper.platforms import recognise_platform
+from scraper.platforms.platform import Platform
 from scraper.records import Article, Capture, Dropped, Found, Trace
-from scraper.sniff import is_pdf
+from scraper.text.characters import clean_text
 from scraper.urls import host_of
 
 SURE_OF_TYPE: Final = 0.9

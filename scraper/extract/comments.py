@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from scraper.extract.document import Document, JsonObject
-from scraper.extract.dom import fold_space
-from scraper.extract.platforms.comment_lists import (
+from scraper.dom.document import Document, JsonObject
+from scraper.dom.elements import fold_space
+from scraper.dom.selectors import find_matches
+from scraper.platforms.comment_lists import (
     MAX_COMMENTS,
     CommentList,
     find_listed_comments,
 )
-from scraper.extract.platforms.platform import Platform
-from scraper.extract.selectors import find_matches
+from scraper.platforms.platform import Platform
 from scraper.records import Comment
 
 MAX_DEPTH: Final = 20

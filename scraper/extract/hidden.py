@@ -14,10 +14,10 @@ from functools import cached_property, lru_cache
 from itertools import chain, islice
 from typing import Final
 
-from scraper.extract.document import Document
-from scraper.extract.dom import Element, fold_space, raw_text
+from scraper.dom.document import Document
+from scraper.dom.elements import Element, fold_space, raw_text
+from scraper.dom.tags import UNSEEN_TAGS
 from scraper.extract.style_sheet import HidingRules
-from scraper.extract.tags import UNSEEN_TAGS
 
 _NO_RULES: Final = HidingRules(())
 

@@ -30,7 +30,7 @@ def fill_from_link(article: Article, link: Link, kind: str) -> Article:
 
 def _clean(authors: tuple[str, ...]) -> tuple[str, ...]:
     # Imported here: it loads the parser, and most pages name their authors.
-    from scraper.extract.metadata.names import split_names
+    from scraper.extract.metadata.choose.names import split_names
 
     names = (name for author in authors for name in split_names(author, structured=True))
     return tuple(dict.fromkeys(names))

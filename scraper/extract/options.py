@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from scraper.extract.rules.rule import Rule
+from scraper.extract.site_rules.rule import Rule
 
 COSTLY_FIELDS: Final = ("markdown", "html", "comments", "next_page", "trace")
 """Fields of an Article that take extra time and are read only when asked for."""

@@ -16,8 +16,8 @@ from os.path import commonprefix
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
-from scraper.extract.document import Document
-from scraper.extract.dom import Element, text_of
+from scraper.dom.document import Document
+from scraper.dom.elements import Element, text_of
 from scraper.extract.page_type.non_content import is_declared_article
 from scraper.records import Article, Comment, Image
 

@@ -16,15 +16,15 @@ from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from scraper.characters import clean_text
+from scraper.decoding.sniff import PDF_HEAD_BYTES, can_read_pdf
+from scraper.dom.elements import fold_space
 from scraper.errors import ExtractError, NoArticle
-from scraper.extract.dom import fold_space
-from scraper.extract.metadata.language import find_language, parse_language
-from scraper.extract.plain_text.paragraphs import build_paragraphs
+from scraper.extract.metadata.choose.language import find_language, parse_language
 from scraper.extract.render.html import render_html
 from scraper.extract.render.markdown import render_markdown
+from scraper.extract.text_dump.paragraphs import build_paragraphs
 from scraper.records import Article, Capture
-from scraper.sniff import PDF_HEAD_BYTES, can_read_pdf
+from scraper.text.characters import clean_text
 
 if TYPE_CHECKING:
     from pypdf import PdfReader  # noqa: TID251 - the one user

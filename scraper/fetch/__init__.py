@@ -17,8 +17,8 @@ client.py               the one user of httpx
 render.py               a page's scripts, in a browser without network; shell.py tells who needs it
 """
 
+from scraper.decoding.sniff import ARCHIVE_KINDS, PAGE_KINDS
 from scraper.fetch.fetcher import Fetcher
 from scraper.fetch.freshness import find_freshness
-from scraper.sniff import ARCHIVE_KINDS, PAGE_KINDS
 
 __all__ = ["ARCHIVE_KINDS", "PAGE_KINDS", "Fetcher", "find_freshness"]

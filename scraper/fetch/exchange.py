@@ -15,12 +15,12 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 
 from scraper.config import FetchSettings
-from scraper.content_encoding import BodyDecoder, parse_encodings, unpack_gzip
+from scraper.decoding.content_encoding import BodyDecoder, parse_encodings, unpack_gzip
+from scraper.decoding.sniff import SNIFF_BYTES, sniff_kind
 from scraper.errors import BadStatus, NotHTML, TooLarge, Truncated, Unreachable
 from scraper.fetch.client import Client, Reply
 from scraper.fetch.retry import parse_retry_after
 from scraper.records import SECRET_HEADERS, Headers
-from scraper.sniff import SNIFF_BYTES, sniff_kind
 
 _NO_PAGE_HERE = frozenset({204, 205, 206})
 """Successes without a whole page: storing them would empty a good one."""

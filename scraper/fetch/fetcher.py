@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import Any, Final, Literal, Self
 
 from scraper.config import FetchSettings
+from scraper.decoding.sniff import PAGE_KINDS
 from scraper.fetch.attempts import Attempts, Wanted
 from scraper.fetch.client import Client
 from scraper.fetch.cookies import CookieFile
@@ -34,7 +35,6 @@ from scraper.fetch.robots_cache import MemoryRobotsStore, RobotsStore
 from scraper.fetch.shell import is_empty_shell
 from scraper.fetch.waiting import WaitingTasks
 from scraper.records import Capture, NotModified, Validators
-from scraper.sniff import PAGE_KINDS
 from scraper.urls import parse_url
 
 RenderMode = Literal["never", "auto", "always"]

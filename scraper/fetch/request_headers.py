@@ -14,7 +14,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from scraper.config import FetchSettings
-from scraper.content_encoding import ACCEPT_ENCODING
+from scraper.decoding.content_encoding import ACCEPT_ENCODING
 from scraper.errors import ConfigError
 from scraper.fetch.cookies import CookieFile, HopCookies
 from scraper.records import Validators

@@ -11,11 +11,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from scraper.archive.sources import MISSED_NEWS, StoredSource
+from scraper.archive.queue.sources import MISSED_NEWS, StoredSource
 from scraper.discover import DiscoverOptions, WalkReport, discover_links, first_offer
 from scraper.errors import DiscoverError
 from scraper.records import Link
-from scraper.run.sources import DocumentFetch, plan_source
+from scraper.run.source_plans import DocumentFetch, plan_source
 
 MOST_MISSED: Final = 500
 """More than this is no news: the dates are those of a build of the whole site."""

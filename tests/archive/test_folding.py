@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.archive.folding import find_place, fold, fold_with_places
+from scraper.archive.search.folding import find_place, fold, fold_with_places
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ from archive_pages import LIGHTHOUSE, make_article, make_capture, run_sql
 from click.testing import CliRunner
 
 from scraper.archive import Archive
+from scraper.archive.stamps import _machine
 from scraper.cli import scraper
 from scraper.errors import ArchiveDamaged
-from scraper.run.telling import tell_watches
-from scraper.stamps import _machine
+from scraper.run.notify import tell_watches
 
 GIFT = "gift.db"
 
@@ -60,7 +60,7 @@ def test_another_user_or_machine_runs_nothing(
     gift: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same path on another machine is another place."""
-    monkeypatch.setattr("scraper.stamps._machine", lambda: _machine() + "x")
+    monkeypatch.setattr("scraper.archive.stamps._machine", lambda: _machine() + "x")
     (problem,) = tell(gift)
     assert "not used" in problem
     assert acted(tmp_path) == []

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scraper.archive import Archive
-from scraper.archive.frontier import BACKFILL_LAG, LEASE
+from scraper.archive.queue.frontier import BACKFILL_LAG, LEASE
 from scraper.records import Failed, Link, NotModified, Skipped
 
 FEED = "https://keeper.example/feed"

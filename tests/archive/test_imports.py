@@ -8,7 +8,7 @@ import pytest
 from archive_pages import NEW_YEAR, make_article, make_capture
 
 from scraper.archive import Archive
-from scraper.archive.imports import PATIENCE, ImportedItem
+from scraper.archive.articles.imports import PATIENCE, ImportedItem
 from scraper.records import Failed, Link
 
 URL = "https://keeper.example/log/salt"

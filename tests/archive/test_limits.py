@@ -10,7 +10,7 @@ from scraper.archive import Archive
 from scraper.config import RunSettings
 from scraper.pipeline import Traffic
 from scraper.records import Saved, Skipped
-from scraper.run.budget import Budget, RunReport
+from scraper.run.limits import Budget, RunReport
 
 
 def test_an_article_over_the_limit_is_skipped_and_kept_raw(path: Path) -> None:

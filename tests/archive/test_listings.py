@@ -6,7 +6,7 @@ import pytest
 from archive_pages import Clock, make_article, make_capture
 
 from scraper.archive import Archive
-from scraper.archive.listings import BUILD_AT_LEAST
+from scraper.archive.queue.listings import BUILD_AT_LEAST
 from scraper.records import Failed, Link
 
 FEED = "https://keeper.example/feed"

@@ -10,8 +10,8 @@ import pytest
 from archive_pages import LIGHTHOUSE, Clock, make_article, make_capture
 
 from scraper.archive import Archive, Selection
-from scraper.archive.imports import ImportedItem
-from scraper.archive.marks import PRIVATE, READ, STARRED, render_note
+from scraper.archive.articles.imports import ImportedItem
+from scraper.archive.articles.marks import PRIVATE, READ, STARRED, render_note
 from scraper.errors import ArchiveError
 from scraper.records import Link
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.archive.passage import PASSAGE_CHARACTERS, Term, find_passage
+from scraper.archive.search.snippet import PASSAGE_CHARACTERS, Term, find_passage
 
 
 def marked(text: str, *terms: Term) -> list[str]:

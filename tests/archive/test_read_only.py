@@ -13,7 +13,7 @@ import pytest
 from archive_pages import LIGHTHOUSE, make_article, make_capture
 
 from scraper.archive import Archive
-from scraper.archive.lock import run_lock
+from scraper.archive.database.lock import run_lock
 from scraper.errors import ArchiveError, ArchiveLocked, ArchiveMoved
 
 NOBODY = 65534

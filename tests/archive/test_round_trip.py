@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scraper.archive import Archive
-from scraper.archive.admission import clean_headers
-from scraper.characters import clean_text
+from scraper.archive.articles.admission import clean_headers
 from scraper.records import Article, Capture, Comment, Counts, Image, Saved, Unchanged
+from scraper.text.characters import clean_text
 
 TEXT = st.text().map(clean_text)  # what the filter of all text lets through
 WORDS = TEXT | st.none()

@@ -13,7 +13,7 @@ import pytest
 from archive_pages import LIGHTHOUSE, NEW_YEAR, Clock, make_article, make_capture
 
 from scraper.archive import Archive
-from scraper.archive.lock import run_lock
+from scraper.archive.database.lock import run_lock
 from scraper.errors import ArchiveLocked
 from scraper.records import Backoff, Failed, StoredRobots
 
@@ -48,7 +48,7 @@ def test_a_run_that_was_killed_is_marked(archive: Archive) -> None:
 HOLDER = """
 import sys, time
 from pathlib import Path
-from scraper.archive.lock import run_lock
+from scraper.archive.database.lock import run_lock
 with run_lock(Path({path!r})):
     print("held", flush=True)
     time.sleep(60)

@@ -9,9 +9,9 @@ import pytest
 from archive_pages import NEW_YEAR, Clock, make_article, make_capture
 
 from scraper.archive import Archive
-from scraper.archive.rhythm import Rhythm, learn_rhythm, pause_after_failure
-from scraper.archive.sources import Check, StoredSource
+from scraper.archive.queue.sources import Check, StoredSource
 from scraper.records import Link, Skipped, Validators
+from scraper.schedule.source_interval import Rhythm, learn_rhythm, pause_after_failure
 
 FEED = "https://keeper.example/feed"
 FLOOR, CEILING = timedelta(minutes=15), timedelta(days=7)

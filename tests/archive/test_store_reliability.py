@@ -24,9 +24,9 @@ from archive_pages import (
 from sqlite_utils import Database  # noqa: TID251 - migrations are applied as far as we say
 
 from scraper.archive import Archive
-from scraper.archive.health import HealthProblem, Recovered
-from scraper.archive.migrations import MIGRATIONS
-from scraper.archive.schema import APPLICATION_ID, SCHEMA_VERSION
+from scraper.archive.queue.health import HealthProblem, Recovered
+from scraper.archive.schema.migrations import MIGRATIONS
+from scraper.archive.schema.version import APPLICATION_ID, SCHEMA_VERSION
 from scraper.errors import ArchiveDamaged, ArchiveError, SchemaTooNew
 from scraper.records import Counts, Failed, Saved, Skipped
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.archive.text_values import (
+from scraper.archive.database.text_values import (
     count_words,
     find_sort_time,
     parse_time,

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scraper.archive import Archive
-from scraper.archive.search import find_all_hits, is_hit, parse_query
-from scraper.archive.selection import Selection
+from scraper.archive.search.search import find_all_hits, is_hit, parse_query
+from scraper.archive.search.selection import Selection
 from scraper.archive.watches import Match, Watch
 from scraper.errors import ArchiveError
 

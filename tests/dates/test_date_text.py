@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.dates.date_text import parse_date
+from scraper.dates.page_dates import parse_date
 
 
 @pytest.mark.parametrize(

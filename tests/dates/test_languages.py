@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.dates.date_text import parse_date
-from scraper.extract.metadata.date_labels import dated_parts
+from scraper.dates.page_dates import parse_date
+from scraper.extract.metadata.find.date_labels import dated_parts
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 from small_site import Pages, SmallSite
 
 from scraper.config import FetchSettings
+from scraper.decoding.sniff import ARCHIVE_KINDS
 from scraper.discover.walk import Fetch
 from scraper.fetch.fetcher import Fetcher
 from scraper.records import Capture
-from scraper.sniff import ARCHIVE_KINDS
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 HOSTILE = Path(__file__).parents[2].parent / "shared" / "hostile"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.discover.dates import day_of, parse_date, parse_timestamp
+from scraper.dates.feed_dates import day_of, parse_date, parse_timestamp
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from scraper.discover.filters import find_exclusion, find_url_date, score_url
 from scraper.discover.patterns import is_match, parse_filter
-from scraper.discover.shape import learn_shape
+from scraper.discover.url_pattern import learn_shape
 from scraper.errors import ConfigError
 
 HOST = "https://harbour.example"

@@ -8,8 +8,8 @@ import zipfile
 
 import pytest
 
-from scraper.discover.imports import ImportedSource, parse_import, render_opml
 from scraper.errors import DiscoverError
+from scraper.importers import ImportedSource, parse_import, render_opml
 from scraper.records import Source
 
 

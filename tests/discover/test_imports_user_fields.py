@@ -10,9 +10,9 @@ from datetime import datetime
 
 import pytest
 
-from scraper.discover.imports import parse_import
 from scraper.errors import DiscoverError
 from scraper.extract import extract_article
+from scraper.importers import parse_import
 from scraper.records import Capture
 
 SAVED = "2025-11-13T02:13:20+00:00"

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from scraper.discover.json_feed import parse_json_feed
-from scraper.discover.json_text import parse_json
 from scraper.errors import DiscoverError
+from scraper.text.json_text import parse_json
 
 VERSION = "https://jsonfeed.org/version/1.1"
 

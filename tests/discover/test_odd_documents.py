@@ -11,9 +11,9 @@ from scraper.discover.feed import parse_feed
 from scraper.discover.filters import is_article_url
 from scraper.discover.json_feed import parse_json_feed
 from scraper.discover.kinds import recognise_kind
-from scraper.discover.shape import ArticleShape
 from scraper.discover.sitemap import parse_sitemap
 from scraper.discover.sitemap_choice import find_articles
+from scraper.discover.url_pattern import ArticleShape
 from scraper.records import Capture, Link
 
 HOME = "https://harbour.example"

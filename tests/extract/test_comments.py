@@ -21,10 +21,10 @@ from platform_pages import (  # fmt: skip
     Case,
 )
 
+from scraper.dom.document import Document
+from scraper.dom.parse import parse_html
 from scraper.extract.comments import find_comments
-from scraper.extract.document import Document
-from scraper.extract.parse import parse_html
-from scraper.extract.platforms import recognise_platform
+from scraper.platforms import recognise_platform
 from scraper.records import Comment
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scraper.extract.dom import raw_text, walk
-from scraper.extract.parse import parse_html
+from scraper.dom.elements import raw_text, walk
+from scraper.dom.parse import parse_html
 
 PAGE = """<html><head><title>Kiln &amp; clay</title><style>p > b {}</style></head><body>
 <p>Fire it <b>slowly<i>,</i></b> at 900&nbsp;&deg;C &lt;at most&gt;<br>then&#x2028;wait.</p> tail

@@ -8,11 +8,11 @@ from __future__ import annotations
 import pytest
 from bs4.builder._htmlparser import BeautifulSoupHTMLParser
 
+from scraper.dom.elements import Element
+from scraper.dom.parse import parse_html
 from scraper.extract.body import tree
-from scraper.extract.body.blocks import cut_page
-from scraper.extract.dom import Element
-from scraper.extract.metadata import title_pieces
-from scraper.extract.parse import parse_html
+from scraper.extract.body.model.blocks import cut_page
+from scraper.extract.metadata.choose import title_pieces
 from scraper.extract.render.markdown import render_markdown
 
 

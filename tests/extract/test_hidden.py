@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.document import Document
-from scraper.extract.dom import text_of
+from scraper.dom.document import Document
+from scraper.dom.elements import text_of
+from scraper.dom.parse import parse_html
 from scraper.extract.hidden import find_hidden
-from scraper.extract.parse import parse_html
 
 PROSE = "The kiln was lit on Sunday evening and nobody went near it before Wednesday. "
 LONG = PROSE * 4

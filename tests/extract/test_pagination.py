@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.document import Document
+from scraper.dom.document import Document
+from scraper.dom.parse import parse_html
 from scraper.extract.pagination import MAX_PAGES, find_next_page, join_pages, next_number
-from scraper.extract.parse import parse_html
 from scraper.records import Article, Comment, Image
 
 STORY = "https://paper.example/2026/the-last-ferry"

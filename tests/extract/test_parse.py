@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from lxml import etree, html  # noqa: TID251 - to let it fail
 
+from scraper.dom.elements import text_of, to_html
+from scraper.dom.parse import parse_html
 from scraper.errors import ExtractError
-from scraper.extract.dom import text_of, to_html
-from scraper.extract.parse import parse_html
 
 STORY = "<div><p>The ferry was late.</p></div>"
 

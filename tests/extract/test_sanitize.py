@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.extract.dom import walk
-from scraper.extract.parse import parse_fragment
+from scraper.dom.elements import walk
+from scraper.dom.parse import parse_fragment
+from scraper.dom.sanitize import sanitize_html
 from scraper.extract.render.html import render_html
 from scraper.extract.render.markdown import render_markdown
-from scraper.extract.sanitize import sanitize_html
 
 HOSTILE = Path(__file__).parents[3] / "shared" / "hostile"
 

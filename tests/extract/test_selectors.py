@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.extract.dom import select
-from scraper.extract.parse import parse_html
-from scraper.extract.platforms import PLATFORMS
-from scraper.extract.selectors import find_matches
+from scraper.dom.elements import select
+from scraper.dom.parse import parse_html
+from scraper.dom.selectors import find_matches
+from scraper.platforms import PLATFORMS
 
 PAGE = """
 <body class="single post">

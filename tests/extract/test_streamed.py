@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.dom import to_html
-from scraper.extract.parse import parse_html
+from scraper.dom.elements import to_html
+from scraper.dom.parse import parse_html
 
 
 def body_of(markup: str) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.body.blocks import cut_page
+from scraper.dom.elements import to_html
+from scraper.dom.parse import parse_fragment, parse_html
+from scraper.dom.tags import BLOCK_TAGS, INLINE_TAGS, READING_TAGS, UNSEEN_TAGS, settle_unknown
+from scraper.extract.body.model.blocks import cut_page
 from scraper.extract.body.tree import build_tree
-from scraper.extract.dom import to_html
 from scraper.extract.normalize import normalize_tree, settle_words
-from scraper.extract.parse import parse_fragment, parse_html
 from scraper.extract.render.markdown import render_markdown
 from scraper.extract.render.text import render_text
-from scraper.extract.tags import BLOCK_TAGS, INLINE_TAGS, READING_TAGS, UNSEEN_TAGS, settle_unknown
 
 LINES = {
     "a web component in a sentence": (

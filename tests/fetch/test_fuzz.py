@@ -8,8 +8,8 @@ from collections import Counter
 
 from hostile_site import HostileSite
 
-from scraper.charset import decode_text
 from scraper.config import FetchSettings
+from scraper.decoding.charset import decode_text
 from scraper.errors import ScraperError
 from scraper.fetch import Fetcher
 from scraper.fetch.retry import MemoryBackoffStore

@@ -18,9 +18,9 @@ import pytest
 from backports import zstd
 from hostile_site import SHARED, HostileSite
 
-from scraper import content_encoding
-from scraper.charset import decode_text
 from scraper.config import FetchSettings
+from scraper.decoding import content_encoding
+from scraper.decoding.charset import decode_text
 from scraper.errors import (
     BadStatus,
     ConfigError,

@@ -23,9 +23,9 @@ from scraper.cli.outcomes import Stop
 from scraper.cli.run import Speech, run_archive
 from scraper.config import ExtractSettings, Settings
 from scraper.errors import ScraperError
-from scraper.run.network import is_network_down
-from scraper.run.visits import IN_HAND
-from scraper.workers import ExtractPool
+from scraper.run.fetch_links import IN_HAND
+from scraper.run.outage import is_network_down
+from scraper.workers.pool import ExtractPool
 
 Start = Callable[[int], ManyHosts]
 Command = Callable[[ManyHosts], CommandLine]

@@ -17,8 +17,8 @@ from scraper.config import FetchSettings, RunSettings, Settings
 from scraper.fetch.throttle import Throttle
 from scraper.pipeline import Stages
 from scraper.records import Article, Capture, Link
-from scraper.run.budget import RunReport
-from scraper.run.regular import run_due
+from scraper.run.cycle import run_due
+from scraper.run.limits import RunReport
 from scraper.urls import registered_domain
 
 START = datetime(2026, 3, 1, tzinfo=UTC)

@@ -23,7 +23,7 @@ from small_blog import SmallBlog
 from scraper.archive import Archive
 from scraper.discover import parse_feed
 from scraper.records import Capture
-from scraper.run import telling
+from scraper.run import notify as telling
 
 KILLS = 6
 

@@ -20,8 +20,8 @@ from saved_files import (
 
 from scraper.errors import ScraperError
 from scraper.extract import extract_article
+from scraper.importers.saved import name_kind, read_saved_file
 from scraper.records import Capture
-from scraper.saved import name_kind, read_saved_file
 
 if sys.version_info >= (3, 14):
     from compression import zstd

@@ -11,8 +11,14 @@ from loopback import render_article
 from saved_files import wacz_bytes, warc_record, zip_bytes
 
 from scraper.errors import ScraperError
-from scraper.saved.zip_file import name_zip_kind, open_member, open_zip, read_member, read_members
-from scraper.warc_file import read_warc
+from scraper.importers.saved.zip_file import (
+    name_zip_kind,
+    open_member,
+    open_zip,
+    read_member,
+    read_members,
+)
+from scraper.importers.warc import read_warc
 
 URL = "https://harbour.example/log"
 PAGE = render_article("The log").encode()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from scraper.cli.ingest_files import Files, Found
 from scraper.config import ExtractSettings
-from scraper.workers import ExtractPool
+from scraper.workers.pool import ExtractPool
 
 
 def read_file(

@@ -14,11 +14,11 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "site"), str(HERE.parent / "run")]
 from simulation import clock_of  # noqa: E402 - on the path since the line before
 
 from scraper.archive import Archive  # noqa: E402 - the same
-from scraper.archive.lock import run_lock  # noqa: E402
+from scraper.archive.database.lock import run_lock  # noqa: E402
 from scraper.cli.outcomes import Stop  # noqa: E402
 from scraper.cli.run import Speech, run_archive  # noqa: E402
 from scraper.config import Settings  # noqa: E402
-from scraper.workers import ExtractPool  # noqa: E402
+from scraper.workers.pool import ExtractPool  # noqa: E402
 
 
 async def run(db: Path, hour: int, settings: Settings) -> None:

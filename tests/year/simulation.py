@@ -31,11 +31,11 @@ from fake_web import MATCHING, FakeWeb
 from oracle import count_requests
 
 from scraper.archive import Archive
-from scraper.archive.lock import run_lock
+from scraper.archive.database.lock import run_lock
 from scraper.cli.outcomes import Stop
 from scraper.cli.run import Speech, run_archive
 from scraper.config import ExtractSettings, FetchSettings, RunSettings, Settings, environment
-from scraper.workers import ExtractPool
+from scraper.workers.pool import ExtractPool
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 SETTLING = 9 * 24

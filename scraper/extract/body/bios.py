@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from scraper.extract.body.blocks import Page
-from scraper.extract.body.marks import MARKS
-from scraper.extract.body.view import View
-from scraper.extract.dom import Element
+from scraper.dom.elements import Element
+from scraper.extract.body.model.blocks import Page
+from scraper.extract.body.model.class_flags import MARKS
+from scraper.extract.body.model.view import View
 
 _NAMED: Final = re.compile(
     r"(?:^|[\s_-])(?:(?:post|entry|article|single|saboxplugin|wp-block)[-_])?(?:about-)?(?:the-)?(?:authors?|writers?|autor(?:in|es)?|auteurs?|autore|"

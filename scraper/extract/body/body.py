@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scraper.extract.dom import Element
+from scraper.dom.elements import Element
 from scraper.extract.page_type.verdict import PageType
 from scraper.records import BodyCandidate, Dropped
 

@@ -15,15 +15,18 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from scraper.dom.document import Document
+from scraper.dom.parse import parse_fragment
 from scraper.extract.body.bios import find_bios
-from scraper.extract.body.blocks import Page, cut_page
 from scraper.extract.body.body import Body
 from scraper.extract.body.cards import find_cards
 from scraper.extract.body.confidence import PLAIN, find_traits, judge_confidence, load_confidence
 from scraper.extract.body.embeds import find_posts
 from scraper.extract.body.formulas import collect_formulas, find_displayed
-from scraper.extract.body.hints import find_hints
 from scraper.extract.body.live import find_live_entries
+from scraper.extract.body.model.blocks import Page, cut_page
+from scraper.extract.body.model.hints import find_hints
+from scraper.extract.body.model.view import View, look_at
 from scraper.extract.body.notes import find_notes
 from scraper.extract.body.notices import find_notices
 from scraper.extract.body.pleas import find_pleas
@@ -43,10 +46,7 @@ from scraper.extract.body.teasers import find_teaser_lists
 from scraper.extract.body.tree import build_tree
 from scraper.extract.body.units import keep_units
 from scraper.extract.body.unseen import find_unseen_body
-from scraper.extract.body.view import View, look_at
-from scraper.extract.document import Document
-from scraper.extract.parse import parse_fragment
-from scraper.extract.rules.rule import Rule
+from scraper.extract.site_rules.rule import Rule
 from scraper.records import BodyCandidate, Dropped
 
 Mask = NDArray[np.bool_]

@@ -13,10 +13,10 @@ from itertools import islice
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
-from scraper.extract.body.blocks import Page
-from scraper.extract.body.view import View
-from scraper.extract.document import Document
-from scraper.extract.dom import Element, fold_space
+from scraper.dom.document import Document
+from scraper.dom.elements import Element, fold_space
+from scraper.extract.body.model.blocks import Page
+from scraper.extract.body.model.view import View
 from scraper.urls import host_of
 
 _FILE: Final = re.compile(

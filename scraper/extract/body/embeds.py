@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from scraper.extract.body.blocks import Page
+from scraper.extract.body.model.blocks import Page
 from scraper.extract.normalize.embeds import is_card, is_post
 
 _TAGS: Final = frozenset(["blockquote", "div", "figure"])

@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from scraper.extract.body.blocks import Page
-from scraper.extract.document import Document
-from scraper.extract.dom import Element
+from scraper.dom.document import Document
+from scraper.dom.elements import Element
+from scraper.extract.body.model.blocks import Page
 from scraper.extract.normalize.math import Formula, find_formulas
 
 _OPENINGS: Final = ("$$", "\\[", "\\begin{")

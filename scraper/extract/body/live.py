@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
-from scraper.extract.body.blocks import Page
-from scraper.extract.body.marks import MARKS
+from scraper.extract.body.model.blocks import Page
+from scraper.extract.body.model.class_flags import MARKS
 from scraper.extract.rows.rules import is_clock
 
 _FEWEST: Final = 3

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from scraper.extract.body.blocks import Page
-from scraper.extract.document import Document
-from scraper.extract.dom import Element
+from scraper.dom.document import Document
+from scraper.dom.elements import Element
+from scraper.extract.body.model.blocks import Page
 from scraper.extract.normalize.footnotes import is_mark
 
 _MOST: Final = 500

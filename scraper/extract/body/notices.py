@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from scraper.extract.document import Document
-from scraper.extract.dom import Element, raw_text
+from scraper.dom.document import Document
+from scraper.dom.elements import Element, raw_text
 from scraper.extract.hidden import find_hidden
 
 _DIALOG: Final = re.compile(

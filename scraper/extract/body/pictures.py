@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from scraper.extract.body.blocks import Page
-from scraper.extract.body.marks import MARKS
-from scraper.extract.dom import Element
+from scraper.dom.elements import Element
+from scraper.dom.tags import IMAGE_TAGS
+from scraper.extract.body.model.blocks import Page
+from scraper.extract.body.model.class_flags import MARKS
 from scraper.extract.normalize.embeds import EMBED_TAGS, holds_embed
 from scraper.extract.normalize.figures import find_captioned, is_caption, is_captioned
-from scraper.extract.tags import IMAGE_TAGS
 
 MEDIA: Final = (*IMAGE_TAGS, "picture", "svg", *sorted(EMBED_TAGS))
 _CAPTION: Final = 1 << MARKS.index("caption")

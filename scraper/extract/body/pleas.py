@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from scraper.extract.body.blocks import Page
-from scraper.extract.body.marks import MARKS
-from scraper.extract.body.view import View
-from scraper.extract.dom import Element
+from scraper.dom.elements import Element
+from scraper.extract.body.model.blocks import Page
+from scraper.extract.body.model.class_flags import MARKS
+from scraper.extract.body.model.view import View
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

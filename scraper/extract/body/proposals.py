@@ -9,11 +9,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from scraper.extract.body.blocks import Page
-from scraper.extract.document import Document
-from scraper.extract.rules.apply import find_rule_body, find_rule_strips
-from scraper.extract.rules.rule import Rule
-from scraper.extract.selectors import find_matches
+from scraper.dom.document import Document
+from scraper.dom.selectors import find_matches
+from scraper.extract.body.model.blocks import Page
+from scraper.extract.site_rules.apply import find_rule_body, find_rule_strips
+from scraper.extract.site_rules.rule import Rule
 
 Mask = NDArray[np.bool_]
 

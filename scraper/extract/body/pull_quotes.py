@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from scraper.extract.body.blocks import Page
+from scraper.extract.body.model.blocks import Page
 
 _NAMED: Final = re.compile(
     r"pull[-_]{0,2}(?:quote|ed|out)|quote[-_]{0,2}(?:box|pull|call|highlight|large|big|inset)"

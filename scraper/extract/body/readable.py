@@ -6,10 +6,10 @@ the development pages of which the model is least sure it is the worse guess.
 
 from __future__ import annotations
 
+from scraper.dom.document import Document
+from scraper.dom.elements import text_of, to_html
+from scraper.dom.parse import parse_fragment
 from scraper.extract.body.body import Body
-from scraper.extract.document import Document
-from scraper.extract.dom import text_of, to_html
-from scraper.extract.parse import parse_fragment
 from scraper.records import BodyCandidate
 
 MIN_WORDS = 40

@@ -16,10 +16,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from scraper.extract.body.blocks import Page
-from scraper.extract.body.features import describe_blocks
-from scraper.extract.body.hints import Hints
-from scraper.extract.body.model import Model, load_model, predict
+from scraper.dom.document import Document
+from scraper.extract.body.model.blocks import Page
+from scraper.extract.body.model.features import describe_blocks
+from scraper.extract.body.model.forest import Model, load_model, predict
+from scraper.extract.body.model.hints import Hints
+from scraper.extract.body.model.view import View
 from scraper.extract.body.select import (
     Floats,
     drop_comments,
@@ -28,8 +30,6 @@ from scraper.extract.body.select import (
     expected_f1,
     keep_likely,
 )
-from scraper.extract.body.view import View
-from scraper.extract.document import Document
 from scraper.extract.page_type.content import Weights, judge_content, load_weights
 from scraper.extract.page_type.verdict import PageType
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from scraper.extract.body.blocks import Page
+from scraper.extract.body.model.blocks import Page
 
 _HEADINGS: Final = frozenset(
     (

@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
-from scraper.extract.body.blocks import Page
-from scraper.extract.body.view import HEADINGS, View
-from scraper.extract.dom import Element, text_of
+from scraper.dom.elements import Element, text_of
+from scraper.extract.body.model.blocks import Page
+from scraper.extract.body.model.view import HEADINGS, View
 from scraper.extract.rows.rules import is_date_text
 from scraper.extract.rows.wording import kinds_of_row
 

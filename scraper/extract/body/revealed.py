@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from scraper.extract.body.blocks import Page
-from scraper.extract.body.marks import MARKS
-from scraper.extract.body.view import View
-from scraper.extract.dom import Element
+from scraper.dom.elements import Element
+from scraper.extract.body.model.blocks import Page
+from scraper.extract.body.model.class_flags import MARKS
+from scraper.extract.body.model.view import View
 
 _UNSEEN: Final = 1 << MARKS.index("unseen")
 _SITE: Final = sum(

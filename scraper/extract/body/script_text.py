@@ -11,16 +11,16 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from scraper.extract.body.flight import MARK, read_flight
-from scraper.extract.body.letters import count_letters, words_of
+from scraper.dom.document import Document, parse_json_at
+from scraper.dom.elements import Element, fold_space
+from scraper.dom.parse import parse_fragment
 from scraper.extract.body.markdown_text import write_markdown
+from scraper.extract.body.model.char_classes import count_letters, words_of
+from scraper.extract.body.next_flight import MARK, read_flight
 from scraper.extract.body.rich_text import write_markup
-from scraper.extract.document import Document, parse_json_at
-from scraper.extract.dom import Element, fold_space
-from scraper.extract.metadata.names import split_names
-from scraper.extract.metadata.persons import is_name
+from scraper.extract.metadata.choose.names import split_names
+from scraper.extract.metadata.choose.persons import is_name
 from scraper.extract.metadata.wording import plain_text
-from scraper.extract.parse import parse_fragment
 
 SHORTEST: Final = 40
 """Words from which text in a script counts as a body."""

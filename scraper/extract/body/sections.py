@@ -14,9 +14,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from scraper.extract.body.blocks import Page
-from scraper.extract.body.marks import MARKS
-from scraper.extract.body.view import PROSE, SIZE, View
+from scraper.extract.body.model.blocks import Page
+from scraper.extract.body.model.class_flags import MARKS
+from scraper.extract.body.model.view import PROSE, SIZE, View
 from scraper.extract.normalize.layout import is_layout_list
 
 Mask = NDArray[np.bool_]

@@ -11,9 +11,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from scraper.extract.body.blocks import Page
-from scraper.extract.body.marks import MARKS
-from scraper.extract.body.view import SIZE, View
+from scraper.extract.body.model.blocks import Page
+from scraper.extract.body.model.class_flags import MARKS
+from scraper.extract.body.model.view import SIZE, View
 
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float32]

@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from scraper.extract.body.blocks import Page
-from scraper.extract.body.view import View
-from scraper.extract.document import Document
-from scraper.extract.dom import Element, text_of
+from scraper.dom.document import Document
+from scraper.dom.elements import Element, text_of
+from scraper.extract.body.model.blocks import Page
+from scraper.extract.body.model.view import View
 from scraper.extract.rows.wording import kinds_of_row
 
 _DIALOG: Final = re.compile(

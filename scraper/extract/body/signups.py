@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from scraper.extract.body.blocks import Page
-from scraper.extract.body.marks import MARKS, marks_of
-from scraper.extract.document import Document
-from scraper.extract.dom import Element
+from scraper.dom.document import Document
+from scraper.dom.elements import Element
+from scraper.extract.body.model.blocks import Page
+from scraper.extract.body.model.class_flags import MARKS, marks_of
 from scraper.extract.rows.row import count_words
 
 _ADDRESS: Final = re.compile(r"e-?mail|newsletter|subscri", re.IGNORECASE)

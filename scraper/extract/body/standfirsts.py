@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
-from scraper.extract.body.blocks import Page
-from scraper.extract.body.view import View
+from scraper.extract.body.model.blocks import Page
+from scraper.extract.body.model.view import View
 
 _LOOKED_AT: Final = 8
 """Kept blocks at the head of the text that are compared."""

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urljoin
 
-from scraper.extract.body.blocks import Page
-from scraper.extract.body.view import View
-from scraper.extract.document import Document
-from scraper.extract.dom import Element
+from scraper.dom.document import Document
+from scraper.dom.elements import Element
+from scraper.extract.body.model.blocks import Page
+from scraper.extract.body.model.view import View
 from scraper.urls import host_of, path_of
 
 _FEWEST: Final = 3

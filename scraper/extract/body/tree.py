@@ -14,13 +14,13 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Final
 
-from scraper.extract.body.blocks import SKIPPED_TAGS, Page
+from scraper.dom.elements import Element, copy_tree, remove_element
+from scraper.dom.parse import parse_fragment
+from scraper.dom.tags import IMAGE_TAGS
+from scraper.extract.body.model.blocks import SKIPPED_TAGS, Page
 from scraper.extract.body.pictures import MEDIA, Pictures
-from scraper.extract.dom import Element, copy_tree, remove_element
 from scraper.extract.normalize.embeds import is_gist
 from scraper.extract.normalize.math import settle_math
-from scraper.extract.parse import parse_fragment
-from scraper.extract.tags import IMAGE_TAGS
 
 _DEAD: Final = ("script", "style", "svg", "template", "link", "meta", "select", "input", "textarea")
 """Elements that a copy made in one step may hold and no body needs."""

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from scraper.dom.document import Document
+from scraper.dom.elements import Element, text_of
+from scraper.dom.parse import parse_fragment
 from scraper.extract.body.body import Body
-from scraper.extract.body.hints import article_bodies
-from scraper.extract.body.letters import count_letters, words_of
+from scraper.extract.body.model.char_classes import count_letters, words_of
+from scraper.extract.body.model.hints import article_bodies
 from scraper.extract.body.script_text import as_markup, find_script_text
-from scraper.extract.document import Document
-from scraper.extract.dom import Element, text_of
-from scraper.extract.parse import parse_fragment
 from scraper.records import BodyCandidate
 
 CONFIDENCE: Final = {"json-ld": 0.8, "script": 0.6}

@@ -10,18 +10,18 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Final
 
-from scraper.extract.document import Document
-from scraper.extract.metadata.byline import find_bylines
-from scraper.extract.metadata.headline import find_headlines
-from scraper.extract.metadata.json_ld import find_json_ld
-from scraper.extract.metadata.judge import judge_fields
-from scraper.extract.metadata.links import find_links
-from scraper.extract.metadata.meta_tags import find_meta_tags, find_open_graph
+from scraper.dom.document import Document
+from scraper.extract.metadata.choose.judge import judge_fields
+from scraper.extract.metadata.choose.site_name import find_site_name
+from scraper.extract.metadata.find.byline import find_bylines
+from scraper.extract.metadata.find.headline import find_headlines
+from scraper.extract.metadata.find.json_ld import find_json_ld
+from scraper.extract.metadata.find.links import find_links
+from scraper.extract.metadata.find.meta_tags import find_meta_tags, find_open_graph
+from scraper.extract.metadata.find.microdata import find_microdata
+from scraper.extract.metadata.find.url import find_url
+from scraper.extract.metadata.find.visible_date import find_visible_dates
 from scraper.extract.metadata.metadata import Metadata
-from scraper.extract.metadata.microdata import find_microdata
-from scraper.extract.metadata.site_name import find_site_name
-from scraper.extract.metadata.url import find_url
-from scraper.extract.metadata.visible_date import find_visible_dates
 from scraper.records import Found
 
 Finder = Callable[[Document], Iterator[Found]]

@@ -9,8 +9,8 @@ import html
 import re
 from typing import Final
 
-from scraper.characters import clean_text
-from scraper.extract.dom import fold_space
+from scraper.dom.elements import fold_space
+from scraper.text.characters import clean_text
 
 _WORD: Final = re.compile(r"\w+")
 _LONG_WORD: Final = 15

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from scraper.extract.dom import Element
+from scraper.dom.elements import Element
+from scraper.dom.tags import settle_unknown
 from scraper.extract.normalize.code import settle_code
 from scraper.extract.normalize.embeds import settle_embeds
 from scraper.extract.normalize.figures import settle_figures
@@ -22,7 +23,6 @@ from scraper.extract.normalize.math import settle_math
 from scraper.extract.normalize.rebuild import rebuild_blocks
 from scraper.extract.normalize.split_tex import join_split_tex
 from scraper.extract.normalize.touching import settle_touching
-from scraper.extract.tags import settle_unknown
 
 Normalizer = Callable[[Element, str], None]
 

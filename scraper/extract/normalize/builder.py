@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from scraper.extract.dom import Element, raw_text
-from scraper.extract.tags import BLOCK_TAGS
+from scraper.dom.elements import Element, raw_text
+from scraper.dom.tags import BLOCK_TAGS
 
 _ZERO_WIDTH: Final = re.compile("[\u200b\u2060\ufeff]+")
 

@@ -11,8 +11,8 @@ import re
 from itertools import islice
 from typing import Final
 
-from scraper.extract.dom import Element, raw_text, remove_element, walk_edges
-from scraper.extract.tags import BLOCK_TAGS
+from scraper.dom.elements import Element, raw_text, remove_element, walk_edges
+from scraper.dom.tags import BLOCK_TAGS
 
 _LANGUAGE: Final = re.compile(
     r"(?:^|\s)(?:language|lang|highlight-source|highlight-text|brush:|sourceCode)[-: ]\s?"

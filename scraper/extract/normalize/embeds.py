@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
-from scraper.characters import clean_json
-from scraper.extract.dom import Element, fold_space, raw_text, remove_element
+from scraper.dom.elements import Element, fold_space, raw_text, remove_element
 from scraper.extract.normalize.figures import is_duration
 from scraper.extract.normalize.links import absolute_url
+from scraper.text.characters import clean_json
 
 _COMPONENTS: Final = {
     "amp-youtube": ("data-videoid", "https://www.youtube.com/watch?v={}"),

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from scraper.extract.dom import Element, fold_space, raw_text, remove_element
+from scraper.dom.elements import Element, fold_space, raw_text, remove_element
+from scraper.dom.tags import IMAGE_TAGS
 from scraper.extract.rows.row import describe_row
 from scraper.extract.rows.rules import is_credit
-from scraper.extract.tags import IMAGE_TAGS
 
 MEDIA_TAGS: Final = (*IMAGE_TAGS, "picture", "video", "audio")
 

@@ -11,8 +11,8 @@ import re
 from itertools import islice
 from typing import Final
 
-from scraper.extract.dom import Element, raw_text, remove_element
-from scraper.extract.tags import BLOCK_TAGS
+from scraper.dom.elements import Element, raw_text, remove_element
+from scraper.dom.tags import BLOCK_TAGS
 
 _MARK: Final = re.compile(
     r"[\[(]?\s*(?:note |fn\.? ?)?(?:\d{1,4}|[a-z]{1,2}|[*†‡§¶]{1,3})\s*[\])]?", re.IGNORECASE

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from scraper.extract.dom import Element, raw_text, remove_element
+from scraper.dom.elements import Element, raw_text, remove_element
 
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MARKS: Final = frozenset(["#", "¶", "§", "🔗", "", "link", "permalink", "anchor"])

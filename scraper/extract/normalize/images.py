@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from scraper.characters import clean_json
-from scraper.extract.dom import Element, raw_text, remove_element
+from scraper.dom.elements import Element, raw_text, remove_element
+from scraper.dom.tags import IMAGE_TAGS
 from scraper.extract.normalize.links import absolute_url
-from scraper.extract.tags import IMAGE_TAGS
+from scraper.text.characters import clean_json
 
 _LATE: Final = (
     "data-pin-media", "data-full-url", "data-orig-file", "data-large-file", "data-original",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import Final
 
-from scraper.extract.dom import Element
+from scraper.dom.elements import Element
 
 _MAX_PARAGRAPHS: Final = 2
 """Paragraphs, or pairs of line breaks, in one cell of a table of figures."""

@@ -10,7 +10,7 @@ import re
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
-from scraper.extract.dom import Element
+from scraper.dom.elements import Element
 
 _SCHEMES: Final = frozenset(["http", "https", "mailto"])
 _NOTE_LINK: Final = re.compile(r"#fn(?:ref)?-[a-z0-9-]{1,60}")

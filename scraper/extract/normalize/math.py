@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from scraper.extract.dom import Element, raw_text, remove_element
+from scraper.dom.elements import Element, raw_text, remove_element
 from scraper.extract.normalize.mathml import write_tex
 
 _CLASS: Final = "language-math"

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from scraper.extract.dom import Element, raw_text
+from scraper.dom.elements import Element, raw_text
 
 _DEEPEST: Final = 60
 """Nesting of a formula that is read with its structure."""

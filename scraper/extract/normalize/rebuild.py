@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from scraper.extract.dom import Element, copy_tree, raw_text, walk_edges
+from scraper.dom.elements import Element, copy_tree, raw_text, walk_edges
+from scraper.dom.tags import BLOCK_TAGS, UNSEEN_TAGS
 from scraper.extract.normalize.builder import Format, TreeBuilder
 from scraper.extract.normalize.layout import is_layout_table
-from scraper.extract.tags import BLOCK_TAGS, UNSEEN_TAGS
 
 _UNSEEN: Final = UNSEEN_TAGS | {"dialog"}
 _INLINE: Final = {

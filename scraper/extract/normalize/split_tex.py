@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from scraper.extract.dom import Element, remove_element
+from scraper.dom.elements import Element, remove_element
 
 _HOLDERS: Final = ("p", "div", "li", "td", "dd", "center", "span", "blockquote", "section")
 _EMPHASIS: Final = ("em", "i")

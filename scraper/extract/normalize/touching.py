@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from scraper.extract.dom import Element
+from scraper.dom.elements import Element
 
 _CODE: Final = ("pre", "code", "math", "svg", "samp", "kbd")
 """Elements in which spans colour parts of one word."""

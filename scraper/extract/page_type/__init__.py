@@ -6,12 +6,12 @@ kind of content it holds. Reads structure, vendors' marks and wordings of many
 languages; never changes the page.
 """
 
-from scraper.extract.document import Document
+from scraper.dom.document import Document
 from scraper.extract.page_type.content import judge_content
 from scraper.extract.page_type.moved import find_new_address
 from scraper.extract.page_type.non_content import judge_non_content
 from scraper.extract.page_type.verdict import CONTENT, NON_CONTENT, PageType
-from scraper.extract.platforms.platform import Platform
+from scraper.platforms.platform import Platform
 
 __all__ = ["CONTENT", "NON_CONTENT", "PageType", "find_new_address", "judge_page_type"]
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
-from scraper.extract.document import Document
+from scraper.dom.document import Document
 from scraper.extract.page_type.traits import find_traits
 from scraper.extract.page_type.verdict import CONTENT, PageType
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from scraper.extract.document import Document
+from scraper.dom.document import Document
 
 MAX_TEXT: Final = 300
 """Characters of all visible text up to which a page only sends its readers on."""

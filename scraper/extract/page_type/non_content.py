@@ -13,11 +13,17 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from scraper.extract.document import Document
-from scraper.extract.dom import fold_space, raw_text
+from scraper.dom.document import Document
+from scraper.dom.elements import fold_space, raw_text
 from scraper.extract.page_type.moved import MAX_TEXT as MAX_MOVED_TEXT
 from scraper.extract.page_type.moved import find_new_address, find_refresh
-from scraper.extract.page_type.sight import Sight, look_at, title_of, title_parts, visible_text
+from scraper.extract.page_type.page_summary import (
+    Sight,
+    look_at,
+    title_of,
+    title_parts,
+    visible_text,
+)
 from scraper.extract.page_type.vendors import CHALLENGES, CONSENT, PAYWALLS, WIDGETS, find_vendor
 from scraper.extract.page_type.verdict import NON_CONTENT, PageType
 from scraper.extract.page_type.wording import MOVED, PHRASES, TITLES

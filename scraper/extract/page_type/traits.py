@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
-from scraper.extract.document import Document
-from scraper.extract.page_type.sight import title_of
-from scraper.extract.platforms.marks import page_marks
+from scraper.dom.document import Document
+from scraper.extract.page_type.page_summary import title_of
+from scraper.platforms.marks import page_marks
 
 MAX_TOKENS: Final = 40
 """Tokens of one kind from one page."""

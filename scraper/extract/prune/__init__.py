@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from scraper.extract.dom import Element, raw_text, remove_element, text_of
+from scraper.dom.elements import Element, raw_text, remove_element, text_of
+from scraper.dom.selectors import find_matches
+from scraper.dom.tags import INLINE_TAGS
 from scraper.extract.prune.advert import find_advert_labels
 from scraper.extract.prune.byline import find_bylines
 from scraper.extract.prune.comments import find_comment_widgets
@@ -25,9 +27,7 @@ from scraper.extract.prune.share import find_share_buttons
 from scraper.extract.prune.trailing import find_trailing_rows
 from scraper.extract.prune.view import Drop, View, look_at_tree
 from scraper.extract.rows.row import count_words
-from scraper.extract.rules.expressions import find_elements
-from scraper.extract.selectors import find_matches
-from scraper.extract.tags import INLINE_TAGS
+from scraper.extract.site_rules.expressions import find_elements
 from scraper.records import Dropped
 
 PruneRule = Callable[[View], Iterator[Drop]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from scraper.extract.dom import walk
+from scraper.dom.elements import walk
 from scraper.extract.hidden import find_hidden_in
 from scraper.extract.prune.view import Drop, View
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
 
-from scraper.extract.dom import Element, raw_text, text_of
+from scraper.dom.elements import Element, raw_text, text_of
+from scraper.dom.tags import is_inline
 from scraper.extract.rows.row import Row, describe_row
 from scraper.extract.rows.wording import kinds_of_row
-from scraper.extract.tags import is_inline
 
 _INLINE: Final = frozenset(("a", "span", "label"))
 """Inline elements that are blocks of their own where they stand beside blocks."""

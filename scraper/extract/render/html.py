@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from html import escape
 
-from scraper.extract.dom import Element, to_html
-from scraper.extract.sanitize import sanitize_html
+from scraper.dom.elements import Element, to_html
+from scraper.dom.sanitize import sanitize_html
 
 
 def render_html(root: Element) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from scraper.extract.dom import Element, to_html, walk_edges
+from scraper.dom.elements import Element, to_html, walk_edges
 from scraper.extract.render.markdown_escape import escape_inline, escape_line_starts
 from scraper.extract.render.text import render_text
 

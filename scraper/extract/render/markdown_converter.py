@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Comment, Doctype, NavigableString, PageElement, Tag
 from markdownify import MarkdownConverter
 
+from scraper.dom.tags import BLOCK_TAGS
 from scraper.extract.render.markdown_escape import (
     escape_inline,
     escape_line_starts,
@@ -21,7 +22,6 @@ from scraper.extract.render.markdown_escape import (
     protect_tex,
 )
 from scraper.extract.render.markdown_table import Cell, write_table
-from scraper.extract.tags import BLOCK_TAGS
 
 _SPACE: Final = re.compile(r"[\t\r\n\f\xa0][ \t\r\n\f\xa0]*| [ \t\r\n\f\xa0]+")
 """White space that is not one plain space."""

@@ -12,9 +12,9 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from scraper.extract.dom import Element, raw_text, walk_edges
+from scraper.dom.elements import Element, raw_text, walk_edges
+from scraper.dom.tags import BLOCK_TAGS, READING_TAGS, UNSEEN_TAGS
 from scraper.extract.normalize.layout import is_layout_table
-from scraper.extract.tags import BLOCK_TAGS, READING_TAGS, UNSEEN_TAGS
 
 # What the tree asks for is written between the pieces of text as control characters (which say
 # nothing in a page's own text) and turned into white space at the end, in one pass each.

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from scraper.extract.dom import fold_space
+from scraper.dom.elements import fold_space
 from scraper.extract.rows.wording import fold_row, kinds_of_row
 
 _WORD: Final = re.compile(r"[^\W_]+")

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from scraper.dates.date_text import parse_date
 from scraper.dates.months import month_number
+from scraper.dates.page_dates import parse_date
 from scraper.extract.rows.counts import find_counts
 from scraper.extract.rows.row import Row, count_words
 from scraper.extract.rows.wording import is_copyright_row, is_promo_text, kinds_of_row

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from scraper.dom.document import Document
+from scraper.dom.parse import parse_html
 from scraper.extract.article import extract_article
-from scraper.extract.document import Document
-from scraper.extract.parse import parse_html
 from scraper.records import Capture
 
 PARAGRAPHS = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.body.blocks import Page, cut_page
-from scraper.extract.parse import parse_html
+from scraper.dom.parse import parse_html
+from scraper.extract.body.model.blocks import Page, cut_page
 
 
 def cut(markup: str) -> Page:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import pytest
 
+from scraper.dom.document import Document
+from scraper.dom.elements import text_of, to_html
+from scraper.dom.parse import parse_html
 from scraper.extract.body.candidates import find_body
-from scraper.extract.document import Document
-from scraper.extract.dom import text_of, to_html
-from scraper.extract.parse import parse_html
-from scraper.extract.rules.rule import Rule
+from scraper.extract.site_rules.rule import Rule
 
 Read = Callable[[str], Document]
 Frame = Callable[[str], str]

@@ -8,11 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from scraper.dom.document import Document
 from scraper.extract.body.candidates import find_body
 from scraper.extract.body.confidence import TRAITS, find_traits, judge_confidence, load_confidence
-from scraper.extract.body.model import load_model
+from scraper.extract.body.model.forest import load_model
 from scraper.extract.body.reading import load_models
-from scraper.extract.document import Document
 
 Read = Callable[[str], Document]
 

@@ -11,9 +11,9 @@ import pytest
 PROGRAM = """
 import sys
 from scraper.extract.body.candidates import find_body
-from scraper.extract.document import Document
-from scraper.extract.dom import to_html
-from scraper.extract.parse import parse_html
+from scraper.dom.document import Document
+from scraper.dom.elements import to_html
+from scraper.dom.parse import parse_html
 body = find_body(Document("https://heron.example/", parse_html(sys.stdin.buffer.read().decode())))
 sys.stdout.buffer.write(repr((body.name, body.confidence, body.candidates, to_html(body.root))).encode())
 """

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.body.blocks import cut_page
+from scraper.dom.elements import to_html
+from scraper.dom.parse import parse_html
 from scraper.extract.body.embeds import find_posts
+from scraper.extract.body.model.blocks import cut_page
 from scraper.extract.body.tree import build_tree
-from scraper.extract.dom import to_html
-from scraper.extract.parse import parse_html
 
 POST = '<blockquote class="twitter-tweet"><p>Kiln lit.</p>— Ona <a href="https://x.com/o/1">May 1</a></blockquote>'
 

@@ -7,14 +7,14 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from scraper.extract.body.blocks import cut_page
-from scraper.extract.body.cues import find_promos
-from scraper.extract.body.feature_names import FEATURES
-from scraper.extract.body.features import FAMILIES, describe_blocks
-from scraper.extract.body.hints import find_hints
-from scraper.extract.body.marks import MARKS, marks_of, marks_of_attribute
-from scraper.extract.body.view import SIZE, look_at
-from scraper.extract.document import Document
+from scraper.dom.document import Document
+from scraper.extract.body.model.blocks import cut_page
+from scraper.extract.body.model.class_flags import MARKS, marks_of, marks_of_attribute
+from scraper.extract.body.model.cues import find_promos
+from scraper.extract.body.model.feature_names import FEATURES
+from scraper.extract.body.model.features import FAMILIES, describe_blocks
+from scraper.extract.body.model.hints import find_hints
+from scraper.extract.body.model.view import SIZE, look_at
 
 Read = Callable[[str], Document]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import time
 
-from scraper.extract.body.flight import read_flight
+from scraper.dom.document import Document
+from scraper.dom.elements import text_of
+from scraper.dom.parse import parse_html
+from scraper.extract.body.next_flight import read_flight
 from scraper.extract.body.unseen import find_unseen_body
-from scraper.extract.document import Document
-from scraper.extract.dom import text_of
-from scraper.extract.parse import parse_html
 
 STORY = (
     "<p>The weir at Önnerud was opened at four in the morning, and by six the meadow was a lake.</p>"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.body.blocks import Page, cut_page
+from scraper.dom.document import Document
+from scraper.dom.parse import parse_html
 from scraper.extract.body.formulas import collect_formulas, find_displayed
+from scraper.extract.body.model.blocks import Page, cut_page
 from scraper.extract.body.tree import build_tree
-from scraper.extract.document import Document
-from scraper.extract.parse import parse_html
 from scraper.extract.render.text import render_text
 
 _MML = '<math{}><semantics><mi>q</mi><annotation encoding="application/x-tex">q_t</annotation></semantics></math>'

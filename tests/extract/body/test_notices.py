@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
-from scraper.extract.body.blocks import cut_page
+from scraper.dom.document import Document
+from scraper.dom.elements import text_of
+from scraper.dom.parse import parse_html
 from scraper.extract.body.candidates import find_body
+from scraper.extract.body.model.blocks import cut_page
 from scraper.extract.body.notices import find_notices
 from scraper.extract.body.tree import build_tree
-from scraper.extract.document import Document
-from scraper.extract.dom import text_of
-from scraper.extract.parse import parse_html
 
 PLEA = "<noscript><p>Your browser has JavaScript turned off.</p></noscript>"
 

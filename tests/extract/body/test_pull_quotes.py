@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
-from scraper.extract.body.blocks import cut_page
+from scraper.dom.document import Document
+from scraper.dom.elements import text_of
+from scraper.dom.parse import parse_html
 from scraper.extract.body.candidates import find_body
+from scraper.extract.body.model.blocks import cut_page
 from scraper.extract.body.pull_quotes import find_pull_quotes
-from scraper.extract.document import Document
-from scraper.extract.dom import text_of
-from scraper.extract.parse import parse_html
 
 SENTENCE = {
     "en": "The clay remembers every hand that touched it before the fire",

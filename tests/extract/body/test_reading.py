@@ -7,15 +7,15 @@ import json
 import numpy as np
 import pytest
 
-from scraper.extract.body.blocks import cut_page
-from scraper.extract.body.features import FEATURES
-from scraper.extract.body.hints import find_hints
-from scraper.extract.body.model import Model
+from scraper.dom.document import Document
+from scraper.dom.parse import parse_html
+from scraper.extract.body.model.blocks import cut_page
+from scraper.extract.body.model.features import FEATURES
+from scraper.extract.body.model.forest import Model
+from scraper.extract.body.model.hints import find_hints
+from scraper.extract.body.model.view import look_at
 from scraper.extract.body.reading import Models, Reading, read_blocks
-from scraper.extract.body.view import look_at
-from scraper.extract.document import Document
 from scraper.extract.page_type.content import load_weights
-from scraper.extract.parse import parse_html
 
 STORY = "".join(
     f"<p>On day {n} the two millers took the old stones apart, cut them anew, and set them back.</p>"

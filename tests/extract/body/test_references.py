@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.body.blocks import Page, cut_page
+from scraper.dom.parse import parse_html
+from scraper.extract.body.model.blocks import Page, cut_page
 from scraper.extract.body.references import find_works_cited
-from scraper.extract.parse import parse_html
 
 WORKS = [
     ("Holm", "Ada", "How a lock gate leans", "2019"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.body.hints import find_hints
-from scraper.extract.document import Document
-from scraper.extract.parse import parse_html
+from scraper.dom.document import Document
+from scraper.dom.parse import parse_html
+from scraper.extract.body.model.hints import find_hints
 
 NO_THREADS = (
     "https://news.example/community/bakery-opens-again",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.body.blocks import cut_page
+from scraper.dom.elements import to_html
+from scraper.dom.parse import parse_html
+from scraper.extract.body.model.blocks import cut_page
 from scraper.extract.body.tree import build_tree
-from scraper.extract.dom import to_html
-from scraper.extract.parse import parse_html
 
 
 def keep(markup: str, *kept: str) -> str:

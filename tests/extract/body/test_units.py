@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.extract.body.blocks import Page, cut_page
+from scraper.dom.document import Document
+from scraper.dom.elements import Element, text_of, to_html
+from scraper.dom.parse import parse_html
 from scraper.extract.body.candidates import find_body
+from scraper.extract.body.model.blocks import Page, cut_page
+from scraper.extract.body.model.view import look_at
 from scraper.extract.body.tree import build_tree
 from scraper.extract.body.units import keep_units
-from scraper.extract.body.view import look_at
-from scraper.extract.document import Document
-from scraper.extract.dom import Element, text_of, to_html
-from scraper.extract.parse import parse_html
 
 PROSE = " ".join(["The ferry was late again, and nobody on the quay seemed to mind."] * 5)
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from scraper.extract.document import Document
+from scraper.dom.document import Document
+from scraper.dom.parse import parse_html
 from scraper.extract.metadata import Metadata, find_metadata
-from scraper.extract.parse import parse_html
 
 URL = "https://harbour-post.example/culture/lantern-festival"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scraper.dates.calendars import to_gregorian
-from scraper.dates.date_text import parse_date
+from scraper.dates.page_dates import parse_date
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.dates.date_text import turn_date
+from scraper.dates.page_dates import turn_date
 from scraper.records import Found
 
 HEADLINE = "<h1>The pilot boats are back</h1>"
@@ -217,7 +217,7 @@ def test_guess_is_not_asked_for_where_a_date_is_shown(read, monkeypatch):
     """No guess is made where any text of the page gives a date."""
     asked = []
     monkeypatch.setattr(
-        "scraper.extract.metadata.published.find_guessed_dates",
+        "scraper.extract.metadata.choose.published.find_guessed_dates",
         lambda *given: asked.append(given) or (),
     )
     found = read("", f"<article>{HEADLINE}{TEXT * 90}<p>May 3, 2024</p></article>")

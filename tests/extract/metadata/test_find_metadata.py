@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from scraper.extract.metadata import FINDERS, find_metadata
-from scraper.extract.metadata.title import TRUST as TITLE_TRUST
+from scraper.extract.metadata.choose.title import TRUST as TITLE_TRUST
 from scraper.records import Found
 
 HEAD = (
@@ -106,8 +106,8 @@ def test_hash_seed_changes_nothing():
     """Another process with another hash seed gives the same bytes."""
     code = (
         "import json,sys\n"
-        "from scraper.extract.document import Document\n"
-        "from scraper.extract.parse import parse_html\n"
+        "from scraper.dom.document import Document\n"
+        "from scraper.dom.parse import parse_html\n"
         "from scraper.extract.metadata import find_metadata\n"
         f"m = find_metadata(Document('https://harbour-post.example/a', parse_html({(HEAD + BODY)!r})))\n"
         "print(json.dumps([m.title, m.authors, m.tags, dict(m.found_by), [[c.field, c.value, c.found_by] for c in m.candidates]]))"
@@ -129,8 +129,8 @@ def test_the_costly_library_stays_unloaded():
     """py3langid is not imported to find what a page states."""
     code = (
         "import sys\n"
-        "from scraper.extract.document import Document\n"
-        "from scraper.extract.parse import parse_html\n"
+        "from scraper.dom.document import Document\n"
+        "from scraper.dom.parse import parse_html\n"
         "from scraper.extract.metadata import find_metadata\n"
         "find_metadata(Document('', parse_html('<h1>Boats</h1><time>2024-05-03</time>')))\n"
         "print('py3langid' in sys.modules)"

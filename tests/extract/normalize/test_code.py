@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.dom import to_html
+from scraper.dom.elements import to_html
+from scraper.dom.parse import parse_fragment
 from scraper.extract.normalize import normalize_tree
-from scraper.extract.parse import parse_fragment
 from scraper.extract.render.markdown import render_markdown
 from scraper.extract.render.text import render_text
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from scraper.dom.parse import parse_fragment
 from scraper.extract.normalize import normalize_tree, settle_words
-from scraper.extract.parse import parse_fragment
 from scraper.extract.render.markdown import render_markdown
 from scraper.extract.render.text import render_text
 

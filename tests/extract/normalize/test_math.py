@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.dom import to_html
+from scraper.dom.elements import to_html
+from scraper.dom.parse import parse_fragment
 from scraper.extract.normalize.math import settle_math
 from scraper.extract.normalize.mathml import write_tex
-from scraper.extract.parse import parse_fragment
 
 MATHML = {
     "letters and signs": ("<mi>c</mi><mo>=</mo><mn>42</mn>", "c=42"),

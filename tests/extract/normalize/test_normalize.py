@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from scraper.extract.dom import to_html
+from scraper.dom.elements import to_html
+from scraper.dom.parse import parse_fragment
 from scraper.extract.normalize import NORMALIZERS, normalize_tree, settle_words
-from scraper.extract.parse import parse_fragment
 from scraper.extract.render.text import render_text
 
 BASE = "https://e.example/dir/page"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from scraper.dom.parse import parse_fragment
 from scraper.extract.normalize import normalize_tree
-from scraper.extract.parse import parse_fragment
 
 
 def sources(markup: str) -> list[str]:

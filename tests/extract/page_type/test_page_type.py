@@ -10,13 +10,13 @@ import pytest
 from all_pages import LABELLED, STAND_INS
 from stand_ins import Labelled
 
+from scraper.dom.document import Document
+from scraper.dom.parse import parse_html
 from scraper.errors import NoArticle
 from scraper.extract.article import extract_article
-from scraper.extract.document import Document
 from scraper.extract.page_type import CONTENT, NON_CONTENT, PageType, judge_page_type
 from scraper.extract.page_type.wording import PHRASES, TITLES
-from scraper.extract.parse import parse_html
-from scraper.extract.platforms import recognise_platform
+from scraper.platforms import recognise_platform
 from scraper.records import Capture
 
 LANGUAGES = 10

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scraper.errors import NoArticle
 from scraper.extract.article import extract_article
 from scraper.extract.options import EVERYTHING
-from scraper.extract.plain_text import extract_text_dump
+from scraper.extract.text_dump import extract_text_dump
 from scraper.records import Capture
 
 URL = "https://e.example/post"

@@ -9,17 +9,17 @@ from collections import defaultdict
 import pytest
 from platform_pages import CASES, MEDIUM, SHOPIFY, STORY, SUBSTACK, TEXT, WIX, WORDPRESS, Case
 
-from scraper.extract.document import Document
-from scraper.extract.dom import copy_tree, remove_element, select, text_of
-from scraper.extract.parse import parse_html
-from scraper.extract.platforms import PLATFORMS, recognise_platform
-from scraper.extract.platforms.discourse import (
+from scraper.dom.document import Document
+from scraper.dom.elements import copy_tree, remove_element, select, text_of
+from scraper.dom.parse import parse_html
+from scraper.dom.selectors import find_matches
+from scraper.platforms import PLATFORMS, recognise_platform
+from scraper.platforms.discourse import (
     find_discourse_comments,
     find_discourse_metadata,
 )
-from scraper.extract.platforms.substack import is_for_subscribers
-from scraper.extract.platforms.values import parse_count
-from scraper.extract.selectors import find_matches
+from scraper.platforms.substack import is_for_subscribers
+from scraper.platforms.values import parse_count
 from scraper.records import Comment
 
 EACH = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.name} {case.url[8:15]}")

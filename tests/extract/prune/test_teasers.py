@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.parse import parse_fragment
+from scraper.dom.parse import parse_fragment
 from scraper.extract.prune import LEARNED_BODY_RULES, prune_tree
 from scraper.extract.render.text import render_text
 

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
+from scraper.dom.parse import parse_fragment
 from scraper.extract.normalize import normalize_tree
-from scraper.extract.parse import parse_fragment
 from scraper.extract.render.markdown import render_markdown
 from scraper.extract.render.markdown_escape import escape_inline
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.parse import parse_fragment
+from scraper.dom.parse import parse_fragment
 from scraper.extract.render.text import render_text
 
 CASES = {
@@ -88,7 +88,7 @@ def test_bottomless_nesting_is_walked():
 
 def test_tree_is_not_changed():
     """Rendering leaves the tree as it was."""
-    from scraper.extract.dom import to_html
+    from scraper.dom.elements import to_html
 
     root = parse_fragment("<ul><li>a<br>b</li></ul><pre>c\nd</pre>")
     before = to_html(root)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from scraper.extract.article import extract_article
 from scraper.extract.options import ExtractOptions
-from scraper.extract.rules import parse_rule_toml
+from scraper.extract.site_rules import parse_rule_toml
 from scraper.records import Article, Capture
 
 RULE = parse_rule_toml(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.document import Document
-from scraper.extract.dom import text_of
-from scraper.extract.parse import parse_html
-from scraper.extract.rules import (
+from scraper.dom.document import Document
+from scraper.dom.elements import text_of
+from scraper.dom.parse import parse_html
+from scraper.extract.site_rules import (
     Rule,
     find_rule,
     find_rule_body,
@@ -18,7 +18,7 @@ from scraper.extract.rules import (
     parse_rule_toml,
     render_rule_toml,
 )
-from scraper.extract.rules.expressions import check_expression, find_values, is_xpath
+from scraper.extract.site_rules.expressions import check_expression, find_values, is_xpath
 
 PAGE = """
 <html><body>

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.document import Document
-from scraper.extract.dom import text_of
-from scraper.extract.parse import parse_html
-from scraper.extract.rules import (
+from scraper.dom.document import Document
+from scraper.dom.elements import text_of
+from scraper.dom.parse import parse_html
+from scraper.extract.site_rules import (
     find_rule_body,
     find_rule_strips,
     find_rule_values,

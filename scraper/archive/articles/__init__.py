@@ -1,0 +1,1 @@
+"""Articles with their captures, revisions, ledger and marks."""

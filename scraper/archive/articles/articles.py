@@ -1,0 +1,311 @@
+"""Write articles and read them back.
+
+`store_article` is the heart: it decides whether a page is new, changed or the
+same, and writes capture, article, revision and search row. It runs inside the
+caller's transaction; what it wrote counts only after the commit.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from scraper.archive.articles.canonical import canonical_digest
+from scraper.archive.articles.engagement import (
+    add_counts,
+    load_comments,
+    load_counts,
+    update_comments,
+)
+from scraper.archive.articles.history import is_earlier, place_earlier
+from scraper.archive.articles.identity import (
+    article_key,
+    find_article_id,
+    identify_article,
+    name_article,
+    site_of,
+)
+from scraper.archive.articles.revisions import (
+    LOADED_COLUMNS,
+    insert_revision,
+    parse_article,
+    replace_extraction,
+)
+from scraper.archive.database.text_values import parse_time, render_time
+from scraper.archive.schema.marks import LABELS_OF_ARTICLE, NOTE_OF_ARTICLE
+from scraper.archive.search.search_index import index_article, unindex_article
+from scraper.archive.search.selection import Selection, render_conditions, render_order
+from scraper.records import Article, Capture, Saved, StoredArticle, Unchanged
+
+_PAYWALL: Final = "paywall"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Current:
+    """The newest revision of an article, as much of it as a decision needs."""
+
+    revision_id: int
+    number: int
+    digest: str
+    page_type: str
+    body_digest: str
+    title: str | None
+
+
+def find_current(conn: sqlite3.Connection, article_id: int) -> Current | None:
+    """Return the newest revision of an article."""
+    row = conn.execute(
+        "SELECT revision.id, revision.number, revision.digest, revision.page_type, body.digest,"
+        " revision.title FROM article"
+        " JOIN revision ON revision.id = article.revision_id"
+        " JOIN capture ON capture.id = revision.capture_id"
+        " JOIN body ON body.id = capture.body_id WHERE article.id = ?",
+        (article_id,),
+    ).fetchone()
+    if row is None:
+        return None
+    return Current(
+        revision_id=row[0],
+        number=row[1],
+        digest=row[2],
+        page_type=row[3],
+        body_digest=row[4],
+        title=row[5],
+    )
+
+
+def is_paywall_over_article(conn: sqlite3.Connection, capture: Capture, article: Article) -> bool:
+    """Return whether a page shows only the teaser of an article that is stored whole."""
+    if article.page_type != _PAYWALL:
+        return False
+    identity = identify_article(conn, capture, article)
+    current = None if identity is None else find_current(conn, identity.article_id)
+    return current is not None and current.page_type != _PAYWALL
+
+
+def store_article(
+    conn: sqlite3.Connection, capture: Capture, article: Article, *, capture_id: int, at: datetime
+) -> tuple[Saved | Unchanged, int]:
+    """Store what a page says that is new; return the outcome and the number of the revision shown.
+
+    A page that was captured before the last one seen becomes an earlier revision, or none.
+    """
+    identity = identify_article(conn, capture, article)
+    article_id = _insert_article(conn, capture, at) if identity is None else identity.article_id
+    current = find_current(conn, article_id)
+    outcome: Saved | Unchanged = Unchanged(
+        url=capture.url, article_id=article_id, title=article.title
+    )
+    is_newest = not is_earlier(conn, article_id, capture)
+    if identity is not None and current is not None and not identity.is_own:
+        number = current.number  # another version of the page, with the same text
+    elif not is_newest:
+        placed = place_earlier(conn, article_id, capture, article, capture_id)
+        number = placed.number
+        if placed.is_new:
+            outcome = _saved(conn, article_id, capture, article, number, is_current=False)
+    elif current is not None and _is_same(conn, article_id, current, capture, article):
+        number = current.number
+    else:
+        number = 1 if current is None else current.number + 1
+        _append_revision(conn, article_id, article, number, capture_id, at)
+        outcome = _saved(conn, article_id, capture, article, number, is_current=True)
+    mark_seen(conn, article_id, at)
+    name_article(conn, article_id, capture, article)
+    add_counts(conn, article_id, article.counts, render_time(at))
+    if is_newest:
+        update_comments(conn, article_id, article.comments, render_time(at))
+    return outcome, number
+
+
+def _append_revision(
+    conn: sqlite3.Connection,
+    article_id: int,
+    article: Article,
+    number: int,
+    capture_id: int,
+    at: datetime,
+) -> None:
+    """Write a revision and make it the current one."""
+    revision_id = insert_revision(
+        conn, article, article_id=article_id, number=number, capture_id=capture_id, saved_at=at
+    )
+    unindex_article(conn, article_id)
+    conn.execute(
+        "UPDATE article SET revision_id = ?, revisions = ?, changed_at = ? WHERE id = ?",
+        (revision_id, number, render_time(at), article_id),
+    )
+    index_article(conn, article_id)
+
+
+def _saved(
+    conn: sqlite3.Connection,
+    article_id: int,
+    capture: Capture,
+    article: Article,
+    number: int,
+    *,
+    is_current: bool,
+) -> Saved:
+    (url,) = conn.execute("SELECT url FROM article WHERE id = ?", (article_id,)).fetchone()
+    return Saved(
+        url=capture.url,
+        article_id=article_id,
+        revision=number,
+        title=article.title,
+        is_current=is_current,
+        article_url=url if article_key(capture.final_url) != url else None,
+    )
+
+
+def replace_reading(
+    conn: sqlite3.Connection, article_id: int, article: Article, at: datetime
+) -> bool:
+    """Write a new reading of the newest revision's page over the old one.
+
+    Returns:
+        Whether its canonical text or metadata differ; Markdown, HTML, pictures and evidence are
+        written either way.
+    """
+    current = find_current(conn, article_id)
+    if current is None:
+        return False
+    unindex_article(conn, article_id)
+    replace_extraction(conn, current.revision_id, article)
+    index_article(conn, article_id)
+    update_comments(conn, article_id, article.comments, render_time(at))
+    return current.digest != canonical_digest(article)
+
+
+def mark_seen(conn: sqlite3.Connection, article_id: int, at: datetime) -> None:
+    """Note that the page was had, changed or not; a clock set back changes nothing."""
+    conn.execute(
+        "UPDATE article SET last_seen_at = max(last_seen_at, ?) WHERE id = ?",
+        (render_time(at), article_id),
+    )
+
+
+def find_stored(conn: sqlite3.Connection, id_or_url: int | str) -> StoredArticle | None:
+    """Return the newest revision of the article with that number or URL."""
+    if isinstance(id_or_url, str):
+        article_id = find_article_id(conn, article_key(id_or_url))
+    else:
+        article_id = id_or_url
+    if article_id is None:
+        return None
+    return _load_stored(conn, article_id)
+
+
+def iterate_stored(conn: sqlite3.Connection, selection: Selection) -> Iterator[StoredArticle]:
+    """Yield the newest revision of every article selected.
+
+    Only the numbers are sorted, and held: texts would fill the sorter, and an open cursor would
+    keep the write-ahead log from being folded for as long as somebody reads.
+    """
+    condition, values = render_conditions(selection)
+    order, limits = render_order(selection)
+    chosen = conn.execute(
+        "SELECT article.id FROM article JOIN revision ON revision.id = article.revision_id"
+        f" WHERE {condition} {order}",
+        (*values, *limits),
+    ).fetchall()
+    for (article_id,) in chosen:
+        stored = _load_stored(conn, article_id)
+        if stored is not None:
+            yield stored
+
+
+def iterate_revisions(conn: sqlite3.Connection, article_id: int) -> Iterator[StoredArticle]:
+    """Yield every revision of an article, oldest first."""
+    cursor = conn.execute(
+        f"{_SELECT_STORED} WHERE article.id = ? ORDER BY revision.number", (article_id,)
+    )
+    return (_parse_stored(conn, row) for row in cursor)
+
+
+_STORED: Final = (
+    "article.id",
+    "article.url",
+    "article.site",
+    "revision.number",
+    "article.revisions",
+    "article.first_saved_at",
+    "revision.saved_at",
+    "article.last_seen_at",
+    "body.digest",
+    "revision.word_count",
+    LABELS_OF_ARTICLE,
+    NOTE_OF_ARTICLE,
+)
+_SELECT_STORED: Final = (
+    f"SELECT {', '.join(_STORED)}, {LOADED_COLUMNS} FROM article"
+    " JOIN revision ON revision.article_id = article.id"
+    " JOIN capture ON capture.id = revision.capture_id"
+    " JOIN body ON body.id = capture.body_id"
+)
+
+
+def _load_stored(conn: sqlite3.Connection, article_id: int) -> StoredArticle | None:
+    row = conn.execute(
+        f"{_SELECT_STORED} WHERE article.id = ? AND revision.id = article.revision_id",
+        (article_id,),
+    ).fetchone()
+    return None if row is None else _parse_stored(conn, row)
+
+
+def _parse_stored(conn: sqlite3.Connection, row: Sequence[object]) -> StoredArticle:
+    article_id, url, site, number, revisions, first, saved, seen, digest, words, labels, note = row[
+        : len(_STORED)
+    ]
+    article = replace(
+        parse_article(row[len(_STORED) :]),
+        comments=load_comments(conn, int(str(article_id))),
+        counts=load_counts(conn, int(str(article_id))),
+    )
+    return StoredArticle(
+        id=int(str(article_id)),
+        url=str(url),
+        site=str(site),
+        revision=int(str(number)),
+        revisions=int(str(revisions)),
+        first_saved_at=parse_time(str(first)),
+        saved_at=parse_time(str(saved)),
+        last_seen_at=parse_time(str(seen)),
+        body_digest=str(digest),
+        word_count=int(str(words)),
+        labels=tuple(json.loads(str(labels))),
+        note=None if note is None else str(note),
+        article=article,
+    )
+
+
+def _insert_article(conn: sqlite3.Connection, capture: Capture, at: datetime) -> int:
+    moment = render_time(at)
+    cursor = conn.execute(
+        # The number of a forgotten article is not used again: exports and notes may name it.
+        "INSERT INTO article (id, url, site, first_saved_at, changed_at, last_seen_at) VALUES ("
+        " max((SELECT coalesce(max(id), 0) FROM article),"
+        " (SELECT coalesce(max(article_id), 0) FROM tombstone)) + 1, ?, ?, ?, ?, ?)",
+        (article_key(capture.final_url), site_of(capture.final_url), moment, moment, moment),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def _is_same(
+    conn: sqlite3.Connection, article_id: int, current: Current, capture: Capture, article: Article
+) -> bool:
+    """Return whether the page says what it said; the same bytes always do.
+
+    The same bytes read by a better extractor make no revision: the page did not change. The
+    stored reading is replaced instead.
+    """
+    if current.digest == canonical_digest(article):
+        return True
+    if current.body_digest == capture.digest:
+        replace_reading(conn, article_id, article, capture.fetched_at)
+        return True
+    return False

@@ -1,0 +1,168 @@
+"""Decide which article a page is: a new one, or one that is known by another URL.
+
+An article goes by the URL that answered. Every other name is only a hint: sites redirect
+dead pages to their front page, give old URLs to new pages, and any page can claim any
+canonical URL. None of this may move a text into another article. A hint counts if the text
+is the same; if the article's own URL redirects to the page, the same title is enough.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+from scraper.archive.articles.canonical import text_digest
+from scraper.archive.database.text_values import render_time, storable
+from scraper.errors import InvalidURL
+from scraper.records import Article, Capture
+from scraper.schedule.article_revisits import CONFIRMED_AFTER
+from scraper.urls import canonicalize_url, host_of
+
+
+def find_article_id(conn: sqlite3.Connection, url: str) -> int | None:
+    """Return the article that goes by a URL in canonical form."""
+    row = conn.execute("SELECT article_id FROM article_url WHERE url = ?", (url,)).fetchone()
+    return None if row is None else int(row[0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """The stored article that a page is."""
+
+    article_id: int
+    is_own: bool
+    """Whether the page speaks for the article: it answered at the article's URL or was redirected
+    from there. Another page with the same text never changes the article."""
+
+
+def identify_article(
+    conn: sqlite3.Connection, capture: Capture, article: Article
+) -> Identity | None:
+    """Return the stored article that this page is, or None if it is a new one."""
+    answered = article_key(capture.final_url)
+    row = conn.execute("SELECT id FROM article WHERE url = ?", (answered,)).fetchone()
+    if row is not None:
+        return Identity(article_id=int(row[0]), is_own=True)
+    asked = _names_asked(capture)
+    claimed = () if article.canonical_url is None else (article_key(article.canonical_url),)
+    for name in dict.fromkeys((answered, *asked, *claimed)):
+        candidate = find_article_id(conn, name)
+        if candidate is None:
+            continue
+        url, title, text = _load_content(conn, candidate)
+        is_redirected = url in asked or _was_redirected(conn, candidate, url, capture.final_url)
+        is_own = is_redirected and _is_same_title(article.title, title)
+        if is_own or text_digest(article.text) == text_digest(text):
+            return Identity(article_id=candidate, is_own=is_own or is_redirected)
+    return None
+
+
+def settle_address(
+    conn: sqlite3.Connection, capture: Capture, article: Article
+) -> tuple[Capture, Article]:
+    """Return a saved file under its own address if another article holds the URL that it claims.
+
+    The claim holds if nothing is stored under that URL, or the same text is.
+    """
+    if capture.own_url is None:
+        return capture, article
+    holder = find_article_id(conn, article_key(capture.final_url))
+    if holder is None:
+        return capture, article
+    _, _, text = _load_content(conn, holder)
+    if text_digest(article.text) == text_digest(text):
+        return capture, article
+    own = capture.own_url
+    return (
+        replace(capture, url=own, final_url=own, redirects=()),
+        replace(article, url=own, canonical_url=None),
+    )
+
+
+def name_article(
+    conn: sqlite3.Connection, article_id: int, capture: Capture, article: Article
+) -> None:
+    """Remember every URL that led here; a confirmed move lets the article go by its new URL.
+
+    A page that only claims another URL as canonical (a print or AMP version) does not rename
+    the article that goes by that one. URLs that name another article keep their meaning.
+    """
+    answered = article_key(capture.final_url)
+    asked = _names_asked(capture)
+    (url,) = conn.execute("SELECT url FROM article WHERE id = ?", (article_id,)).fetchone()
+    if url != answered and url in asked and _is_confirmed_move(conn, article_id, capture):
+        conn.execute(
+            "UPDATE article SET url = ?, site = ? WHERE id = ?",
+            (answered, site_of(capture.final_url), article_id),
+        )
+        url = answered
+    claimed = () if article.canonical_url is None else (article_key(article.canonical_url),)
+    for name in dict.fromkeys((answered, *asked, *claimed)):
+        conn.execute(_CLAIM_NAME if name == url else _ADD_NAME, (name, article_id))
+
+
+def _is_confirmed_move(conn: sqlite3.Connection, article_id: int, capture: Capture) -> bool:
+    """Return whether the same redirect led to this article long enough ago to be believed."""
+    before = render_time(capture.fetched_at - CONFIRMED_AFTER)
+    seen = conn.execute(
+        "SELECT 1 FROM fetch WHERE url = ? AND final_url = ? AND article_id = ? AND at <= ? LIMIT 1",
+        (storable(capture.url), storable(capture.final_url), article_id, before),
+    )
+    return seen.fetchone() is not None
+
+
+_ADD_NAME: Final = "INSERT INTO article_url (url, article_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
+_CLAIM_NAME: Final = (
+    "INSERT INTO article_url (url, article_id) VALUES (?, ?)"
+    " ON CONFLICT (url) DO UPDATE SET article_id = excluded.article_id"
+    " WHERE article_id <> excluded.article_id"
+)
+
+
+@lru_cache(maxsize=1024)  # every save asks several times for the same few
+def article_key(url: str) -> str:
+    """Return the form of a URL that identifies an article; a `file:` URL stays as it is."""
+    try:
+        return canonicalize_url(url)
+    except InvalidURL:
+        return storable(url)
+
+
+def site_of(url: str) -> str:
+    """Return the host without `www.`, or "" if the URL has none."""
+    return storable(host_of(url).removeprefix("www."))
+
+
+def _names_asked(capture: Capture) -> tuple[str, ...]:
+    return tuple(article_key(url) for url in (capture.url, *capture.redirects))
+
+
+def _load_content(conn: sqlite3.Connection, article_id: int) -> tuple[str, str | None, str]:
+    """Return URL, title and text of an article as its newest revision has them."""
+    url, title, text = conn.execute(
+        "SELECT article.url, revision.title, revision.text FROM article"
+        " JOIN revision ON revision.id = article.revision_id WHERE article.id = ?",
+        (article_id,),
+    ).fetchone()
+    return str(url), title, str(text)
+
+
+def _was_redirected(
+    conn: sqlite3.Connection, article_id: int, article_url: str, final_url: str
+) -> bool:
+    """Return whether the article's own URL was redirected to this one before."""
+    rows = conn.execute(
+        "SELECT DISTINCT url FROM fetch WHERE article_id = ? AND final_url = ?",
+        (article_id, storable(final_url)),
+    )
+    return any(article_key(url) == article_url for (url,) in rows)
+
+
+def _is_same_title(title: str | None, other: str | None) -> bool:
+    return bool(title and other) and _folded(title) == _folded(other)
+
+
+def _folded(title: str | None) -> str:
+    return " ".join((title or "").casefold().split())

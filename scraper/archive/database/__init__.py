@@ -1,0 +1,1 @@
+"""The SQLite file: connections, locks, commits, errors, values."""

@@ -1,0 +1,1 @@
+"""Sources, the frontier of links, runs, and what hosts asked for."""

@@ -1,0 +1,125 @@
+"""The migrations, in order, each applied once; sqlite-utils keeps the record of them.
+
+Only what writes a schema imports this module: sqlite-utils takes longer to import than a command
+that reads takes in all.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Final
+
+from sqlite_utils import Database, Migrations  # noqa: TID251 - the one user of sqlite-utils is here
+from sqlite_utils.db import AlterError, NoTable, NotFoundError, NoView, TransactionError  # noqa: TID251 - same
+
+from scraper.archive.database.seals import SEAL_TABLES, seal_all
+from scraper.archive.schema.articles import (
+    ARTICLE_TABLES,
+    ARTICLE_VIEWS,
+    ORDER_OF_TIME,
+    SEARCH,
+)
+from scraper.archive.schema.imports import IMPORT_TABLES, IMPORT_VIEWS
+from scraper.archive.schema.marks import MARK_TABLES, MARK_VIEWS
+from scraper.archive.schema.sources import BEHIND, SOURCE_TABLES, SOURCE_VIEWS, STATEMENTS
+from scraper.archive.schema.watches import (
+    HEALTH_NOTIFICATIONS,
+    WATCH_STAMPS,
+    WATCH_TABLES,
+    WATCH_VIEWS,
+)
+from scraper.archive.search.search_index import rebuild_index
+from scraper.errors import ArchiveError
+
+_LIBRARY_ERRORS: Final = (AlterError, NoTable, NotFoundError, NoView, TransactionError)
+
+MIGRATIONS: Final = Migrations("scraper")
+
+
+@MIGRATIONS(name="001-articles")
+def create_articles(db: Database) -> None:
+    """Captures, articles, revisions, the ledger of fetches, full-text search, their views."""
+    for statement in (*ARTICLE_TABLES, *SEARCH, *ARTICLE_VIEWS):
+        db.execute(statement)
+
+
+@MIGRATIONS(name="002-sources")
+def create_sources(db: Database) -> None:
+    """Sources, the frontier of links, runs, and what hosts asked of us."""
+    for statement in (*SOURCE_TABLES, *SOURCE_VIEWS):
+        db.execute(statement)
+
+
+@MIGRATIONS(name="003-watches")
+def create_watches(db: Database) -> None:
+    """Saved searches and what they matched; how long a source asks to be left alone."""
+    for statement in (*WATCH_TABLES, *WATCH_VIEWS):
+        db.execute(statement)
+
+
+@MIGRATIONS(name="004-behind")
+def note_what_is_owed(db: Database) -> None:
+    """Since when older pages of a source are to be read."""
+    for statement in BEHIND:
+        db.execute(statement)
+
+
+@MIGRATIONS(name="005-imports")
+def create_imports(db: Database) -> None:
+    """Tags, states, notes and texts that other programs recorded."""
+    for statement in (*IMPORT_TABLES, *IMPORT_VIEWS):
+        db.execute(statement)
+
+
+@MIGRATIONS(name="006-order-of-time")
+def order_counts_by_time(db: Database) -> None:
+    """The newest counts are those of the newest page, not of the last import."""
+    for statement in ORDER_OF_TIME:
+        db.execute(statement)
+
+
+@MIGRATIONS(name="007-seals")
+def seal_rows(db: Database) -> None:
+    """Digests over whole rows of pages and revisions; who may run the command of a watch."""
+    for statement in (*SEAL_TABLES, *WATCH_STAMPS):
+        db.execute(statement)
+    seal_all(db.conn)
+
+
+@MIGRATIONS(name="008-statements")
+def note_statements(db: Database) -> None:
+    """What sources state about links that are known."""
+    for statement in STATEMENTS:
+        db.execute(statement)
+
+
+@MIGRATIONS(name="009-marks")
+def create_marks(db: Database) -> None:
+    """The user's labels and notes, and the URLs that were forgotten."""
+    for statement in (*MARK_TABLES, *MARK_VIEWS):
+        db.execute(statement)
+
+
+@MIGRATIONS(name="010-folded-words")
+def fold_index(db: Database) -> None:
+    """Index words without accents and ligatures of any script."""
+    rebuild_index(db.conn)
+
+
+@MIGRATIONS(name="011-health-notifications")
+def rename_health_notifications(db: Database) -> None:
+    """Which health problems of sources were reported, under a plain name."""
+    for statement in HEALTH_NOTIFICATIONS:
+        db.execute(statement)
+
+
+def apply_migrations(conn: sqlite3.Connection) -> None:
+    """Apply every migration that the database does not have yet.
+
+    Raises:
+        ArchiveError: sqlite-utils refused one.
+    """
+    try:
+        MIGRATIONS.apply(Database(conn, execute_plugins=False))
+    except _LIBRARY_ERRORS as error:
+        raise ArchiveError(str(error)) from error

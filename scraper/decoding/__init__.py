@@ -1,0 +1,1 @@
+"""Bytes in, text out: content encodings, character sets, kinds of bodies."""

@@ -1,0 +1,1 @@
+"""The parsed page: parsing, the document and its elements, selectors, sanitizing."""

@@ -1,0 +1,1 @@
+"""Choosers: each picks the value of one field among the candidates."""

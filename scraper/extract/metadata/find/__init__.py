@@ -1,0 +1,1 @@
+"""Finders: each yields candidates for fields from one place of the page."""

@@ -1,0 +1,1 @@
+"""Rules about text that several stages share: characters, JSON."""

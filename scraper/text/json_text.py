@@ -1,0 +1,48 @@
+"""Read JSON from strangers: one kind of error, whatever is wrong with it."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Final, NoReturn
+
+from scraper.errors import DiscoverError
+from scraper.text.characters import clean_json, clean_text
+
+MAX_JSON: Final = 50 * 2**20
+"""Bytes of the largest document that is read."""
+_RAW_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def parse_json(body: bytes, *, url: str = "") -> object:
+    """Read a JSON document in UTF-8, UTF-16 or UTF-32.
+
+    Raises:
+        DiscoverError: Not JSON, too large, nested too deep, or with NaN and Infinity.
+    """
+    if len(body) > MAX_JSON:
+        raise DiscoverError("is larger than 50 MiB", url=url, code="too-large")
+    try:
+        text = body.decode(json.detect_encoding(body), "surrogatepass")
+        if _RAW_CONTROL.search(text) is None:  # with one it is no JSON, and stays so
+            text = clean_json(clean_text(text))
+        parsed: object = json.loads(text, parse_constant=_refuse)
+    except RecursionError as error:
+        raise DiscoverError("is JSON nested too deep", url=url, code="bad-json") from error
+    except ValueError as error:
+        raise DiscoverError("is no JSON", url=url, code="bad-json") from error
+    return parsed
+
+
+def members(value: object) -> dict[str, object]:
+    """Give a JSON object's members; none where the value is no object."""
+    return value if isinstance(value, dict) else {}
+
+
+def elements(value: object) -> list[object]:
+    """Give a JSON array's elements; none where the value is no array."""
+    return value if isinstance(value, list) else []
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(constant)

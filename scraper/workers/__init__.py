@@ -1,0 +1,1 @@
+"""Worker processes with limits, and the pool that starts and ends them."""
