@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from scraper.extract.article import extract_article
 from scraper.extract.options import EVERYTHING
 from scraper.records import Capture
-from scraper.workers.memory import keep_memory, settle_collector
+from scraper.workers.memory import keep_memory, normalize_collector
 
 WORDS = "The keeper counted the ships that passed before dusk, and wrote down their names. "
 STORY = f"<p>{WORDS * 4}</p>" * 3
@@ -129,7 +129,7 @@ def main() -> int:
     options.add_argument("--size", type=int, default=200, help="kilobytes of the smaller page")
     options.add_argument("--most", type=float, default=2.8, help="growth that is reported")
     chosen = options.parse_args()
-    settle_collector()
+    normalize_collector()
     keep_memory()
     measure(build("paragraphs", 10_000))  # imports
     bad = 0

@@ -29,7 +29,7 @@ from scraper.archive import Archive
 from scraper.config import ExtractSettings, FetchSettings
 from scraper.errors import FetchError
 from scraper.fetch import Fetcher
-from scraper.pipeline import Stages, scrape_all
+from scraper.pipeline import Services, scrape_all
 from scraper.workers.pool import ExtractPool
 
 HERE = Path(__file__).parent
@@ -86,8 +86,8 @@ async def scrape(urls: list[str], settings: FetchSettings, folder: Path) -> Coun
             ) as fetcher,
             ExtractPool(ExtractSettings(workers=2)) as pool,
         ):
-            stages = Stages(fetcher=fetcher, pool=pool, archive=archive)
-            async for outcome in scrape_all(urls, stages, concurrency=2 * CONCURRENCY):
+            services = Services(fetcher=fetcher, pool=pool, archive=archive)
+            async for outcome in scrape_all(urls, services, concurrency=2 * CONCURRENCY):
                 counts[type(outcome).__name__] += 1
     return counts
 

@@ -68,7 +68,7 @@ class Traffic:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stages:
+class Services:
     """The open ends that a URL passes through."""
 
     fetcher: Fetcher
@@ -86,7 +86,7 @@ def accepted_kinds() -> frozenset[str]:
 
 async def scrape_url(
     url: str,
-    stages: Stages,
+    services: Services,
     *,
     force: bool = False,
     cookies_file: Path | None = None,
@@ -98,50 +98,50 @@ async def scrape_url(
 
     Args:
         url: What the user or a source named.
-        stages: Where to fetch, read and store.
+        services: Where to fetch, read and store.
         force: Ask for the page even when the server could say "not changed".
         cookies_file: The log-in of the source; the settings' own by default.
         render: Run the page's scripts or not; the settings' own by default.
     """
-    outcome = await _scrape(url, stages, force=force, cookies_file=cookies_file, render=render)
+    outcome = await _scrape(url, services, force=force, cookies_file=cookies_file, render=render)
     if isinstance(outcome, (Failed, Skipped)):
-        return await _save_imported(outcome, stages) or outcome
+        return await _save_imported(outcome, services) or outcome
     return outcome
 
 
-async def _save_imported(outcome: Failed | Skipped, stages: Stages) -> Outcome | None:
+async def _save_imported(outcome: Failed | Skipped, services: Services) -> Outcome | None:
     """Store the text that an import brought for a page that cannot be fetched, if there is one."""
     is_final = isinstance(outcome, Skipped) or not outcome.retryable
-    archive = stages.archive
+    archive = services.archive
     capture = archive.imports.find_page(outcome.url, is_final=is_final)
     if capture is None:
         return None
     try:
-        article = await stages.pool.extract(capture)
+        article = await services.pool.extract(capture)
     except ExtractError:
         return None  # the failure of the page itself is reported
     if not article.text:
         return None
     return await archive.write_soon(
-        partial(archive.save_imported, capture, article, run_id=stages.run_id)
+        partial(archive.save_imported, capture, article, run_id=services.run_id)
     )
 
 
 async def _scrape(
     url: str,
-    stages: Stages,
+    services: Services,
     *,
     force: bool,
     cookies_file: Path | None,
     render: RenderMode | None,
 ) -> Outcome:
-    archive = stages.archive
+    archive = services.archive
     try:
         parsed = parse_url(url)
         if (forgotten := archive.tombstones.skip(parsed)) is not None:
             return forgotten
         validators = None if force else archive.validators_of(parsed)
-        answer = await stages.fetcher.fetch(
+        answer = await services.fetcher.fetch(
             parsed,
             validators,
             accept=accepted_kinds(),
@@ -152,19 +152,19 @@ async def _scrape(
         status = error.status if isinstance(error, BadStatus) else None
         failed = _failed(url, error)
         return await archive.write_soon(
-            partial(archive.record_failure, failed, status=status, run_id=stages.run_id)
+            partial(archive.record_failure, failed, status=status, run_id=services.run_id)
         )
     if isinstance(answer, NotModified):
         return await archive.write_soon(
-            partial(archive.record_not_modified, answer, run_id=stages.run_id)
+            partial(archive.record_not_modified, answer, run_id=services.run_id)
         )
-    stages.traffic.received += len(answer.body)
+    services.traffic.received += len(answer.body)
     return await store_capture(
         answer,
-        pool=stages.pool,
+        pool=services.pool,
         archive=archive,
-        run_id=stages.run_id,
-        fetch=partial(_fetch_page, stages, cookies_file),
+        run_id=services.run_id,
+        fetch=partial(_fetch_page, services, cookies_file),
     )
 
 
@@ -224,11 +224,11 @@ def _source_kind(capture: Capture) -> str | None:
     return _SOURCE_ROOTS.get(find_root_name(capture.body) or "")
 
 
-async def _fetch_page(stages: Stages, cookies_file: Path | None, url: str) -> Capture:
+async def _fetch_page(services: Services, cookies_file: Path | None, url: str) -> Capture:
     # Nothing is asked conditionally, so the answer is a page.
-    answer = await stages.fetcher.fetch(url, cookies_file=cookies_file)
+    answer = await services.fetcher.fetch(url, cookies_file=cookies_file)
     capture = cast("Capture", answer)
-    stages.traffic.received += len(capture.body)
+    services.traffic.received += len(capture.body)
     return capture
 
 
@@ -374,19 +374,19 @@ async def _read_stored(capture: Capture, pool: ExtractPool, archive: Archive) ->
 
 
 def scrape_all(
-    urls: Iterable[str], stages: Stages, *, concurrency: int, force: bool = False
+    urls: Iterable[str], services: Services, *, concurrency: int, force: bool = False
 ) -> AsyncIterator[Outcome]:
     """Scrape many URLs, yielding each outcome as soon as it is stored.
 
     Args:
         urls: Taken one by one, so a generator may be endless.
-        stages: Where to fetch, read and store.
+        services: Where to fetch, read and store.
         concurrency: URLs in progress at once, those that only wait aside; the fetcher keeps the
             pace per host.
         force: As in `scrape_url`.
     """
-    jobs = (scrape_url(url, stages, force=force) for url in urls)
-    return as_stored(jobs, concurrency, stages.fetcher.count_waiting)
+    jobs = (scrape_url(url, services, force=force) for url in urls)
+    return as_stored(jobs, concurrency, services.fetcher.count_waiting)
 
 
 async def as_stored(

@@ -15,7 +15,7 @@ from scraper.extract.article import prune_body
 from scraper.extract.body.body import Body
 from scraper.extract.body.candidates import find_body
 from scraper.extract.body.reading import Models
-from scraper.extract.normalize import settle_words
+from scraper.extract.normalize import normalize_words
 from scraper.extract.render.text import render_text
 from scraper.platforms import recognise_platform
 from training.corpora import BY_NAME
@@ -84,5 +84,5 @@ def read_page(example: Example, models: Models) -> tuple[str, Body | None]:
     platform = recognise_platform(document)
     body = find_body(document, platform=platform, models=models)
     prune_body(body, platform, None, document.meta("og:title"))
-    settle_words(body.root, document.base_url)
+    normalize_words(body.root, document.base_url)
     return render_text(body.root), body

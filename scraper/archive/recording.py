@@ -23,13 +23,13 @@ from scraper.archive.articles.identity import (
     article_key,
     find_article_id,
     identify_article,
-    settle_address,
+    normalize_address,
 )
 from scraper.archive.articles.ledger import Entry, record_attempt
 from scraper.archive.articles.marks import mark_new_article
 from scraper.archive.articles.revisions import count_bytes
 from scraper.archive.articles.suspicion import MESSAGE, SUSPICIOUS, is_suspicious
-from scraper.archive.queue.frontier import settle_link
+from scraper.archive.queue.frontier import normalize_link
 from scraper.archive.watches import mark_matches
 from scraper.records import (
     NO_CONTENT,
@@ -63,7 +63,7 @@ def record_article(
     conn: sqlite3.Connection, capture: Capture, article: Article, attempt: Attempt
 ) -> Saved | Unchanged | Skipped:
     """Store a page and its article, or the page alone if there is no article to keep."""
-    asked, (capture, article) = capture, settle_address(conn, capture, article)
+    asked, (capture, article) = capture, normalize_address(conn, capture, article)
     if article.page_type in NO_CONTENT or is_paywall_over_article(conn, capture, article):
         message = _why_skipped(article)
         skipped = Skipped(url=capture.url, code=article.page_type, message=message)
@@ -156,7 +156,7 @@ def record_reread(
         "content-type"
     }:  # a saved file: its URL is a claim
         capture = replace(capture, own_url=f"urn:sha256:{capture.digest}")
-    capture, article = settle_address(conn, capture, article)
+    capture, article = normalize_address(conn, capture, article)
     if article.page_type in NO_CONTENT or is_paywall_over_article(conn, capture, article):
         message = _why_skipped(article)
         return Skipped(url=capture.url, code=article.page_type, message=message)
@@ -280,4 +280,4 @@ def _record(
     )
     answered = about.url if isinstance(about, Failed) else about.final_url
     for key in dict.fromkeys((article_key(about.url), article_key(answered))):
-        settle_link(conn, key, visit, now)
+        normalize_link(conn, key, visit, now)

@@ -16,7 +16,7 @@ from scraper.cli.typed_url import read_typed_url
 from scraper.config import Settings
 from scraper.extract.site_rules.folder import load_rules
 from scraper.fetch import Fetcher
-from scraper.pipeline import Stages, scrape_all
+from scraper.pipeline import Services, scrape_all
 from scraper.run.clock import check_clock
 from scraper.run.notify import tell_watches
 from scraper.workers.pool import ExtractPool
@@ -95,10 +95,10 @@ async def _add(
             ) as fetcher,
             ExtractPool(settings.extract, load_rules(settings.extract.rules)) as pool,
         ):
-            stages = Stages(fetcher=fetcher, pool=pool, archive=archive)
+            services = Services(fetcher=fetcher, pool=pool, archive=archive)
             outcomes = scrape_all(
                 stop.until_stopped(urls),
-                stages,
+                services,
                 concurrency=settings.fetch.concurrency,
                 force=force,
             )

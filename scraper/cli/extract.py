@@ -22,7 +22,7 @@ from scraper.errors import ExtractError, ScraperError
 from scraper.extract.article import extract_article
 from scraper.extract.options import COSTLY_FIELDS, ExtractOptions
 from scraper.urls import load_suffixes
-from scraper.workers.memory import keep_memory, settle_collector
+from scraper.workers.memory import keep_memory, normalize_collector
 from scraper.workers.worker import problem_of
 
 _READ_AHEAD: Final = 256 * 1024
@@ -114,7 +114,7 @@ def answer_lines(requests: Iterable[bytes], answers: TextIO, fields: tuple[str, 
     options = options_for(fields)
     parsed: list[object] = []
     load_suffixes()  # one page in a hundred asks for them, and should not wait
-    settle_collector()
+    normalize_collector()
     keep_memory()
     for line in requests:
         if not is_blank(line):

@@ -36,7 +36,7 @@ from scraper.errors import ConfigError, ScraperError
 from scraper.extract.site_rules import Rule
 from scraper.extract.site_rules.folder import load_rules
 from scraper.fetch import Fetcher
-from scraper.pipeline import Stages
+from scraper.pipeline import Services
 from scraper.run.clock import check_clock
 from scraper.run.cycle import run_due
 from scraper.run.limits import RunReport
@@ -235,8 +235,8 @@ async def _visit_all(
         backoff_store=archive.backoffs,
         clock=archive.clock,
     ) as fetcher:
-        stages = Stages(fetcher=fetcher, pool=pool, archive=archive, run_id=run_id)
-        outcomes = run_due(stages, settings, report, lambda: stop.signal is not None)
+        services = Services(fetcher=fetcher, pool=pool, archive=archive, run_id=run_id)
+        outcomes = run_due(services, settings, report, lambda: stop.signal is not None)
         if not speech.quiet and not speech.as_json and sys.stderr.isatty():
             outcomes = show_progress(outcomes, report, archive.frontier.count_due_by_host)
         return await print_outcomes(

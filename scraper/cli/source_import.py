@@ -28,9 +28,9 @@ def import_file(file: BinaryIO, db: Path) -> None:
         )
         archive.imports.add(_as_item(one, found.format) for one in found.links)
         queued = archive.frontier.add(one.link for one in found.links)
-    for flaw in found.flaws:
-        what = "merged" if flaw.code == "same-url" else "left out"
-        click.echo(f"{file.name}: {what}: {flaw.code} {flaw.count}", err=True)
+    for warning in found.warnings:
+        what = "merged" if warning.code == "same-url" else "left out"
+        click.echo(f"{file.name}: {what}: {warning.code} {warning.count}", err=True)
     texts = sum(one.page is not None for one in found.links)
     click.echo(
         f"{added} sources added, {len(found.sources) - added} known;"

@@ -6,7 +6,7 @@ import click
 
 from scraper.cli.json_text import render_json
 from scraper.cli.terminal import one_line
-from scraper.discover import Offer, SourcePlan, estimate_backfill
+from scraper.discover import SourceCandidate, SourcePlan, estimate_backfill
 
 
 def print_plan(plan: SourcePlan, delay: float, *, backfill: bool, as_json: bool) -> None:
@@ -20,8 +20,13 @@ def print_plan(plan: SourcePlan, delay: float, *, backfill: bool, as_json: bool)
     """
     estimate = estimate_backfill(plan, delay=delay, backfill=backfill)
     if as_json:
-        offers = [_offer_row(offer, plan) for offer in plan.offers]
-        about = {"url": plan.url, "title": plan.title, "platform": plan.platform, "offers": offers}
+        candidates = [_offer_row(candidate, plan) for candidate in plan.candidates]
+        about = {
+            "url": plan.url,
+            "title": plan.title,
+            "platform": plan.platform,
+            "offers": candidates,
+        }
         cost = {"pages": estimate.pages, "requests": estimate.requests, "seconds": estimate.seconds}
         click.echo(render_json({**about, **cost, "is_exact": estimate.is_exact}))
         return
@@ -29,8 +34,8 @@ def print_plan(plan: SourcePlan, delay: float, *, backfill: bool, as_json: bool)
         f"{plan.url}: {one_line(plan.title) or 'no title'} ({plan.platform or 'no platform recognised'})",
         err=True,
     )
-    for offer in plan.offers:
-        row = _offer_row(offer, plan)
+    for candidate in plan.candidates:
+        row = _offer_row(candidate, plan)
         click.echo(
             f"  {row['use']:<9} {row['kind']:<8} {row['articles']:>6} articles  {row['url']}",
             err=True,
@@ -44,16 +49,16 @@ def print_plan(plan: SourcePlan, delay: float, *, backfill: bool, as_json: bool)
     )
 
 
-def _offer_row(offer: Offer, plan: SourcePlan) -> dict[str, object]:
-    use = "watch" if offer == plan.watch else "backfill" if offer == plan.backfill else "-"
-    if offer == plan.watch == plan.backfill:
+def _offer_row(candidate: SourceCandidate, plan: SourcePlan) -> dict[str, object]:
+    use = "watch" if candidate == plan.watch else "backfill" if candidate == plan.backfill else "-"
+    if candidate == plan.watch == plan.backfill:
         use = "both"
     return {
         "use": use,
-        "kind": offer.source.kind,
-        "articles": offer.articles,
-        "url": offer.source.url,
-        "newest": offer.newest,
+        "kind": candidate.source.kind,
+        "articles": candidate.articles,
+        "url": candidate.source.url,
+        "newest": candidate.newest,
     }
 
 

@@ -19,7 +19,7 @@ from scraper.config import Settings
 from scraper.demo.left_out import find_left_out
 from scraper.demo.server import DemoServer
 from scraper.fetch import Fetcher
-from scraper.pipeline import Stages, scrape_all
+from scraper.pipeline import Services, scrape_all
 from scraper.records import Failed, Outcome, Saved, Skipped, Unchanged
 from scraper.workers.pool import ExtractPool
 
@@ -117,9 +117,9 @@ def _scrape_and_tell(
 
 async def _scrape(urls: Sequence[str], archive: Archive, settings: Settings) -> tuple[Outcome, ...]:
     async with Fetcher(settings.fetch) as fetcher, ExtractPool(settings.extract) as pool:
-        stages = Stages(fetcher=fetcher, pool=pool, archive=archive)
+        services = Services(fetcher=fetcher, pool=pool, archive=archive)
         # One after the other, so that the numbers of the articles follow the order of the pages.
-        return tuple([outcome async for outcome in scrape_all(urls, stages, concurrency=1)])
+        return tuple([outcome async for outcome in scrape_all(urls, services, concurrency=1)])
 
 
 def _print_table(outcomes: Sequence[Outcome], archive: Archive, console: Console) -> None:

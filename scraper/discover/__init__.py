@@ -7,7 +7,7 @@ handed a fetch function and never opens a connection itself. Nothing here knows
 the extractor or the archive.
 """
 
-from scraper.discover.candidates import Offer, first_offer
+from scraper.discover.candidates import SourceCandidate, first_candidate
 from scraper.discover.documents import Parse, parse_document, parse_here
 from scraper.discover.feed import FeedPage, parse_feed
 from scraper.discover.follow import discover_links
@@ -23,9 +23,9 @@ __all__ = [
     "FeedPage",
     "Fetch",
     "Listing",
-    "Offer",
     "Parse",
     "Sitemap",
+    "SourceCandidate",
     "SourcePlan",
     "UrlFilter",
     "WalkLimits",
@@ -33,7 +33,7 @@ __all__ = [
     "discover_links",
     "estimate_backfill",
     "find_sources",
-    "first_offer",
+    "first_candidate",
     "parse_document",
     "parse_feed",
     "parse_filter",

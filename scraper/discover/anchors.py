@@ -79,13 +79,13 @@ class _Place:
     signature: str
 
 
-def collect_anchors(root: HtmlElement, base_url: str, flaws: Counter[str]) -> list[Anchor]:
+def collect_anchors(root: HtmlElement, base_url: str, warnings: Counter[str]) -> list[Anchor]:
     """Give every page linked to, in the order of the first link to it."""
     found: dict[str, Anchor] = {}
     urls: dict[HtmlElement, str] = {}
     for number, element in enumerate(root.iter("a")):
         if number == MAX_ANCHORS:
-            flaws["links-over-limit"] += 1
+            warnings["links-over-limit"] += 1
             break
         href = element.get("href")
         if (
@@ -94,7 +94,7 @@ def collect_anchors(root: HtmlElement, base_url: str, flaws: Counter[str]) -> li
             or "nofollow" in (element.get("rel") or "").lower()
         ):
             continue
-        url = resolve_link(href, base_url, flaws)
+        url = resolve_link(href, base_url, warnings)
         if url is None:
             continue
         urls[element] = url

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from scraper.dates.feed_dates import parse_date
 from scraper.discover.links import resolve_link
 from scraper.discover.page_hints import PageHints
-from scraper.discover.warnings import Flaw, list_flaws
+from scraper.discover.warnings import InputWarning, list_warnings
 from scraper.discover.wording import clean_title
 from scraper.errors import DiscoverError
 from scraper.records import Capture, Link
@@ -38,7 +38,7 @@ class ArchivePage:
     total: int | None = None
     """Posts in all, where the platform says so."""
     next_url: str | None = None
-    flaws: tuple[Flaw, ...] = ()
+    warnings: tuple[InputWarning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,11 +93,11 @@ def _parse_wordpress(capture: Capture) -> ArchivePage:
     posts = parse_json(capture.body, url=capture.url)
     if not isinstance(posts, list):
         raise DiscoverError("is no WordPress archive", url=capture.url, code="not-an-archive")
-    flaws: Counter[str] = Counter()
+    warnings: Counter[str] = Counter()
     links: list[Link] = []
     for post in map(members, posts):
         title = clean_title(members(post.get("title")).get("rendered"), is_markup=True)
-        links += _link(post.get("link"), title, _in_utc(post.get("date_gmt")), capture, flaws)
+        links += _link(post.get("link"), title, _in_utc(post.get("date_gmt")), capture, warnings)
     pages = _count(capture.header("x-wp-totalpages"))
     number = _count(dict(parse_qsl(urlsplit(capture.url).query)).get("page")) or 1
     has_more = number < pages if pages is not None else len(posts) == MAX_PER_PAGE
@@ -106,7 +106,7 @@ def _parse_wordpress(capture: Capture) -> ArchivePage:
         links=tuple(links),
         total=_count(capture.header("x-wp-total")),
         next_url=_with_query(capture.url, {"page": str(number + 1)}) if has_more else None,
-        flaws=list_flaws(flaws),
+        warnings=list_warnings(warnings),
     )
 
 
@@ -127,7 +127,7 @@ def _parse_ghost(capture: Capture) -> ArchivePage:
     answer = members(parse_json(capture.body, url=capture.url))
     if not isinstance(answer.get("posts"), list):
         raise DiscoverError("is no Ghost archive", url=capture.url, code="not-an-archive")
-    flaws: Counter[str] = Counter()
+    warnings: Counter[str] = Counter()
     links: list[Link] = []
     for post in map(members, elements(answer["posts"])):
         links += _link(
@@ -135,7 +135,7 @@ def _parse_ghost(capture: Capture) -> ArchivePage:
             clean_title(post.get("title")),
             post.get("published_at"),
             capture,
-            flaws,
+            warnings,
         )
     pagination = members(members(answer.get("meta")).get("pagination"))
     following = _count(pagination.get("next"))
@@ -144,7 +144,7 @@ def _parse_ghost(capture: Capture) -> ArchivePage:
         links=tuple(links),
         total=_count(pagination.get("total")),
         next_url=_with_query(capture.url, {"page": str(following)}) if following else None,
-        flaws=list_flaws(flaws),
+        warnings=list_warnings(warnings),
     )
 
 
@@ -159,7 +159,7 @@ def _parse_substack(capture: Capture) -> ArchivePage:
     posts = parse_json(capture.body, url=capture.url)
     if not isinstance(posts, list):
         raise DiscoverError("is no Substack archive", url=capture.url, code="not-an-archive")
-    flaws: Counter[str] = Counter()
+    warnings: Counter[str] = Counter()
     links: list[Link] = []
     for post in map(members, posts):
         links += _link(
@@ -167,7 +167,7 @@ def _parse_substack(capture: Capture) -> ArchivePage:
             clean_title(post.get("title")),
             post.get("post_date"),
             capture,
-            flaws,
+            warnings,
         )
     offset = _count(dict(parse_qsl(urlsplit(capture.url).query)).get("offset")) or 0
     after = _with_query(capture.url, {"offset": str(offset + len(posts))})
@@ -175,7 +175,7 @@ def _parse_substack(capture: Capture) -> ArchivePage:
         url=capture.url,
         links=tuple(links),
         next_url=after if posts else None,
-        flaws=list_flaws(flaws),
+        warnings=list_warnings(warnings),
     )
 
 
@@ -194,14 +194,14 @@ ARCHIVES: Final = (
 
 
 def _link(
-    href: object, title: str | None, published: object, capture: Capture, flaws: Counter[str]
+    href: object, title: str | None, published: object, capture: Capture, warnings: Counter[str]
 ) -> Iterator[Link]:
     """Yield the post's link when the archive may speak for its site."""
-    url = resolve_link(href, capture.final_url, flaws)
+    url = resolve_link(href, capture.final_url, warnings)
     if url is None:
         return
     if not is_same_site(url, capture.url) and host_of(capture.url) not in _SHARED_HOSTS:
-        flaws["foreign-host"] += 1
+        warnings["foreign-host"] += 1
         return
     yield Link(
         url=url, found_on=capture.url, title=title,

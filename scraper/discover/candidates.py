@@ -21,7 +21,7 @@ MAX_COUNTED: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
+class SourceCandidate:
     """One way to the site's articles."""
 
     source: Source
@@ -38,24 +38,26 @@ class Offer:
     """Latest date of its articles, ISO 8601."""
     ttl: float | None = None
     """Seconds that a feed asks to be left alone for."""
-    speaks_for: tuple[str, ...] = ()
+    sitemap_hosts: tuple[str, ...] = ()
     """Sites whose robots.txt named this sitemap."""
     is_named: bool = False
     """The user named this sitemap itself."""
 
 
-def first_offer(offers: Sequence[Offer], kinds: Iterable[str]) -> Offer | None:
+def first_candidate(
+    candidates: Sequence[SourceCandidate], kinds: Iterable[str]
+) -> SourceCandidate | None:
     """Give the first offer with articles, in the order of the kinds."""
     for kind in kinds:
-        for offer in offers:
-            if offer.source.kind == kind and offer.articles:
-                return offer
+        for candidate in candidates:
+            if candidate.source.kind == kind and candidate.articles:
+                return candidate
     return None
 
 
-def offer_feed(feed: FeedPage) -> Offer:
+def offer_feed(feed: FeedPage) -> SourceCandidate:
     """Offer a feed document: its entries, and whether it has older pages."""
-    return Offer(
+    return SourceCandidate(
         source=Source(url=feed.url, kind="feed"),
         articles=len(feed.entries),
         is_exact=feed.next_url is None,
@@ -66,9 +68,9 @@ def offer_feed(feed: FeedPage) -> Offer:
     )
 
 
-def offer_listing(listing: Listing) -> Offer:
+def offer_listing(listing: Listing) -> SourceCandidate:
     """Offer a listing page: its articles, and whether it has further pages."""
-    return Offer(
+    return SourceCandidate(
         source=Source(url=listing.url, kind="page"),
         articles=len(listing.links),
         is_exact=listing.next_url is None,
@@ -78,20 +80,20 @@ def offer_listing(listing: Listing) -> Offer:
     )
 
 
-async def try_archive(walk: Walk, capture: Capture) -> Offer | None:
+async def try_archive(walk: Walk, capture: Capture) -> SourceCandidate | None:
     """Offer an archive; None if the document is not one."""
     try:
-        offer = offer_archive(await walk.parse("archive", capture), capture.url)
+        candidate = offer_archive(await walk.parse("archive", capture), capture.url)
     except ScraperError:
         return None
-    return offer if offer.articles else None
+    return candidate if candidate.articles else None
 
 
-def offer_archive(page: ArchivePage, url: str) -> Offer:
+def offer_archive(page: ArchivePage, url: str) -> SourceCandidate:
     """Offer a platform's archive by its first page."""
     total = page.total if page.total is not None else len(page.links)
     per_page = max(1, len(page.links))
-    return Offer(
+    return SourceCandidate(
         source=Source(url=url, kind="archive"),
         articles=total,
         is_exact=page.total is not None or page.next_url is None,
@@ -104,11 +106,11 @@ def offer_archive(page: ArchivePage, url: str) -> Offer:
 async def offer_sitemap(
     walk: Walk,
     sitemap: Sitemap,
-    speaks_for: tuple[str, ...],
+    sitemap_hosts: tuple[str, ...],
     shape: ArticleShape,
     *,
     is_named: bool = False,
-) -> Offer:
+) -> SourceCandidate:
     """Offer a sitemap; of an index, the first few sitemaps are read and tell for all."""
     children = choose_children(sitemap)
     is_trusted = is_named or holds_posts(sitemap.url)
@@ -116,7 +118,7 @@ async def offer_sitemap(
     articles, read, is_exact = len(links), 0, len(children) <= MAX_COUNTED
     for child in children[:MAX_COUNTED]:
         capture = await walk.get(child.url)
-        found = None if capture is None else await _try_sitemap(walk, capture, speaks_for)
+        found = None if capture is None else await _try_sitemap(walk, capture, sitemap_hosts)
         if found is None or found.children:
             is_exact = False
             continue
@@ -127,21 +129,23 @@ async def offer_sitemap(
         articles += len(entries)
     if read and read < len(children):
         articles = articles * len(children) // read
-    return Offer(
+    return SourceCandidate(
         source=Source(url=sitemap.url, kind="sitemap"),
         articles=articles,
         is_exact=is_exact,
         requests=1 + len(children),
         has_more=bool(children),
         newest=_newest(links),
-        speaks_for=speaks_for,
+        sitemap_hosts=sitemap_hosts,
         is_named=is_named,
     )
 
 
-async def _try_sitemap(walk: Walk, capture: Capture, speaks_for: tuple[str, ...]) -> Sitemap | None:
+async def _try_sitemap(
+    walk: Walk, capture: Capture, sitemap_hosts: tuple[str, ...]
+) -> Sitemap | None:
     try:
-        sitemap: Sitemap = await walk.parse("sitemap", capture, speaks_for)
+        sitemap: Sitemap = await walk.parse("sitemap", capture, sitemap_hosts)
     except ScraperError:
         return None
     return sitemap

@@ -24,7 +24,7 @@ class Parse(Protocol):
     """Parses a document as `parse_document` does, somewhere."""
 
     def __call__(
-        self, kind: str, capture: Capture, speaks_for: tuple[str, ...] = ()
+        self, kind: str, capture: Capture, sitemap_hosts: tuple[str, ...] = ()
     ) -> Awaitable[Any]:
         """Return the record of a document."""
 
@@ -55,23 +55,23 @@ LINK_PAGES: Final = frozenset({"feed", "archive", "page"})
 """Kinds whose records are a `LinkPage`."""
 
 
-def parse_document(kind: str, capture: Capture, speaks_for: tuple[str, ...] = ()) -> object:
+def parse_document(kind: str, capture: Capture, sitemap_hosts: tuple[str, ...] = ()) -> object:
     """Return the record of a document.
 
     Args:
         kind: `feed`, `archive`, `page`, `sitemap`, `site` (hints and listing of one page) or
             `robots` (the sitemaps that a robots.txt names).
         capture: The document.
-        speaks_for: Sites whose robots.txt named the sitemap.
+        sitemap_hosts: Sites whose robots.txt named the sitemap.
 
     Raises:
         DiscoverError: The document is of another kind, or hostile.
     """
     if kind == "sitemap":
-        return parse_sitemap(capture, speaks_for=speaks_for)
+        return parse_sitemap(capture, sitemap_hosts=sitemap_hosts)
     return _PARSERS[kind](capture)
 
 
-async def parse_here(kind: str, capture: Capture, speaks_for: tuple[str, ...] = ()) -> Any:  # noqa: ANN401 - as the kind says
+async def parse_here(kind: str, capture: Capture, sitemap_hosts: tuple[str, ...] = ()) -> Any:  # noqa: ANN401 - as the kind says
     """Parse a document in this process."""
-    return parse_document(kind, capture, speaks_for)
+    return parse_document(kind, capture, sitemap_hosts)

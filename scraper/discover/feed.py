@@ -23,7 +23,7 @@ from scraper.dates.instant import instant_of
 from scraper.discover.feed_size import MAX_ENTRIES, bound_feed, drop_entities
 from scraper.discover.links import drop_repeat, find_written_paths, resolve_link
 from scraper.discover.markup import drop_warnings, escape_ampersands, find_root_name
-from scraper.discover.warnings import Flaw, list_flaws
+from scraper.discover.warnings import InputWarning, list_warnings
 from scraper.discover.wording import clean_title
 from scraper.errors import DiscoverError, InvalidURL
 from scraper.records import Capture, Link
@@ -87,7 +87,7 @@ class FeedPage:
     """The page that the feed belongs to."""
     next_url: str | None = None
     """The feed's next page (RFC 5005 `next` or `prev-archive`, JSON Feed `next_url`)."""
-    flaws: tuple[Flaw, ...] = ()
+    warnings: tuple[InputWarning, ...] = ()
 
     @property
     def links(self) -> tuple[Link, ...]:
@@ -104,37 +104,37 @@ def parse_feed(capture: Capture) -> FeedPage:
     url = capture.final_url
     if find_root_name(capture.body) not in FEED_ROOTS:
         raise DiscoverError("is no feed", url=url, code="not-a-feed")
-    flaws: Counter[str] = Counter()
+    warnings: Counter[str] = Counter()
     body = drop_warnings(capture.body)
-    flaws["text-before-xml"] += len(body) < len(capture.body)
-    body = escape_ampersands(drop_entities(bound_feed(body, flaws), flaws))
+    warnings["text-before-xml"] += len(body) < len(capture.body)
+    body = escape_ampersands(drop_entities(bound_feed(body, warnings), warnings))
     parsed = _parse(body, url, capture.header("content-type"))
     if not (parsed.get("version") or parsed.get("entries") or parsed.get("feed")):
         raise DiscoverError("is no feed", url=url, code="not-a-feed")
     # feedparser also sets bozo for a Content-Type that is none of XML, which means nothing.
     if isinstance(parsed.get("bozo_exception"), SAXException):
-        flaws["not-well-formed"] += 1
+        warnings["not-well-formed"] += 1
     told = parsed.get("feed")
     feed: Mapping[str, object] = told if isinstance(told, Mapping) else {}
     now = capture.fetched_at
     version = str(parsed.get("version") or "unknown")
     written = find_written_paths(body) if _BASE.search(body) else None
-    reading = _Reading(url, now, version.startswith("rss"), _language(feed), flaws, written)
+    reading = _Reading(url, now, version.startswith("rss"), _language(feed), warnings, written)
     entries = _entries(parsed.get("entries"), reading)
     return FeedPage(
         url=url,
         format=version,
         entries=entries,
         title=_title(feed),
-        updated=_date(feed, ("updated", "published"), replace(reading, flaws=Counter())),
+        updated=_date(feed, ("updated", "published"), replace(reading, warnings=Counter())),
         ttl=_ttl(feed),
         site_url=resolve_link(feed.get("link"), url, Counter()),
         next_url=_next_url(feed, url) or _next_of_wordpress(feed, entries, url),
-        flaws=list_flaws(flaws),
+        warnings=list_warnings(warnings),
     )
 
 
-def unique_entries(entries: Iterator[Entry], flaws: Counter[str]) -> tuple[Entry, ...]:
+def unique_entries(entries: Iterator[Entry], warnings: Counter[str]) -> tuple[Entry, ...]:
     """Return each URL once, in order; count repeated URLs and reused guids.
 
     Of several entries with one URL (a changelog's) the newest counts, or the first without dates.
@@ -144,12 +144,12 @@ def unique_entries(entries: Iterator[Entry], flaws: Counter[str]) -> tuple[Entry
     for entry in entries:
         url = entry.link.url
         if url in unique:
-            flaws["same-url"] += 1
+            warnings["same-url"] += 1
             if _is_newer(entry.link, unique[url].link):
                 unique[url] = entry
             continue
         if entry.guid and guids.setdefault(entry.guid, url) != url:
-            flaws["reused-guid"] += 1
+            warnings["reused-guid"] += 1
         unique[url] = entry
     return tuple(unique.values())
 
@@ -196,7 +196,7 @@ class _Reading:
     now: datetime
     is_rss: bool
     language: str | None
-    flaws: Counter[str]
+    warnings: Counter[str]
     written: frozenset[str] | None
     """The paths that the feed writes in full; None when no element sets a base."""
 
@@ -204,7 +204,7 @@ class _Reading:
 def _entries(items: object, reading: _Reading) -> tuple[Entry, ...]:
     found = _elements(items)[:MAX_ENTRIES]
     return unique_entries(
-        (entry for item in found if (entry := _entry(item, reading))), reading.flaws
+        (entry for item in found if (entry := _entry(item, reading))), reading.warnings
     )
 
 
@@ -247,12 +247,12 @@ def _page_of(item: Mapping[str, object], reading: _Reading) -> str | None:
     )
     given = dict.fromkeys(href for href in hrefs if isinstance(href, str) and href.strip())
     for href in given:
-        url = resolve_link(href, reading.url, reading.flaws)
+        url = resolve_link(href, reading.url, reading.warnings)
         if url is not None and url != reading.url:
             if reading.written is None or (base := _base_of(item, href, reading.url)) is None:
                 return url
             return drop_repeat(url, base, reading.url, reading.written)
-    reading.flaws["no-link"] += not given
+    reading.warnings["no-link"] += not given
     return None
 
 
@@ -330,7 +330,7 @@ def _date(item: Mapping[str, object], names: tuple[str, ...], reading: _Reading)
         found = parse_date(text, now=reading.now, language=reading.language)
         if found is not None:
             return found
-        reading.flaws["bad-date"] += 1
+        reading.warnings["bad-date"] += 1
     return None
 
 

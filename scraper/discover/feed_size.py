@@ -51,7 +51,7 @@ _LIMITS: Final = ((b"<", MAX_TAGS), (b"&", MAX_ENTITIES), (b"=", MAX_ATTRIBUTES)
 _WIDE: Final = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 
 
-def drop_entities(body: bytes, flaws: Counter[str]) -> bytes:
+def drop_entities(body: bytes, warnings: Counter[str]) -> bytes:
     """Take the declarations of entities out that could grow, or read files and addresses.
 
     feedparser refuses such bombs too, but after 1.5 s (measured).
@@ -64,38 +64,38 @@ def drop_entities(body: bytes, flaws: Counter[str]) -> bytes:
     kept = _ENTITY.sub(lambda found: found[0] if _PLAIN_ENTITY.fullmatch(found[0]) else b"", body)
     if declares_entities(_PLAIN_ENTITY.sub(b"", kept)):
         raise DiscoverError("declares entities", code="hostile-xml")
-    flaws["entities"] += kept != body
+    warnings["entities"] += kept != body
     return kept
 
 
-def bound_feed(body: bytes, flaws: Counter[str]) -> bytes:
+def bound_feed(body: bytes, warnings: Counter[str]) -> bytes:
     """Cut a feed down to what can be read in seconds.
 
     Args:
         body: The feed as it came.
-        flaws: Counts what was done: `cut` (bytes or tags), `entries-over-limit`.
+        warnings: Counts what was done: `cut` (bytes or tags), `entries-over-limit`.
     """
     if len(body) > MAX_FEED:
-        flaws["cut"] += 1
+        warnings["cut"] += 1
         body = body[:MAX_FEED]
     if not body.startswith(_WIDE):
-        body = _within_entries(body, flaws)
+        body = _within_entries(body, warnings)
         if any(body.count(mark) > limit for mark, limit in _LIMITS):
             body = _without_texts(body)
     for mark, limit in _LIMITS:
-        body = _within(body, mark, limit, flaws)
+        body = _within(body, mark, limit, warnings)
     body, cut = _WIDE_TAG.subn(rb"\1", body)
-    flaws["cut"] += bool(cut)
+    warnings["cut"] += bool(cut)
     return body
 
 
-def _within_entries(body: bytes, flaws: Counter[str]) -> bytes:
+def _within_entries(body: bytes, warnings: Counter[str]) -> bytes:
     """Cut out the entries over the limit; what follows the last entry stays, so it still fits."""
     surplus: int | None = None
     for number, match in enumerate(_ENTRY.finditer(body)):
         if number == MAX_ENTRIES:
             surplus = match.start()
-        flaws["entries-over-limit"] += number >= MAX_ENTRIES
+        warnings["entries-over-limit"] += number >= MAX_ENTRIES
     if surplus is None:
         return body
     end = surplus
@@ -120,12 +120,12 @@ def _without_texts(body: bytes) -> bytes:
     return b"".join((*kept, body[position:]))
 
 
-def _within(body: bytes, mark: bytes, limit: int, flaws: Counter[str]) -> bytes:
+def _within(body: bytes, mark: bytes, limit: int, warnings: Counter[str]) -> bytes:
     """Cut a feed off where a mark occurs for the last time that is allowed."""
     if body.count(mark) <= limit:
         return body
     position = -1
     for _ in range(limit):
         position = body.find(mark, position + 1)
-    flaws["cut"] += 1
+    warnings["cut"] += 1
     return body[:position]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
-from scraper.discover.candidates import Offer
+from scraper.discover.candidates import SourceCandidate
 from scraper.discover.documents import LINK_PAGES, Parse, parse_here
 from scraper.discover.plan import find_sources
 from scraper.discover.url_pattern import learn_shape
@@ -44,28 +44,32 @@ async def discover_links(
     """
     options = options or DiscoverOptions()
     walk = Walk(fetch, options, report, parse)
-    offers: list[Offer | None] = [Offer(source=source, articles=0, speaks_for=options.speaks_for)]
+    candidates: list[SourceCandidate | None] = [
+        SourceCandidate(source=source, articles=0, sitemap_hosts=options.sitemap_hosts)
+    ]
     if source.kind in {"site", "auto"}:
         plan = await find_sources(source.url, fetch, parse)
         walk.report.requests += plan.requests
-        offers = [plan.watch, *((plan.backfill, *plan.more) if options.backfill else ())]
+        candidates = [plan.watch, *((plan.backfill, *plan.more) if options.backfill else ())]
         options = replace(options, known=options.known or plan.known)
-    for offer in dict.fromkeys(offer for offer in offers if offer is not None):
-        async for link in _walk_offer(walk, offer, options):
+    for candidate in dict.fromkeys(candidate for candidate in candidates if candidate is not None):
+        async for link in _walk_offer(walk, candidate, options):
             yield link
 
 
-async def _walk_offer(walk: Walk, offer: Offer, options: DiscoverOptions) -> AsyncIterator[Link]:
-    url, kind = offer.source.url, offer.source.kind
+async def _walk_offer(
+    walk: Walk, candidate: SourceCandidate, options: DiscoverOptions
+) -> AsyncIterator[Link]:
+    url, kind = candidate.source.url, candidate.source.kind
     if kind == "sitemap":
         shape = learn_shape(options.known)
         found = walk_sitemap(
             walk,
             url,
-            speaks_for=offer.speaks_for,
+            sitemap_hosts=candidate.sitemap_hosts,
             shape=shape,
             backfill=options.backfill,
-            is_named=options.is_named or offer.is_named,
+            is_named=options.is_named or candidate.is_named,
         )
     elif kind in LINK_PAGES:
         found = walk_pages(walk, url, kind, backfill=options.backfill)

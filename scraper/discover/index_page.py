@@ -19,7 +19,7 @@ from scraper.discover.filters import find_exclusion, score_url
 from scraper.discover.links import resolve_link
 from scraper.discover.markup import HtmlElement, parse_page
 from scraper.discover.pagination import find_next_page
-from scraper.discover.warnings import Flaw, list_flaws
+from scraper.discover.warnings import InputWarning, list_warnings
 from scraper.discover.wording import clean_title
 from scraper.errors import DiscoverError
 from scraper.records import Capture, Link
@@ -79,7 +79,7 @@ class Listing:
     """The list's next page."""
     archive_url: str | None = None
     """The page that lists all articles, where this one links to it."""
-    flaws: tuple[Flaw, ...] = ()
+    warnings: tuple[InputWarning, ...] = ()
 
 
 def parse_listing(capture: Capture) -> Listing:
@@ -92,8 +92,8 @@ def parse_listing(capture: Capture) -> Listing:
     root = parse_page(capture.body, capture.header("content-type"), url=url)
     if root is None:
         raise DiscoverError("is no page", url=url, code="not-a-page")
-    flaws: Counter[str] = Counter()
-    anchors = collect_anchors(root, base_of(root, url), flaws)
+    warnings: Counter[str] = Counter()
+    anchors = collect_anchors(root, base_of(root, url), warnings)
     own = [anchor for anchor in anchors if _may_be_article(anchor, url)]
     return Listing(
         url=url,
@@ -109,7 +109,7 @@ def parse_listing(capture: Capture) -> Listing:
         title=clean_title(root.findtext(".//title")),
         next_url=find_next_page(root, url, base_of(root, url)),
         archive_url=_find_archive_page(anchors, url),
-        flaws=list_flaws(flaws),
+        warnings=list_warnings(warnings),
     )
 
 

@@ -10,7 +10,7 @@ from scraper.dates.feed_dates import parse_date
 from scraper.discover.feed import Entry, FeedPage, unique_entries
 from scraper.discover.feed_size import MAX_ENTRIES, MAX_FEED
 from scraper.discover.links import resolve_link
-from scraper.discover.warnings import list_flaws
+from scraper.discover.warnings import list_warnings
 from scraper.discover.wording import clean_title
 from scraper.errors import DiscoverError
 from scraper.records import Capture, Link
@@ -30,15 +30,15 @@ def parse_json_feed(capture: Capture) -> FeedPage:
     items = feed.get("items")
     if not isinstance(items, list) or not _names_its_version(feed):
         raise DiscoverError("is no JSON Feed", url=url, code="not-a-feed")
-    flaws: Counter[str] = Counter({"entries-over-limit": max(0, len(items) - MAX_ENTRIES)})
+    warnings: Counter[str] = Counter({"entries-over-limit": max(0, len(items) - MAX_ENTRIES)})
     return FeedPage(
         url=url,
         format="json",
-        entries=unique_entries(_entries(items[:MAX_ENTRIES], capture, flaws), flaws),
+        entries=unique_entries(_entries(items[:MAX_ENTRIES], capture, warnings), warnings),
         title=clean_title(feed.get("title")),
         site_url=resolve_link(feed.get("home_page_url"), url, Counter()),
         next_url=_other(resolve_link(feed.get("next_url"), url, Counter()), url),
-        flaws=list_flaws(flaws),
+        warnings=list_warnings(warnings),
     )
 
 
@@ -47,21 +47,21 @@ def _names_its_version(feed: Mapping[str, object]) -> bool:
     return isinstance(version, str) and "jsonfeed.org/version" in version
 
 
-def _entries(items: list[object], capture: Capture, flaws: Counter[str]) -> Iterator[Entry]:
+def _entries(items: list[object], capture: Capture, warnings: Counter[str]) -> Iterator[Entry]:
     for item in items:
-        entry = _entry(members(item), capture.final_url, capture.fetched_at, flaws)
+        entry = _entry(members(item), capture.final_url, capture.fetched_at, warnings)
         if entry is not None:
             yield entry
 
 
 def _entry(
-    item: Mapping[str, object], feed_url: str, now: datetime, flaws: Counter[str]
+    item: Mapping[str, object], feed_url: str, now: datetime, warnings: Counter[str]
 ) -> Entry | None:
     guid = item.get("id")
     href = item.get("url") or item.get("external_url")
     if not href and isinstance(guid, str) and guid.startswith(("http://", "https://")):
         href = guid
-    url = resolve_link(href, feed_url, flaws)
+    url = resolve_link(href, feed_url, warnings)
     if url is None:
         return None
     return Entry(
@@ -69,8 +69,8 @@ def _entry(
             url=url,
             found_on=feed_url,
             title=clean_title(item.get("title")),
-            published=_date(item.get("date_published"), now, flaws),
-            updated=_date(item.get("date_modified"), now, flaws),
+            published=_date(item.get("date_published"), now, warnings),
+            updated=_date(item.get("date_modified"), now, warnings),
             guid=str(guid)[:2048] if isinstance(guid, (str, int)) else None,
             authors=_authors(item),
         )
@@ -86,9 +86,9 @@ def _authors(item: Mapping[str, object]) -> tuple[str, ...]:
     )
 
 
-def _date(text: object, now: datetime, flaws: Counter[str]) -> str | None:
+def _date(text: object, now: datetime, warnings: Counter[str]) -> str | None:
     found = parse_date(text, now=now)
-    flaws["bad-date"] += found is None and bool(elements(text) or text)
+    warnings["bad-date"] += found is None and bool(elements(text) or text)
     return found
 
 

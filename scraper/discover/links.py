@@ -20,25 +20,25 @@ _WRITTEN_PATH: Final = re.compile(rb"""[">'\s](?:https?://[^/\s"'<>?#]*)?(/[^\s"
 """The path of an absolute URL, or of a link from the root, at the beginning of a value or text."""
 
 
-def resolve_link(href: object, base: str, flaws: Counter[str]) -> str | None:
+def resolve_link(href: object, base: str, warnings: Counter[str]) -> str | None:
     """Join a link to its base and bring it into canonical form.
 
     Args:
         href: Anything that a document gave; only text counts.
         base: Absolute URL of the document, or "" when links must be absolute.
-        flaws: Counts why a link was dropped: `no-link`, `long-url`, `bad-url`.
+        warnings: Counts why a link was dropped: `no-link`, `long-url`, `bad-url`.
     """
     if not isinstance(href, str) or not (href := href.strip()):
-        flaws["no-link"] += 1
+        warnings["no-link"] += 1
         return None
     if len(href) > MAX_URL:
-        flaws["long-url"] += 1
+        warnings["long-url"] += 1
         return None
     try:
         is_absolute = not base or href.startswith(("https://", "http://"))
         return canonicalize_url(href if is_absolute else resolve_url(base, href))
     except InvalidURL:
-        flaws["bad-url"] += 1
+        warnings["bad-url"] += 1
         return None
 
 

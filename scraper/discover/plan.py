@@ -18,8 +18,8 @@ from scraper.discover.autodiscover import (
     find_sitemap_urls,
 )
 from scraper.discover.candidates import (
-    Offer,
-    first_offer,
+    SourceCandidate,
+    first_candidate,
     offer_archive,
     offer_feed,
     offer_listing,
@@ -58,13 +58,13 @@ class SourcePlan:
     url: str
     title: str | None
     platform: str | None
-    offers: tuple[Offer, ...]
+    candidates: tuple[SourceCandidate, ...]
     """All that was found, in the order of finding."""
-    watch: Offer | None
+    watch: SourceCandidate | None
     """Where news shows first; None when the URL names no articles at all."""
-    backfill: Offer | None
+    backfill: SourceCandidate | None
     """Where the most articles are; None when nothing goes beyond `watch`."""
-    more: tuple[Offer, ...] = ()
+    more: tuple[SourceCandidate, ...] = ()
     """Further lists that a backfill reads: without a sitemap or archive none of them is whole."""
     known: tuple[str, ...] = ()
     """Some of the site's article URLs, from which the form of the others is learned."""
@@ -95,14 +95,16 @@ def estimate_backfill(plan: SourcePlan, *, delay: float, backfill: bool = True) 
         delay: Seconds between two requests to the host.
         backfill: Whether the past is wanted too.
     """
-    offers = [offer for offer in (plan.watch, plan.backfill if backfill else None) if offer]
-    pages = max((offer.articles for offer in offers), default=0)
-    requests = pages + sum(offer.requests for offer in offers)
+    candidates = [
+        candidate for candidate in (plan.watch, plan.backfill if backfill else None) if candidate
+    ]
+    pages = max((candidate.articles for candidate in candidates), default=0)
+    requests = pages + sum(candidate.requests for candidate in candidates)
     return Estimate(
         pages=pages,
         requests=requests,
         seconds=requests * delay,
-        is_exact=all(offer.is_exact for offer in offers),
+        is_exact=all(candidate.is_exact for candidate in candidates),
     )
 
 
@@ -124,8 +126,8 @@ async def find_sources(url: str, fetch: Fetch, parse: Parse = parse_here) -> Sou
         plan = await _plan_site(walk, capture)
     elif kind == "sitemap":
         sitemap = await parse("sitemap", capture)
-        offer = await offer_sitemap(walk, sitemap, (), ArticleShape(), is_named=True)
-        plan = _plan_alone(walk, start, offer)
+        candidate = await offer_sitemap(walk, sitemap, (), ArticleShape(), is_named=True)
+        plan = _plan_alone(walk, start, candidate)
     elif kind == "archive":
         plan = _plan_alone(walk, start, offer_archive(await parse("archive", capture), start))
     else:
@@ -150,34 +152,38 @@ async def _plan_feed(walk: Walk, url: str, feed: FeedPage) -> SourcePlan:
 
 
 async def _plan_site(
-    walk: Walk, capture: Capture, *, own: Offer | None = None, links: tuple[Link, ...] = ()
+    walk: Walk,
+    capture: Capture,
+    *,
+    own: SourceCandidate | None = None,
+    links: tuple[Link, ...] = (),
 ) -> SourcePlan:
     hints, listing = await walk.parse("site", capture)
-    offers = [own] if own else []
+    candidates = [own] if own else []
     if not own:
         feed = await _find_feed(walk, hints)
         if feed is not None:
-            offers.append(offer_feed(feed))
+            candidates.append(offer_feed(feed))
             links = feed.links
     known = _known((*links, *(() if links else listing.links)), hints.url)
     archive_url = find_archive_url(hints)
     archive = await walk.get(archive_url) if archive_url else None
-    if archive is not None and (offer := await try_archive(walk, archive)):
-        offers.append(offer)
+    if archive is not None and (candidate := await try_archive(walk, archive)):
+        candidates.append(candidate)
     sitemap = await _find_sitemap(walk, hints, learn_shape(known))
-    offers += [sitemap] if sitemap else []
+    candidates += [sitemap] if sitemap else []
     if len(listing.links) >= MIN_LISTED:
-        offers.append(offer_listing(listing))
-    if not any(offer.source.kind in _WHOLE for offer in offers):
+        candidates.append(offer_listing(listing))
+    if not any(candidate.source.kind in _WHOLE for candidate in candidates):
         archive_page = await _read_archive_page(walk, listing.archive_url)
-        offers += [archive_page] if archive_page else []
-    watch = _choose(offers, ("feed", "page", "archive", "sitemap"))
-    past = _choose_backfill(offers, watch)
+        candidates += [archive_page] if archive_page else []
+    watch = _choose(candidates, ("feed", "page", "archive", "sitemap"))
+    past = _choose_backfill(candidates, watch)
     return SourcePlan(
         url=hints.url,
         title=hints.title,
         platform=hints.platform,
-        offers=tuple(offers),
+        candidates=tuple(candidates),
         watch=watch,
         backfill=past[0] if past else None,
         more=past[1:],
@@ -195,7 +201,7 @@ _EMPTY_PLACE: Final = frozenset({"http-status", "gone", "not-found", "not-a-feed
 """Codes of a place that merely has nothing."""
 
 
-async def _read_archive_page(walk: Walk, url: str | None) -> Offer | None:
+async def _read_archive_page(walk: Walk, url: str | None) -> SourceCandidate | None:
     """Return the offer of a site's page of all articles; None where it lists none."""
     capture = await walk.get(url) if url else None
     if capture is None or recognise_kind(capture) != "page":
@@ -226,7 +232,9 @@ async def _find_feed(walk: Walk, hints: PageHints) -> FeedPage | None:
     return empty
 
 
-async def _find_sitemap(walk: Walk, hints: PageHints, shape: ArticleShape) -> Offer | None:
+async def _find_sitemap(
+    walk: Walk, hints: PageHints, shape: ArticleShape
+) -> SourceCandidate | None:
     """Give the first of the likely sitemaps that names articles."""
     robots = await walk.get(urljoin(hints.url, "/robots.txt"))
     named = () if robots is None else await walk.parse("robots", robots)
@@ -234,15 +242,15 @@ async def _find_sitemap(walk: Walk, hints: PageHints, shape: ArticleShape) -> Of
         capture = await walk.get(url)
         if capture is None or recognise_kind(capture) not in {"sitemap", "feed"}:
             continue
-        speaks_for = (hints.url,) if url in named else ()
+        sitemap_hosts = (hints.url,) if url in named else ()
         try:
-            sitemap = await walk.parse("sitemap", capture, speaks_for)
+            sitemap = await walk.parse("sitemap", capture, sitemap_hosts)
         except ScraperError as error:
             walk.report.failures.append(error)
             continue
-        offer = await offer_sitemap(walk, sitemap, speaks_for, shape)
-        if offer.articles:
-            return offer
+        candidate = await offer_sitemap(walk, sitemap, sitemap_hosts, shape)
+        if candidate.articles:
+            return candidate
     return None
 
 
@@ -250,43 +258,53 @@ def _known(links: tuple[Link, ...], url: str) -> tuple[str, ...]:
     return tuple(link.url for link in links if is_same_site(link.url, url))[:MAX_KNOWN]
 
 
-def _plan_alone(walk: Walk, url: str, offer: Offer, *, known: tuple[str, ...] = ()) -> SourcePlan:
+def _plan_alone(
+    walk: Walk, url: str, candidate: SourceCandidate, *, known: tuple[str, ...] = ()
+) -> SourcePlan:
     """Plan for a URL that is itself the only source."""
-    has_any = offer.articles > 0 or offer.source.kind == "feed"
+    has_any = candidate.articles > 0 or candidate.source.kind == "feed"
     return SourcePlan(
         url=url,
-        title=offer.title,
+        title=candidate.title,
         platform=None,
-        offers=(offer,),
-        watch=offer if has_any else None,
-        backfill=offer if offer.has_more else None,
+        candidates=(candidate,),
+        watch=candidate if has_any else None,
+        backfill=candidate if candidate.has_more else None,
         known=known,
         requests=walk.report.requests,
     )
 
 
-def _choose(offers: list[Offer], kinds: tuple[str, ...]) -> Offer | None:
+def _choose(candidates: list[SourceCandidate], kinds: tuple[str, ...]) -> SourceCandidate | None:
     """Give the first offer with articles in order of the kinds; else an empty feed, which may fill."""
-    found = first_offer(offers, kinds)
-    return found or next((offer for offer in offers if offer.source.kind == "feed"), None)
+    found = first_candidate(candidates, kinds)
+    return found or next(
+        (candidate for candidate in candidates if candidate.source.kind == "feed"), None
+    )
 
 
-def _choose_backfill(offers: list[Offer], watch: Offer | None) -> tuple[Offer, ...]:
+def _choose_backfill(
+    candidates: list[SourceCandidate], watch: SourceCandidate | None
+) -> tuple[SourceCandidate, ...]:
     """Return the offers with the past, the best first.
 
     An archive or sitemap that names nearly the most articles is enough. Otherwise paged lists and
     feeds come first, then every list that names more than the news.
     """
-    whole = [offer for offer in offers if offer.source.kind in _WHOLE]
-    most = max((offer.articles for offer in offers), default=0)
-    for offer in whole:
-        if offer.articles >= most * _NEARLY_ALL:
-            return (offer,)
-    paged = [offer for offer in offers if offer.has_more]
+    whole = [candidate for candidate in candidates if candidate.source.kind in _WHOLE]
+    most = max((candidate.articles for candidate in candidates), default=0)
+    for candidate in whole:
+        if candidate.articles >= most * _NEARLY_ALL:
+            return (candidate,)
+    paged = [candidate for candidate in candidates if candidate.has_more]
     news = watch.articles if watch else 0
-    lists = [offer for offer in offers if offer.source.kind == "page" and offer.articles > news]
+    lists = [
+        candidate
+        for candidate in candidates
+        if candidate.source.kind == "page" and candidate.articles > news
+    ]
     best = next(iter((*paged, *whole, *lists)), None)
-    return (best, *(offer for offer in lists if offer != best)) if best else ()
+    return (best, *(candidate for candidate in lists if candidate != best)) if best else ()
 
 
 _WHOLE: Final = frozenset({"archive", "sitemap"})

@@ -27,7 +27,7 @@ from scraper.discover.markup import (
     local_name,
     text_in,
 )
-from scraper.discover.warnings import Flaw, list_flaws
+from scraper.discover.warnings import InputWarning, list_warnings
 from scraper.discover.wording import clean_title
 from scraper.errors import DiscoverError
 from scraper.records import Capture, Link
@@ -70,24 +70,24 @@ class Sitemap:
     """`urlset`, `index`, `text` or `feed`."""
     entries: tuple[SitemapEntry, ...] = ()
     children: tuple[ChildSitemap, ...] = ()
-    flaws: tuple[Flaw, ...] = ()
+    warnings: tuple[InputWarning, ...] = ()
 
 
-def parse_sitemap(capture: Capture, *, speaks_for: tuple[str, ...] = ()) -> Sitemap:
+def parse_sitemap(capture: Capture, *, sitemap_hosts: tuple[str, ...] = ()) -> Sitemap:
     """Read a sitemap in any of its forms.
 
     Args:
         capture: The document; gzip is unpacked, whatever its name.
-        speaks_for: URLs of the sites whose robots.txt named this sitemap.
+        sitemap_hosts: URLs of the sites whose robots.txt named this sitemap.
 
     Raises:
         DiscoverError: The document is no sitemap (`not-a-sitemap`) or hostile.
     """
-    flaws: Counter[str] = Counter()
-    body = drop_warnings(_unpack(capture.body, flaws))
+    warnings: Counter[str] = Counter()
+    body = drop_warnings(_unpack(capture.body, warnings))
     url = capture.final_url
     root = find_root_name(body)
-    reading = _Reading(url, (url, capture.url, *speaks_for), capture.fetched_at, flaws)
+    reading = _Reading(url, (url, capture.url, *sitemap_hosts), capture.fetched_at, warnings)
     if root in FEED_ROOTS:
         feed = parse_feed(replace(capture, body=body))
         entries = [
@@ -95,13 +95,17 @@ def parse_sitemap(capture: Capture, *, speaks_for: tuple[str, ...] = ()) -> Site
             for entry in feed.entries
             if reading.is_own(entry.link.url)
         ]
-        return Sitemap(url=url, format="feed", entries=tuple(entries), flaws=list_flaws(flaws))
+        return Sitemap(
+            url=url, format="feed", entries=tuple(entries), warnings=list_warnings(warnings)
+        )
     if root in {"urlset", "sitemapindex", "url", "sitemap"}:
         return _read_xml(body, reading)
     if root is None:
         entries = list(_read_lines(decode_text(body, capture.header("content-type")), reading))
-        if entries or flaws["foreign-host"]:
-            return Sitemap(url=url, format="text", entries=tuple(entries), flaws=list_flaws(flaws))
+        if entries or warnings["foreign-host"]:
+            return Sitemap(
+                url=url, format="text", entries=tuple(entries), warnings=list_warnings(warnings)
+            )
     raise DiscoverError("is no sitemap", url=url, code="not-a-sitemap")
 
 
@@ -112,27 +116,27 @@ class _Reading:
     url: str
     owners: tuple[str, ...]
     now: datetime
-    flaws: Counter[str]
+    warnings: Counter[str]
 
     def resolve(self, href: str) -> str | None:
         """Give the URL when the sitemap may speak for it."""
-        found = resolve_link(href, self.url, self.flaws)
+        found = resolve_link(href, self.url, self.warnings)
         return found if found is not None and self.is_own(found) else None
 
     def is_own(self, url: str) -> bool:
         """Answer whether the sitemap may speak for this URL; count one it may not."""
         if any(host_of(url) == host_of(owner) or is_same_site(url, owner) for owner in self.owners):
             return True
-        self.flaws["foreign-host"] += 1
+        self.warnings["foreign-host"] += 1
         return False
 
 
-def _unpack(body: bytes, flaws: Counter[str]) -> bytes:
+def _unpack(body: bytes, warnings: Counter[str]) -> bytes:
     if is_gzip(body):
         body, is_whole = decompress_gzip(body, MAX_SITEMAP)
-        flaws["cut"] += not is_whole
+        warnings["cut"] += not is_whole
     if len(body) > MAX_SITEMAP:
-        flaws["cut"] += 1
+        warnings["cut"] += 1
         body = body[:MAX_SITEMAP]
     return body.lstrip(b" \t\r\n")
 
@@ -142,14 +146,14 @@ def _read_xml(body: bytes, reading: _Reading) -> Sitemap:
     children: dict[str, ChildSitemap] = {}
     for looked, (_, element) in enumerate(iter_xml(body, url=reading.url)):
         if looked > _MAX_ELEMENTS:
-            reading.flaws["cut"] += 1
+            reading.warnings["cut"] += 1
             break
         name = local_name(element)
         if name == "url":
             entry = _entry(element, reading)
             if entry is not None and entry.link.url not in entries:
                 if len(entries) == MAX_URLS:
-                    reading.flaws["urls-over-limit"] += 1
+                    reading.warnings["urls-over-limit"] += 1
                     break
                 entries[entry.link.url] = entry
             forget(element)
@@ -157,7 +161,7 @@ def _read_xml(body: bytes, reading: _Reading) -> Sitemap:
             child = _child(element, reading)
             if child is not None:
                 if len(children) == MAX_URLS:
-                    reading.flaws["urls-over-limit"] += 1
+                    reading.warnings["urls-over-limit"] += 1
                     break
                 children.setdefault(child.url, child)
             forget(element)
@@ -166,7 +170,7 @@ def _read_xml(body: bytes, reading: _Reading) -> Sitemap:
         format="index" if children and not entries else "urlset",
         entries=tuple(entries.values()),
         children=tuple(children.values()),
-        flaws=list_flaws(reading.flaws),
+        warnings=list_warnings(reading.warnings),
     )
 
 
@@ -201,7 +205,7 @@ def _child(element: XmlElement, reading: _Reading) -> ChildSitemap | None:
 
 def _date(text: str | None, reading: _Reading) -> str | None:
     found = parse_date(text, now=reading.now)
-    reading.flaws["bad-date"] += found is None and bool(text)
+    reading.warnings["bad-date"] += found is None and bool(text)
     return found
 
 
@@ -215,7 +219,7 @@ def _read_lines(text: str, reading: _Reading) -> Iterator[SitemapEntry]:
         if url is None or url in seen:
             continue
         if len(seen) == MAX_URLS:
-            reading.flaws["urls-over-limit"] += 1
+            reading.warnings["urls-over-limit"] += 1
             return
         seen.add(url)
         yield SitemapEntry(link=Link(url=url, found_on=reading.url))

@@ -26,7 +26,7 @@ from scraper.discover.sitemap_choice import (
     newest_children,
 )
 from scraper.discover.url_pattern import ArticleShape
-from scraper.discover.warnings import Flaw
+from scraper.discover.warnings import InputWarning
 from scraper.errors import ScraperError
 from scraper.records import Capture, Link, NotModified
 
@@ -73,7 +73,7 @@ class DiscoverOptions:
     long as a page holds nothing known: what was published in a burst is not lost."""
     on_burst: Callable[[], None] | None = None
     """Called before the links of a first page are given that holds nothing known."""
-    speaks_for: tuple[str, ...] = ()
+    sitemap_hosts: tuple[str, ...] = ()
     """Sites whose robots.txt named the sitemap."""
     is_named: bool = False
     """The user named the sitemap itself: its pages are articles whatever form their URLs have."""
@@ -87,8 +87,8 @@ class WalkReport:
 
     requests: int = 0
     links: int = 0
-    flaws: Counter[str] = field(default_factory=Counter)
-    """Faults of the documents, as `Flaw` codes."""
+    warnings: Counter[str] = field(default_factory=Counter)
+    """Faults of the documents, as `InputWarning` codes."""
     failures: list[ScraperError] = field(default_factory=list)
     """Documents that could not be had or read, the first excepted (that one raises)."""
     unchanged: bool = False
@@ -118,7 +118,7 @@ class LinkPage(Protocol):
         """The page with older articles."""
 
     @property
-    def flaws(self) -> tuple[Flaw, ...]:
+    def warnings(self) -> tuple[InputWarning, ...]:
         """What was wrong with it."""
 
 
@@ -224,10 +224,10 @@ class Walk:
         if self._on_burst is not None:
             self._on_burst()
 
-    def note(self, flaws: Iterable[Flaw]) -> None:
+    def note(self, warnings: Iterable[InputWarning]) -> None:
         """Add the faults of a document to the report."""
-        for flaw in flaws:
-            self.report.flaws[flaw.code] += flaw.count
+        for warning in warnings:
+            self.report.warnings[warning.code] += warning.count
 
     def is_over(self) -> bool:
         """Answer whether a limit ended the walk."""
@@ -252,7 +252,7 @@ async def walk_pages(
         )
         if page is None:
             return
-        walk.note(page.flaws)
+        walk.note(page.warnings)
         if not number and isinstance(page, FeedPage):
             walk.report.ttl = page.ttl
         # Asked before the links are given: the caller may store them, and then all are known.
@@ -273,7 +273,7 @@ async def walk_sitemap(
     walk: Walk,
     url: str,
     *,
-    speaks_for: tuple[str, ...] = (),
+    sitemap_hosts: tuple[str, ...] = (),
     shape: ArticleShape | None = None,
     backfill: bool = False,
     is_named: bool = False,
@@ -283,7 +283,7 @@ async def walk_sitemap(
     Args:
         walk: The discovery.
         url: The sitemap.
-        speaks_for: Sites whose robots.txt named it.
+        sitemap_hosts: Sites whose robots.txt named it.
         shape: What the site's article URLs look like.
         backfill: Read all sitemaps of an index.
         is_named: The user named the sitemap, so the form of its URLs proves nothing.
@@ -297,11 +297,13 @@ async def walk_sitemap(
         sitemap: Sitemap | None = (
             None
             if capture is None
-            else await _parse(walk, "sitemap", capture, is_first=is_first, speaks_for=speaks_for)
+            else await _parse(
+                walk, "sitemap", capture, is_first=is_first, sitemap_hosts=sitemap_hosts
+            )
         )
         if sitemap is None:
             continue
-        walk.note(sitemap.flaws)
+        walk.note(sitemap.warnings)
         entries = find_articles(sitemap, shape, holds_posts=trusted)
         modified = {entry.link.url: entry.modified for entry in entries if entry.modified}
         for link in walk.choose((entry.link for entry in entries), modified=modified):
@@ -324,11 +326,11 @@ async def _parse(
     capture: Capture,
     *,
     is_first: bool,
-    speaks_for: tuple[str, ...] = (),
+    sitemap_hosts: tuple[str, ...] = (),
 ) -> Any:  # noqa: ANN401 - as the kind says
     """Parse a document; raise the error of the first one, record that of a later one."""
     try:
-        return await walk.parse(kind, capture, speaks_for)
+        return await walk.parse(kind, capture, sitemap_hosts)
     except ScraperError as error:
         if is_first:
             raise

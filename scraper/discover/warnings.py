@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Flaw:
+class InputWarning:
     """One kind of fault, and how often it occurred."""
 
     code: str
@@ -20,6 +20,8 @@ class Flaw:
     """At least 1."""
 
 
-def list_flaws(counted: Counter[str]) -> tuple[Flaw, ...]:
+def list_warnings(counted: Counter[str]) -> tuple[InputWarning, ...]:
     """Give the counted faults in order of their codes."""
-    return tuple(Flaw(code=code, count=count) for code, count in sorted(counted.items()) if count)
+    return tuple(
+        InputWarning(code=code, count=count) for code, count in sorted(counted.items()) if count
+    )

@@ -3,7 +3,7 @@
 An element is a block, inline, or unseen. HTML says which for the elements that it knows. Any
 other element (a web component, Word's smart tags, XML in a page) is inline where it stands
 beside text and holds no block, and a block elsewhere. `cut_page` asks `is_inline` while it
-reads the page; `settle_unknown` then writes such elements of a tree as `span` or `div`, so
+reads the page; `normalize_unknown` then writes such elements of a tree as `span` or `div`, so
 that later stages meet known elements only.
 """
 
@@ -68,7 +68,7 @@ def is_inline(element: Element) -> bool:
     return _is_in_line(element) and not _holds_blocks(element)
 
 
-def settle_unknown(root: Element, base_url: str) -> None:  # noqa: ARG001 - as all normalizers
+def normalize_unknown(root: Element, base_url: str) -> None:  # noqa: ARG001 - as all normalizers
     """Write every element below the root that HTML does not know as `span` or `div`, in place."""
     unknown = [element for element in root.iter("*") if element.tag not in _KNOWN]
     # Judged before any is renamed: each is judged by the page's own markup.

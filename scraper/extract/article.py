@@ -23,7 +23,7 @@ from scraper.extract.comments import find_comments
 from scraper.extract.metadata import find_metadata
 from scraper.extract.metadata.choose.language import check_language, find_language
 from scraper.extract.metadata.metadata import Metadata
-from scraper.extract.normalize import normalize_tree, settle_words
+from scraper.extract.normalize import normalize_tree, normalize_words
 from scraper.extract.options import TEXT_ONLY, ExtractOptions
 from scraper.extract.page_type import PageType, find_new_address, judge_page_type
 from scraper.extract.pagination import find_next_page
@@ -103,7 +103,7 @@ def _read_document(
     # lxml makes a Python object whenever it shows an element: held, they are made once for all steps.
     held = tuple(walk(body.root))
     pruned = prune_body(body, platform, rule, metadata.title)
-    settle_words(body.root, document.base_url)
+    normalize_words(body.root, document.base_url)
     text = render_text(body.root)
     del held
     if options.fields & NEEDS_CLEAN_TREE:

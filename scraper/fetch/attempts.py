@@ -16,8 +16,8 @@ from typing import Final
 from scraper.config import FetchSettings
 from scraper.errors import FetchError
 from scraper.fetch.cookies import CookieFile, HopCookies
-from scraper.fetch.exchange import Answer, CutShort, Wish, check_status
-from scraper.fetch.gate import Budget, Gate, Passage
+from scraper.fetch.exchange import AcceptPolicy, CutShort, Response, check_status
+from scraper.fetch.gate import Budget, Gate, RequestPolicy
 from scraper.fetch.redirects import REDIRECTS, next_hop
 from scraper.fetch.request_headers import RequestHeaders, is_conditional
 from scraper.fetch.retry import PATIENCE, retry_pause
@@ -34,11 +34,11 @@ _NOT_AGAIN_NOW: Final = frozenset({"dns-timeout", "host-resting", "robots-unavai
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class FetchRequest:
     """One thing to fetch."""
 
     url: str
-    wish: Wish
+    wish: AcceptPolicy
     validators: Validators | None = None
     cookies: CookieFile | None = None
     is_robots: bool = False
@@ -49,10 +49,10 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
+class FinalResponse:
     """The answer that ended a chain of redirects."""
 
-    answer: Answer
+    answer: Response
     url: str
     hops: tuple[str, ...]
     robots: str | None
@@ -65,7 +65,7 @@ class _CutArrival(CutShort):
         self, error: CutShort, url: str, hops: tuple[str, ...], robots: str | None
     ) -> None:
         super().__init__(url, error.answer)
-        self.arrival = Arrival(answer=error.answer, url=url, hops=hops, robots=robots)
+        self.arrival = FinalResponse(answer=error.answer, url=url, hops=hops, robots=robots)
 
 
 class Attempts:
@@ -97,7 +97,7 @@ class Attempts:
         self.robots = RobotsCache(self._fetch_robots, agent, robots_store, clock, waiting)
         self._waiting = waiting
 
-    async def persist(self, wanted: Wanted) -> Arrival:
+    async def persist(self, wanted: FetchRequest) -> FinalResponse:
         """Try as often as the settings and the failure allow, within the URL's time."""
         left = self._settings.url_timeout
         attempt = 1
@@ -117,7 +117,7 @@ class Attempts:
                 await asyncio.sleep(pause)
             attempt += 1
 
-    async def attempt(self, wanted: Wanted, budget: Budget) -> Arrival:
+    async def attempt(self, wanted: FetchRequest, budget: Budget) -> FinalResponse:
         """Follow one URL to its answer by hand: each hop passes the gate again."""
         limit = ROBOTS_REDIRECTS if wanted.is_robots else self._settings.max_redirects
         url, hops = wanted.url, list[str]()
@@ -126,7 +126,7 @@ class Attempts:
         while True:
             reason, crawl_delay = await self._ask_robots(url, wanted)
             same_visit = bool(hops) and is_same_site(hops[-1], url)
-            passage = Passage(
+            passage = RequestPolicy(
                 crawl_delay=crawl_delay, at_once=wanted.is_robots or wanted.is_part or same_visit
             )
             # What we know of one site's copy is no other site's business.
@@ -153,9 +153,9 @@ class Attempts:
             url = next_hop(answer, url, hops, limit, known_since=known_since)
         if answer.status != HTTPStatus.NOT_MODIFIED:
             check_status(answer, url)
-        return Arrival(answer=answer, url=url, hops=tuple(hops), robots=reason)
+        return FinalResponse(answer=answer, url=url, hops=tuple(hops), robots=reason)
 
-    async def _ask_robots(self, url: str, wanted: Wanted) -> tuple[str | None, float]:
+    async def _ask_robots(self, url: str, wanted: FetchRequest) -> tuple[str | None, float]:
         """Give the decision of robots.txt on one hop, and the delay it asks for."""
         if wanted.is_robots:
             return None, 0.0
@@ -164,5 +164,5 @@ class Attempts:
         return await self.robots.check(url)
 
     async def _fetch_robots(self, url: str) -> bytes:
-        wish = Wish(cut_at=MAX_ROBOTS_BYTES)
-        return (await self.persist(Wanted(url=url, wish=wish, is_robots=True))).answer.body
+        wish = AcceptPolicy(cut_at=MAX_ROBOTS_BYTES)
+        return (await self.persist(FetchRequest(url=url, wish=wish, is_robots=True))).answer.body

@@ -53,7 +53,7 @@ _BROKEN: Final = (httpx.NetworkError, httpcore.NetworkError, OSError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class RawResponse:
     """The head of an answer, its body still on the wire."""
 
     status: int
@@ -139,7 +139,7 @@ class Client:
         await self._client.aclose()
 
     @contextlib.asynccontextmanager
-    async def send(self, url: str, headers: dict[str, str]) -> AsyncIterator[Reply]:
+    async def send(self, url: str, headers: dict[str, str]) -> AsyncIterator[RawResponse]:
         """GET a URL; the reply's body may be read until the context ends.
 
         Raises:
@@ -150,7 +150,7 @@ class Client:
             await self._guard.find_addresses(host_of(url), port_of(url))
         response = await self._open(url, headers)
         try:
-            yield Reply(
+            yield RawResponse(
                 status=response.status_code,
                 headers=tuple(
                     (name.decode("latin-1").lower(), _header_text(value))

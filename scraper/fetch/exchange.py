@@ -18,7 +18,7 @@ from scraper.config import FetchSettings
 from scraper.decoding.content_encoding import BodyDecoder, parse_encodings, unpack_gzip
 from scraper.decoding.sniff import SNIFF_BYTES, sniff_kind
 from scraper.errors import BadStatus, NotHTML, TooLarge, Truncated, Unreachable
-from scraper.fetch.client import Client, Reply
+from scraper.fetch.client import Client, RawResponse
 from scraper.fetch.retry import parse_retry_after
 from scraper.records import SECRET_HEADERS, Headers
 
@@ -33,7 +33,7 @@ _ENDS_AS_A_PAGE = re.compile(rb"</html\s*>\s*(?:<!--[^>]*-->\s*)*\Z", re.IGNOREC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Response:
     """What one request brought."""
 
     status: int
@@ -57,13 +57,13 @@ class CutShort(Truncated):
     A wrong length or a missing last chunk, most likely: worth another try, and better than nothing.
     """
 
-    def __init__(self, url: str, answer: Answer) -> None:
+    def __init__(self, url: str, answer: Response) -> None:
         super().__init__("the connection ended before the body did", url=url)
         self.answer = answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class AcceptPolicy:
     """What of a body is wanted."""
 
     accept: Collection[str] | None = None
@@ -73,8 +73,8 @@ class Wish:
 
 
 async def exchange(
-    client: Client, url: str, headers: dict[str, str], settings: FetchSettings, wish: Wish
-) -> Answer:
+    client: Client, url: str, headers: dict[str, str], settings: FetchSettings, wish: AcceptPolicy
+) -> Response:
     """Send a GET and read the answer.
 
     Args:
@@ -91,7 +91,7 @@ async def exchange(
         _check_head(reply, url, settings)
         kept = tuple(pair for pair in reply.headers if pair[0] not in SECRET_HEADERS)
         cookies = tuple(value for name, value in reply.headers if name == "set-cookie")
-        answer = Answer(status=reply.status, headers=kept, body=b"", cookies=cookies)
+        answer = Response(status=reply.status, headers=kept, body=b"", cookies=cookies)
         if reply.status != HTTPStatus.OK:
             return answer
         body, is_whole = await _read_body(reply, url, settings, wish)
@@ -102,7 +102,7 @@ async def exchange(
         raise CutShort(url, replace(answer, headers=kept, body=body, is_cut_short=True))
 
 
-def check_status(answer: Answer, url: str) -> None:
+def check_status(answer: Response, url: str) -> None:
     """Raise `BadStatus` unless the answer carries a page.
 
     Raises:
@@ -124,7 +124,7 @@ def check_status(answer: Answer, url: str) -> None:
     raise error
 
 
-def _check_head(reply: Reply, url: str, settings: FetchSettings) -> None:
+def _check_head(reply: RawResponse, url: str, settings: FetchSettings) -> None:
     if not 200 <= reply.status <= 999:  # noqa: PLR2004 - three digits, 1xx never end an exchange
         raise Unreachable(
             f"answered with the impossible status {reply.status}",
@@ -138,7 +138,7 @@ def _check_head(reply: Reply, url: str, settings: FetchSettings) -> None:
 
 
 async def _read_body(
-    reply: Reply, url: str, settings: FetchSettings, wish: Wish
+    reply: RawResponse, url: str, settings: FetchSettings, wish: AcceptPolicy
 ) -> tuple[bytes, bool]:
     """Read and decode a body; return it and whether it is whole.
 
@@ -179,7 +179,7 @@ async def _read_body(
 
 
 async def _decoded(
-    reply: Reply, decoder: BodyDecoder, url: str, max_wire: int
+    reply: RawResponse, decoder: BodyDecoder, url: str, max_wire: int
 ) -> AsyncIterator[bytes]:
     wire = 0
     async for chunk in reply.chunks:
@@ -219,5 +219,5 @@ def _check_kind(head: bytes, content_type: str | None, accept: Collection[str], 
     return kind
 
 
-def _header(reply: Reply, name: str) -> str | None:
+def _header(reply: RawResponse, name: str) -> str | None:
     return next((value for key, value in reply.headers if key == name), None)

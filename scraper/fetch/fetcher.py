@@ -21,10 +21,10 @@ from typing import Any, Final, Literal, Self
 
 from scraper.config import FetchSettings
 from scraper.decoding.sniff import PAGE_KINDS
-from scraper.fetch.attempts import Attempts, Wanted
+from scraper.fetch.attempts import Attempts, FetchRequest
 from scraper.fetch.client import Client
 from scraper.fetch.cookies import CookieFile
-from scraper.fetch.exchange import Answer, Wish
+from scraper.fetch.exchange import AcceptPolicy, Response
 from scraper.fetch.gate import Budget, Gate
 from scraper.fetch.guard import AddressGuard, Resolver
 from scraper.fetch.render import Renderer, Rendering
@@ -131,10 +131,10 @@ class Fetcher:
             FetchError: If the page could not be had; `code` says why.
             ConfigError: If the cookies file cannot be read.
         """
-        wanted = Wanted(
+        wanted = FetchRequest(
             url=parse_url(url).partition("#")[0],
             validators=validators,
-            wish=Wish(accept=accept),
+            wish=AcceptPolicy(accept=accept),
             cookies=self._cookies_of(cookies_file) or self._default_cookies,
         )
         arrival = await self._attempts.persist(wanted)
@@ -183,10 +183,10 @@ class Fetcher:
         """
         cookies = self._cookies_of(cookies_file) or self._default_cookies
 
-        async def part(url: str, origin: str | None) -> Answer:
-            wanted = Wanted(
+        async def part(url: str, origin: str | None) -> Response:
+            wanted = FetchRequest(
                 url=parse_url(url).partition("#")[0],
-                wish=Wish(),
+                wish=AcceptPolicy(),
                 cookies=cookies,
                 is_part=True,
                 origin=origin,
@@ -194,7 +194,7 @@ class Fetcher:
             budget = Budget(self._settings.total_timeout)
             return (await self._attempts.attempt(wanted, budget)).answer
 
-        static = Answer(status=capture.status, headers=capture.headers, body=capture.body)
+        static = Response(status=capture.status, headers=capture.headers, body=capture.body)
         rendering = await self._renderer.render(
             capture.final_url, static, part, screenshot=screenshot
         )

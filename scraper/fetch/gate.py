@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from scraper.config import FetchSettings
 from scraper.errors import FetchError, Unreachable
 from scraper.fetch.client import Client
-from scraper.fetch.exchange import Answer, Wish, check_status, exchange
+from scraper.fetch.exchange import AcceptPolicy, Response, check_status, exchange
 from scraper.fetch.guard import AddressGuard
 from scraper.fetch.redirects import REDIRECTS
 from scraper.fetch.retry import HOST_FAILURES, PATIENCE, HostRest
@@ -33,7 +33,7 @@ class Budget:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class RequestPolicy:
     """How one request passes."""
 
     crawl_delay: float = 0.0
@@ -62,8 +62,13 @@ class Gate:
         self._throttle = Throttle(settings)
 
     async def send(
-        self, url: str, headers: dict[str, str], wish: Wish, passage: Passage, budget: Budget
-    ) -> Answer:
+        self,
+        url: str,
+        headers: dict[str, str],
+        wish: AcceptPolicy,
+        passage: RequestPolicy,
+        budget: Budget,
+    ) -> Response:
         """Send one request when its turn comes.
 
         Raises:
@@ -114,8 +119,8 @@ class Gate:
         return f"{host}:{port}" if self._guard.is_excepted(host, port) else registered_domain(url)
 
     async def _within(
-        self, url: str, headers: dict[str, str], wish: Wish, budget: Budget
-    ) -> Answer:
+        self, url: str, headers: dict[str, str], wish: AcceptPolicy, budget: Budget
+    ) -> Response:
         """Exchange within what is left of the budget."""
         began = time.monotonic()
         try:

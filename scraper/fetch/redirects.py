@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from scraper.errors import FetchError, InvalidURL, TooManyRedirects
-from scraper.fetch.exchange import Answer
+from scraper.fetch.exchange import Response
 from scraper.urls import resolve_url
 
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 
 
 def next_hop(
-    answer: Answer, url: str, hops: Sequence[str], limit: int, *, known_since: int = 0
+    answer: Response, url: str, hops: Sequence[str], limit: int, *, known_since: int = 0
 ) -> str:
     """Return the URL that a redirect leads to.
 

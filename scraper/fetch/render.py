@@ -20,7 +20,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 from scraper.errors import FetchError, ScraperError
-from scraper.fetch.exchange import Answer
+from scraper.fetch.exchange import Response
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Page, Playwright, Route
@@ -53,7 +53,7 @@ _NOT_PASSED_ON: Final = frozenset(
     {"content-encoding", "content-length", "transfer-encoding", "connection"}
 )
 
-Part = Callable[[str, str | None], Awaitable[Answer]]
+Part = Callable[[str, str | None], Awaitable[Response]]
 """URL and Origin header (or None) to its answer; raises our errors."""
 
 
@@ -98,7 +98,7 @@ class Renderer:
             _log.warning("browser=chromium close=failed reason=%r", str(error)[:150])
 
     async def render(
-        self, url: str, document: Answer, part: Part, *, screenshot: bool = False
+        self, url: str, document: Response, part: Part, *, screenshot: bool = False
     ) -> Rendering:
         """Run the scripts of a page that was fetched before.
 
@@ -166,10 +166,10 @@ class Renderer:
 class _Visit:
     """Answers the requests of one page."""
 
-    def __init__(self, url: str, document: Answer, part: Part, max_bytes: int) -> None:
+    def __init__(self, url: str, document: Response, part: Part, max_bytes: int) -> None:
         self.unseen = _UNSEEN
         self._url = url
-        self._document: Answer | None = document
+        self._document: Response | None = document
         self._part = part
         self._bytes_left = max_bytes
         self._requests_left = MAX_REQUESTS
@@ -199,7 +199,7 @@ class _Visit:
         self._bytes_left -= len(answer.body)
         await self._fulfill(route, answer)
 
-    async def _fulfill(self, route: Route, answer: Answer) -> None:
+    async def _fulfill(self, route: Route, answer: Response) -> None:
         headers = {name: value for name, value in answer.headers if name not in _NOT_PASSED_ON}
         await route.fulfill(status=answer.status, headers=headers, body=answer.body)
 

@@ -136,9 +136,9 @@ def _read_archive(archive: zipfile.ZipFile, now: datetime) -> Imported:
             else:
                 names.append(_take_csv(_unpack(archive, member, MAX_IMPORT), items, now))
         except DiscoverError as error:  # the other files of the archive are read
-            items.flaws[error.code] += 1
+            items.warnings[error.code] += 1
     if not items:
-        code = next(iter(items.flaws), "unknown-import")
+        code = next(iter(items.warnings), "unknown-import")
         raise DiscoverError("holds no export in a known form", code=code)
     return items.finish(next((name for name in names if name), "zip"))
 

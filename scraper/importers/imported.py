@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from scraper.discover.links import resolve_link
-from scraper.discover.warnings import Flaw, list_flaws
+from scraper.discover.warnings import InputWarning, list_warnings
 from scraper.discover.wording import clean_text, clean_title
 from scraper.records import Link, Source
 
@@ -69,7 +69,7 @@ class Imported:
     """`opml`, `bookmarks`, `pocket`, `omnivore`, `readwise`, `wallabag`, `urls`, ..."""
     sources: tuple[ImportedSource, ...] = ()
     links: tuple[ImportedLink, ...] = ()
-    flaws: tuple[Flaw, ...] = ()
+    warnings: tuple[InputWarning, ...] = ()
     """What was left out or merged, and why."""
 
 
@@ -77,7 +77,7 @@ class Collected:
     """Collects the items of one import file; entries with the same URL are merged."""
 
     def __init__(self) -> None:
-        self.flaws: Counter[str] = Counter()
+        self.warnings: Counter[str] = Counter()
         self._sources: dict[str, ImportedSource] = {}
         self._links: dict[str, ImportedLink] = {}
 
@@ -90,16 +90,16 @@ class Collected:
         """Return whether the limit of items is reached; counts that it was."""
         full = len(self._sources) + len(self._links) >= MAX_ITEMS
         if full:
-            self.flaws["over-limit"] += 1
+            self.warnings["over-limit"] += 1
         return full
 
     def add_source(self, href: object, *, kind: str, title: object, tags: Iterable[object]) -> bool:
         """Add a source unless its URL is invalid or known; return whether the URL is valid."""
-        url = resolve_link(href, "", self.flaws)
+        url = resolve_link(href, "", self.warnings)
         if url is None:
             return False
         if url in self._sources:
-            self.flaws["same-url"] += 1
+            self.warnings["same-url"] += 1
         else:
             self._sources[url] = ImportedSource(
                 source=Source(url=url, kind=kind), title=clean_title(title), tags=clean_tags(tags)
@@ -124,7 +124,7 @@ class Collected:
             published: When the page was published, ISO 8601.
             user: Carries the remaining fields; its link and tags are replaced.
         """
-        url = resolve_link(href, "", self.flaws)
+        url = resolve_link(href, "", self.warnings)
         if url is None:
             return
         named = clean_title(title)
@@ -133,13 +133,13 @@ class Collected:
         new = replace(user or ImportedLink(link=link), link=link, tags=clean_tags(tags))
         known = self._links.get(url)
         if known is not None:
-            self.flaws["same-url"] += 1
+            self.warnings["same-url"] += 1
             new = _merge(known, new)
         self._links[url] = new
 
     def add_highlights(self, href: object, highlights: Iterable[Highlight]) -> None:
         """Add highlights to a link; a link that is not there yet is added."""
-        url = resolve_link(href, "", self.flaws)
+        url = resolve_link(href, "", self.warnings)
         if url is None:
             return
         known = self._links.get(url) or ImportedLink(link=Link(url=url, found_on=""))
@@ -153,7 +153,7 @@ class Collected:
             format=name,
             sources=tuple(self._sources.values()),
             links=tuple(self._links.values()),
-            flaws=list_flaws(self.flaws),
+            warnings=list_warnings(self.warnings),
         )
 
 

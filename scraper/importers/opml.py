@@ -40,7 +40,7 @@ def parse_opml(body: bytes, now: datetime) -> Imported:
         folders.append(
             "" if "xmlurl" in values else values.get("text") or values.get("title") or ""
         )
-    if not (items or items.flaws):
+    if not (items or items.warnings):
         raise DiscoverError("names no feeds", code="empty-import")
     return items.finish("opml")
 

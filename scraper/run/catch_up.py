@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from scraper.archive.queue.sources import MISSED_NEWS, StoredSource
-from scraper.discover import DiscoverOptions, WalkReport, discover_links, first_offer
+from scraper.discover import DiscoverOptions, WalkReport, discover_links, first_candidate
 from scraper.errors import DiscoverError
 from scraper.records import Link
 from scraper.run.source_plans import DocumentFetch, plan_source
@@ -38,7 +38,7 @@ async def find_missed(
         ScraperError: The site cannot be asked, or nothing that it offers tells (`missed-news`).
     """
     plan = await plan_source(str(source.settings.get("given") or source.url), fetch)
-    offer = first_offer(plan.offers, ("archive", "sitemap"))
+    offer = first_candidate(plan.candidates, ("archive", "sitemap"))
     if offer is None:
         for problem in plan.problems:
             if problem.retryable:
@@ -51,7 +51,7 @@ async def find_missed(
         dated_only=True,
         backfill=offer.source.kind == "archive",  # page by page, up to the first without news
         known=plan.known,
-        speaks_for=offer.speaks_for,
+        sitemap_hosts=offer.sitemap_hosts,
         is_known=None,
         on_burst=None,
     )

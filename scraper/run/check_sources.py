@@ -18,7 +18,7 @@ from scraper.archive.queue.sources import MISSED_NEWS, Check, StoredSource
 from scraper.config import Settings
 from scraper.discover import DiscoverOptions, WalkLimits, WalkReport, discover_links
 from scraper.errors import ScraperError
-from scraper.pipeline import Stages, as_stored
+from scraper.pipeline import Services, as_stored
 from scraper.records import Link, Source
 from scraper.run.catch_up import cut_short, find_missed
 from scraper.run.limits import RunReport
@@ -51,18 +51,18 @@ class _Look:
     """What could not be had beside the source's own document."""
 
 
-class Looks:
+class SourceChecks:
     """The due sources of one run, looked at side by side.
 
     Args:
-        stages: Where to fetch, and where links are kept.
+        services: Where to fetch, and where links are kept.
         settings: The intervals' floor and ceiling; the sources of the settings file.
         report: Filled while it runs.
     """
 
-    def __init__(self, stages: Stages, settings: Settings, report: RunReport) -> None:
-        self._stages = stages
-        self._archive = stages.archive
+    def __init__(self, services: Services, settings: Settings, report: RunReport) -> None:
+        self._stages = services
+        self._archive = services.archive
         self._settings = settings.run
         self._configured = index_configured(settings.source)
         self._report = report

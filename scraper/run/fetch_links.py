@@ -15,7 +15,7 @@ from typing import Final, cast
 
 from scraper.archive.queue.frontier import LeasedLink
 from scraper.errors import ConfigError
-from scraper.pipeline import RenderMode, Stages, scrape_url
+from scraper.pipeline import RenderMode, Services, scrape_url
 from scraper.records import Failed, Outcome
 from scraper.run.limits import Budget, RunReport
 from scraper.run.outage import MIN_HOSTS, is_network_down, is_silence
@@ -43,11 +43,11 @@ _HURRY: Final = frozenset({"signal", "time-limit", "network-down"})
 """Ends that do not wait for pages in hand longer than `GRACE`; for the others they count already."""
 
 
-class Visits:
+class FetchQueue:
     """The links that one run visits.
 
     Args:
-        stages: Where to fetch, read and store.
+        services: Where to fetch, read and store.
         budget: When to stop starting.
         report: Filled while it runs.
         max_per_host: Pages of one host in this run.
@@ -56,15 +56,15 @@ class Visits:
 
     def __init__(
         self,
-        stages: Stages,
+        services: Services,
         budget: Budget,
         report: RunReport,
         *,
         max_per_host: int,
         wanted_of: Callable[[int], Mapping[str, object]],
     ) -> None:
-        self._stages = stages
-        self._frontier = stages.archive.frontier
+        self._stages = services
+        self._frontier = services.archive.frontier
         self._budget = budget
         self._report = report
         self._max_per_host = max_per_host

@@ -93,7 +93,7 @@ def options_of(settings: Mapping[str, object]) -> DiscoverOptions:
         since=datetime.fromisoformat(str(since)).replace(tzinfo=UTC) if since else None,
         wanted=parse_filter(_words(settings.get("include")), _words(settings.get("exclude"))),
         known=_words(settings.get("known")),
-        speaks_for=_words(settings.get("speaks_for")),
+        sitemap_hosts=_words(settings.get("speaks_for")),
         # A site's own sitemap is stored with the articles that show the form of the others.
         is_named=bool(settings.get("named", "known" not in settings)),
     )
@@ -123,13 +123,13 @@ def add_planned(
     watch = plan.watch
     is_sitemap = watch.source.kind == "sitemap"
     known = {"known": list(plan.known), "named": watch.is_named} if is_sitemap else {}
-    speaks_for = {"speaks_for": list(watch.speaks_for)} if watch.speaks_for else {}
+    sitemap_hosts = {"speaks_for": list(watch.sitemap_hosts)} if watch.sitemap_hosts else {}
     return archive.sources.add(
         watch.source.url,
         kind=watch.source.kind,
         title=plan.title,
         tags=tuple(tags),
-        settings={**settings, **known, **speaks_for},
+        settings={**settings, **known, **sitemap_hosts},
     )
 
 
@@ -158,7 +158,7 @@ async def fill_frontier(
     if offer is None:
         return 0
     options = replace(
-        options_of(wanted), backfill=True, known=plan.known, speaks_for=offer.speaks_for
+        options_of(wanted), backfill=True, known=plan.known, sitemap_hosts=offer.sitemap_hosts
     )
     links = discover_links(offer.source, fetch, options, report=report, parse=fetch.parse)
     queued = await store_links(archive, source, links, lag=BACKFILL_LAG)

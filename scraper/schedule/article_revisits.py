@@ -40,7 +40,7 @@ State = Literal["new", "waiting", "done", "failed", "gone"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class LinkState:
     """Where a link stands between two visits."""
 
     state: State = "new"
@@ -65,7 +65,7 @@ class Visit:
     retryable: bool = False
 
 
-def settle_visit(standing: Standing, visit: Visit) -> Standing:
+def normalize_visit(standing: LinkState, visit: Visit) -> LinkState:
     """Return where the link stands after a visit."""
     standing = replace(standing, visits=standing.visits + 1)
     if visit.outcome == "failed" and visit.status in GONE_STATUSES:
@@ -79,7 +79,7 @@ def settle_visit(standing: Standing, visit: Visit) -> Standing:
     return _settle_success(standing, visit)
 
 
-def _settle_success(standing: Standing, visit: Visit) -> Standing:
+def _settle_success(standing: LinkState, visit: Visit) -> LinkState:
     step = standing.step
     if standing.visits > 1 and visit.outcome != "saved" and not standing.failures:
         step += 1
@@ -89,7 +89,7 @@ def _settle_success(standing: Standing, visit: Visit) -> Standing:
     return replace(standing, state="waiting", next_at=visit.at + REVISITS[step])
 
 
-def _settle_missing(standing: Standing, at: datetime) -> Standing:
+def _settle_missing(standing: LinkState, at: datetime) -> LinkState:
     if standing.gone_since is not None and at - standing.gone_since >= CONFIRMED_AFTER:
         return replace(standing, state="gone", next_at=None)
     return replace(
@@ -101,19 +101,19 @@ def _settle_missing(standing: Standing, at: datetime) -> Standing:
     )
 
 
-def _settle_failure(standing: Standing, visit: Visit) -> Standing:
+def _settle_failure(standing: LinkState, visit: Visit) -> LinkState:
     if visit.retryable:
         pause = _doubled(RETRY_FIRST, RETRY_CEILING, standing)
         return _wait_or_fail(standing, visit.at, tries=RETRIES, pause=pause)
     return _wait_or_fail(standing, visit.at, tries=HOPELESS_TRIES, pause=HOPELESS_PAUSE)
 
 
-def _wait_or_fail(standing: Standing, at: datetime, *, tries: int, pause: timedelta) -> Standing:
+def _wait_or_fail(standing: LinkState, at: datetime, *, tries: int, pause: timedelta) -> LinkState:
     failures = standing.failures + 1
     if failures >= tries:
         return replace(standing, state="failed", next_at=None, failures=failures)
     return replace(standing, state="waiting", next_at=at + pause, failures=failures)
 
 
-def _doubled(first: timedelta, ceiling: timedelta, standing: Standing) -> timedelta:
+def _doubled(first: timedelta, ceiling: timedelta, standing: LinkState) -> timedelta:
     return min(first * 2.0 ** min(standing.failures, 30), ceiling)

@@ -17,7 +17,7 @@ _KEPT_BYTES: Final = 32 * 1024 * 1024
 """The most that glibc takes for the second; a page of a megabyte takes some 20 MB to read."""
 
 
-def settle_collector() -> None:
+def normalize_collector() -> None:
     """Leave the imported modules alone, and look for cycles less often."""
     gc.freeze()
     gc.set_threshold(_NEW_OBJECTS, 20, 20)

@@ -264,14 +264,14 @@ class ExtractPool:
         return cast("Imported", await self.call("import", body, name, now))
 
     async def parse_document(
-        self, kind: str, capture: Capture, speaks_for: tuple[str, ...] = ()
+        self, kind: str, capture: Capture, sitemap_hosts: tuple[str, ...] = ()
     ) -> Any:  # noqa: ANN401 - as the kind says
         """Parse a document of a source in a worker, as `discover.parse_document` does.
 
         Raises:
             DiscoverError: What it raises, or `discover-timeout`, `-memory`, `-crashed`.
         """
-        return await self.call("document", kind, capture, speaks_for, url=capture.final_url)
+        return await self.call("document", kind, capture, sitemap_hosts, url=capture.final_url)
 
     async def call(self, task: str, *arguments: object, url: str = "") -> object:
         """Run a task of `reader.TASKS` in a worker and return its value.

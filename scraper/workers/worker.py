@@ -239,7 +239,7 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     for name in preloaded:
         _load(name)
-    from scraper.workers.memory import settle_collector
+    from scraper.workers.memory import normalize_collector
 
-    settle_collector()
+    normalize_collector()
     serve_pages(sys.stdin.buffer, answers, float(seconds))

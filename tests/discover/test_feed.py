@@ -24,8 +24,8 @@ def rss(*items: str) -> str:
     return RSS.format("".join(f"<item>{item}</item>" for item in items))
 
 
-def flaws(page: FeedPage) -> dict[str, int]:
-    return {flaw.code: flaw.count for flaw in page.flaws}
+def warnings(page: FeedPage) -> dict[str, int]:
+    return {warning.code: warning.count for warning in page.warnings}
 
 
 def test_rss_entry_becomes_a_link(capture):
@@ -159,15 +159,15 @@ def test_hostile_links_are_dropped_and_counted(capture):
         "<title>no link</title>", "<link>https://harbour.example/good</link>",
     )))  # fmt: skip
     assert [link.url for link in page.links] == ["https://harbour.example/good"]
-    assert flaws(page)["bad-url"] == 3
-    assert flaws(page)["no-link"] == 1
+    assert warnings(page)["bad-url"] == 3
+    assert warnings(page)["no-link"] == 1
 
 
 def test_u12_absurdly_long_url_is_dropped_and_counted(capture):
     """A link of 70 kB is left out, and the count says so."""
     page = parse_feed(capture(rss(f"<link>https://harbour.example/{'x' * 70_000}</link>")))
     assert page.links == ()
-    assert flaws(page) == {"long-url": 1}
+    assert warnings(page) == {"long-url": 1}
 
 
 def test_page_that_is_no_feed_is_refused(capture):
@@ -193,7 +193,7 @@ def test_x1_entity_bomb_in_a_feed_expands_nothing(capture):
     assert time.process_time() - start < 1
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64 * 1024
     assert len(page.links[0].title or "") < 600
-    assert flaws(page)["entities"] == 1
+    assert warnings(page)["entities"] == 1
 
 
 def test_x1_saved_bombs_are_refused_or_harmless(capture, hostile):
@@ -269,7 +269,7 @@ def test_x4_ill_formed_feed_keeps_its_entries(capture):
         "https://harbour.example/a?x=1&y=2",
         "https://harbour.example/b",
     ]
-    assert flaws(page)["not-well-formed"] == 1
+    assert warnings(page)["not-well-formed"] == 1
 
 
 def test_x4_wrong_charset_label_keeps_the_entries(capture):
@@ -291,7 +291,7 @@ def test_x4_fifty_thousand_items_are_cut_to_the_limit(capture):
     page = parse_feed(capture(rss(*items)))
     assert time.process_time() - start < 5
     assert len(page.entries) == MAX_ENTRIES
-    assert flaws(page) == {"entries-over-limit": 49_000}
+    assert warnings(page) == {"entries-over-limit": 49_000}
     assert page.links[0].url.endswith("/p/0")
 
 
@@ -329,7 +329,7 @@ def test_x5_impossible_date_is_null_and_flagged(capture, text):
         capture(rss(f"<link>https://harbour.example/a</link><pubDate>{text}</pubDate>"))
     )
     assert page.links[0].published is None
-    assert flaws(page) == {"bad-date": 1}
+    assert warnings(page) == {"bad-date": 1}
 
 
 def test_x8_entry_without_guid_is_known_by_its_link(capture):
@@ -356,7 +356,7 @@ def test_x8_same_guid_with_another_link_keeps_both(capture):
         "https://harbour.example/a",
         "https://harbour.example/b",
     ]
-    assert flaws(page) == {"reused-guid": 1}
+    assert warnings(page) == {"reused-guid": 1}
 
 
 def test_x8_same_link_twice_is_one_entry(capture):
@@ -366,7 +366,7 @@ def test_x8_same_link_twice_is_one_entry(capture):
         "<title>Second</title><guid>2</guid><link>https://harbour.example/a#part</link>",
     )))  # fmt: skip
     assert [link.title for link in page.links] == ["First"]
-    assert flaws(page) == {"same-url": 1}
+    assert warnings(page) == {"same-url": 1}
 
 
 def test_x9_html_of_entries_is_not_carried(capture):

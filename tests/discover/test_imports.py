@@ -42,7 +42,7 @@ def test_opml_gives_feeds_with_folders_and_categories(read):
         ("https://rope.example/f", "feed", "Rope", ()),
     ]
     assert only(found)[:2] == ("https://harbour.example/a", "A page")
-    assert [(flaw.code, flaw.count) for flaw in found.flaws] == [("same-url", 1)]
+    assert [(warning.code, warning.count) for warning in found.warnings] == [("same-url", 1)]
 
 
 def test_opml_round_trip_keeps_everything(read):
@@ -95,7 +95,7 @@ def test_netscape_bookmarks_keep_folders_tags_and_dates(read):
         "2025-11-13T02:13:20+00:00",
     )
     assert [one.source.url for one in found.sources] == ["https://rope.example/f"]
-    assert {flaw.code for flaw in found.flaws} == {"bad-url"}
+    assert {warning.code for warning in found.warnings} == {"bad-url"}
 
 
 def test_pocket_html(read):
@@ -231,7 +231,10 @@ def test_url_list_with_remarks_and_titles(read):
         ("https://harbour.example/a", "Salt and water"),
         ("https://harbour.example/b", None),
     ]
-    assert [(flaw.code, flaw.count) for flaw in found.flaws] == [("bad-url", 1), ("same-url", 1)]
+    assert [(warning.code, warning.count) for warning in found.warnings] == [
+        ("bad-url", 1),
+        ("same-url", 1),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -34,16 +34,16 @@ def test_x4_feed_with_a_tag_of_many_attributes(capture, form: bytes, end: bytes)
     with within_its_time():
         page = parse_feed(capture(body + end))
     assert [link.url for link in page.links] == ["https://harbour.example/1"]
-    assert "cut" in {flaw.code for flaw in page.flaws}
+    assert "cut" in {warning.code for warning in page.warnings}
 
 
 def test_x4_attributes_of_feeds_are_kept(capture):
     """X4: a feed with as many attributes as feeds have is read to the last byte."""
     spaces = b" ".join(b"xmlns:n%d='https://n.example/%d'" % (n, n) for n in range(MAX_OF_TAG - 1))
     body = b"<rss version='2.0' " + spaces + b"><channel><item a='1>2' b = \"x\"/></channel></rss>"
-    flaws: Counter[str] = Counter()
-    assert bound_feed(body, flaws) == body
-    assert +flaws == {}
+    warnings: Counter[str] = Counter()
+    assert bound_feed(body, warnings) == body
+    assert +warnings == {}
 
 
 def test_e2_listing_with_many_anchors_and_dates(capture):

@@ -20,8 +20,8 @@ def urlset(*urls: str, extra: str = "") -> str:
     return f'<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{inside}</urlset>'
 
 
-def flaws(sitemap: Sitemap) -> dict[str, int]:
-    return {flaw.code: flaw.count for flaw in sitemap.flaws}
+def warnings(sitemap: Sitemap) -> dict[str, int]:
+    return {warning.code: warning.count for warning in sitemap.warnings}
 
 
 def urls(sitemap: Sitemap) -> list[str]:
@@ -157,7 +157,7 @@ def test_x6_urls_over_the_limit_are_not_read(capture):
     body = urlset(*(f"https://harbour.example/{n}" for n in range(MAX_URLS + 1)))
     sitemap = parse_sitemap(capture(body, HOME))
     assert len(sitemap.entries) == MAX_URLS
-    assert flaws(sitemap) == {"urls-over-limit": 1}
+    assert warnings(sitemap) == {"urls-over-limit": 1}
 
 
 def test_x6_gzip_of_a_gigabyte_is_cut(capture, allocated):
@@ -178,7 +178,7 @@ def test_x6_gzip_bomb_keeps_its_first_urls(capture):
     body = gzip.compress(urlset("https://harbour.example/a").encode()[:-9] + b" " * 200_000_000)
     sitemap = parse_sitemap(capture(body, HOME))
     assert urls(sitemap) == ["https://harbour.example/a"]
-    assert flaws(sitemap) == {"cut": 1}
+    assert warnings(sitemap) == {"cut": 1}
 
 
 def test_x6_foreign_urls_are_dropped(capture):
@@ -186,14 +186,14 @@ def test_x6_foreign_urls_are_dropped(capture):
     body = urlset("https://example.com/a", "https://www.example.com/b", "https://victim.example/c")
     sitemap = parse_sitemap(capture(body, "https://example.com/sitemap.xml"))
     assert urls(sitemap) == ["https://example.com/a", "https://www.example.com/b"]
-    assert flaws(sitemap) == {"foreign-host": 1}
+    assert warnings(sitemap) == {"foreign-host": 1}
 
 
 def test_x6_robots_of_a_site_lets_a_foreign_sitemap_speak_for_it(capture):
     """A sitemap on another host may name the URLs of the site whose robots.txt named it, and no third's."""
     body = urlset("https://harbour.example/a", "https://victim.example/c")
     sitemap = parse_sitemap(
-        capture(body, "https://cdn.maps.example/1.xml"), speaks_for=("https://harbour.example/",)
+        capture(body, "https://cdn.maps.example/1.xml"), sitemap_hosts=("https://harbour.example/",)
     )
     assert urls(sitemap) == ["https://harbour.example/a"]
 

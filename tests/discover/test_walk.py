@@ -88,7 +88,7 @@ def test_x6_sitemap_of_another_host_is_dropped(walk, serve):
     other_url = other.base.replace("127.0.0.1", "localhost") + "/posts.xml"
     paths, report, _ = walk({"/sitemap.xml": index(other_url)}, "/sitemap.xml", "sitemap", (other,))
     assert (paths, other.asked) == ([], [])
-    assert report.flaws["foreign-host"] == 1
+    assert report.warnings["foreign-host"] == 1
 
 
 def test_gzip_sitemap_is_followed(walk):

@@ -6,10 +6,10 @@ import pytest
 
 from scraper.dom.elements import to_html
 from scraper.dom.parse import parse_fragment, parse_html
-from scraper.dom.tags import BLOCK_TAGS, INLINE_TAGS, READING_TAGS, UNSEEN_TAGS, settle_unknown
+from scraper.dom.tags import BLOCK_TAGS, INLINE_TAGS, READING_TAGS, UNSEEN_TAGS, normalize_unknown
 from scraper.extract.body.model.blocks import cut_page
 from scraper.extract.body.tree import build_tree
-from scraper.extract.normalize import normalize_tree, settle_words
+from scraper.extract.normalize import normalize_tree, normalize_words
 from scraper.extract.render.markdown import render_markdown
 from scraper.extract.render.text import render_text
 
@@ -82,7 +82,7 @@ def test_every_stage_sees_the_same_lines(markup: str, lines: list[str]):
     page = cut_page(root.find("body"))
     assert page.text == lines
     tree = build_tree(page, [True] * len(page.text))
-    settle_words(tree, "")
+    normalize_words(tree, "")
     assert [line for line in render_text(tree).split("\n") if line] == lines
     normalize_tree(tree, "")
     markdown = render_markdown(tree).replace("*", "").replace("\\", "")
@@ -99,10 +99,10 @@ def test_a_tag_is_of_one_kind():
 def test_settled_trees_hold_known_elements_only():
     """What is unknown becomes `span` or `div`; settling twice changes nothing."""
     root = parse_fragment("<p>a <x-b>c</x-b></p><x-d>e</x-d>")
-    settle_unknown(root, "")
+    normalize_unknown(root, "")
     markup = to_html(root)
     assert markup == "<div><p>a <span>c</span></p><div>e</div></div>"
-    settle_unknown(root, "")
+    normalize_unknown(root, "")
     assert to_html(root) == markup
 
 

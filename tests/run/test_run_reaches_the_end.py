@@ -15,7 +15,7 @@ from fake_time import run_on_fake_time
 from scraper.archive import Archive
 from scraper.config import FetchSettings, RunSettings, Settings
 from scraper.fetch.throttle import Throttle
-from scraper.pipeline import Stages
+from scraper.pipeline import Services
 from scraper.records import Article, Capture, Link
 from scraper.run.cycle import run_due
 from scraper.run.limits import RunReport
@@ -80,8 +80,8 @@ def run_all(
     async def job() -> tuple[int, float]:
         with Archive.open(folder / "archive.db", clock=fake_now) as archive:
             archive.frontier.add([Link(url=url, found_on="") for url in urls])
-            stages = Stages(fetcher=fetcher, pool=UrlPool(), archive=archive)  # type: ignore[arg-type]
-            async for outcome in run_due(stages, settings, report, lambda: False):
+            services = Services(fetcher=fetcher, pool=UrlPool(), archive=archive)  # type: ignore[arg-type]
+            async for outcome in run_due(services, settings, report, lambda: False):
                 assert outcome.url in fetcher.asked
             return archive.frontier.count_due(), time.monotonic()
 

@@ -59,7 +59,7 @@ def identify_article(
     return None
 
 
-def settle_address(
+def normalize_address(
     conn: sqlite3.Connection, capture: Capture, article: Article
 ) -> tuple[Capture, Article]:
     """Return a saved file under its own address if another article holds the URL that it claims.

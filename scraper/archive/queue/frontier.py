@@ -25,7 +25,7 @@ from scraper.archive.database.text_values import (
 )
 from scraper.archive.queue.listings import note_listing, stated_time
 from scraper.records import Link
-from scraper.schedule.article_revisits import Standing, Visit, settle_visit
+from scraper.schedule.article_revisits import LinkState, Visit, normalize_visit
 from scraper.urls import hide_login, host_of
 
 LEASE: Final = timedelta(days=1)
@@ -210,7 +210,7 @@ class Frontier:
             )
 
 
-def settle_link(conn: sqlite3.Connection, url: str, visit: Visit, now: datetime) -> None:
+def normalize_link(conn: sqlite3.Connection, url: str, visit: Visit, now: datetime) -> None:
     """Write the result of a visit if the URL is a link; inside the caller's transaction.
 
     A page that was captured before the link's last visit changes nothing: an import brought it.
@@ -222,7 +222,7 @@ def settle_link(conn: sqlite3.Connection, url: str, visit: Visit, now: datetime)
     ).fetchone()
     if row is None or (row[1] and render_time(visit.at) < row[1] <= render_time(now)):
         return
-    after = settle_visit(_parse_standing(row[2:]), visit)
+    after = normalize_visit(_parse_standing(row[2:]), visit)
     next_at = None if after.next_at is None else render_time(after.next_at)
     conn.execute(
         "UPDATE link SET state = ?, next_at = ?, rank_at = coalesce(?, rank_at), step = ?,"
@@ -289,9 +289,9 @@ def _parse_leased(
     )
 
 
-def _parse_standing(row: tuple[str, str | None, int, int, int, str | None]) -> Standing:
+def _parse_standing(row: tuple[str, str | None, int, int, int, str | None]) -> LinkState:
     state, next_at, step, visits, failures, gone_since = row
-    return Standing(
+    return LinkState(
         state=state,  # type: ignore[arg-type]  # the schema checks it
         next_at=None if next_at is None else parse_time(next_at),
         step=step,

@@ -20,7 +20,7 @@ from scraper.dom.tags import IMAGE_TAGS
 from scraper.extract.body.model.blocks import SKIPPED_TAGS, Page
 from scraper.extract.body.pictures import MEDIA, Pictures
 from scraper.extract.normalize.embeds import is_gist
-from scraper.extract.normalize.math import settle_math
+from scraper.extract.normalize.math import normalize_math
 
 _DEAD: Final = ("script", "style", "svg", "template", "link", "meta", "select", "input", "textarea")
 """Elements that a copy made in one step may hold and no body needs."""
@@ -81,7 +81,7 @@ class _Copier:
         else:
             self._copy_parts(source, root)
         if self.page.formulas:
-            settle_math(root, "")
+            normalize_math(root, "")
         _clean(root)
         return root
 

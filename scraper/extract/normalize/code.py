@@ -66,7 +66,7 @@ _MOST_LINES: Final = 5000
 _BUTTONS: Final = ("button", "script", "style", "svg", "template", "clipboard-copy")
 
 
-def settle_code(root: Element, base_url: str) -> None:  # noqa: ARG001 - as all normalizers
+def normalize_code(root: Element, base_url: str) -> None:  # noqa: ARG001 - as all normalizers
     """Rewrite every block of code to its language and its text."""
     for table in list(root.iter("table")):
         _unwrap_numbered_table(table)

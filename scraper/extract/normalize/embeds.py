@@ -124,7 +124,7 @@ _MOST_CARD: Final = 80
 """Words of a link card."""
 
 
-def settle_embeds(root: Element, base_url: str) -> None:
+def normalize_embeds(root: Element, base_url: str) -> None:
     """Replace every player and frame by a link to what it shows, or take it out; quote posts."""
     for script in list(root.iter("script")):
         if is_gist(script) and script is not root:

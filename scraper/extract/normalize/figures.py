@@ -93,7 +93,7 @@ _FIXED: Final = (
 """Elements that hold a figure, and cannot become one."""
 
 
-def settle_figures(root: Element, base_url: str) -> None:  # noqa: ARG001 - as all normalizers
+def normalize_figures(root: Element, base_url: str) -> None:  # noqa: ARG001 - as all normalizers
     """Make a figure of every picture with a caption, in place."""
     for image in list(root.iter(*IMAGE_TAGS, "video", "audio")):
         if image is root or root not in image.iterancestors():

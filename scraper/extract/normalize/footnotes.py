@@ -26,7 +26,7 @@ _NOTE: Final = re.compile(r"#fn-")
 _MAX_NOTES: Final = 2_000
 
 
-def settle_footnotes(root: Element, base_url: str) -> None:  # noqa: ARG001 - as all normalizers
+def normalize_footnotes(root: Element, base_url: str) -> None:  # noqa: ARG001 - as all normalizers
     """Rewrite every pair of mark and note."""
     for table in list(root.iter("table")):
         _open_note_table(table)

@@ -14,7 +14,7 @@ _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MARKS: Final = frozenset(["#", "¶", "§", "🔗", "", "link", "permalink", "anchor"])
 
 
-def settle_headings(root: Element, base_url: str) -> None:  # noqa: ARG001 - as all normalizers
+def normalize_headings(root: Element, base_url: str) -> None:  # noqa: ARG001 - as all normalizers
     """Take links out of headings that only mark the heading, and headings in links that only do that."""
     for heading in list(root.iter(*_HEADINGS)):
         if next(heading.iterancestors("a"), None) is not None and _is_mark(heading):

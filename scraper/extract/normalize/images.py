@@ -67,7 +67,7 @@ _UNSIZED: Final = 10_000
 """Stands for the size of a file whose address names none: it is the original."""
 
 
-def settle_images(root: Element, base_url: str) -> None:
+def normalize_images(root: Element, base_url: str) -> None:
     """Rewrite every image to `src` and `alt` alone, or take it out."""
     for image in list(root.iter(*IMAGE_TAGS)):
         if image.tag != "img":

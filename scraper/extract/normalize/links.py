@@ -22,7 +22,7 @@ _IGNORED: Final = re.compile("[\x00-\x20\x7f]+")
 """What browsers skip at the ends of an address, and tabs and line ends inside it."""
 
 
-def settle_links(root: Element, base_url: str) -> None:
+def normalize_links(root: Element, base_url: str) -> None:
     """Give every link an absolute address, or none."""
     for link in root.iter("a"):
         href = link.get("href")

@@ -129,7 +129,7 @@ _KINDS: Final = (_find_scripts, _find_mathml, _find_components, _find_images)
 """The sources of a formula, the best TeX first."""
 
 
-def settle_math(root: Element, base_url: str) -> None:  # noqa: ARG001 - as all normalizers
+def normalize_math(root: Element, base_url: str) -> None:  # noqa: ARG001 - as all normalizers
     """Rewrite every formula to its TeX."""
     for formula in list(find_formulas(lambda tag: list(root.iterdescendants(tag)))):
         if root in formula.element.iterancestors():

@@ -22,7 +22,7 @@ _DEEPEST: Final = 8
 """Elements inside each other in which a piece's first or last text is looked for."""
 
 
-def settle_touching(root: Element, base_url: str) -> None:  # noqa: ARG001 - as all normalizers
+def normalize_touching(root: Element, base_url: str) -> None:  # noqa: ARG001 - as all normalizers
     """Put a space between links or spans that touch where a word ends.
 
     It ends between a small letter or digit and a capital, and between a digit and a letter.

@@ -85,7 +85,7 @@ _LOGIN_PATH: Final = re.compile(
 _CONSENT_HOST: Final = re.compile(r"^(?:consent|guce|myprivacy|cmp|privacywall)\.")
 
 
-class Sign(NamedTuple):
+class Evidence(NamedTuple):
     """One piece of evidence."""
 
     name: str
@@ -94,7 +94,7 @@ class Sign(NamedTuple):
     reason: str
 
 
-class Said:
+class Statement:
     """What a page says as its own matter: its body, or all of it where there is little."""
 
     def __init__(self, text: str, sight: Sight) -> None:
@@ -132,11 +132,11 @@ def judge_non_content(document: Document, text: str, status: int) -> PageType | 
     if amount > MUCH_TEXT and declared and not (amount <= MAX_PAYWALLED or status in BY_STATUS):
         return None
     sight = look_at(document)
-    signs = list(_find_signs(document, sight, Said(text, sight), status))
+    signs = list(_find_signs(document, sight, Statement(text, sight), status))
     return _weigh(signs, declared=declared)
 
 
-def _weigh(signs: list[Sign], *, declared: bool) -> PageType | None:
+def _weigh(signs: list[Evidence], *, declared: bool) -> PageType | None:
     best: tuple[float, str] = (0.0, "")
     for name in NON_CONTENT:
         weight = sum(sign.weight for sign in signs if sign.name == name)
@@ -170,10 +170,12 @@ def _kinds(kind: object) -> list[object]:
     return kind if isinstance(kind, list) else [kind]
 
 
-def _find_signs(document: Document, sight: Sight, said: Said, status: int) -> Iterator[Sign]:
+def _find_signs(
+    document: Document, sight: Sight, said: Statement, status: int
+) -> Iterator[Evidence]:
     if status in BY_STATUS:
         name, weight = BY_STATUS[status]
-        yield Sign(name, weight, f"HTTP status {status}")
+        yield Evidence(name, weight, f"HTTP status {status}")
     yield from _titled_signs(sight, said)
     if said.amount <= MAX_PAYWALLED:
         yield from _paywall_signs(document, sight, said)
@@ -185,7 +187,7 @@ def _find_signs(document: Document, sight: Sight, said: Said, status: int) -> It
         return
     vendor = find_vendor(sight.marks, CHALLENGES)
     if vendor is not None:
-        yield Sign("blocked", 3.0 if len(sight.text) <= MUCH_TEXT else 1.0, vendor)
+        yield Evidence("blocked", 3.0 if len(sight.text) <= MUCH_TEXT else 1.0, vendor)
     else:  # a challenge is a shell too: it needs a browser, but first of all it blocks
         yield from _shell_signs(document, sight, said)
     yield from _blocked_signs(sight)
@@ -193,87 +195,87 @@ def _find_signs(document: Document, sight: Sight, said: Said, status: int) -> It
     yield from _moved_signs(document, sight)
 
 
-def _moved_signs(document: Document, sight: Sight) -> Iterator[Sign]:
+def _moved_signs(document: Document, sight: Sight) -> Iterator[Evidence]:
     """Judge a page with next to no text that sends its readers on."""
     if len(sight.text) > MAX_MOVED_TEXT:
         return
     if (target := find_refresh(document)) is not None:
-        yield Sign("moved", ENOUGH, f"refresh to {target}")
+        yield Evidence("moved", ENOUGH, f"refresh to {target}")
     # A title may be all that the page says.
     told = f"{' '.join(sight.title_parts)} {sight.text}"
     phrase = next((phrase for phrase in MOVED if phrase in told), None)
     if phrase is not None and find_new_address(document) is not None:
-        yield Sign("moved", ENOUGH, f"says: {phrase}")
+        yield Evidence("moved", ENOUGH, f"says: {phrase}")
 
 
-def _titled_signs(sight: Sight, said: Said) -> Iterator[Sign]:
+def _titled_signs(sight: Sight, said: Statement) -> Iterator[Evidence]:
     """Judge by title and headings: alone enough on a page with little text."""
     weight = 3.0 if said.amount <= MUCH_TEXT else 2.0
     for part in sight.title_parts:
         bare = _STATUS_CODE.sub("", part) or part  # "521: Web server is down"
         if name := _TITLED.get(part) or _TITLED.get(bare):
-            yield Sign(name, weight, f"title: {part}")
+            yield Evidence(name, weight, f"title: {part}")
             break
     for place, heading in enumerate(sight.headings):
         name = _TITLED.get(heading) or _TITLED.get(heading.rstrip(" .!?。！"))
         if name is not None and (place == 0 or heading in said.text):
             alone = name == "error-page" and len(said.text) <= ERROR_TEXT
-            yield Sign(name, ENOUGH if alone else 2.0, f"heading: {heading}")
+            yield Evidence(name, ENOUGH if alone else 2.0, f"heading: {heading}")
             break
 
 
-def _phrase_signs(said: Said) -> Iterator[Sign]:
+def _phrase_signs(said: Statement) -> Iterator[Evidence]:
     if _JSON_ERROR.match(said.text):
-        yield Sign("error-page", ENOUGH, "JSON with an error")
+        yield Evidence("error-page", ENOUGH, "JSON with an error")
     for name in ("blocked", "login", "consent", "soft-404", "error-page"):
         found = said.mentions(PHRASES[name])
         if found and name == "error-page" and len(said.text) <= ERROR_TEXT:
-            yield Sign(name, 1.0, "hardly any other text")
+            yield Evidence(name, 1.0, "hardly any other text")
         strong = len(said.text) <= STRONG_TEXT.get(name, 0)
         for place, phrase in enumerate(found[:3]):
-            yield Sign(name, 2.0 if strong and place == 0 else 1.0, f"text: {phrase}")
+            yield Evidence(name, 2.0 if strong and place == 0 else 1.0, f"text: {phrase}")
 
 
-def _blocked_signs(sight: Sight) -> Iterator[Sign]:
+def _blocked_signs(sight: Sight) -> Iterator[Evidence]:
     widget = find_vendor(sight.marks, WIDGETS)
     if widget is not None and len(sight.text) <= TINY * 4 and not sight.password_fields:
-        yield Sign("blocked", 1.5, f"{widget} and little else")
+        yield Evidence("blocked", 1.5, f"{widget} and little else")
 
 
-def _consent_signs(sight: Sight) -> Iterator[Sign]:
+def _consent_signs(sight: Sight) -> Iterator[Evidence]:
     if _CONSENT_HOST.match(sight.host):
-        yield Sign("consent", 2.0, f"host: {sight.host}")
+        yield Evidence("consent", 2.0, f"host: {sight.host}")
     vendor = find_vendor(sight.marks, CONSENT)
     if vendor is not None and len(sight.text) <= MUCH_TEXT:
-        yield Sign("consent", 1.0, vendor)
+        yield Evidence("consent", 1.0, vendor)
 
 
-def _login_signs(sight: Sight, said: Said) -> Iterator[Sign]:
+def _login_signs(sight: Sight, said: Statement) -> Iterator[Evidence]:
     if sight.password_fields:
         weight = 2.0 if said.amount <= STRONG_TEXT["login"] else 0.5
-        yield Sign("login", weight, "a password field and little text")
+        yield Evidence("login", weight, "a password field and little text")
     if _LOGIN_PATH.search(sight.path):
-        yield Sign("login", 1.0, f"path: {sight.path}")
+        yield Evidence("login", 1.0, f"path: {sight.path}")
 
 
-def _shell_signs(document: Document, sight: Sight, said: Said) -> Iterator[Sign]:
+def _shell_signs(document: Document, sight: Sight, said: Statement) -> Iterator[Evidence]:
     if len(sight.text) > TINY or said.amount > TINY:
         return
     phrase = next(
         (p for p in PHRASES["empty-shell"] if p in sight.noscript or p in sight.text), None
     )
     if phrase is not None:
-        yield Sign("empty-shell", 2.0, f"text: {phrase}")
+        yield Evidence("empty-shell", 2.0, f"text: {phrase}")
     if not sight.scripts:
         return
     mount = _find_mount(document)
     if mount is not None:
-        yield Sign("empty-shell", 2.0, f"empty element #{mount}")
-    yield Sign("empty-shell", 1.0, "scripts and hardly any text")
+        yield Evidence("empty-shell", 2.0, f"empty element #{mount}")
+    yield Evidence("empty-shell", 1.0, "scripts and hardly any text")
     if not sight.text:
-        yield Sign("empty-shell", 4.0, "no visible text at all")
+        yield Evidence("empty-shell", 4.0, "no visible text at all")
     elif len(sight.text) <= TINY // 10:
-        yield Sign("empty-shell", 1.0, "no text to speak of")
+        yield Evidence("empty-shell", 1.0, "no text to speak of")
 
 
 def _find_mount(document: Document) -> str | None:
@@ -287,15 +289,15 @@ def _find_mount(document: Document) -> str | None:
     return None
 
 
-def _paywall_signs(document: Document, sight: Sight, said: Said) -> Iterator[Sign]:
+def _paywall_signs(document: Document, sight: Sight, said: Statement) -> Iterator[Evidence]:
     if _is_declared_paid(document):
-        yield Sign("paywall", 1.5, "isAccessibleForFree is false")
+        yield Evidence("paywall", 1.5, "isAccessibleForFree is false")
     tier = document.meta("article:content_tier")
     if tier is not None and tier.lower() == "locked":
-        yield Sign("paywall", 2.0, "article:content_tier is locked")
+        yield Evidence("paywall", 2.0, "article:content_tier is locked")
     vendor = find_vendor(sight.marks, PAYWALLS)
     if vendor is not None:
-        yield Sign("paywall", 1.0, vendor)
+        yield Evidence("paywall", 1.0, vendor)
     if sight.is_small:
         seen = sight.text
     elif vendor is not None or _is_declared_paid(document):
@@ -303,7 +305,7 @@ def _paywall_signs(document: Document, sight: Sight, said: Said) -> Iterator[Sig
     else:
         seen = said.text
     for phrase in [phrase for phrase in PHRASES["paywall"] if phrase in seen][:2]:
-        yield Sign("paywall", 1.5, f"text: {phrase}")
+        yield Evidence("paywall", 1.5, f"text: {phrase}")
 
 
 def _is_declared_paid(document: Document) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scraper.dom.parse import parse_fragment
-from scraper.extract.normalize import normalize_tree, settle_words
+from scraper.extract.normalize import normalize_tree, normalize_words
 from scraper.extract.render.markdown import render_markdown
 from scraper.extract.render.text import render_text
 
@@ -16,7 +16,7 @@ ATTRIBUTES = '{"url":"https://twitter.com/ona/status/9","full_text":"The kiln is
 def read(markup: str) -> tuple[str, str]:
     """Return text and Markdown of a body that embeds something."""
     root = parse_fragment(f"<p>Before.</p>{markup}<p>After.</p>")
-    settle_words(root, BASE)
+    normalize_words(root, BASE)
     text = render_text(root)
     normalize_tree(root, BASE)
     return text, render_markdown(root)

@@ -6,7 +6,7 @@ import pytest
 
 from scraper.dom.elements import to_html
 from scraper.dom.parse import parse_fragment
-from scraper.extract.normalize import normalize_tree, settle_words
+from scraper.extract.normalize import normalize_tree, normalize_words
 from scraper.extract.render.markdown import render_markdown
 from scraper.extract.render.text import render_text
 
@@ -33,7 +33,7 @@ CAPTIONED = {
 def read(markup: str) -> tuple[str, str, str]:
     """Return text, Markdown and HTML of a piece of a body."""
     root = parse_fragment(markup)
-    settle_words(root, BASE)
+    normalize_words(root, BASE)
     text = render_text(root)
     normalize_tree(root, BASE)
     return text, render_markdown(root), to_html(root)

@@ -6,7 +6,7 @@ import pytest
 
 from scraper.dom.elements import to_html
 from scraper.dom.parse import parse_fragment
-from scraper.extract.normalize.math import settle_math
+from scraper.extract.normalize.math import normalize_math
 from scraper.extract.normalize.mathml import write_tex
 
 MATHML = {
@@ -122,7 +122,7 @@ KINDS = {
 def test_a_formula_is_kept_once(markup: str, settled: str):
     """Its TeX is in its place; drawings and previews are gone, the text around stays."""
     root = parse_fragment(f"<p>Let {markup} be</p>")
-    settle_math(root, "")
+    normalize_math(root, "")
     assert to_html(root) == f"<div><p>Let {settled} be</p></div>"
 
 
@@ -138,7 +138,7 @@ def test_other_things_are_left(markup: str):
     """Photographs, prices and scripts are not formulas."""
     root = parse_fragment(markup)
     before = to_html(root)
-    settle_math(root, "")
+    normalize_math(root, "")
     assert to_html(root) == before
 
 
@@ -147,5 +147,5 @@ def test_a_page_that_is_named_like_a_formula_stays():
     root = parse_fragment(
         '<span class="katex">a <math><mi>x</mi></math> b <math><mi>y</mi></math></span>'
     )
-    settle_math(root, "")
+    normalize_math(root, "")
     assert "".join(root.itertext()) == "a x b y"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scraper.dom.elements import to_html
 from scraper.dom.parse import parse_fragment
-from scraper.extract.normalize import NORMALIZERS, normalize_tree, settle_words
+from scraper.extract.normalize import NORMALIZERS, normalize_tree, normalize_words
 from scraper.extract.render.text import render_text
 
 BASE = "https://e.example/dir/page"
@@ -245,9 +245,9 @@ def test_normalizing_twice_changes_nothing(markup):
 
 @pytest.mark.parametrize("markup", [case[0] for case in CASES.values()], ids=CASES.keys())
 def test_text_has_the_same_words_before_the_rebuild(markup):
-    """Text is rendered after `settle_words` alone; the clean tree says the same words."""
+    """Text is rendered after `normalize_words` alone; the clean tree says the same words."""
     root = parse_fragment(markup)
-    settle_words(root, BASE)
+    normalize_words(root, BASE)
     before = render_text(root).split()
     normalize_tree(root, BASE)
     assert render_text(root).split() == before
