@@ -7,13 +7,19 @@ CORPUS ?= ../shared/corpus
 URL    ?=
 COMPILE := uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate
 
-.PHONY: demo test torture year bench chromium lint golden format train judge ablation lock clean
+.PHONY: help coverage demo test torture year bench chromium lint golden format train judge ablation lock clean
 
 demo: $(VENV)/installed ## Scrape the package's own little site (or URL=https://...) into archive.db
 	$(BIN)/scraper demo $(URL)
 
 test: $(VENV)/installed-dev chromium ## Run every test
 	$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
+
+help: ## Print the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 12
+
+coverage: $(VENV)/installed-dev ## Report which lines the tests run, without a threshold
+	$(BIN)/python -m pytest -q -n auto --dist loadfile --cov=scraper --cov-report=term:skip-covered
 
 chromium: ## Install the browser that the rendering tests use, where apt can
 	@command -v chromium chromium-browser google-chrome >/dev/null \
@@ -43,7 +49,7 @@ lint: $(VENV)/installed-dev ## Check format, ruff, import directions, types and 
 	$(BIN)/mypy
 	$(BIN)/python tools/prose_check.py
 
-format: $(VENV)/installed-dev
+format: $(VENV)/installed-dev ## Format and apply safe fixes of ruff
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
@@ -61,7 +67,7 @@ lock: ## Rewrite the lock files from pyproject.toml (needs uv)
 	$(COMPILE) --extra browser --group dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 	$(COMPILE) --extra train -c requirements.lock -o requirements-train.lock pyproject.toml
 
-clean:
+clean: ## Remove .venv and caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/bin/python:

@@ -42,8 +42,8 @@ VARYING = (
 """What differs from run to run, as a pattern, and what is written instead."""
 
 
-def render_readme(text: str) -> str:
-    """Give the README with the output of every command as it is today."""
+def render_tour(text: str) -> str:
+    """Return docs/cli.md with the output of every command as it is today."""
     with tempfile.TemporaryDirectory() as name, _free_port() as port:
         folder = Path(name)
         return BLOCK.sub(lambda block: _render_block(block, folder, port), text)
@@ -103,7 +103,7 @@ def _run(line: str, folder: Path, port: int) -> str:
     command = line.removeprefix("$ ").replace(f":{PREFERRED_PORT}", f":{port}")
     if command == "scraper demo":
         command += f" --port {port}"
-    done = subprocess.run(  # noqa: S603 - our own README
+    done = subprocess.run(  # noqa: S603 - our own document
         ["/bin/bash", "-c", command],
         cwd=folder,
         env={
@@ -153,9 +153,9 @@ Accept-Language = "de"
 
 def main() -> None:
     """Rewrite the documents, or compare them."""
-    readme = ROOT / "README.md"
+    tour = ROOT / "docs" / "cli.md"
     settings = ROOT / "docs" / "settings.md"
-    wanted = {readme: render_readme(readme.read_text("utf-8")), settings: render_settings()}
+    wanted = {tour: render_tour(tour.read_text("utf-8")), settings: render_settings()}
     stale = [
         path
         for path, text in wanted.items()

@@ -12,7 +12,8 @@ import pytest
 from command_line import CommandLine
 
 from scraper.archive import Archive
-from scraper.cli import COMMANDS, scraper
+import scraper as public
+from scraper.cli import COMMANDS, GROUPS, scraper
 from scraper.cli.exit_codes import MEANINGS
 from scraper.cli.outcomes import WORDS
 from scraper.config import SECTIONS
@@ -21,6 +22,7 @@ from scraper.records import NO_CONTENT
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
+TOUR = (ROOT / "docs" / "cli.md").read_text("utf-8")
 PACKAGE = sorted((ROOT / "scraper").rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
 
@@ -34,9 +36,9 @@ def dotted(path: Path) -> str:
 
 
 @pytest.mark.parametrize("verb", COMMANDS)
-def test_every_verb_is_shown_in_the_readme(verb: str) -> None:
-    """The README shows each verb in use."""
-    assert re.search(rf"scraper {verb}\b", README), verb
+def test_every_verb_is_shown_in_the_tour(verb: str) -> None:
+    """docs/cli.md shows each verb in use."""
+    assert re.search(rf"scraper {verb}\b", TOUR), verb
 
 
 @pytest.mark.parametrize("verb", COMMANDS)
@@ -77,20 +79,20 @@ def test_every_setting_is_documented(key: str) -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_export_format_is_documented(name: str) -> None:
-    """The README names each export format."""
-    assert f"`{name}`" in README
+    """docs/cli.md names each export format."""
+    assert f"`{name}`" in TOUR
 
 
 @pytest.mark.parametrize(("status", "meaning"), MEANINGS)
 def test_every_exit_code_is_documented(status: int, meaning: str) -> None:
-    """The README has a row for each exit code, with its meaning."""
-    assert f"| {status} | {meaning} |" in README
+    """docs/cli.md has a row for each exit code, with its meaning."""
+    assert f"| {status} | {meaning} |" in TOUR
 
 
 @pytest.mark.parametrize("word", [word for _, word in WORDS])
 def test_every_outcome_is_documented(word: str) -> None:
-    """The README says what each first word of an outcome's line means."""
-    assert f"| `{word}` |" in README
+    """docs/cli.md says what each first word of an outcome's line means."""
+    assert f"| `{word}` |" in TOUR
 
 
 def error_codes() -> Iterator[tuple[str, str]]:
@@ -191,6 +193,45 @@ def test_every_test_states_its_claim(path: Path) -> None:
 def has_docstring(node: ast.AST) -> bool:
     assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Module)
     return bool(ast.get_docstring(node))
+
+
+def test_the_help_groups_the_verbs_and_cuts_no_summary(cli: CommandLine) -> None:
+    """The list of verbs has a section for each task, and the whole summary of each verb."""
+    shown = cli.run("--help").out
+    for title, verbs in GROUPS.items():
+        assert f"\n{title}:\n" in shown
+        section = " ".join(shown.split(f"\n{title}:\n")[1].split("\n\n")[0].split())
+        assert [verb for verb, text in verbs.items() if f"{verb} {text}" not in section] == []
+    assert "..." not in shown.split("\nCollect:\n")[1]
+
+
+def test_the_public_names_can_be_imported() -> None:
+    """Each name of `scraper.__all__` exists, and the package states its types."""
+    assert [name for name in public.__all__ if getattr(public, name, None) is None] == []
+    assert (ROOT / "scraper" / "py.typed").exists()
+
+
+def test_the_readme_python_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The README's Python example prints the text of a page."""
+    page = "<h1>Tide</h1><p>" + "The mill stood in water to its sills on Sunday. " * 9
+    (tmp_path / "a.html").write_text(page, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    example = re.search(r"(?ms)^```python\n(.+?)^```", README)
+    assert example is not None
+    printed: list[object] = []
+    exec(example.group(1), {"print": printed.append})  # noqa: S102 - our own README
+    assert "The mill stood in water" in str(printed[0])
+
+
+def test_the_readme_is_short() -> None:
+    """The README has at most 150 lines; the tour is docs/cli.md."""
+    assert len(README.splitlines()) <= 150
+
+
+def test_the_map_of_the_documents_is_complete() -> None:
+    """docs/index.md links every page of docs/."""
+    pages = {path.name for path in (ROOT / "docs").glob("*.md")} - {"index.md"}
+    assert pages - set(re.findall(r"\]\(([^)#/]+)\)", document("index.md"))) == set()
 
 
 def test_links_between_documents_lead_somewhere() -> None:

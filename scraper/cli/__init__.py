@@ -20,38 +20,51 @@ from scraper.cli.exit_codes import FAILED, exit_code_of
 from scraper.cli.terminal import one_line, protect_terminals
 from scraper.errors import ScraperError
 
-COMMANDS: Final = {
-    "add": "Fetch, extract and store pages.",
-    "run": "Check every due source and fetch every due article, once; made for cron.",
-    "source": "Add, list and remove the places that name new articles.",
-    "watch": "Save searches, and be told of each new article that matches.",
-    "ingest": 'Store saved pages: HTML, MHTML, text, PDF, web archives, whole folders, "-" for standard input.',
-    "list": "List articles, newest first.",
-    "show": "Print an article.",
-    "search": "Find articles, best first.",
-    "label": "Add labels to an article; without arguments, list all labels.",
-    "star": "Star articles.",
-    "read": "Mark articles as read.",
-    "note": "Write a note on an article, or print the one it has.",
-    "forget": "Remove articles with their raw pages, and never fetch them again.",
-    "sql": "Run one SELECT over the views articles, revisions, fetches, captures, sources, runs.",
-    "diff": "Show what changed: the last two revisions, or OLD and NEW.",
-    "explain": "Say what was kept, what was dropped by which rule, and who won each field.",
-    "export": "Export articles, oldest id first, to standard output, a file or a folder.",
-    "extract": "Read the article of a saved page, and print it.",
-    "rules": "Rules for sites, in TOML or FiveFilters' format: rules/HOST.toml, rules/HOST.txt.",
-    "reextract": "Read stored pages again, offline, after a new version or rule.",
-    "status": "Show the last run, what is due, and the unhealthy sources.",
-    "stats": "Count articles, revisions, words, pages and bytes.",
-    "verify": "Check the file, its schema, the search index and the digest of every page and revision.",
-    "backup": "Write a copy to TARGET and check it; works while a run is writing.",
-    "doctor": "Check the settings, the archive, the disk, SQLite, the workers and the browser.",
-    "cron": "Start `scraper run` regularly.",
-    "config": "Show the settings.",
-    "demo": "Scrape the package's own little site (or URL) into the archive, and show what was kept.",
+GROUPS: Final = {
+    "Collect": {
+        "add": "Fetch, extract and store pages.",
+        "ingest": 'Store saved pages: HTML, MHTML, text, PDF, web archives, whole folders, "-" for standard input.',
+        "source": "Add, list and remove the places that name new articles.",
+        "run": "Check every due source and fetch every due article, once; made for cron.",
+        "cron": "Start `scraper run` regularly.",
+        "watch": "Save searches, and be told of each new article that matches.",
+    },
+    "Read": {
+        "list": "List articles, newest first.",
+        "show": "Print an article.",
+        "search": "Find articles, best first.",
+        "diff": "Show what changed: the last two revisions, or OLD and NEW.",
+        "explain": "Say what was kept, what was dropped by which rule, and who won each field.",
+        "sql": "Run one SELECT over the views articles, revisions, fetches, captures, sources, runs.",
+        "label": "Add labels to an article; without arguments, list all labels.",
+        "star": "Star articles.",
+        "read": "Mark articles as read.",
+        "note": "Write a note on an article, or print the one it has.",
+    },
+    "Export": {
+        "export": "Export articles, oldest id first, to standard output, a file or a folder.",
+    },
+    "Extract": {
+        "extract": "Read the article of a saved page, and print it.",
+        "reextract": "Read stored pages again, offline, after a new version or rule.",
+        "rules": "Rules for sites, in TOML or FiveFilters' format: rules/HOST.toml, rules/HOST.txt.",
+    },
+    "Maintain": {
+        "status": "Show the last run, what is due, and the unhealthy sources.",
+        "stats": "Count articles, revisions, words, pages and bytes.",
+        "verify": "Check the file, its schema, the search index and the digest of every page and revision.",
+        "backup": "Write a copy to TARGET and check it; works while a run is writing.",
+        "forget": "Remove articles with their raw pages, and never fetch them again.",
+        "doctor": "Check the settings, the archive, the disk, SQLite, the workers and the browser.",
+        "config": "Show the settings.",
+        "demo": "Scrape the package's own little site (or URL) into the archive, and show what was kept.",
+    },
 }
-"""Every verb, in the order of the help, with the first sentence of its own help; the module of the
-same name holds it."""
+"""The verbs by task, with the first sentence of each one's own help. The module of the same name
+holds the verb."""
+
+COMMANDS: Final = {verb: text for verbs in GROUPS.values() for verb, text in verbs.items()}
+"""Every verb with its summary, in the order of the help."""
 
 
 _POSIX_MODULES: Final = frozenset({"fcntl", "resource"})
@@ -66,21 +79,20 @@ class VerbGroup(click.Group):
     """A group that imports a verb's module when the verb is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Give the verbs in the order of `COMMANDS`."""
+        """Return the verbs in the order of `COMMANDS`."""
         del ctx
         return list(COMMANDS)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the verbs with what they do, without importing any."""
+        """Write the verbs by task with their whole summaries, without importing any."""
         del ctx
-        width = formatter.width - 6 - max(map(len, COMMANDS))
-        verbs = [click.Command(name, help=text) for name, text in COMMANDS.items()]
-        rows = [(str(verb.name), verb.get_short_help_str(width)) for verb in verbs]
-        with formatter.section("Commands"):
-            formatter.write_dl(rows)
+        width = max(map(len, COMMANDS))
+        for title, verbs in GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl([(verb.ljust(width), text) for verb, text in verbs.items()])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the verb's module and give its command."""
+        """Import the verb's module and return its command."""
         del ctx
         if cmd_name not in COMMANDS:
             return None
@@ -118,7 +130,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         raise
     except Exception as error:
-        # The last place for what nobody foresaw: one line here, the traceback with --debug.
+        # The last place for unexpected errors: one line here, the traceback with --debug.
         if logging.getLogger().isEnabledFor(logging.DEBUG):
             raise
         click.echo(_describe(error), err=True)

@@ -82,7 +82,7 @@ def db_option(function: F) -> F:
         envvar="SCRAPER_DB",
         show_default=True,
         show_envvar=True,
-        help="The archive.",
+        help="Use this archive.",
     )(function)
 
 
@@ -94,7 +94,7 @@ def config_option(function: F) -> F:
         metavar="SECTION.KEY=VALUE",
         expose_value=False,
         callback=_remember_assignments,
-        help="Any one setting, for this call; may be repeated.",
+        help="Change one setting for this call; may be repeated.",
     )(function)
     return config_file_option(function)
 
@@ -112,7 +112,7 @@ def config_file_option(function: F) -> F:
         "config_file",
         type=click.Path(path_type=Path, dir_okay=False),
         default=None,
-        help="Settings file [default: scraper.toml here, else the user's].",
+        help="Read the settings from this file [default: scraper.toml here, else the user's].",
     )(function)
 
 
@@ -130,10 +130,16 @@ def rows_options(function: F) -> F:
 def fetch_options(function: F) -> F:
     """Add the flags that override settings of `fetch`."""
     function = click.option(
-        "--allow", multiple=True, metavar="HOST:PORT", help="Exact exception to the address guard."
+        "--allow",
+        multiple=True,
+        metavar="HOST:PORT",
+        help="Allow this private address (host:port).",
     )(function)
     return click.option(
-        "--delay", type=float, default=None, help="Seconds between two requests to a host."
+        "--delay",
+        type=float,
+        default=None,
+        help="Wait this many seconds between two requests to a host.",
     )(function)
 
 
