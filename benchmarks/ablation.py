@@ -32,15 +32,15 @@ from metadata_score import score as score_metadata
 from scraper.dom.document import Document
 from scraper.dom.elements import Element, to_html
 from scraper.dom.parse import parse_html
-from scraper.extract.body import candidates, reading
-from scraper.extract.body.body import Body
-from scraper.extract.metadata import FINDERS
-from scraper.extract.metadata.choose import judge
-from scraper.extract.metadata.choose.judge import judge_fields
-from scraper.extract.normalize import WORD_STEPS
-from scraper.extract.prune import LEARNED_BODY_RULES, RULES, PruneRule, prune_tree
-from scraper.extract.prune.view import Drop, View
-from scraper.extract.render.text import render_text
+from scraper.extraction.body import candidates, reading
+from scraper.extraction.body.body import Body
+from scraper.extraction.metadata import FINDERS
+from scraper.extraction.metadata.choose import judge
+from scraper.extraction.metadata.choose.judge import judge_fields
+from scraper.extraction.normalize import WORD_STEPS
+from scraper.extraction.prune import LEARNED_BODY_RULES, RULES, PruneRule, prune_tree
+from scraper.extraction.prune.view import Drop, View
+from scraper.extraction.render.text import render_text
 from scraper.platforms import PLATFORMS, recognise_platform
 from scraper.platforms.platform import Platform
 from scraper.records import Found

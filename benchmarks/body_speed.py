@@ -21,16 +21,16 @@ from typing import TypeVar
 from scraper.decoding.charset import decode_text
 from scraper.dom.document import Document
 from scraper.dom.parse import parse_html
-from scraper.extract.body.candidates import find_body
-from scraper.extract.body.formulas import collect_formulas
-from scraper.extract.body.model.blocks import cut_page
-from scraper.extract.body.model.features import describe_blocks
-from scraper.extract.body.model.forest import load_model, predict
-from scraper.extract.body.model.hints import find_hints
-from scraper.extract.body.model.view import look_at
-from scraper.extract.body.notices import find_notices
-from scraper.extract.body.select import drop_comments, drop_copies, keep_likely
-from scraper.extract.body.tree import build_tree
+from scraper.extraction.body.candidates import find_body
+from scraper.extraction.body.formulas import collect_formulas
+from scraper.extraction.body.model.blocks import cut_page
+from scraper.extraction.body.model.features import describe_blocks
+from scraper.extraction.body.model.forest import load_model, predict
+from scraper.extraction.body.model.hints import find_hints
+from scraper.extraction.body.model.view import look_at
+from scraper.extraction.body.notices import find_notices
+from scraper.extraction.body.select import drop_comments, drop_copies, keep_likely
+from scraper.extraction.body.tree import build_tree
 
 SIZES = (10_000, 100_000, 1_000_000, 3_000_000, 10_000_000)
 """Bytes of the pages made for growth."""
@@ -131,14 +131,14 @@ def print_growth() -> None:
 
 def print_import_time() -> None:
     """Print how long a fresh interpreter takes to import the extractor."""
-    program = "import time; t = time.perf_counter(); import scraper.extract; print(time.perf_counter() - t)"
+    program = "import time; t = time.perf_counter(); import scraper.extraction; print(time.perf_counter() - t)"
     times = [
         float(
             subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout
         )
         for _ in range(5)
     ]
-    print(f"\nimport scraper.extract: {min(times):.2f} s (best of 5)")
+    print(f"\nimport scraper.extraction: {min(times):.2f} s (best of 5)")
 
 
 def pages_of(corpus: Path, limit: int | None) -> Iterator[bytes]:

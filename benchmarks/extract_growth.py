@@ -13,8 +13,8 @@ import sys
 import time
 from datetime import UTC, datetime
 
-from scraper.extract.article import extract_article
-from scraper.extract.options import EVERYTHING
+from scraper.extraction.article import extract_article
+from scraper.extraction.options import EVERYTHING
 from scraper.records import Capture
 from scraper.workers.memory import keep_memory, normalize_collector
 

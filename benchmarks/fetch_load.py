@@ -28,7 +28,7 @@ from pathlib import Path
 from scraper.archive import Archive
 from scraper.config import ExtractSettings, FetchSettings
 from scraper.errors import FetchError
-from scraper.fetch import Fetcher
+from scraper.fetching import Fetcher
 from scraper.pipeline import Services, scrape_all
 from scraper.workers.pool import ExtractPool
 

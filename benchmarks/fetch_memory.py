@@ -43,7 +43,7 @@ async def measure(base: str, path: str) -> None:
     """Fetch a small page, then the response; print its outcome and the growth."""
     from scraper.config import FetchSettings
     from scraper.errors import ScraperError
-    from scraper.fetch import Fetcher
+    from scraper.fetching import Fetcher
 
     settings = FetchSettings(
         allow=(base.removeprefix("http://"),), delay=0, attempts=1, total_timeout=10

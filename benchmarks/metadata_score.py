@@ -22,7 +22,7 @@ from pathlib import Path
 from scraper.decoding.charset import decode_text
 from scraper.dom.document import Document
 from scraper.dom.parse import parse_html
-from scraper.extract.metadata import Metadata, find_metadata
+from scraper.extraction.metadata import Metadata, find_metadata
 from scraper.platforms import recognise_platform
 
 WORD = re.compile(r"\w+")

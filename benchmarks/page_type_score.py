@@ -22,8 +22,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from scraper.errors import NoArticle
-from scraper.extract.article import extract_article
-from scraper.extract.page_type.verdict import CONTENT, NON_CONTENT
+from scraper.extraction.article import extract_article
+from scraper.extraction.page_type.verdict import CONTENT, NON_CONTENT
 from scraper.records import Capture
 
 ROOT = Path(__file__).parents[1]

@@ -29,11 +29,11 @@ from scraper.dom.document import Document
 from scraper.dom.elements import Element, copy_tree, text_of
 from scraper.dom.parse import parse_html
 from scraper.dom.selectors import find_matches
-from scraper.extract.body.candidates import find_body
-from scraper.extract.metadata import find_metadata
-from scraper.extract.normalize import normalize_tree
-from scraper.extract.prune import prune_tree
-from scraper.extract.render.text import render_text
+from scraper.extraction.body.candidates import find_body
+from scraper.extraction.metadata import find_metadata
+from scraper.extraction.normalize import normalize_tree
+from scraper.extraction.prune import prune_tree
+from scraper.extraction.render.text import render_text
 from scraper.platforms import PLATFORMS, recognise_platform
 from scraper.platforms.platform import Platform
 

@@ -19,8 +19,8 @@ from scraper.decoding.charset import decode_text
 from scraper.dom.document import Document
 from scraper.dom.elements import Element, text_of
 from scraper.dom.parse import parse_html
-from scraper.extract.body.candidates import find_body
-from scraper.extract.normalize.layout import is_layout_list, is_layout_table
+from scraper.extraction.body.candidates import find_body
+from scraper.extraction.normalize.layout import is_layout_list, is_layout_table
 
 TAGS = ("table", "ul", "ol")
 PARTS = ("tr", "td", "th", "li")

@@ -1,30 +1,56 @@
 """Collect articles from the web, clean, with every later edit, in one SQLite file.
 
-Five entry points lead through the code: `pipeline.py`, `fetch/fetcher.py`, `extract/article.py`,
-`archive/articles.py` and `export/`. Each `__init__.py` lists what is behind it.
+The Python API is `scraper.api`; its names are importable from here:
+
+    from scraper import extract
+
+    article = extract(open("page.html", "rb").read(), "https://example.com/post")
+
+The program has five stages, each a package whose `__init__` lists its modules: `fetching`,
+`discover`, `extraction`, `archive`, `export`. `pipeline.py` connects them for one URL.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scraper.version import __version__
+
 if TYPE_CHECKING:
-    from scraper.extract.article import extract_article
-    from scraper.records import Article, Capture
+    from scraper.api import (
+        Archive,
+        Article,
+        Capture,
+        FetchSettings,
+        ScraperError,
+        StoredArticle,
+        extract,
+        fetch,
+        fetch_async,
+        scrape,
+        scrape_async,
+    )
 
-__version__ = "0.1.0"
-
-__all__ = ["Article", "Capture", "__version__", "extract_article"]
+__all__ = [
+    "Archive",
+    "Article",
+    "Capture",
+    "FetchSettings",
+    "ScraperError",
+    "StoredArticle",
+    "__version__",
+    "extract",
+    "fetch",
+    "fetch_async",
+    "scrape",
+    "scrape_async",
+]
 
 
 def __getattr__(name: str) -> object:
-    """Import a public name on first use, so that `scraper --help` starts quickly."""
-    if name == "extract_article":
-        from scraper.extract.article import extract_article
+    """Import the API when one of its names is used, so that `import scraper` stays fast."""
+    if name in __all__:
+        from scraper import api
 
-        return extract_article
-    if name in {"Article", "Capture"}:
-        from scraper import records
-
-        return getattr(records, name)
+        return getattr(api, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

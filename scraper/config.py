@@ -21,8 +21,8 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from scraper import __version__
 from scraper.errors import ConfigError
+from scraper.version import __version__
 
 CONFIG_NAME: Final = "scraper.toml"
 

@@ -26,9 +26,9 @@ from typing import Any, Final, Literal, TypeVar, cast
 from scraper.archive import Archive, UnreadPage, canonical_digest
 from scraper.decoding.sniff import can_read_pdf
 from scraper.errors import BadStatus, ExtractError, FetchError, InvalidURL, NoArticle, ScraperError
-from scraper.extract.listed import fill_from_link
-from scraper.extract.pagination import MAX_PAGES, join_pages
-from scraper.fetch import PAGE_KINDS, Fetcher
+from scraper.extraction.listed import fill_from_link
+from scraper.extraction.pagination import MAX_PAGES, join_pages
+from scraper.fetching import PAGE_KINDS, Fetcher
 from scraper.records import (
     NO_CONTENT,
     Article,

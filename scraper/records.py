@@ -272,7 +272,7 @@ class Dropped(_PickledByValue):
     """A piece of the page that a rule left out of the body."""
 
     rule: str
-    """Name of the rule, as in `extract/prune/`."""
+    """Name of the rule, as in `extraction/prune/`."""
     reason: str
     """Why, for people."""
     text: str

@@ -24,7 +24,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from scraper.extract import ExtractOptions, extract_article
+from scraper.extraction import ExtractOptions, extract_article
 from scraper.records import Article, Capture
 
 PAGES = Path(__file__).parent / "pages"

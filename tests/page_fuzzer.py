@@ -24,7 +24,7 @@ from typing import Final, NoReturn
 
 from scraper.cli.article_fields import DEFAULT_FIELDS, MORE_FIELDS
 from scraper.cli.extract import answer_lines
-from scraper.extract.options import COSTLY_FIELDS
+from scraper.extraction.options import COSTLY_FIELDS
 
 FIELDS: Final = (*DEFAULT_FIELDS, *MORE_FIELDS, *COSTLY_FIELDS)
 BATCH: Final = 250

@@ -11,8 +11,8 @@ import click
 import pytest
 from command_line import CommandLine
 
-from scraper.archive import Archive
 import scraper as public
+from scraper.archive import Archive
 from scraper.cli import COMMANDS, GROUPS, scraper
 from scraper.cli.exit_codes import MEANINGS
 from scraper.cli.outcomes import WORDS
@@ -219,7 +219,7 @@ def test_the_readme_python_example_runs(tmp_path: Path, monkeypatch: pytest.Monk
     example = re.search(r"(?ms)^```python\n(.+?)^```", README)
     assert example is not None
     printed: list[object] = []
-    exec(example.group(1), {"print": printed.append})  # noqa: S102 - our own README
+    exec(example.group(1), {"print": printed.append})
     assert "The mill stood in water" in str(printed[0])
 
 

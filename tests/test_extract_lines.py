@@ -21,8 +21,8 @@ import scraper.cli.extract
 from scraper.cli.article_fields import DEFAULT_FIELDS, MORE_FIELDS
 from scraper.cli.extract import answer_lines
 from scraper.dom.document import Document
-from scraper.extract.article import extract_article
-from scraper.extract.options import COSTLY_FIELDS
+from scraper.extraction.article import extract_article
+from scraper.extraction.options import COSTLY_FIELDS
 
 SCRAPER = Path(sys.executable).with_name("scraper")
 PAGE = (

@@ -39,4 +39,6 @@ def test_the_main_process_imports_no_extractor(
     """Workers read pages; the process that starts them imports neither metadata nor body extraction."""
     imported = cli.imports(*arguments)
     assert "scraper.pipeline" in imported
-    assert imported.isdisjoint({"scraper.extract.metadata", "scraper.extract.text_dump.paragraphs"})
+    assert imported.isdisjoint(
+        {"scraper.extraction.metadata", "scraper.extraction.text_dump.paragraphs"}
+    )

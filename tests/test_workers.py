@@ -14,7 +14,7 @@ import pytest
 from scraper.cli import doctor
 from scraper.config import ExtractSettings
 from scraper.errors import ExtractError
-from scraper.extract.options import EVERYTHING
+from scraper.extraction.options import EVERYTHING
 from scraper.records import Article, Capture
 from scraper.workers import pool as workers
 from scraper.workers import worker as reader

@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from scraper.extract.body.confidence import judge_confidence
+from scraper.extraction.body.confidence import judge_confidence
 from training.corpora import COLLECTIONS, is_article
 from training.corpus import Example
 from training.left_out import PageScore, part_of

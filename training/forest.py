@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from scraper.extract.body.model.forest import Model
+from scraper.extraction.body.model.forest import Model
 
 if TYPE_CHECKING:
     import lightgbm

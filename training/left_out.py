@@ -11,12 +11,12 @@ from typing import Final, NamedTuple
 
 from scraper.dom.document import Document
 from scraper.dom.parse import parse_html
-from scraper.extract.article import prune_body
-from scraper.extract.body.body import Body
-from scraper.extract.body.candidates import find_body
-from scraper.extract.body.reading import Models
-from scraper.extract.normalize import normalize_words
-from scraper.extract.render.text import render_text
+from scraper.extraction.article import prune_body
+from scraper.extraction.body.body import Body
+from scraper.extraction.body.candidates import find_body
+from scraper.extraction.body.reading import Models
+from scraper.extraction.normalize import normalize_words
+from scraper.extraction.render.text import render_text
 from scraper.platforms import recognise_platform
 from training.corpora import BY_NAME
 from training.corpus import Example

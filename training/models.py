@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scraper.extract.body.model.features import FEATURES
-from scraper.extract.body.reading import Models
+from scraper.extraction.body.model.features import FEATURES
+from scraper.extraction.body.reading import Models
 from training.corpora import article_weight, general_weight
 from training.page_type import find_pages, learn
 from training.samples import Sample

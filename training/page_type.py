@@ -1,4 +1,4 @@
-"""Learn the weights of `scraper.extract.page_type.content`: what kind of content a page holds.
+"""Learn the weights of `scraper.extraction.page_type.content`: what kind of content a page holds.
 
     python -m training.page_type ../shared/corpus
 
@@ -20,12 +20,12 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from scraper.extract.body.model.features import FEATURES
-from scraper.extract.body.model.forest import Model, predict
-from scraper.extract.body.reading import keep_blocks, show_kept
-from scraper.extract.page_type.content import Weights
-from scraper.extract.page_type.traits import find_text_traits, without_address
-from scraper.extract.page_type.verdict import CONTENT
+from scraper.extraction.body.model.features import FEATURES
+from scraper.extraction.body.model.forest import Model, predict
+from scraper.extraction.body.reading import keep_blocks, show_kept
+from scraper.extraction.page_type.content import Weights
+from scraper.extraction.page_type.traits import find_text_traits, without_address
+from scraper.extraction.page_type.verdict import CONTENT
 from training.corpora import COLLECTIONS, article_weight
 from training.samples import Sample, build_samples
 from training.trees import train_model

@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 
 from scraper.dom.document import Document
 from scraper.dom.parse import parse_fragment, parse_html
-from scraper.extract.body.formulas import collect_formulas
-from scraper.extract.body.model.blocks import Page, cut_page
-from scraper.extract.body.model.features import FEATURES, describe_blocks
-from scraper.extract.body.model.hints import Hints, find_hints
-from scraper.extract.body.model.view import View, look_at
-from scraper.extract.body.notices import find_notices
-from scraper.extract.page_type.traits import find_page_traits
+from scraper.extraction.body.formulas import collect_formulas
+from scraper.extraction.body.model.blocks import Page, cut_page
+from scraper.extraction.body.model.features import FEATURES, describe_blocks
+from scraper.extraction.body.model.hints import Hints, find_hints
+from scraper.extraction.body.model.view import View, look_at
+from scraper.extraction.body.notices import find_notices
+from scraper.extraction.page_type.traits import find_page_traits
 from scraper.platforms import recognise_platform
 from training.align import label_blocks
 from training.corpus import Example, read_corpus

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from scraper.extract.body import confidence
-from scraper.extract.body.model.forest import MODELS, dump_model
-from scraper.extract.page_type import content
+from scraper.extraction.body import confidence
+from scraper.extraction.body.model.forest import MODELS, dump_model
+from scraper.extraction.page_type import content
 from training.confidence import learn_confidence
 from training.corpora import COLLECTIONS
 from training.corpus import read_corpus
@@ -18,7 +18,7 @@ from training.left_out import part_of, score_pages, train_parts
 from training.models import train_models
 from training.samples import build_samples
 
-PACKAGE: Final = Path("scraper/extract")
+PACKAGE: Final = Path("scraper/extraction")
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from scraper.extract.body.model.forest import Model, add_trees, predict
+from scraper.extraction.body.model.forest import Model, add_trees, predict
 from training.forest import flatten
 from training.samples import Sample
 

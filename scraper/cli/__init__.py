@@ -15,10 +15,10 @@ from typing import Final
 
 import click
 
-from scraper import __version__
 from scraper.cli.exit_codes import FAILED, exit_code_of
 from scraper.cli.terminal import one_line, protect_terminals
 from scraper.errors import ScraperError
+from scraper.version import __version__
 
 GROUPS: Final = {
     "Collect": {

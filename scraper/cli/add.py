@@ -14,8 +14,8 @@ from scraper.cli.options import config_option, db_option, fetch_options, read_se
 from scraper.cli.outcomes import Stop, print_outcomes
 from scraper.cli.typed_url import read_typed_url
 from scraper.config import Settings
-from scraper.extract.site_rules.folder import load_rules
-from scraper.fetch import Fetcher
+from scraper.extraction.site_rules.folder import load_rules
+from scraper.fetching import Fetcher
 from scraper.pipeline import Services, scrape_all
 from scraper.run.clock import check_clock
 from scraper.run.notify import tell_watches

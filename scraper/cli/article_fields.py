@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
-from scraper.errors import InvalidURL
-from scraper.records import Article, Capture
+from scraper.records import Article
 
 if TYPE_CHECKING:
-    from scraper.extract.options import ExtractOptions
+    from scraper.extraction.options import ExtractOptions
 
 DEFAULT_FIELDS: Final = (
     "title",
@@ -37,25 +34,12 @@ MORE_FIELDS: Final = ("section", "licence", "robots", "images", "counts", "page_
 
 def options_for(fields: Iterable[str]) -> ExtractOptions:
     """Give the options with which the extractor fills these fields."""
-    from scraper.extract.options import (  # commands that only read do not wait for lxml
+    from scraper.extraction.options import (  # commands that only read do not wait for lxml
         COSTLY_FIELDS,
         ExtractOptions,
     )
 
     return ExtractOptions(fields=frozenset(fields) & frozenset(COSTLY_FIELDS))
-
-
-def unkept_capture(body: bytes, url: str) -> Capture:
-    """Return a page that was saved elsewhere as a capture of now that no archive keeps.
-
-    Raises:
-        InvalidURL: The URL cannot be parsed, so no link can be joined to it.
-    """
-    try:
-        urlsplit(url)
-    except ValueError as error:
-        raise InvalidURL(f"the page's URL cannot be parsed: {error}", url=url) from error
-    return Capture.of_bytes(body, url=url, fetched_at=datetime.now(UTC), is_kept=False)
 
 
 def article_json(article: Article, fields: tuple[str, ...]) -> dict[str, object]:

@@ -13,8 +13,8 @@ from scraper.cli.options import config_option, db_option, fetch_options, read_se
 from scraper.cli.stored import parse_id
 from scraper.config import Settings
 from scraper.errors import ArchiveError
-from scraper.extract.site_rules.folder import load_rules
-from scraper.fetch import Fetcher
+from scraper.extraction.site_rules.folder import load_rules
+from scraper.fetching import Fetcher
 from scraper.records import Capture
 from scraper.workers.pool import ExtractPool
 

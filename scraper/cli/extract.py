@@ -15,12 +15,12 @@ from scraper.cli.article_fields import (
     MORE_FIELDS,
     article_json,
     options_for,
-    unkept_capture,
 )
 from scraper.cli.json_text import render_json
 from scraper.errors import ExtractError, ScraperError
-from scraper.extract.article import extract_article
-from scraper.extract.options import COSTLY_FIELDS, ExtractOptions
+from scraper.extraction.article import extract_article
+from scraper.extraction.options import COSTLY_FIELDS, ExtractOptions
+from scraper.extraction.unkept import unkept_capture
 from scraper.urls import load_suffixes
 from scraper.workers.memory import keep_memory, normalize_collector
 from scraper.workers.worker import problem_of

@@ -13,9 +13,10 @@ from contextlib import suppress
 from threading import Thread
 from typing import Any, Final, TextIO
 
-from scraper.cli.article_fields import article_json, options_for, unkept_capture
+from scraper.cli.article_fields import article_json, options_for
 from scraper.cli.extract_request import is_blank, parse_request, render_error, render_line
 from scraper.config import ExtractSettings
+from scraper.extraction.unkept import unkept_capture
 from scraper.workers.pool import ExtractPool
 
 _AHEAD: Final = 3

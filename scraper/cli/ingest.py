@@ -19,7 +19,7 @@ from scraper.cli.options import DATE, DATE_HELP, config_option, db_option, read_
 from scraper.cli.outcomes import Stop, print_outcomes
 from scraper.config import Settings
 from scraper.errors import ScraperError
-from scraper.extract.site_rules.folder import load_rules
+from scraper.extraction.site_rules.folder import load_rules
 from scraper.importers.saved import SavedFile
 from scraper.importers.saved.zip_file import PAGE_SUFFIXES, RECORD_SUFFIXES
 from scraper.pipeline import as_arriving, store_capture

@@ -18,9 +18,6 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 DEFAULT_DB: Final = Path("archive.db")
 
-ROW_FORMATS: Final = ("table", "json", "nl", "csv")
-"""How rows are printed: for people, one JSON list, one JSON object a line, CSV."""
-
 
 class _Date(click.ParamType[datetime | str]):
     """A date, a time, an age or a word such as `yesterday`."""

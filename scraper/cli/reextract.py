@@ -20,7 +20,7 @@ from scraper.cli.progress import progress_bar
 from scraper.cli.selection import selection_options
 from scraper.cli.terminal import one_line
 from scraper.config import Settings
-from scraper.extract.site_rules.folder import load_rules
+from scraper.extraction.site_rules.folder import load_rules
 from scraper.pipeline import Reading, as_stored, reread_article, reread_page
 from scraper.workers.pool import ExtractPool
 

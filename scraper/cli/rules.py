@@ -18,10 +18,10 @@ from scraper.decoding.charset import decode_text
 from scraper.dom.document import Document
 from scraper.dom.parse import parse_html
 from scraper.errors import ConfigError, ScraperError
-from scraper.extract.options import TEXT_ONLY
-from scraper.extract.site_rules import Rule, suggest_rule
-from scraper.extract.site_rules.folder import load_rules
-from scraper.fetch import Fetcher
+from scraper.extraction.options import TEXT_ONLY
+from scraper.extraction.site_rules import Rule, suggest_rule
+from scraper.extraction.site_rules.folder import load_rules
+from scraper.fetching import Fetcher
 from scraper.records import Capture
 from scraper.workers.pool import ExtractPool
 

@@ -33,9 +33,9 @@ from scraper.cli.outcomes import Stop, print_outcomes
 from scraper.cli.run_progress import show_progress
 from scraper.config import Settings, environment, find_config_file, find_readable_sources
 from scraper.errors import ConfigError, ScraperError
-from scraper.extract.site_rules import Rule
-from scraper.extract.site_rules.folder import load_rules
-from scraper.fetch import Fetcher
+from scraper.extraction.site_rules import Rule
+from scraper.extraction.site_rules.folder import load_rules
+from scraper.fetching import Fetcher
 from scraper.pipeline import Services
 from scraper.run.clock import check_clock
 from scraper.run.cycle import run_due

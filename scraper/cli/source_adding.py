@@ -14,7 +14,7 @@ from scraper.cli.source_plan import print_plan
 from scraper.config import Settings
 from scraper.discover import WalkReport
 from scraper.errors import DiscoverError, ExtractError, FetchError, InvalidURL
-from scraper.fetch import Fetcher
+from scraper.fetching import Fetcher
 from scraper.run.source_plans import (
     DocumentFetch,
     add_planned,

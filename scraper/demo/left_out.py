@@ -12,7 +12,7 @@ from typing import Final
 from scraper.archive.database.text_values import count_words
 from scraper.decoding.charset import decode_text
 from scraper.dom.parse import parse_html
-from scraper.extract.render.text import render_text
+from scraper.extraction.render.text import render_text
 from scraper.records import Article, Capture
 
 _LONGEST_EXAMPLE: Final = 32

@@ -18,7 +18,7 @@ from scraper.archive import Archive
 from scraper.config import Settings
 from scraper.demo.left_out import find_left_out
 from scraper.demo.server import DemoServer
-from scraper.fetch import Fetcher
+from scraper.fetching import Fetcher
 from scraper.pipeline import Services, scrape_all
 from scraper.records import Failed, Outcome, Saved, Skipped, Unchanged
 from scraper.workers.pool import ExtractPool

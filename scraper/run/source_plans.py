@@ -22,7 +22,7 @@ from scraper.discover import (
     parse_here,
 )
 from scraper.errors import ScraperError
-from scraper.fetch import ARCHIVE_KINDS, Fetcher, find_freshness
+from scraper.fetching import ARCHIVE_KINDS, Fetcher, find_freshness
 from scraper.pipeline import Traffic
 from scraper.records import Capture, Link, NotModified, Validators
 

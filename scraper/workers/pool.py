@@ -28,8 +28,8 @@ from typing import TYPE_CHECKING, Any, Final, Self, cast
 import scraper
 from scraper.config import ExtractSettings, environment
 from scraper.errors import ExtractError, ScraperError
-from scraper.extract.options import EVERYTHING, ExtractOptions
-from scraper.extract.site_rules import Rule, find_rule
+from scraper.extraction.options import EVERYTHING, ExtractOptions
+from scraper.extraction.site_rules import Rule, find_rule
 from scraper.records import Article, Capture
 from scraper.urls import host_of
 from scraper.workers.worker import LENGTH, MEMORY_STATUS, OUT_OF_MEMORY, TASKS, Problem, Request

@@ -55,7 +55,7 @@ class Task:
 
 TASKS: Final[Mapping[str, Task]] = {
     "article": Task(
-        module="scraper.extract.article",
+        module="scraper.extraction.article",
         function="extract_article",
         error=ExtractError,
         family="extract",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scraper.dates.page_dates import parse_date
-from scraper.extract.metadata.find.date_labels import dated_parts
+from scraper.extraction.metadata.find.date_labels import dated_parts
 
 
 @pytest.mark.parametrize(

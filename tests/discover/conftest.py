@@ -20,7 +20,7 @@ from small_site import Pages, SmallSite
 from scraper.config import FetchSettings
 from scraper.decoding.sniff import ARCHIVE_KINDS
 from scraper.discover.walk import Fetch
-from scraper.fetch.fetcher import Fetcher
+from scraper.fetching.fetcher import Fetcher
 from scraper.records import Capture
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

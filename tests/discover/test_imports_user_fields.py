@@ -11,7 +11,7 @@ from datetime import datetime
 import pytest
 
 from scraper.errors import DiscoverError
-from scraper.extract import extract_article
+from scraper.extraction import extract_article
 from scraper.importers import parse_import
 from scraper.records import Capture
 

@@ -23,7 +23,7 @@ from platform_pages import (  # fmt: skip
 
 from scraper.dom.document import Document
 from scraper.dom.parse import parse_html
-from scraper.extract.comments import find_comments
+from scraper.extraction.comments import find_comments
 from scraper.platforms import recognise_platform
 from scraper.records import Comment
 

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from scraper.extract import extract_article
-from scraper.extract.body.rich_text import write_markup
-from scraper.extract.options import EVERYTHING
+from scraper.extraction import extract_article
+from scraper.extraction.body.rich_text import write_markup
+from scraper.extraction.options import EVERYTHING
 from scraper.records import Article, Capture
 
 FIRST = (

@@ -10,10 +10,10 @@ from bs4.builder._htmlparser import BeautifulSoupHTMLParser
 
 from scraper.dom.elements import Element
 from scraper.dom.parse import parse_html
-from scraper.extract.body import tree
-from scraper.extract.body.model.blocks import cut_page
-from scraper.extract.metadata.choose import title_pieces
-from scraper.extract.render.markdown import render_markdown
+from scraper.extraction.body import tree
+from scraper.extraction.body.model.blocks import cut_page
+from scraper.extraction.metadata.choose import title_pieces
+from scraper.extraction.render.markdown import render_markdown
 
 
 def body_of(markup: str) -> Element:

@@ -13,8 +13,8 @@ PROGRAM = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from scraper.extract.article import extract_article
-from scraper.extract.options import EVERYTHING
+from scraper.extraction.article import extract_article
+from scraper.extraction.options import EVERYTHING
 from scraper.records import Capture
 now = datetime(2026, 1, 1, tzinfo=UTC)
 for name in sys.argv[1:]:

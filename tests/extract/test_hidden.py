@@ -7,7 +7,7 @@ import pytest
 from scraper.dom.document import Document
 from scraper.dom.elements import text_of
 from scraper.dom.parse import parse_html
-from scraper.extract.hidden import find_hidden
+from scraper.extraction.hidden import find_hidden
 
 PROSE = "The kiln was lit on Sunday evening and nobody went near it before Wednesday. "
 LONG = PROSE * 4

@@ -9,7 +9,7 @@ import pytest
 from scraper.dom.elements import to_html
 from scraper.dom.page_start import open_body
 from scraper.dom.parse import parse_html
-from scraper.extract import extract_article
+from scraper.extraction import extract_article
 from scraper.records import Capture
 
 WORDS = "The keeper counted the ships that passed before dusk, and wrote down all their names. "

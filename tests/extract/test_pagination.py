@@ -6,7 +6,7 @@ import pytest
 
 from scraper.dom.document import Document
 from scraper.dom.parse import parse_html
-from scraper.extract.pagination import MAX_PAGES, find_next_page, join_pages, next_number
+from scraper.extraction.pagination import MAX_PAGES, find_next_page, join_pages, next_number
 from scraper.records import Article, Comment, Image
 
 STORY = "https://paper.example/2026/the-last-ferry"

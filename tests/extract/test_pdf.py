@@ -10,9 +10,9 @@ from pypdf import PdfReader, PdfWriter  # noqa: TID251 - to encrypt a file
 from saved_files import pdf_bytes
 
 from scraper.errors import ExtractError, NoArticle
-from scraper.extract import extract_article
-from scraper.extract import pdf as pdf_module
-from scraper.extract.options import ExtractOptions
+from scraper.extraction import extract_article
+from scraper.extraction import pdf as pdf_module
+from scraper.extraction.options import ExtractOptions
 from scraper.records import Capture
 
 WHEN = datetime(2026, 5, 1, tzinfo=UTC)

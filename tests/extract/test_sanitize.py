@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from scraper.dom.elements import walk
 from scraper.dom.parse import parse_fragment
 from scraper.dom.sanitize import sanitize_html
-from scraper.extract.render.html import render_html
-from scraper.extract.render.markdown import render_markdown
+from scraper.extraction.render.html import render_html
+from scraper.extraction.render.markdown import render_markdown
 
 HOSTILE = Path(__file__).parents[3] / "shared" / "hostile"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.style_sheet import HidingRules
+from scraper.extraction.style_sheet import HidingRules
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ import pytest
 from scraper.dom.elements import to_html
 from scraper.dom.parse import parse_fragment, parse_html
 from scraper.dom.tags import BLOCK_TAGS, INLINE_TAGS, READING_TAGS, UNSEEN_TAGS, normalize_unknown
-from scraper.extract.body.model.blocks import cut_page
-from scraper.extract.body.tree import build_tree
-from scraper.extract.normalize import normalize_tree, normalize_words
-from scraper.extract.render.markdown import render_markdown
-from scraper.extract.render.text import render_text
+from scraper.extraction.body.model.blocks import cut_page
+from scraper.extraction.body.tree import build_tree
+from scraper.extraction.normalize import normalize_tree, normalize_words
+from scraper.extraction.render.markdown import render_markdown
+from scraper.extraction.render.text import render_text
 
 LINES = {
     "a web component in a sentence": (

@@ -16,7 +16,7 @@ from hostile_site import HostileSite
 
 from scraper.config import FetchSettings
 from scraper.errors import ScraperError
-from scraper.fetch import Fetcher
+from scraper.fetching import Fetcher
 from scraper.records import Capture, NotModified
 
 T = TypeVar("T")

@@ -13,8 +13,8 @@ from hostile_site import HostileSite
 
 from scraper.config import FetchSettings
 from scraper.errors import InvalidURL, ScraperError, TooManyRedirects, UnsafeAddress
-from scraper.fetch import Fetcher
-from scraper.fetch.guard import AddressGuard, is_public_address
+from scraper.fetching import Fetcher
+from scraper.fetching.guard import AddressGuard, is_public_address
 from scraper.records import Capture
 
 VECTORS = Path(__file__).parents[1] / "hostile" / "vectors"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.fetch import find_freshness
+from scraper.fetching import find_freshness
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 ONE = "Wed, 04 Mar 2026 13:00:00 GMT"

@@ -11,8 +11,8 @@ from hostile_site import HostileSite
 from scraper.config import FetchSettings
 from scraper.decoding.charset import decode_text
 from scraper.errors import ScraperError
-from scraper.fetch import Fetcher
-from scraper.fetch.retry import MemoryBackoffStore
+from scraper.fetching import Fetcher
+from scraper.fetching.retry import MemoryBackoffStore
 from scraper.records import Backoff, Capture
 
 REPLIES = 5000

@@ -32,8 +32,8 @@ from scraper.errors import (
     Truncated,
     Unreachable,
 )
-from scraper.fetch import ARCHIVE_KINDS, Fetcher
-from scraper.fetch.request_headers import RequestHeaders
+from scraper.fetching import ARCHIVE_KINDS, Fetcher
+from scraper.fetching.request_headers import RequestHeaders
 from scraper.records import Capture, NotModified, Validators
 
 Failure = Callable[..., ScraperError]

@@ -17,8 +17,8 @@ from hostile_site import HostileSite
 
 from scraper.config import FetchSettings
 from scraper.errors import ConfigError, FetchError, ScraperError, UnsafeAddress
-from scraper.fetch import Fetcher
-from scraper.fetch.cookies import CookieFile
+from scraper.fetching import Fetcher
+from scraper.fetching.cookies import CookieFile
 
 Failure = Callable[..., ScraperError]
 Fetch = Callable[..., Any]

@@ -17,8 +17,8 @@ from hostile_site import HostileSite
 
 from scraper.config import FetchSettings
 from scraper.errors import BadStatus, FetchError, ScraperError, Truncated, Unreachable
-from scraper.fetch import Fetcher
-from scraper.fetch.retry import (
+from scraper.fetching import Fetcher
+from scraper.fetching.retry import (
     FIRST_REST,
     MAX_REST,
     Backoff,
@@ -27,7 +27,7 @@ from scraper.fetch.retry import (
     parse_retry_after,
     retry_pause,
 )
-from scraper.fetch.throttle import ADDRESS_SHARE, MAX_DELAY, Throttle
+from scraper.fetching.throttle import ADDRESS_SHARE, MAX_DELAY, Throttle
 
 Failure = Callable[..., ScraperError]
 Fetch = Callable[..., Any]
@@ -131,7 +131,7 @@ from pathlib import Path
 from scraper.archive import Archive
 from scraper.config import FetchSettings
 from scraper.errors import FetchError
-from scraper.fetch import Fetcher
+from scraper.fetching import Fetcher
 
 async def go(archive):
     settings = FetchSettings(allow=(sys.argv[2],), delay=0, attempts=1)

@@ -13,9 +13,9 @@ from hostile_site import HostileSite
 
 from scraper.config import FetchSettings
 from scraper.errors import FetchError, ScraperError
-from scraper.fetch import Fetcher
-from scraper.fetch.render import BROWSERS
-from scraper.fetch.shell import is_empty_shell
+from scraper.fetching import Fetcher
+from scraper.fetching.render import BROWSERS
+from scraper.fetching.shell import is_empty_shell
 from scraper.records import Capture
 
 Failure = Callable[..., ScraperError]

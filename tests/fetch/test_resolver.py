@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from scraper.fetch import resolver
-from scraper.fetch.resolver import SystemResolver
+from scraper.fetching import resolver
+from scraper.fetching.resolver import SystemResolver
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_c7_the_end_of_the_program_waits_for_no_name() -> None:
     program = """
 import asyncio, socket, time
 socket.getaddrinfo = lambda *_, **__: time.sleep(60)
-from scraper.fetch import resolver
+from scraper.fetching import resolver
 resolver.PATIENCE = 0.1
 async def go():
     try:

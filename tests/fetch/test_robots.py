@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from scraper.config import FetchSettings
 from scraper.errors import BadStatus, Disallowed, FetchError, ScraperError, Unreachable
-from scraper.fetch import Fetcher
-from scraper.fetch.robots import MAX_ROBOTS_BYTES, parse_robots, product_token
-from scraper.fetch.robots_cache import (
+from scraper.fetching import Fetcher
+from scraper.fetching.robots import MAX_ROBOTS_BYTES, parse_robots, product_token
+from scraper.fetching.robots_cache import (
     FRESH_SECONDS,
     MemoryRobotsStore,
     RobotsCache,

@@ -12,7 +12,7 @@ from silent_names import SilentNames
 
 from scraper.config import FetchSettings
 from scraper.errors import FetchError
-from scraper.fetch import Fetcher
+from scraper.fetching import Fetcher
 from scraper.pipeline import as_stored
 
 PLACES = 4

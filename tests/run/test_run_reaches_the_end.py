@@ -14,7 +14,7 @@ from fake_time import run_on_fake_time
 
 from scraper.archive import Archive
 from scraper.config import FetchSettings, RunSettings, Settings
-from scraper.fetch.throttle import Throttle
+from scraper.fetching.throttle import Throttle
 from scraper.pipeline import Services
 from scraper.records import Article, Capture, Link
 from scraper.run.cycle import run_due

@@ -19,7 +19,7 @@ from saved_files import (
 )
 
 from scraper.errors import ScraperError
-from scraper.extract import extract_article
+from scraper.extraction import extract_article
 from scraper.importers.saved import name_kind, read_saved_file
 from scraper.records import Capture
 

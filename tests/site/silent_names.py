@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scraper.fetch.resolver import HURRY
+from scraper.fetching.resolver import HURRY
 
 _PATCH = """
 import pathlib, socket, time

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final, Literal
 
-from scraper import __version__
 from scraper.archive.database.connection import Session
 from scraper.archive.database.text_values import render_time
+from scraper.version import __version__
 
 
 class Runs:

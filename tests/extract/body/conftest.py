@@ -9,7 +9,7 @@ import pytest
 
 from scraper.dom.document import Document
 from scraper.dom.parse import parse_html
-from scraper.extract.article import extract_article
+from scraper.extraction.article import extract_article
 from scraper.records import Capture
 
 PARAGRAPHS = {

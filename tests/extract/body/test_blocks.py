@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scraper.dom.parse import parse_html
-from scraper.extract.body.model.blocks import Page, cut_page
+from scraper.extraction.body.model.blocks import Page, cut_page
 
 
 def cut(markup: str) -> Page:

@@ -11,8 +11,8 @@ import pytest
 from scraper.dom.document import Document
 from scraper.dom.elements import text_of, to_html
 from scraper.dom.parse import parse_html
-from scraper.extract.body.candidates import find_body
-from scraper.extract.site_rules.rule import Rule
+from scraper.extraction.body.candidates import find_body
+from scraper.extraction.site_rules.rule import Rule
 
 Read = Callable[[str], Document]
 Frame = Callable[[str], str]

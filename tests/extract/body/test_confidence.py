@@ -9,10 +9,15 @@ import numpy as np
 import pytest
 
 from scraper.dom.document import Document
-from scraper.extract.body.candidates import find_body
-from scraper.extract.body.confidence import TRAITS, find_traits, judge_confidence, load_confidence
-from scraper.extract.body.model.forest import load_model
-from scraper.extract.body.reading import load_models
+from scraper.extraction.body.candidates import find_body
+from scraper.extraction.body.confidence import (
+    TRAITS,
+    find_traits,
+    judge_confidence,
+    load_confidence,
+)
+from scraper.extraction.body.model.forest import load_model
+from scraper.extraction.body.reading import load_models
 
 Read = Callable[[str], Document]
 

@@ -10,7 +10,7 @@ import pytest
 
 PROGRAM = """
 import sys
-from scraper.extract.body.candidates import find_body
+from scraper.extraction.body.candidates import find_body
 from scraper.dom.document import Document
 from scraper.dom.elements import to_html
 from scraper.dom.parse import parse_html

@@ -6,9 +6,9 @@ import pytest
 
 from scraper.dom.elements import to_html
 from scraper.dom.parse import parse_html
-from scraper.extract.body.embeds import find_posts
-from scraper.extract.body.model.blocks import cut_page
-from scraper.extract.body.tree import build_tree
+from scraper.extraction.body.embeds import find_posts
+from scraper.extraction.body.model.blocks import cut_page
+from scraper.extraction.body.tree import build_tree
 
 POST = '<blockquote class="twitter-tweet"><p>Kiln lit.</p>— Ona <a href="https://x.com/o/1">May 1</a></blockquote>'
 

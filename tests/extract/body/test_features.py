@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from scraper.dom.document import Document
-from scraper.extract.body.model.blocks import cut_page
-from scraper.extract.body.model.class_flags import MARKS, marks_of, marks_of_attribute
-from scraper.extract.body.model.cues import find_promos
-from scraper.extract.body.model.feature_names import FEATURES
-from scraper.extract.body.model.features import FAMILIES, describe_blocks
-from scraper.extract.body.model.hints import find_hints
-from scraper.extract.body.model.view import SIZE, look_at
+from scraper.extraction.body.model.blocks import cut_page
+from scraper.extraction.body.model.class_flags import MARKS, marks_of, marks_of_attribute
+from scraper.extraction.body.model.cues import find_promos
+from scraper.extraction.body.model.feature_names import FEATURES
+from scraper.extraction.body.model.features import FAMILIES, describe_blocks
+from scraper.extraction.body.model.hints import find_hints
+from scraper.extraction.body.model.view import SIZE, look_at
 
 Read = Callable[[str], Document]
 

@@ -8,8 +8,8 @@ import time
 from scraper.dom.document import Document
 from scraper.dom.elements import text_of
 from scraper.dom.parse import parse_html
-from scraper.extract.body.next_flight import read_flight
-from scraper.extract.body.unseen import find_unseen_body
+from scraper.extraction.body.next_flight import read_flight
+from scraper.extraction.body.unseen import find_unseen_body
 
 STORY = (
     "<p>The weir at Önnerud was opened at four in the morning, and by six the meadow was a lake.</p>"

@@ -6,10 +6,10 @@ import pytest
 
 from scraper.dom.document import Document
 from scraper.dom.parse import parse_html
-from scraper.extract.body.formulas import collect_formulas, find_displayed
-from scraper.extract.body.model.blocks import Page, cut_page
-from scraper.extract.body.tree import build_tree
-from scraper.extract.render.text import render_text
+from scraper.extraction.body.formulas import collect_formulas, find_displayed
+from scraper.extraction.body.model.blocks import Page, cut_page
+from scraper.extraction.body.tree import build_tree
+from scraper.extraction.render.text import render_text
 
 _MML = '<math{}><semantics><mi>q</mi><annotation encoding="application/x-tex">q_t</annotation></semantics></math>'
 _KATEX = '<span class="katex-display"><span class="katex">{}<span class="katex-html">q</span></span></span>'

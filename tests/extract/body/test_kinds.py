@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from scraper.extract.article import extract_article
-from scraper.extract.options import ExtractOptions
+from scraper.extraction.article import extract_article
+from scraper.extraction.options import ExtractOptions
 from scraper.records import Capture
 
 EXTERNAL = (

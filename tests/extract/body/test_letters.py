@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.body.model import char_classes as letters
+from scraper.extraction.body.model import char_classes as letters
 
 
 def test_words_are_counted_by_spaces():

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from scraper.extract.article import extract_article
-from scraper.extract.body.markdown_text import write_markdown
-from scraper.extract.options import EVERYTHING
+from scraper.extraction.article import extract_article
+from scraper.extraction.body.markdown_text import write_markdown
+from scraper.extraction.options import EVERYTHING
 from scraper.records import Capture
 
 FIRST = "The mill at Garrow Beck ground oats until 1911, when the weir gave way and nobody came to mend it."

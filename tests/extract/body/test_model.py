@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scraper.extract.body.model.features import FEATURES
-from scraper.extract.body.model.forest import Model, dump_model, load_model, parse_model, predict
+from scraper.extraction.body.model.features import FEATURES
+from scraper.extraction.body.model.forest import Model, dump_model, load_model, parse_model, predict
 
 
 def walk_trees(model: Model, row: np.ndarray) -> float:

@@ -9,10 +9,10 @@ import pytest
 from scraper.dom.document import Document
 from scraper.dom.elements import text_of
 from scraper.dom.parse import parse_html
-from scraper.extract.body.candidates import find_body
-from scraper.extract.body.model.blocks import cut_page
-from scraper.extract.body.notices import find_notices
-from scraper.extract.body.tree import build_tree
+from scraper.extraction.body.candidates import find_body
+from scraper.extraction.body.model.blocks import cut_page
+from scraper.extraction.body.notices import find_notices
+from scraper.extraction.body.tree import build_tree
 
 PLEA = "<noscript><p>Your browser has JavaScript turned off.</p></noscript>"
 

@@ -9,9 +9,9 @@ import pytest
 from scraper.dom.document import Document
 from scraper.dom.elements import text_of
 from scraper.dom.parse import parse_html
-from scraper.extract.body.candidates import find_body
-from scraper.extract.body.model.blocks import cut_page
-from scraper.extract.body.pull_quotes import find_pull_quotes
+from scraper.extraction.body.candidates import find_body
+from scraper.extraction.body.model.blocks import cut_page
+from scraper.extraction.body.pull_quotes import find_pull_quotes
 
 SENTENCE = {
     "en": "The clay remembers every hand that touched it before the fire",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scraper.dom.document import Document
 from scraper.dom.elements import text_of
 from scraper.dom.parse import parse_html
-from scraper.extract.body.readable import find_readable_body
+from scraper.extraction.body.readable import find_readable_body
 
 
 def test_readability_leaves_the_menu_out() -> None:

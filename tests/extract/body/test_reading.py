@@ -9,13 +9,13 @@ import pytest
 
 from scraper.dom.document import Document
 from scraper.dom.parse import parse_html
-from scraper.extract.body.model.blocks import cut_page
-from scraper.extract.body.model.features import FEATURES
-from scraper.extract.body.model.forest import Model
-from scraper.extract.body.model.hints import find_hints
-from scraper.extract.body.model.view import look_at
-from scraper.extract.body.reading import Models, Reading, read_blocks
-from scraper.extract.page_type.content import load_weights
+from scraper.extraction.body.model.blocks import cut_page
+from scraper.extraction.body.model.features import FEATURES
+from scraper.extraction.body.model.forest import Model
+from scraper.extraction.body.model.hints import find_hints
+from scraper.extraction.body.model.view import look_at
+from scraper.extraction.body.reading import Models, Reading, read_blocks
+from scraper.extraction.page_type.content import load_weights
 
 STORY = "".join(
     f"<p>On day {n} the two millers took the old stones apart, cut them anew, and set them back.</p>"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from scraper.dom.parse import parse_html
-from scraper.extract.body.model.blocks import Page, cut_page
-from scraper.extract.body.references import find_works_cited
+from scraper.extraction.body.model.blocks import Page, cut_page
+from scraper.extraction.body.references import find_works_cited
 
 WORKS = [
     ("Holm", "Ada", "How a lock gate leans", "2019"),

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from scraper.dom.parse import parse_html
-from scraper.extract.body.model.blocks import cut_page
-from scraper.extract.body.model.view import look_at
-from scraper.extract.body.sections import find_rest_of_sections
+from scraper.extraction.body.model.blocks import cut_page
+from scraper.extraction.body.model.view import look_at
+from scraper.extraction.body.sections import find_rest_of_sections
 
 PROSE = "Das Boot fährt am Morgen mit den Kindern, am Abend mit den Arbeitern der Mühle, und nachts gar nicht."
 SECTION = f"<section class=part><h3>@</h3><p>{PROSE}</p><ul><li>Tuesdays</li></ul></section>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scraper.extract.body.select import HIGHEST, LOWEST, expected_f1, keep_likely
+from scraper.extraction.body.select import HIGHEST, LOWEST, expected_f1, keep_likely
 
 
 def test_a_clear_page_keeps_what_is_likely():

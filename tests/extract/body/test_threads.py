@@ -6,7 +6,7 @@ import pytest
 
 from scraper.dom.document import Document
 from scraper.dom.parse import parse_html
-from scraper.extract.body.model.hints import find_hints
+from scraper.extraction.body.model.hints import find_hints
 
 NO_THREADS = (
     "https://news.example/community/bakery-opens-again",

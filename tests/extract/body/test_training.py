@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scraper.extract.body.model.forest import predict
+from scraper.extraction.body.model.forest import predict
 from training.align import label_blocks
 from training.measures import score_text
 

@@ -6,8 +6,8 @@ import pytest
 
 from scraper.dom.elements import to_html
 from scraper.dom.parse import parse_html
-from scraper.extract.body.model.blocks import cut_page
-from scraper.extract.body.tree import build_tree
+from scraper.extraction.body.model.blocks import cut_page
+from scraper.extraction.body.tree import build_tree
 
 
 def keep(markup: str, *kept: str) -> str:

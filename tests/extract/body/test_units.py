@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from scraper.dom.document import Document
 from scraper.dom.elements import Element, text_of, to_html
 from scraper.dom.parse import parse_html
-from scraper.extract.body.candidates import find_body
-from scraper.extract.body.model.blocks import Page, cut_page
-from scraper.extract.body.model.view import look_at
-from scraper.extract.body.tree import build_tree
-from scraper.extract.body.units import keep_units
+from scraper.extraction.body.candidates import find_body
+from scraper.extraction.body.model.blocks import Page, cut_page
+from scraper.extraction.body.model.view import look_at
+from scraper.extraction.body.tree import build_tree
+from scraper.extraction.body.units import keep_units
 
 PROSE = " ".join(["The ferry was late again, and nobody on the quay seemed to mind."] * 5)
 

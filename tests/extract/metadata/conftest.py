@@ -8,7 +8,7 @@ import pytest
 
 from scraper.dom.document import Document
 from scraper.dom.parse import parse_html
-from scraper.extract.metadata import Metadata, find_metadata
+from scraper.extraction.metadata import Metadata, find_metadata
 
 URL = "https://harbour-post.example/culture/lantern-festival"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.metadata.choose.names import split_names
+from scraper.extraction.metadata.choose.names import split_names
 
 HEADLINE = "<h1>The pilot boats are back</h1>"
 TEXT = "<p>They left at four in the morning and came home with the tide.</p>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.metadata.find.credits import read_credits
+from scraper.extraction.metadata.find.credits import read_credits
 
 HEADLINE = "<h1>The pilot boats are back</h1>"
 TEXT = "<p>They left at four in the morning and came home with the tide.</p>" * 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.metadata.find.date_labels import dated_parts, label_of
+from scraper.extraction.metadata.find.date_labels import dated_parts, label_of
 
 HEADLINE = "<h1>The moods of bakers</h1>"
 TEXT = "<p>A dough that is left overnight in a cold room does most of its own work.</p>"

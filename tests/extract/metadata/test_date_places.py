@@ -217,7 +217,7 @@ def test_guess_is_not_asked_for_where_a_date_is_shown(read, monkeypatch):
     """No guess is made where any text of the page gives a date."""
     asked = []
     monkeypatch.setattr(
-        "scraper.extract.metadata.choose.published.find_guessed_dates",
+        "scraper.extraction.metadata.choose.published.find_guessed_dates",
         lambda *given: asked.append(given) or (),
     )
     found = read("", f"<article>{HEADLINE}{TEXT * 90}<p>May 3, 2024</p></article>")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scraper.extract.metadata import (
+from scraper.extraction.metadata import (
     FINDERS,
     Metadata,
     addresses,

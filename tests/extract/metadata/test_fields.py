@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.metadata.choose.language import check_language, find_language, parse_language
+from scraper.extraction.metadata.choose.language import (
+    check_language,
+    find_language,
+    parse_language,
+)
 from scraper.records import Counts, Image
 
 TEXT = "<h1>The pilot boats are back</h1><p>They came home with the tide.</p>"

@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
-from scraper.extract.metadata import FINDERS, find_metadata
-from scraper.extract.metadata.choose.title import TRUST as TITLE_TRUST
+from scraper.extraction.metadata import FINDERS, find_metadata
+from scraper.extraction.metadata.choose.title import TRUST as TITLE_TRUST
 from scraper.records import Found
 
 HEAD = (
@@ -108,7 +108,7 @@ def test_hash_seed_changes_nothing():
         "import json,sys\n"
         "from scraper.dom.document import Document\n"
         "from scraper.dom.parse import parse_html\n"
-        "from scraper.extract.metadata import find_metadata\n"
+        "from scraper.extraction.metadata import find_metadata\n"
         f"m = find_metadata(Document('https://harbour-post.example/a', parse_html({(HEAD + BODY)!r})))\n"
         "print(json.dumps([m.title, m.authors, m.tags, dict(m.found_by), [[c.field, c.value, c.found_by] for c in m.candidates]]))"
     )
@@ -131,7 +131,7 @@ def test_the_costly_library_stays_unloaded():
         "import sys\n"
         "from scraper.dom.document import Document\n"
         "from scraper.dom.parse import parse_html\n"
-        "from scraper.extract.metadata import find_metadata\n"
+        "from scraper.extraction.metadata import find_metadata\n"
         "find_metadata(Document('', parse_html('<h1>Boats</h1><time>2024-05-03</time>')))\n"
         "print('py3langid' in sys.modules)"
     )

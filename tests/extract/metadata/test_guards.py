@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from scraper.extract.metadata.byline_words import BY, BYLINE_WORDS, PARTICLES_BY
-from scraper.extract.metadata.find.byline import _BEGINS_BYLINE, _may_begin
+from scraper.extraction.metadata.byline_words import BY, BYLINE_WORDS, PARTICLES_BY
+from scraper.extraction.metadata.find.byline import _BEGINS_BYLINE, _may_begin
 
 WORDS = sorted(
     word

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.metadata.choose.names import split_names
-from scraper.extract.metadata.choose.persons import is_handle, is_person, looks_like_person
+from scraper.extraction.metadata.choose.names import split_names
+from scraper.extraction.metadata.choose.persons import is_handle, is_person, looks_like_person
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from scraper.dom.parse import parse_fragment
-from scraper.extract.normalize import normalize_tree, normalize_words
-from scraper.extract.render.markdown import render_markdown
-from scraper.extract.render.text import render_text
+from scraper.extraction.normalize import normalize_tree, normalize_words
+from scraper.extraction.render.markdown import render_markdown
+from scraper.extraction.render.text import render_text
 
 BASE = "https://kiln.example/story"
 ATTRIBUTES = '{"url":"https://twitter.com/ona/status/9","full_text":"The kiln is lit.\\nTwo days to go.","username":"ona","name":"Ona Prill"}'

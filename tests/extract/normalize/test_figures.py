@@ -6,9 +6,9 @@ import pytest
 
 from scraper.dom.elements import to_html
 from scraper.dom.parse import parse_fragment
-from scraper.extract.normalize import normalize_tree, normalize_words
-from scraper.extract.render.markdown import render_markdown
-from scraper.extract.render.text import render_text
+from scraper.extraction.normalize import normalize_tree, normalize_words
+from scraper.extraction.render.markdown import render_markdown
+from scraper.extraction.render.text import render_text
 
 BASE = "https://kiln.example/story"
 CAPTIONED = {

@@ -6,8 +6,8 @@ import pytest
 
 from scraper.dom.elements import to_html
 from scraper.dom.parse import parse_fragment
-from scraper.extract.normalize.math import normalize_math
-from scraper.extract.normalize.mathml import write_tex
+from scraper.extraction.normalize.math import normalize_math
+from scraper.extraction.normalize.mathml import write_tex
 
 MATHML = {
     "letters and signs": ("<mi>c</mi><mo>=</mo><mn>42</mn>", "c=42"),

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from scraper.dom.elements import to_html
 from scraper.dom.parse import parse_fragment
-from scraper.extract.normalize import NORMALIZERS, normalize_tree, normalize_words
-from scraper.extract.render.text import render_text
+from scraper.extraction.normalize import NORMALIZERS, normalize_tree, normalize_words
+from scraper.extraction.render.text import render_text
 
 BASE = "https://e.example/dir/page"
 

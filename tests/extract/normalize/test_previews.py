@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scraper.dom.parse import parse_fragment
-from scraper.extract.normalize import normalize_tree
+from scraper.extraction.normalize import normalize_tree
 
 
 def sources(markup: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract import extract_article
+from scraper.extraction import extract_article
 from scraper.records import Capture
 
 PHP = (

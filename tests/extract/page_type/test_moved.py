@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from scraper.extract import extract_article
+from scraper.extraction import extract_article
 from scraper.records import Article, Capture
 
 HERE = "https://old.example/a/page"

@@ -13,9 +13,9 @@ from stand_ins import Labelled
 from scraper.dom.document import Document
 from scraper.dom.parse import parse_html
 from scraper.errors import NoArticle
-from scraper.extract.article import extract_article
-from scraper.extract.page_type import CONTENT, NON_CONTENT, PageType, judge_page_type
-from scraper.extract.page_type.wording import PHRASES, TITLES
+from scraper.extraction.article import extract_article
+from scraper.extraction.page_type import CONTENT, NON_CONTENT, PageType, judge_page_type
+from scraper.extraction.page_type.wording import PHRASES, TITLES
 from scraper.platforms import recognise_platform
 from scraper.records import Capture
 

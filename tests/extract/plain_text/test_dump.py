@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scraper.errors import NoArticle
-from scraper.extract.article import extract_article
-from scraper.extract.options import EVERYTHING
-from scraper.extract.text_dump import extract_text_dump
+from scraper.extraction.article import extract_article
+from scraper.extraction.options import EVERYTHING
+from scraper.extraction.text_dump import extract_text_dump
 from scraper.records import Capture
 
 URL = "https://e.example/post"

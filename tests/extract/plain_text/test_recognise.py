@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.text_dump import is_text_dump
+from scraper.extraction.text_dump import is_text_dump
 
 DUMPS = [
     ("top of page\nA title\n\nSome text.", None),

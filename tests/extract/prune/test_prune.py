@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from scraper.dom.parse import parse_fragment
-from scraper.extract.prune import LEARNED_BODY_RULES, RULES, prune_tree
-from scraper.extract.render.text import render_text
+from scraper.extraction.prune import LEARNED_BODY_RULES, RULES, prune_tree
+from scraper.extraction.render.text import render_text
 
 PROSE = (
     "<p>The ferry left the quay a little after six, with nobody on board but the dog.</p>"

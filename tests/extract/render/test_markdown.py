@@ -6,7 +6,7 @@ import pytest
 
 from scraper.dom.elements import to_html
 from scraper.dom.parse import parse_fragment
-from scraper.extract.render.markdown import render_markdown
+from scraper.extraction.render.markdown import render_markdown
 
 CASES = {
     "headings": ("<h1>a</h1><h3>b <b>c</b></h3>", "# a\n\n### b c"),

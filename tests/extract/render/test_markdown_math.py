@@ -7,9 +7,9 @@ import time
 import pytest
 
 from scraper.dom.parse import parse_fragment
-from scraper.extract.normalize import normalize_tree
-from scraper.extract.render.markdown import render_markdown
-from scraper.extract.render.markdown_escape import escape_inline
+from scraper.extraction.normalize import normalize_tree
+from scraper.extraction.render.markdown import render_markdown
+from scraper.extraction.render.markdown_escape import escape_inline
 
 KEPT = {
     "displayed": (r"$$ \mathbb{E}_{x} [a_t] \\ b_*c $$", r"$$ \mathbb{E}_{x} [a_t] \\ b_*c $$"),

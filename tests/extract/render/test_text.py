@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scraper.dom.parse import parse_fragment
-from scraper.extract.render.text import render_text
+from scraper.extraction.render.text import render_text
 
 CASES = {
     "paragraphs are apart by one blank line": ("<p>a</p><p>b</p>", "a\n\nb"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.extract.rows.counts import find_counts
+from scraper.extraction.rows.counts import find_counts
 
 COUNTERS = {
     "2 views0 comments": {"views": 2, "comments": 0},

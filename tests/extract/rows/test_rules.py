@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.rows.row import count_words, describe_row, split_rows
-from scraper.extract.rows.rules import ROW_RULES, is_clock, label_rows
+from scraper.extraction.rows.row import count_words, describe_row, split_rows
+from scraper.extraction.rows.rules import ROW_RULES, is_clock, label_rows
 
 LABELS = {
     "top of page": "page-edge",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime
 
-from scraper.extract.article import extract_article
-from scraper.extract.options import ExtractOptions
-from scraper.extract.site_rules import parse_rule_toml
+from scraper.extraction.article import extract_article
+from scraper.extraction.options import ExtractOptions
+from scraper.extraction.site_rules import parse_rule_toml
 from scraper.records import Article, Capture
 
 RULE = parse_rule_toml(

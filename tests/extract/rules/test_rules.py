@@ -7,7 +7,7 @@ import pytest
 from scraper.dom.document import Document
 from scraper.dom.elements import text_of
 from scraper.dom.parse import parse_html
-from scraper.extract.site_rules import (
+from scraper.extraction.site_rules import (
     Rule,
     find_rule,
     find_rule_body,
@@ -18,7 +18,7 @@ from scraper.extract.site_rules import (
     parse_rule_toml,
     render_rule_toml,
 )
-from scraper.extract.site_rules.expressions import check_expression, find_values, is_xpath
+from scraper.extraction.site_rules.expressions import check_expression, find_values, is_xpath
 
 PAGE = """
 <html><body>

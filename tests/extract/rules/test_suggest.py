@@ -7,7 +7,7 @@ import pytest
 from scraper.dom.document import Document
 from scraper.dom.elements import text_of
 from scraper.dom.parse import parse_html
-from scraper.extract.site_rules import (
+from scraper.extraction.site_rules import (
     find_rule_body,
     find_rule_strips,
     find_rule_values,

@@ -1,0 +1,121 @@
+"""Find cards among the text: a picture and a headline that lead to another article of the site.
+
+Takes a Document, its page and the mask of kept blocks; gives elements to pass over. A picture
+with a line beside it looks like a picture with its caption; that all of it is one link to a page
+of the same site tells the two apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+
+from scraper.dom.document import Document
+from scraper.dom.elements import Element, fold_space
+from scraper.extraction.body.model.blocks import Page
+from scraper.extraction.body.model.view import View
+from scraper.urls import host_of
+
+_FILE: Final = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?|pdf|mp[34]|zip)(?:$|[?#])|attachment|/(?:file|image|media|photo)s?[:/]",
+    re.IGNORECASE,
+)
+"""Addresses of a picture in full size, or of the page that shows it."""
+_FEWEST_WORDS: Final = 3
+_MOST_WORDS: Final = 50
+_MOST_CHARACTERS: Final = 400
+_HIGHEST: Final = 8
+"""Elements that a card reaches above its picture."""
+_LEAST_PROSE: Final = 60
+"""Words of sentences outside the cards; with fewer, the page may be a list of them."""
+_MOST: Final = 0.25
+"""Share of the kept words that cards may be."""
+_PARTS: Final = frozenset(("html", "body", "main", "td", "table"))
+
+
+def find_cards(document: Document, page: Page, view: View, keep: Sequence[bool]) -> set[Element]:
+    """Find the cards of an article's page; none where they are much of the text."""
+    cards: set[Element] = set()
+    for image in document.tagged("img"):
+        card = _find_card(image, document)
+        if card is not None:
+            cards.add(card)
+    if not cards:
+        return cards
+    kept = [row for row, is_kept in enumerate(keep) if is_kept]
+    inside = {row for row in kept if _is_of(page, row, cards)}
+    outside = [row for row in kept if row not in inside]
+    prose = sum(view.words[row] for row in outside if view.prose[row])
+    others = sum(view.words[row] for row in outside)
+    is_little = sum(view.words[row] for row in inside) <= _MOST * others
+    return cards if prose >= _LEAST_PROSE and is_little else set()
+
+
+def _is_of(page: Page, row: int, cards: set[Element]) -> bool:
+    """Return whether a block begins in a card."""
+    at = page.run_end[row - 1] if row else 0
+    node = page.run_node[at]
+    above = node.iterancestors()
+    return any(one in cards for one in (above if page.run_is_tail[at] else (node, *above)))
+
+
+def _find_card(image: Element, document: Document) -> Element | None:
+    """Return the largest box around a picture whose text is all in links to one page of the site."""
+    found = None
+    address = ""
+    for above in islice(image.iterancestors(), _HIGHEST):
+        if above.tag in _PARTS:
+            break
+        if above.tag == "a" and not address:
+            address = above.get("href") or ""
+        text = _text_of(above)
+        if text is None:
+            break
+        if not text:
+            continue
+        links = [link for link in above.iter("a") if link.get("href")]
+        addresses = {link.get("href") or "" for link in links}
+        if above.tag == "a":
+            addresses.add(above.get("href") or "")
+        if len(addresses) != 1 or not _leads_on(next(iter(addresses)), document):
+            break
+        linked = "".join(fold_space("".join(link.itertext())) for link in _outermost(above))
+        if len(linked.replace(" ", "")) < len(text.replace(" ", "")):
+            break
+        if len(text.split()) >= _FEWEST_WORDS:
+            found = above
+    return found
+
+
+def _outermost(box: Element) -> list[Element]:
+    return [box] if box.tag == "a" else list(box.iter("a"))
+
+
+def _text_of(element: Element) -> str | None:
+    """Return the text of an element, None if it is long."""
+    size = 0
+    pieces = []
+    for piece in element.itertext():
+        size += len(piece)
+        if size > _MOST_CHARACTERS * 2:
+            return None
+        pieces.append(piece)
+    text = fold_space("".join(pieces))
+    return text if len(text) <= _MOST_CHARACTERS and len(text.split()) <= _MOST_WORDS else None
+
+
+def _leads_on(address: str, document: Document) -> bool:
+    """Return whether an address is another page of the site, and no file."""
+    if address[:1] in ("", "#") or _FILE.search(address):
+        return False
+    try:
+        parts = urlsplit(urljoin(document.base_url, address))
+    except ValueError:
+        return False
+    if parts.scheme not in ("http", "https") or parts.path.rstrip("/") == "":
+        return False
+    own = urlsplit(document.url)
+    return host_of(parts.geturl()) == host_of(document.url) and parts.path != own.path

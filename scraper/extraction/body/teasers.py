@@ -1,0 +1,90 @@
+"""Find teasers behind the text: boxes made alike, each a linked headline and some words about it.
+
+Takes a Document, its page and measures, and the mask of kept blocks; gives the numbers of their
+blocks. The words of a teaser read like a paragraph; that three or more in one container begin with
+a link to another page of the site tells them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import urljoin
+
+from scraper.dom.document import Document
+from scraper.dom.elements import Element
+from scraper.extraction.body.model.blocks import Page
+from scraper.extraction.body.model.view import View
+from scraper.urls import host_of, path_of
+
+_FEWEST: Final = 3
+_MOSTLY: Final = 0.8
+"""Share of the boxes made alike that must be teasers."""
+_LINKED: Final = 0.8
+"""Share of its characters in a link from which a block is a headline that leads on."""
+_FEWEST_WORDS: Final = 3
+_MOST_WORDS: Final = 120
+_LEAST_PROSE: Final = 20
+"""Words of sentences before the teasers."""
+_UNLIKELY: Final = frozenset(("p", "td", "th", "dt", "dd", "h2", "h3", "h4", "body", "span"))
+
+
+def find_teaser_lists(
+    document: Document, page: Page, view: View, keep: Sequence[bool]
+) -> list[int]:
+    """Return the blocks of each such list, from the last one to the first that text follows."""
+    groups: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for box, tag in enumerate(page.tag):
+        first, end = page.first[box], page.end[box]
+        if tag not in _UNLIKELY and first < end and box:
+            groups[page.parent[box], page.path[box]].append(box)
+    found: set[int] = set()
+    lists = [boxes for boxes in groups.values() if len(boxes) >= _FEWEST]
+    for boxes in sorted(lists, key=lambda one: page.first[one[0]], reverse=True):
+        rows = {row for box in boxes for row in range(page.first[box], page.end[box])}
+        if not any(keep[row] for row in rows - found):
+            continue
+        told = sum(_is_teaser(document, page, view, box) for box in boxes)
+        if told < max(_FEWEST, _MOSTLY * len(boxes)):
+            continue
+        first = page.first[boxes[0]]
+        before = sum(view.words[row] for row in range(first) if keep[row] and view.prose[row])
+        after = any(
+            keep[row] and view.prose[row] and row not in rows and row not in found
+            for row in range(first, len(keep))
+        )
+        if before >= _LEAST_PROSE and not after:
+            found |= rows
+            found |= _heading_before(page, first)
+    return sorted(found)
+
+
+def _heading_before(page: Page, first: int) -> set[int]:
+    """Return the row of a heading right before a list."""
+    is_heading = first > 0 and page.tag[page.box[first - 1]] in ("h2", "h3", "h4", "h5", "h6")
+    return {first - 1} if is_heading else set()
+
+
+def _is_teaser(document: Document, page: Page, view: View, box: int) -> bool:
+    """Return whether a box begins with a linked headline, and says more than it."""
+    first, end = page.first[box], page.end[box]
+    headline = next((row for row in range(first, end) if view.words[row] >= _FEWEST_WORDS), end)
+    if headline == end or view.linked[headline] < _LINKED or end - first == 1:
+        return False
+    if view.words[first:end].sum() > _MOST_WORDS:
+        return False
+    return any(_leads_on(link, document) for link in page.element[box].iter("a"))
+
+
+def _leads_on(link: Element, document: Document) -> bool:
+    """Return whether a link goes to another page of the site."""
+    address = link.get("href") or ""
+    if address[:1] in ("", "#"):
+        return False
+    try:
+        whole = urljoin(document.base_url, address)
+    except ValueError:
+        return False
+    same = host_of(whole) == host_of(document.url)
+    return same and path_of(whole) not in ("", "/", path_of(document.url))

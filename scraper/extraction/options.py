@@ -1,0 +1,25 @@
+"""What to read from a page beyond text and metadata."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from scraper.extraction.site_rules.rule import Rule
+
+COSTLY_FIELDS: Final = ("markdown", "html", "comments", "next_page", "trace")
+"""Fields of an Article that take extra time and are read only when asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtractOptions:
+    """How one page is read."""
+
+    fields: frozenset[str] = frozenset()
+    """Which of `COSTLY_FIELDS` to fill."""
+    rules: tuple[Rule, ...] = ()
+    """The user's site rules; the one for the page's host is applied."""
+
+
+TEXT_ONLY: Final = ExtractOptions()
+EVERYTHING: Final = ExtractOptions(fields=frozenset(COSTLY_FIELDS))
