@@ -25,7 +25,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self, cast
 
-import scraper
 from scraper.config import ExtractSettings, environment
 from scraper.errors import ExtractError, ScraperError
 from scraper.extraction.options import EVERYTHING, ExtractOptions
@@ -452,7 +451,7 @@ def _value_of(answer: object, kind: type[ScraperError], url: str) -> object:
 def _command(settings: ExtractSettings, preloaded: tuple[str, ...]) -> tuple[str, ...]:
     here = Path.cwd()
     places = [place for place in sys.path if Path(place).is_absolute() and Path(place) != here]
-    places.append(str(Path(scraper.__file__).parent.parent))
+    places.append(str(Path(__file__).parents[2]))
     return (
         sys.executable,
         "-P",
