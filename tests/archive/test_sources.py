@@ -261,7 +261,9 @@ def test_a_source_of_guesses_is_unhealthy(
     archive: Archive, source: StoredSource, clock: Clock
 ) -> None:
     """Ten articles in a row whose body is a guess show."""
-    add_articles(archive, source, clock, 500, confidence=0.1)
+    add_articles(archive, source, clock, 500, confidence=0.7)
+    assert health_codes(archive) == []
+    add_articles(archive, source, clock, 500, confidence=0.55)
     assert health_codes(archive) == ["low-confidence"]
 
 
