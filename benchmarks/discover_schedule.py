@@ -56,7 +56,7 @@ RHYTHMS: tuple[tuple[str, Callable[[random.Random], Iterator[float]]], ...] = (
 
 
 def simulate(published: list[float]) -> tuple[int, int, list[float]]:
-    """Give looks, looks an oracle would take, and the hours that each article waited."""
+    """Return looks, looks an oracle would take, and the hours that each article waited."""
     rhythm = Rhythm(interval=FIRST_INTERVAL)
     due, seen, looks = START, 0, 0
     waits: list[float] = []

@@ -55,7 +55,7 @@ SHAPES = {
     "closing tags": "</div></p>ship {n} ",
     "forms": "<form><input name=a><select><option>{n}</select></form><p>text</p>",
 }
-"""What stands in the article again and again."""
+"""What is in the article again and again."""
 
 HEADS = {
     "meta tags": '<meta property="article:tag" content="ship {n}">',
@@ -64,7 +64,7 @@ HEADS = {
     "scripts": "<script>var a = {{b: {n}}};</script>",
     "styles": "<style>.a{n} {{ color: red }}</style>",
 }
-"""What stands in the head again and again."""
+"""What is in the head again and again."""
 
 TEXTS = {
     "dump of lines": "A ship {n} passed the light.\n",

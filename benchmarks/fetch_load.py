@@ -56,7 +56,7 @@ def load_server() -> Iterator[int]:
 
 
 def load_urls(port: int, count: int, hosts: int, prefix: str = "") -> list[str]:
-    """Give URLs over all hosts in turn."""
+    """Return URLs over all hosts in turn."""
     return [
         f"http://127.0.1.{1 + number % hosts}:{port}/{prefix}{number // hosts}"
         for number in range(count)
@@ -64,7 +64,7 @@ def load_urls(port: int, count: int, hosts: int, prefix: str = "") -> list[str]:
 
 
 def load_settings(port: int, hosts: int, delay: float = 0.0) -> FetchSettings:
-    """Give the settings of a run."""
+    """Return the settings of a run."""
     return FetchSettings(
         allow=tuple(f"127.0.1.{1 + number}:{port}" for number in range(hosts)),
         delay=delay,

@@ -47,7 +47,7 @@ class Articles(scrapy.Spider):
         yield from ()
 
     def on_failure(self, _failure: object) -> None:
-        """Count a URL that could not be had."""
+        """Count a URL that could not be fetched."""
         type(self).failed += 1
 
 

@@ -28,7 +28,7 @@ _SYLLABLES: Final = (
 
 
 def words(rng: random.Random, count: int) -> str:
-    """Give so many invented words as sentences."""
+    """Return so many invented words as sentences."""
     found = []
     for number in range(count):
         word = "".join(rng.choices(_SYLLABLES, k=rng.randint(1, 3)))
@@ -37,7 +37,7 @@ def words(rng: random.Random, count: int) -> str:
 
 
 def page(number: int) -> bytes:
-    """Give one page of about 50 KiB."""
+    """Return one page of about 50 KiB."""
     rng = random.Random(number)
     menu = "".join(
         f'<li class="nav-item"><a href="/s/{n}">{words(rng, 2)}</a></li>' for n in range(80)

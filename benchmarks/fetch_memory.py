@@ -35,7 +35,7 @@ RESPONSES = (
 
 
 def peak_mib() -> float:
-    """Give the peak of this process's resident memory so far."""
+    """Return the peak of this process's resident memory so far."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

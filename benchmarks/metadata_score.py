@@ -34,7 +34,7 @@ def fold(text: object) -> str:
 
 
 def name_f1(given: tuple[str, ...], wanted: list[str]) -> float:
-    """Give the F1 of two sets of names."""
+    """Return the F1 of two sets of names."""
     a, b = {fold(name) for name in given if fold(name)}, {fold(name) for name in wanted}
     hit = len(a & b)
     return 2 * hit / (len(a) + len(b)) if a and b else 0.0

@@ -36,7 +36,7 @@ KINDS = {"collection": "listing", "service": "other"}
 
 
 def judged_type(url: str, body: bytes, status: int = 200) -> str:
-    """Give the type that extraction finds for a page."""
+    """Return the type that extraction finds for a page."""
     capture = Capture(
         url=url,
         final_url=url,

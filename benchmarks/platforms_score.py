@@ -52,7 +52,7 @@ class Scores(NamedTuple):
 
 
 def word_f1(found: str, wanted: str) -> float:
-    """Give the F1 of two texts as bags of lower-case words."""
+    """Return the F1 of two texts as bags of lower-case words."""
     left, right = (Counter(WORD.findall(text.lower())) for text in (found, wanted))
     hit = sum((left & right).values())
     return 2 * hit / (sum(left.values()) + sum(right.values())) if hit else 0.0
@@ -68,7 +68,7 @@ def finished_text(
 
 
 def selected_text(document: Document, platform: Platform, title: str | None) -> str | None:
-    """Give the text of the platform's own candidate: the longest match of the first that matches."""
+    """Return the text of the platform's own candidate: the longest match of the first that matches."""
     matches = find_matches(document.root, platform.body_selectors)
     if not matches:
         return None
@@ -77,7 +77,7 @@ def selected_text(document: Document, platform: Platform, title: str | None) -> 
 
 
 def engine_text(document: Document, platform: Platform | None, title: str | None) -> str:
-    """Give the text that the engine finds with, or without, the platform."""
+    """Return the text that the engine finds with, or without, the platform."""
     body = find_body(document, platform=platform, title=title)
     css = () if platform is None else platform.prune_selectors
     return finished_text(body.root, document, title, css)
@@ -92,7 +92,7 @@ class Peer:
         )
 
     def ask(self, url: str, body: bytes) -> str:
-        """Give the peer's text for a page."""
+        """Return the peer's text for a page."""
         request = {"id": "page", "url": url, "html_b64": base64.b64encode(body).decode()}
         stdin, stdout = _pipe(self._process.stdin), _pipe(self._process.stdout)
         stdin.write(json.dumps(request).encode() + b"\n")

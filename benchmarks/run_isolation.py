@@ -27,7 +27,7 @@ def run_once(hosts: ManyHosts, delay: float) -> tuple[float, float, int]:
     """Run an archive of all hosts from its beginning.
 
     Returns:
-        Seconds of the whole run, seconds until the last article was had, articles.
+        Seconds of the whole run, seconds until the last article was fetched, articles.
     """
     with tempfile.TemporaryDirectory() as folder:
         cli = CommandLine(Path(folder), *hosts.allowed())

@@ -182,12 +182,12 @@ class Origin:
 
 
 def environment() -> Mapping[str, str]:
-    """Give the process environment."""
+    """Return the process environment."""
     return os.environ  # noqa: TID251 - the one place
 
 
 def find_config_file(environ: Mapping[str, str]) -> Path | None:
-    """Give the settings file: `SCRAPER_CONFIG`, else `scraper.toml` here, else the user's own."""
+    """Return the settings file: `SCRAPER_CONFIG`, else `scraper.toml` here, else the user's own."""
     named = environ.get("SCRAPER_CONFIG")
     if named:
         return Path(named)
@@ -246,7 +246,7 @@ def load_settings(
 
 
 def find_readable_sources(file: Path) -> tuple[SourceSettings, ...]:
-    """Give those sources of a settings file that can be read, whatever is wrong with the rest of it.
+    """Return those sources of a settings file that can be read, whatever is wrong with the rest of it.
 
     For telling all mistakes at once: what the sources say can be wrong too.
     """

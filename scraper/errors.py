@@ -34,7 +34,7 @@ class ScraperError(Exception):
             self.retryable = retryable
 
     def __str__(self) -> str:
-        """Give the one line that people see: code, URL, message."""
+        """Return the one line that people see: code, URL, message."""
         return (
             f"{self.code}: {self.url}: {self.message}"
             if self.url
@@ -61,7 +61,7 @@ class InvalidURL(ScraperError):
 
 
 class FetchError(ScraperError):
-    """The page could not be had."""
+    """The page could not be fetched."""
 
     code = "fetch-failed"
 

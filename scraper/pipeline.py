@@ -242,7 +242,7 @@ async def _read_on(
 ) -> Article:
     """Follow an article to its last page, and join the pages; each is kept as its own capture.
 
-    A page that cannot be had ends the article there; the ledger says so.
+    A page that cannot be fetched ends the article there; the ledger says so.
     """
     pages = [first]
     seen = {capture.url, capture.final_url}

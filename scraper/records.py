@@ -172,7 +172,7 @@ class Capture:
         )
 
     def header(self, name: str) -> str | None:
-        """Give the first header of that lower-case name."""
+        """Return the first header of that lower-case name."""
         return next((value for key, value in self.headers if key == name), None)
 
 
@@ -410,7 +410,7 @@ class Saved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unchanged:
-    """The page was had and says what the last revision says."""
+    """The page was fetched and says what the last revision says."""
 
     url: str
     article_id: int
@@ -419,7 +419,7 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skipped:
-    """The page was had and kept raw, but is no article to store."""
+    """The page was fetched and kept raw, but is not an article to store."""
 
     url: str
     code: str
@@ -429,7 +429,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failed:
-    """The page could not be had or read."""
+    """The page could not be fetched or read."""
 
     url: str
     code: str

@@ -55,11 +55,11 @@ _DOT_DOT: Final = frozenset({"..", ".%2e", "%2e.", "%2e%2e"})
 
 
 def parse_url(text: str) -> str:
-    """Give the normalised form of an absolute http(s) URL.
+    """Return the normalised form of an absolute http(s) URL.
 
     Scheme and host come out in lower case, the host as ASCII, numbers as dotted
     IPv4, the default port and any user name and password are dropped, dot
-    segments resolved, and what may not stand in a URL is percent-encoded.
+    segments resolved, and what may not be in a URL is percent-encoded.
 
     Raises:
         InvalidURL: If the text is no such URL, is longer than `MAX_URL_LENGTH`, or
@@ -130,7 +130,7 @@ def resolve_url(base: str, reference: str) -> str:
 
 
 def canonicalize_url(url: str) -> str:
-    """Give the form under which a page is known: same page, same text.
+    """Return the form under which a page is known: same page, same text.
 
     On top of `parse_url`: no fragment, no tracking parameters, no empty query, no
     dot after the host, escapes in their one normal form. Parameters keep their
@@ -151,7 +151,7 @@ def canonicalize_url(url: str) -> str:
 
 
 def host_of(url: str) -> str:
-    """Give the host of a URL in lower case, without port, brackets or final dot; "" without one."""
+    """Return the host of a URL in lower case, without port, brackets or final dot; "" without one."""
     try:
         return (urlsplit(url).hostname or "").rstrip(".")
     except ValueError:
@@ -167,13 +167,13 @@ def path_of(url: str) -> str:
 
 
 def port_of(url: str) -> int:
-    """Give the port of a parsed URL, the scheme's own where none is written."""
+    """Return the port of a parsed URL, the scheme's own where none is written."""
     parts = urlsplit(url)
     return parts.port or _DEFAULT_PORTS.get(parts.scheme, 0)
 
 
 def registered_domain(url: str) -> str:
-    """Give the part of the host that one owner registered: `blog.example.co.uk` to `example.co.uk`.
+    """Return the part of the host that one owner registered: `blog.example.co.uk` to `example.co.uk`.
 
     The Public Suffix List's private section counts (`me.github.io` is an owner of
     its own). An IP address or a name without known suffix is given whole.
@@ -182,7 +182,7 @@ def registered_domain(url: str) -> str:
 
 
 def is_same_site(a: str, b: str) -> bool:
-    """Say whether two URLs belong to one owner's site (scheme and port aside)."""
+    """Return whether two URLs belong to one owner's site (scheme and port aside)."""
     host, other = host_of(a), host_of(b)
     # Most are plainly one host or two names: the list of suffixes takes long to load.
     if host == other or host.split(".")[-2:] != other.split(".")[-2:]:
@@ -213,12 +213,12 @@ def _suffix_list() -> TLDExtract:
 
 
 def hide_login(text: str) -> str:
-    """Give a text that may be a URL without the user name and password in it."""
+    """Return a text that may be a URL without the user name and password in it."""
     return _LOGIN.sub("//", text)
 
 
 def _shown(text: str) -> str:
-    """Cut and escape a text so that it may stand in a one-line message, without password."""
+    """Cut and escape a text so that it may be in a one-line message, without password."""
     short = text if len(text) <= 200 else text[:200] + "..."  # noqa: PLR2004 - one screen line or two
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in hide_login(short))
 
@@ -253,7 +253,7 @@ def _split_authority(authority: str, shown: str) -> tuple[str, int | None]:
 
 @lru_cache(maxsize=4096)
 def _parse_host(host: str) -> str:
-    """Give the ASCII form of a host; ValueError with the reason if there is none."""
+    """Return the ASCII form of a host; ValueError with the reason if there is none."""
     if not host:
         raise ValueError("it is empty")
     if host.startswith("["):

@@ -37,7 +37,7 @@ def split_words(text: str) -> list[str]:
 
 
 class _Places:
-    """Where each run of words stands in the truth."""
+    """Where each run of words is in the truth."""
 
     def __init__(self, truth: list[str]) -> None:
         self.truth = truth
@@ -56,7 +56,7 @@ class _Places:
 
 
 def _candidates(words: list[str], places: _Places) -> list[tuple[int, int]]:
-    """Give the likeliest starts of a block in the truth, each with the words it would match."""
+    """Return the likeliest starts of a block in the truth, each with the words it would match."""
     gram = min(_GRAM, len(words))
     votes: Counter[int] = Counter()
     for start in range(len(words) - gram + 1):
@@ -115,7 +115,7 @@ def _best_chain(
 
 
 def label_blocks(blocks: list[str], body: str) -> list[float]:
-    """Give for each block the share of its words that the body holds there, 0 to 1."""
+    """Return for each block the share of its words that the body holds there, 0 to 1."""
     truth = split_words(body)
     words = [split_words(block) for block in blocks]
     places = _Places(truth)

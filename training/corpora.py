@@ -54,16 +54,16 @@ BY_NAME: Final = {collection.name: collection for collection in COLLECTIONS}
 
 
 def is_article(collection: str, kind: str) -> bool:
-    """Tell whether a page is an article, by its collection or its own kind."""
+    """Return whether a page is an article, by its collection or its own kind."""
     return BY_NAME[collection].holds_articles or kind == "article"
 
 
 def article_weight(collection: str, kind: str) -> float:
-    """Give what a page counts in the model for articles."""
+    """Return what a page counts in the model for articles."""
     return BY_NAME[collection].weight if is_article(collection, kind) else 0.0
 
 
 def general_weight(collection: str, kind: str) -> float:
-    """Give what a page counts in the general model."""
+    """Return what a page counts in the general model."""
     del kind  # all kinds count
     return GENERAL.get(collection, GENERAL_OTHERS) if BY_NAME[collection].weight else 0.0

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def _float32_below(threshold: float) -> np.float32:
-    """Give the largest float32 that is not above: for float32 features the test stays the same."""
+    """Return the largest float32 that is not above: for float32 features the test stays the same."""
     near = np.float32(threshold)
     return near if float(near) <= threshold else np.nextafter(near, np.float32(-np.inf))
 

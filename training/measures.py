@@ -36,7 +36,7 @@ class Score:
 
 
 def harmonic(precision: float, recall: float) -> float:
-    """Give F1."""
+    """Return F1."""
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
@@ -88,13 +88,13 @@ def score_text(text: str, body: str | None, must: Sequence[str]) -> Score:
 
 
 def mean_f1(scores: Iterable[Score]) -> float:
-    """Give the mean F1 over words of pages with a true body; NaN without any."""
+    """Return the mean F1 over words of pages with a true body; NaN without any."""
     values = [score.f1 for score in scores if score.f1 is not None]
     return fmean(values) if values else float("nan")
 
 
 def run_f1(scores: Iterable[Score]) -> float:
-    """Give F1 over runs of four words from mean precision and mean recall."""
+    """Return F1 over runs of four words from mean precision and mean recall."""
     rows = [score for score in scores if score.run_precision is not None]
     if not rows:
         return float("nan")
@@ -104,6 +104,6 @@ def run_f1(scores: Iterable[Score]) -> float:
 
 
 def mean_kept(scores: Iterable[Score]) -> float:
-    """Give the mean share of wanted snippets; NaN without any."""
+    """Return the mean share of wanted snippets; NaN without any."""
     values = [score.kept for score in scores if score.kept is not None]
     return fmean(values) if values else float("nan")

@@ -81,7 +81,7 @@ def find_pages(samples: Iterable[Sample], article: Model) -> list[Page]:
 
 
 def _kind_of(sample: Sample) -> str | None:
-    """Give the type of a page that is learned from; None for the others."""
+    """Return the type of a page that is learned from; None for the others."""
     example = sample.example
     if example.corpus == LABELLED:
         return KINDS[example.kind]
@@ -123,7 +123,7 @@ def _descend(present: Matrix, wanted: Matrix) -> Matrix:
 
 
 def judge(weights: Weights, page: Page) -> str:
-    """Give the kind that the weights find for a page."""
+    """Return the kind that the weights find for a page."""
     rows = [weights[trait] for trait in page.traits if trait in weights]
     return CONTENT[int(np.sum(rows, axis=0).argmax())]
 

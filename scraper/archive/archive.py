@@ -134,7 +134,7 @@ class Archive:
 
         Raises:
             SchemaTooNew: A newer version wrote the file; it is untouched.
-            ArchiveDamaged: The file is no archive of ours; it is untouched.
+            ArchiveDamaged: The file is not an archive of ours; it is untouched.
             ArchiveError: The file cannot be opened.
         """
         return cls(
@@ -225,7 +225,7 @@ class Archive:
         run_id: int | None = None,
         seconds: float | None = None,
     ) -> Skipped:
-        """Store a page that is no article: raw, with its reason; articles stay as they are."""
+        """Store a page that is not an article: raw, with its reason; articles stay as they are."""
         capture = self.admit(capture)
         with self._session.writing() as conn:
             record_skip(conn, skipped, capture, self._attempt(run_id, seconds))
@@ -240,11 +240,11 @@ class Archive:
         run_id: int | None = None,
         seconds: float | None = None,
     ) -> Failed:
-        """Write a failure to the ledger; the page is kept raw where one was had.
+        """Write a failure to the ledger; the page is kept raw where one was fetched.
 
         Args:
             failed: What went wrong.
-            capture: The page, when one was had.
+            capture: The page, when one was fetched.
             status: HTTP status of an answer without a page; 404 and 410 say that it is gone.
             run_id: The run that the ledger row belongs to.
             seconds: How long fetching took.

@@ -62,7 +62,7 @@ class Attempt:
 def record_article(
     conn: sqlite3.Connection, capture: Capture, article: Article, attempt: Attempt
 ) -> Saved | Unchanged | Skipped:
-    """Store a page and its article, or the page alone if there is no article to keep."""
+    """Store a page and its article, or the page alone if there is not an article to keep."""
     asked, (capture, article) = capture, normalize_address(conn, capture, article)
     if article.page_type in NO_CONTENT or is_paywall_over_article(conn, capture, article):
         message = _why_skipped(article)
@@ -190,7 +190,7 @@ def _mark(conn: sqlite3.Connection, outcome: Saved | Unchanged, at: datetime) ->
 def record_skip(
     conn: sqlite3.Connection, skipped: Skipped, capture: Capture, attempt: Attempt
 ) -> None:
-    """Store a page that is no article."""
+    """Store a page that is not an article."""
     entry = Entry(
         outcome="skipped",
         at=capture.fetched_at,

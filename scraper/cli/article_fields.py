@@ -33,7 +33,7 @@ MORE_FIELDS: Final = ("section", "licence", "robots", "images", "counts", "page_
 
 
 def options_for(fields: Iterable[str]) -> ExtractOptions:
-    """Give the options with which the extractor fills these fields."""
+    """Return the options with which the extractor fills these fields."""
     from scraper.extraction.options import (  # commands that only read do not wait for lxml
         COSTLY_FIELDS,
         ExtractOptions,
@@ -43,7 +43,7 @@ def options_for(fields: Iterable[str]) -> ExtractOptions:
 
 
 def article_json(article: Article, fields: tuple[str, ...]) -> dict[str, object]:
-    """Give the chosen fields of an article as JSON can hold them."""
+    """Return the chosen fields of an article as JSON can hold them."""
     return {name: _plain(getattr(article, name)) for name in fields}
 
 

@@ -119,12 +119,12 @@ WantedBy=timers.target
 
 
 def unit_name(db: Path) -> str:
-    """Give the units' name without suffix: one for each archive."""
+    """Return the units' name without suffix: one for each archive."""
     return f"scraper-{hashlib.sha256(str(db).encode()).hexdigest()[:8]}"
 
 
 def without_line(crontab: str, db: Path) -> str:
-    """Give a crontab without this archive's line."""
+    """Return a crontab without this archive's line."""
     kept = [line for line in crontab.splitlines() if not line.endswith(_mark(db))]
     return "\n".join(kept) + "\n" if kept else ""
 

@@ -52,7 +52,7 @@ def command(url: str | None, db: Path, config_file: Path | None, port: int, serv
 
 
 def _program() -> str:
-    """Give what to type for this program: its name where the shell finds it, else its path."""
+    """Return what to type for this program: its name where the shell finds it, else its path."""
     started = Path(sys.argv[0])
     found = which("scraper")
     if found is not None and Path(found).resolve() == started.resolve():

@@ -48,5 +48,5 @@ _BY_ERROR: Final[tuple[tuple[type[ScraperError], int], ...]] = (
 
 
 def exit_code_of(error: ScraperError) -> int:
-    """Give the exit status for an error that ends the program."""
+    """Return the exit status for an error that ends the program."""
     return next((code for kind, code in _BY_ERROR if isinstance(error, kind)), FAILED)

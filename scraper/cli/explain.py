@@ -33,7 +33,7 @@ def command(
     delay: float | None,
     as_json: bool,
 ) -> None:
-    """Say what was kept, what was dropped by which rule, and who won each field.
+    """Return what was kept, what was dropped by which rule, and who won each field.
 
     Reads the stored page where the archive has one, else fetches the URL;
     nothing is written.

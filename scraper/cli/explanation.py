@@ -59,7 +59,7 @@ def _lines(article: Article) -> list[str]:
 
 
 def _candidates(field: str, article: Article, candidates: tuple[Found, ...]) -> list[str]:
-    """Give the distinct candidates of one field, the winner's finder starred."""
+    """Return the distinct candidates of one field, the winner's finder starred."""
     winner = article.found_by.get(field)
     own = dict.fromkeys(
         (found.found_by, found.value) for found in candidates if found.field == field

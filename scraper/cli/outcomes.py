@@ -38,12 +38,12 @@ WORDS: Final[tuple[tuple[type[Outcome], str], ...]] = (
 
 
 def outcome_word(outcome: Outcome) -> str:
-    """Give the first word of an outcome's line."""
+    """Return the first word of an outcome's line."""
     return next(word for kind, word in WORDS if isinstance(outcome, kind))
 
 
 def outcome_line(outcome: Outcome) -> str:
-    """Give an outcome as tab-separated text: word, id, URL, title or reason."""
+    """Return an outcome as tab-separated text: word, id, URL, title or reason."""
     if isinstance(outcome, (Saved, Unchanged)):
         number, last = str(outcome.article_id), outcome.title or ""
     else:
@@ -78,14 +78,14 @@ class Stop:
         self.signal = number
 
     def until_stopped(self, given: Iterable[T]) -> Iterator[T]:
-        """Give what is given, until a signal comes."""
+        """Yield what is given, until a signal comes."""
         for one in given:
             if self.signal is not None:
                 return
             yield one
 
     def exit_code(self, counts: Counter[str]) -> int:
-        """Give the exit status for what happened."""
+        """Return the exit status for what happened."""
         if self.signal == signal.SIGINT:
             return INTERRUPTED
         if self.signal is not None:

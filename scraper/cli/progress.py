@@ -14,7 +14,7 @@ Advance = Callable[[Counter[str]], None]
 
 @contextmanager
 def progress_bar(total: int | None, *, shown: bool = True) -> Iterator[Advance]:
-    """Give a function that takes the counts so far and moves the bar.
+    """Yield a function that takes the counts so far and moves the bar.
 
     Args:
         total: Number of pages to come; None when nobody knows.

@@ -251,7 +251,7 @@ async def _visit_all(
 
 
 def _is_empty(archive: Archive) -> bool:
-    """Answer whether the archive knows of nothing at all."""
+    """Return whether the archive knows of nothing at all."""
     if archive.sources.list_all() or archive.frontier.count_states():
         return False
     return not archive.stats()["articles"]

@@ -92,7 +92,7 @@ def _picture(report: RunReport, queued: Mapping[str, int], seconds: float) -> Ta
 
 
 def _left(queued: int, done: int, seconds: float) -> float | None:
-    """Give the seconds that a host still takes at its pace; None while that is unknown."""
+    """Return the seconds that a host still takes at its pace; None while that is unknown."""
     if not queued:
         return 0.0
     return queued * seconds / done if done else None

@@ -55,7 +55,7 @@ def _print_for_people(hits: Iterable[Hit]) -> None:
 
 
 def _highlighted(hit: Hit) -> str:
-    """Give the snippet with the words found underlined (plain where there is no terminal)."""
+    """Return the snippet with the words found underlined (plain where there is no terminal)."""
     parts, end = [], 0
     for start, stop in hit.marks:
         parts += [hit.snippet[end:start], click.style(hit.snippet[start:stop], underline=True)]

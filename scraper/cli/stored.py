@@ -19,7 +19,7 @@ def parse_id(id_or_url: str) -> int | str:
 
 
 def find_stored(archive: Archive, id_or_url: str, revision: int | None = None) -> StoredArticle:
-    """Give an article by its number or any URL that led to it.
+    """Return an article by its number or any URL that led to it.
 
     Args:
         archive: Where to look.

@@ -104,7 +104,7 @@ def render_instant(instant: datetime, *, now: datetime) -> str | None:
 
 
 def day_of(text: str | None) -> date | None:
-    """Give the day of an ISO 8601 text as `parse_date` writes it; the first one it may mean."""
+    """Return the day of an ISO 8601 text as `parse_date` writes it; the first one it may mean."""
     if not text:
         return None
     parts = text[:10].split("-")

@@ -11,7 +11,7 @@ _MISSING: Final[Mapping[int, str]] = {4: "-01-01", 7: "-01"}
 
 
 def instant_of(text: str | None) -> datetime | None:
-    """Return the first instant that an ISO 8601 text may mean, in UTC; None where it is no date.
+    """Return the first instant that an ISO 8601 text may mean, in UTC; None where it is not a date.
 
     Args:
         text: `YYYY`, `YYYY-MM`, `YYYY-MM-DD` or a time, with or without an offset.

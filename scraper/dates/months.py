@@ -97,7 +97,7 @@ def _fold(word: str) -> str:
 
 @lru_cache(maxsize=2048)
 def month_number(word: str) -> int | None:
-    """Give the month (1 to 12) that a word names, None for any other word."""
+    """Return the month (1 to 12) that a word names, None for any other word."""
     folded = _fold(word)
     if len(folded) > 3 and folded.startswith(_HEBREW_IN):  # noqa: PLR2004 - letters
         folded = folded[1:]

@@ -124,7 +124,7 @@ def parse_date(text: str, language: str | None = None) -> str | None:
 
 
 def turn_date(text: str, written: str) -> str | None:
-    """Give a date with day and month changed over, where the text leaves open which is which.
+    """Return a date with day and month changed over, where the text leaves open which is which.
 
     Args:
         text: What `parse_date` read.
@@ -155,7 +155,7 @@ def _written_date(text: str, language: str | None) -> str | None:
 
 
 def _month_and_day(parts: dict[str, str], language: str | None) -> tuple[str | None, str]:
-    """Give the month, by name, by order or by number, and the day."""
+    """Return the month, by name, by order or by number, and the day."""
     if "w" in parts:
         number = month_number(parts["w"])
         return (None if number is None else str(number)), parts["d"]
@@ -165,7 +165,7 @@ def _month_and_day(parts: dict[str, str], language: str | None) -> tuple[str | N
 
 
 def _order(first: str, second: str, separator: str, language: str | None) -> tuple[str, str]:
-    """Give month and day of two small numbers."""
+    """Return month and day of two small numbers."""
     if int(first) > 12:  # noqa: PLR2004 - no month
         return second, first
     if int(second) > 12:  # noqa: PLR2004

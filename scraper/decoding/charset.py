@@ -206,7 +206,7 @@ def _read_markup(head: bytes, position: int) -> tuple[str | None, int]:
 
 
 def _name_of(label: str) -> str | None:
-    """Give the WHATWG name for a label, or None for an unknown one."""
+    """Return the WHATWG name for a label, or None for an unknown one."""
     if not label.isascii():
         return None
     found = webencodings.lookup(label)
@@ -348,7 +348,7 @@ def _guess_encoding(body: bytes) -> str:
 
 
 def _reads_western(telling: bytes) -> bool:
-    """Say whether nearly all foreign bytes are letters and marks of western languages.
+    """Return whether nearly all foreign bytes are letters and marks of western languages.
 
     The guesser cannot tell French from Czech by so few letters; Czech, Polish and
     Turkish read as windows-1252 have 1 in 3 outside this set.
@@ -378,7 +378,7 @@ def _is_mostly_utf8(
 
 
 def _guess_wide(body: bytes) -> str | None:
-    """Name UTF-16 without a mark by where its zero bytes stand in western text."""
+    """Name UTF-16 without a mark by where its zero bytes are in western text."""
     head = body[:PRESCAN_BYTES]
     if len(head) < 4:
         return None

@@ -75,7 +75,7 @@ def _decode_gb18030(body: bytes) -> str:
 
 
 def _swallow_pair(body: bytes, start: int) -> int:
-    """Give the position after a broken pair: an ASCII second byte is read again."""
+    """Return the position after a broken pair: an ASCII second byte is read again."""
     if body[start] <= 0x80 or body[start] == 0xFF or start + 1 >= len(body):
         return start + 1
     return start + 1 if body[start + 1] < 0x80 else start + 2
@@ -131,7 +131,7 @@ for _name, _handler in (
 
 @cache
 def _jis0208(row: int, cell: int) -> str:
-    """Give the character of a row and cell (1 to 94) of JIS X 0208 with Microsoft's additions."""
+    """Return the character of a row and cell (1 to 94) of JIS X 0208 with Microsoft's additions."""
     lead = (row - 1) // 2 + (0x81 if row < 63 else 0xC1)
     trail = cell + (0x3F if cell < 64 else 0x40) if row % 2 else cell + 0x9E
     try:

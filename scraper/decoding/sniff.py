@@ -139,7 +139,7 @@ def _sniff_binary(head: bytes, declared: str) -> str:
 
 
 def _is_wide_text(head: bytes) -> bool:
-    """Say whether this is UTF-16 without a mark: every other byte of western text is zero."""
+    """Return whether this is UTF-16 without a mark: every other byte of western text is zero."""
     half = len(head) // 2
     if half < 2:  # noqa: PLR2004 - nothing to judge from
         return False

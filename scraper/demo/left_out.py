@@ -49,12 +49,12 @@ def find_left_out(capture: Capture, article: Article, *, limit: int = 4) -> Left
 
 
 def _is_telling(row: str) -> bool:
-    """Tell whether a row is short and yet says more than one menu word does."""
+    """Return whether a row is short and yet says more than one menu word does."""
     return len(row) <= _LONGEST_EXAMPLE and (" " in row or not row.isascii())
 
 
 def _spread(rows: list[str], limit: int) -> tuple[str, ...]:
-    """Give the first, the last and evenly spaced rows between."""
+    """Return the first, the last and evenly spaced rows between."""
     if len(rows) <= limit:
         return tuple(rows)
     step = (len(rows) - 1) / (limit - 1)

@@ -97,7 +97,7 @@ class SiteHandler(BaseHTTPRequestHandler):
     do_HEAD = do_GET  # noqa: N815 - http.server's name for it
 
     def _is_fresh(self, etag: str) -> bool:
-        """Tell whether the client's copy holds; If-None-Match counts before the date."""
+        """Return whether the client's copy holds; If-None-Match counts before the date."""
         known = self.headers.get("If-None-Match")
         if known is not None:
             return etag in known or known.strip() == "*"

@@ -142,7 +142,7 @@ def _print_table(outcomes: Sequence[Outcome], archive: Archive, console: Console
 
 
 def _cells(outcome: Outcome, archive: Archive) -> tuple[str, ...]:
-    """Give id, outcome, platform or page type, words kept and stripped, confidence, title, examples."""
+    """Return id, outcome, platform or page type, words kept and stripped, confidence, title, examples."""
     if isinstance(outcome, (Skipped, Failed)):
         word = "skipped" if isinstance(outcome, Skipped) else "failed"
         return ("-", word, "", "", "", "", outcome.url, f"{outcome.code}: {outcome.message}")
@@ -164,7 +164,7 @@ def _cells(outcome: Outcome, archive: Archive) -> tuple[str, ...]:
 
 
 def _printable(text: str) -> str:
-    """Give text as one line that no terminal takes for a command."""
+    """Return text as one line that no terminal takes for a command."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 

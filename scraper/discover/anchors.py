@@ -2,7 +2,7 @@
 
 Takes a parsed page; gives one `Anchor` per URL, with the evidence of all its
 links merged: the best text, the headings, the structure it repeats, whether it
-stands in the page's frame (navigation, header, footer), a date beside it.
+is in the page's frame (navigation, header, footer), a date beside it.
 """
 
 from __future__ import annotations
@@ -60,11 +60,11 @@ class Anchor:
     text_rank: int = 0
     """Where the text is from: 3 a heading, 2 the link itself, 1 a label or an image."""
     in_heading: bool = False
-    """A link stands in a heading or holds one."""
+    """A link is in a heading or holds one."""
     in_card: bool = False
-    """A link stands in an `article`, or an element whose class calls itself a post or card."""
+    """A link is in an `article`, or an element whose class calls itself a post or card."""
     in_frame: bool = True
-    """All its links stand in navigation, header, footer, sidebar or form."""
+    """All its links are in navigation, header, footer, sidebar or form."""
     published: str | None = None
     """Text of the date beside it."""
     signatures: set[str] = field(default_factory=set)
@@ -80,7 +80,7 @@ class _Place:
 
 
 def collect_anchors(root: HtmlElement, base_url: str, warnings: Counter[str]) -> list[Anchor]:
-    """Give every page linked to, in the order of the first link to it."""
+    """Return every page linked to, in the order of the first link to it."""
     found: dict[str, Anchor] = {}
     urls: dict[HtmlElement, str] = {}
     for number, element in enumerate(root.iter("a")):
@@ -104,7 +104,7 @@ def collect_anchors(root: HtmlElement, base_url: str, warnings: Counter[str]) ->
 
 
 def class_words(element: HtmlElement) -> set[str]:
-    """Give the words of an element's class and id, in lower case."""
+    """Return the words of an element's class and id, in lower case."""
     return set(_WORDS.findall(f"{element.get('class', '')} {element.get('id', '')}".lower()[:500]))
 
 
@@ -132,7 +132,7 @@ def _add(anchor: Anchor, element: HtmlElement) -> None:
 
 
 def _text_of(element: HtmlElement, *, in_heading: bool) -> tuple[int, str]:
-    """Give the link's text and its rank: of a heading (3), its own (2), its label's or image's (1)."""
+    """Return the link's text and its rank: of a heading (3), its own (2), its label's or image's (1)."""
     for inner in _headings_in(element):
         if text := clean_title("".join(texts_in(inner))):
             return 3, text
@@ -147,7 +147,7 @@ def _text_of(element: HtmlElement, *, in_heading: bool) -> tuple[int, str]:
 
 
 def _is_prompt(text: str) -> bool:
-    """Recognise "Read more", "Continue reading ..." and their like by the first words."""
+    """Recognize "Read more", "Continue reading ..." and their like by the first words."""
     return text.lower().startswith(
         ("read more", "continue reading", "read full", "keep reading", "learn more", "more »",
          "weiterlesen", "mehr lesen", "lire la suite", "leer más", "leggi tutto", "lees meer",
@@ -172,7 +172,7 @@ def _place_of(element: HtmlElement) -> _Place:
 
 
 def _judge(ancestor: HtmlElement) -> bool | None:
-    """Say whether an element is frame (True), a card (False), or neither (None)."""
+    """Return whether an element is frame (True), a card (False), or neither (None)."""
     if ancestor.tag == "article":
         return False
     words = class_words(ancestor)
@@ -194,7 +194,7 @@ def _shape_of(element: HtmlElement) -> str:
 
 
 def _add_dates(root: HtmlElement, urls: dict[HtmlElement, str], found: dict[str, Anchor]) -> None:
-    """Give each `time` to the one page that the smallest element around it links to."""
+    """Return each `time` to the one page that the smallest element around it links to."""
     pages: dict[HtmlElement, dict[str, None]] | None = None
     for time in islice(root.iter("time"), _MAX_TIMES):
         if pages is None:
@@ -207,7 +207,7 @@ def _add_dates(root: HtmlElement, urls: dict[HtmlElement, str], found: dict[str,
 def _linked_pages(urls: dict[HtmlElement, str]) -> dict[HtmlElement, dict[str, None]]:
     """Return the pages that each element links to, inside it; at most one more than a card has.
 
-    An element that has a page already, or too many, stands in elements that have it too: the
+    An element that has a page already, or too many, is in elements that have it too: the
     climb ends there, so that the work grows with the page and not with its square.
     """
     pages: dict[HtmlElement, dict[str, None]] = {}

@@ -54,12 +54,12 @@ class ArchiveInterface:
 
 
 def find_archive_url(hints: PageHints) -> str | None:
-    """Give the URL of the archive that a page points at."""
+    """Return the URL of the archive that a page points at."""
     return next((url for archive in ARCHIVES if (url := archive.find_url(hints))), None)
 
 
 def is_archive_url(url: str) -> bool:
-    """Answer whether a URL is that of an archive we can read."""
+    """Return whether a URL is that of an archive we can read."""
     return any(archive.path in url for archive in ARCHIVES)
 
 

@@ -85,7 +85,7 @@ def recognise_platform(body: bytes) -> str | None:
 
 
 def find_feed_urls(hints: PageHints) -> Iterator[str]:
-    """Give the places of the site's feeds: named by the page, the platform's, well-known."""
+    """Yield the places of the site's feeds: named by the page, the platform's, well-known."""
     seen: set[str] = set()
     named = sorted(hints.feeds, key=lambda hint: _rank_feed(hint.url, hint.title, hints.url))
     places = [hint.url for hint in named]
@@ -101,7 +101,7 @@ def find_feed_urls(hints: PageHints) -> Iterator[str]:
 
 
 def find_sitemap_urls(hints: PageHints, named: tuple[str, ...]) -> Iterator[str]:
-    """Give the places of the site's sitemaps.
+    """Yield the places of the site's sitemaps.
 
     Args:
         hints: What the page says.
@@ -116,7 +116,7 @@ def find_sitemap_urls(hints: PageHints, named: tuple[str, ...]) -> Iterator[str]
 
 
 def parse_robots_sitemaps(capture: Capture) -> tuple[str, ...]:
-    """Give the sitemaps that a robots.txt names, each once."""
+    """Return the sitemaps that a robots.txt names, each once."""
     text = decode_text(capture.body[:MAX_ROBOTS], capture.header("content-type"))
     found: dict[str, None] = {}
     for line in text.splitlines():

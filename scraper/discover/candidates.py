@@ -47,7 +47,7 @@ class SourceCandidate:
 def first_candidate(
     candidates: Sequence[SourceCandidate], kinds: Iterable[str]
 ) -> SourceCandidate | None:
-    """Give the first offer with articles, in the order of the kinds."""
+    """Return the first offer with articles, in the order of the kinds."""
     for kind in kinds:
         for candidate in candidates:
             if candidate.source.kind == kind and candidate.articles:
@@ -152,5 +152,5 @@ async def _try_sitemap(
 
 
 def _newest(links: Iterable[Link]) -> str | None:
-    """Give the latest date; dates of one site compare as text well enough."""
+    """Return the latest date; dates of one site compare as text well enough."""
     return max((link.published for link in links if link.published), default=None)

@@ -73,7 +73,7 @@ class FeedPage:
     """One feed document."""
 
     url: str
-    """Where it was had, after redirects."""
+    """Where it was fetched, after redirects."""
     format: str
     """feedparser's name of the version (`rss20`, `atom10`, `rss10`, ...) or `json`."""
     entries: tuple[Entry, ...]
@@ -99,7 +99,7 @@ def parse_feed(capture: Capture) -> FeedPage:
     """Read an RSS, Atom or RDF feed.
 
     Raises:
-        DiscoverError: The document is no feed (`not-a-feed`) or cannot be read at all.
+        DiscoverError: The document is not a feed (`not-a-feed`) or cannot be read at all.
     """
     url = capture.final_url
     if find_root_name(capture.body) not in FEED_ROOTS:
@@ -335,7 +335,7 @@ def _date(item: Mapping[str, object], names: tuple[str, ...], reading: _Reading)
 
 
 def _own(item: Mapping[str, object], name: str) -> object:
-    """Give a value of that very name; feedparser's `get` answers with `published` for `updated`."""
+    """Return a value of that very name; feedparser's `get` answers with `published` for `updated`."""
     return item[name] if name in item else None  # noqa: SIM401 - see above
 
 
@@ -366,7 +366,7 @@ def _next_url(feed: Mapping[str, object], url: str) -> str | None:
 def _next_of_wordpress(
     feed: Mapping[str, object], entries: tuple[Entry, ...], url: str
 ) -> str | None:
-    """Give the next page of a WordPress feed, which has one (`?paged=2`) and does not say so."""
+    """Return the next page of a WordPress feed, which has one (`?paged=2`) and does not say so."""
     if not entries or not str(feed.get("generator") or "").startswith(_WORDPRESS):
         return None
     head, _, query = url.partition("?")

@@ -93,12 +93,12 @@ def find_exclusion(url: str) -> str | None:
 
 
 def is_article_url(url: str) -> bool:
-    """Answer whether nothing in a URL's form speaks against an article."""
+    """Return whether nothing in a URL's form speaks against an article."""
     return find_exclusion(url) is None
 
 
 def score_url(url: str) -> float:
-    """Say how much a URL's form speaks for an article: 0 nothing, 1 sure.
+    """Return how much a URL's form speaks for an article: 0 nothing, 1 sure.
 
     A date in the path, a slug of several words, a long number and a parent such
     as `/post/` add up.
@@ -120,7 +120,7 @@ def score_url(url: str) -> float:
 
 
 def find_url_date(url: str) -> date | None:
-    """Give the date in a URL's path (`/2024/05/17/`, `/2024/may/`, `/20240517-`); day 1 for a month."""
+    """Return the date in a URL's path (`/2024/05/17/`, `/2024/may/`, `/20240517-`); day 1 for a month."""
     path = urlsplit(url).path
     match = _DATE.search(path) or _COMPACT_DATE.search(path)
     if match is None:
@@ -136,7 +136,7 @@ def find_url_date(url: str) -> date | None:
 
 
 def _is_trap(segments: list[str], query: str) -> bool:
-    """Recognise URLs that grow without end: deep, repeating themselves, or full of parameters."""
+    """Recognize URLs that grow without end: deep, repeating themselves, or full of parameters."""
     if len(segments) > MAX_DEPTH or query.count("&") >= MAX_PARAMETERS:
         return True
     return any(segments.count(segment) > 2 for segment in set(segments))  # noqa: PLR2004 - a/b/a/b/a
@@ -148,5 +148,5 @@ def _has_number(query: str) -> bool:
 
 
 def _names_post(query: str) -> bool:
-    """Recognise WordPress's plain permalinks (`/?p=123`)."""
+    """Recognize WordPress's plain permalinks (`/?p=123`)."""
     return re.search(r"(?:^|&)p=\d{1,12}(?:&|$)", query) is not None

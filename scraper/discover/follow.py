@@ -40,7 +40,7 @@ async def discover_links(
         parse: Parses the documents.
 
     Raises:
-        ScraperError: The source itself cannot be had or read.
+        ScraperError: The source itself cannot be fetched or read.
     """
     options = options or DiscoverOptions()
     walk = Walk(fetch, options, report, parse)

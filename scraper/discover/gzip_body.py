@@ -15,7 +15,7 @@ _MAX_STEP: Final = 2**20
 
 
 def is_gzip(body: bytes) -> bool:
-    """Answer whether the bytes begin as a gzip file does."""
+    """Return whether the bytes begin as a gzip file does."""
     return body.startswith(_MAGIC)
 
 

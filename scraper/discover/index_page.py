@@ -71,7 +71,7 @@ class Listing:
     """One page of a list of articles."""
 
     url: str
-    """Where it was had, after redirects."""
+    """Where it was fetched, after redirects."""
     links: tuple[Link, ...]
     """Articles, in the page's order."""
     title: str | None = None
@@ -86,7 +86,7 @@ def parse_listing(capture: Capture) -> Listing:
     """Read a listing page.
 
     Raises:
-        DiscoverError: The document is no HTML page (`not-a-page`) or hostile.
+        DiscoverError: The document is not HTML page (`not-a-page`) or hostile.
     """
     url = capture.final_url
     root = parse_page(capture.body, capture.header("content-type"), url=url)
@@ -128,7 +128,7 @@ def _find_archive_page(anchors: list[Anchor], page_url: str) -> str | None:
 
 
 def base_of(root: HtmlElement, url: str) -> str:
-    """Give what relative links start from: the first `base`, joined to the page's URL."""
+    """Return what relative links start from: the first `base`, joined to the page's URL."""
     base = root.find(".//base[@href]")
     return (resolve_link(base.get("href"), url, Counter()) if base is not None else None) or url
 
@@ -142,7 +142,7 @@ def _may_be_article(anchor: Anchor, page_url: str) -> bool:
 
 
 def _judge(anchors: list[Anchor]) -> list[Anchor]:
-    """Give the links whose proofs add up."""
+    """Return the links whose proofs add up."""
     repeats: dict[str, int] = defaultdict(int)
     folders: dict[str, int] = defaultdict(int)
     for anchor in anchors:
@@ -183,7 +183,7 @@ def _is_long(text: str) -> bool:
 
 
 def _folder_of(url: str) -> str:
-    """Give the folder that a page lies in; "" for the root, which proves nothing."""
+    """Return the folder that a page is in; "" for the root, which proves nothing."""
     return (
         urlsplit(url).path.rpartition("/")[0]
         if not url.endswith("/")

@@ -17,7 +17,7 @@ _HEAD: Final = 1000
 
 
 def recognise_kind(capture: Capture) -> SourceKind:
-    """Say what a document is; `page` for all that is nothing else."""
+    """Return what a document is; `page` for all that is nothing else."""
     root = find_root_name(capture.body)
     if root in FEED_ROOTS:
         return "feed"

@@ -56,7 +56,7 @@ def find_root_name(body: bytes) -> str | None:
 
 
 def _end_of_declaration(text: str, position: int) -> int:
-    """Give where the comment, instruction, doctype or stray `<` that begins here ends."""
+    """Return where the comment, instruction, doctype or stray `<` that begins here ends."""
     for opening, closing in (("<!--", "-->"), ("<?", ">"), ("<!", ">")):
         if text.startswith(opening, position):
             end = text.find(closing, position)
@@ -104,12 +104,12 @@ def escape_ampersands(body: bytes) -> bytes:
 
 
 def declares_entities(body: bytes) -> bool:
-    """Answer whether a document brings entities of its own, as only hostile ones do here."""
+    """Return whether a document brings entities of its own, as only hostile ones do here."""
     return b"<!ENTITY" in body or "<!ENTITY".encode("utf-16-le") in body
 
 
 def iter_xml(body: bytes, *, url: str = "", starts: bool = False) -> Iterator[XmlEvent]:
-    """Give `end` (and, asked for, `start`) events of a document's elements, in order.
+    """Yield `end` (and, asked for, `start`) events of a document's elements, in order.
 
     A broken document ends where libxml2 can read no further. The caller clears
     the elements it is done with (`forget`).
@@ -140,12 +140,12 @@ def forget(element: XmlElement) -> None:
 
 
 def local_name(element: XmlElement) -> str:
-    """Give an element's name in lower case, without namespace or prefix."""
+    """Return an element's name in lower case, without namespace or prefix."""
     return str(element.tag).rpartition("}")[2].rpartition(":")[2].lower()
 
 
 def text_in(element: XmlElement) -> str:
-    """Give the text directly inside an element, trimmed."""
+    """Return the text directly inside an element, trimmed."""
     return (element.text or "").strip()
 
 
@@ -173,7 +173,7 @@ def parse_page(body: bytes, content_type: str | None, *, url: str = "") -> HtmlE
 
 
 def _has_monstrous_tag(text: str) -> bool:
-    """Answer whether any tag has more attributes than `MAX_ATTRIBUTES`, quoted values aside."""
+    """Return whether any tag has more attributes than `MAX_ATTRIBUTES`, quoted values aside."""
     return any(
         len(_BETWEEN.findall(_QUOTED.sub(" ", tag[0]))) > MAX_ATTRIBUTES
         for tag in _TAG.finditer(text)

@@ -36,7 +36,7 @@ class PageHints:
     """What one page says of its site."""
 
     url: str
-    """Where the page was had, after redirects."""
+    """Where the page was fetched, after redirects."""
     title: str | None = None
     platform: str | None = None
     """Name in `autodiscover.PLATFORMS`."""
@@ -54,7 +54,7 @@ def parse_hints(capture: Capture, platform: str | None = None) -> PageHints:
     """Read the hints of an HTML page.
 
     Raises:
-        DiscoverError: The document is no HTML page (`not-a-page`) or hostile.
+        DiscoverError: The document is not HTML page (`not-a-page`) or hostile.
     """
     url = capture.final_url
     root = parse_page(capture.body, capture.header("content-type"), url=url)

@@ -33,7 +33,7 @@ _MAX_LINKS: Final = 10_000
 
 
 def find_next_page(root: HtmlElement, page_url: str, base_url: str) -> str | None:
-    """Give the URL of the list's next page: `rel=next`, else a link that says so, else number n+1."""
+    """Return the URL of the list's next page: `rel=next`, else a link that says so, else number n+1."""
     own = resolve_link(page_url, "", Counter())
     number = page_number(page_url)
     worded: str | None = None
@@ -57,7 +57,7 @@ def find_next_page(root: HtmlElement, page_url: str, base_url: str) -> str | Non
 
 
 def page_number(url: str) -> int:
-    """Give the number in a page's URL; 1 where there is none."""
+    """Return the number in a page's URL; 1 where there is none."""
     parts = urlsplit(url)
     match = _NUMBER.search(f"{parts.path}?{parts.query}" if parts.query else parts.path)
     return int(match[1]) if match else 1

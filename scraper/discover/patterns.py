@@ -40,7 +40,7 @@ class UrlFilter:
     """None may match."""
 
     def is_wanted(self, url: str) -> bool:
-        """Answer whether the patterns let a URL pass."""
+        """Return whether the patterns let a URL pass."""
         if any(is_match(pattern, url) for pattern in self.exclude):
             return False
         return not self.include or any(is_match(pattern, url) for pattern in self.include)
@@ -64,7 +64,7 @@ def parse_filter(include: Iterable[str] = (), exclude: Iterable[str] = ()) -> Ur
 
 
 def is_match(pattern: str, url: str) -> bool:
-    """Answer whether a checked pattern matches a URL."""
+    """Return whether a checked pattern matches a URL."""
     if pattern.startswith("re:"):
         return re.match(pattern[3:], url[:MAX_MATCHED]) is not None
     return _fits_glob(pattern, urlsplit(url).path if pattern.startswith("/") else url)
@@ -103,7 +103,7 @@ def _find_problem(pattern: str) -> str | None:
 
 
 def _find_slowness(expression: str) -> str | None:
-    """Say why an expression could take very long; None when it cannot."""
+    """Return why an expression could take very long; None when it cannot."""
     repeats = choices = position = 0
     previous = ""
     while position < len(expression):

@@ -71,7 +71,7 @@ class SourcePlan:
     requests: int = 0
     """Requests that finding out took."""
     problems: tuple[ScraperError, ...] = ()
-    """What could not be had, well-known places that are merely empty left out."""
+    """What could not be fetched, well-known places that are merely empty left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +112,8 @@ async def find_sources(url: str, fetch: Fetch, parse: Parse = parse_here) -> Sou
     """Find the feeds, sitemaps, archive and list behind a URL.
 
     Raises:
-        InvalidURL: The text is no URL.
-        FetchError: The URL itself cannot be had.
+        InvalidURL: The text is not a URL.
+        FetchError: The URL itself cannot be fetched.
         DiscoverError: It names no articles and leads to nothing that does.
     """
     start = parse_url(url)
@@ -215,7 +215,7 @@ async def _read_archive_page(walk: Walk, url: str | None) -> SourceCandidate | N
 
 
 async def _find_feed(walk: Walk, hints: PageHints) -> FeedPage | None:
-    """Give the first of the likely feeds that is one and has entries."""
+    """Return the first of the likely feeds that is one and has entries."""
     empty: FeedPage | None = None
     for url in islice(find_feed_urls(hints), MAX_FEED_TRIES):
         capture = await walk.get(url)
@@ -235,7 +235,7 @@ async def _find_feed(walk: Walk, hints: PageHints) -> FeedPage | None:
 async def _find_sitemap(
     walk: Walk, hints: PageHints, shape: ArticleShape
 ) -> SourceCandidate | None:
-    """Give the first of the likely sitemaps that names articles."""
+    """Return the first of the likely sitemaps that names articles."""
     robots = await walk.get(urljoin(hints.url, "/robots.txt"))
     named = () if robots is None else await walk.parse("robots", robots)
     for url in islice(find_sitemap_urls(hints, named), MAX_SITEMAP_TRIES):
@@ -276,7 +276,7 @@ def _plan_alone(
 
 
 def _choose(candidates: list[SourceCandidate], kinds: tuple[str, ...]) -> SourceCandidate | None:
-    """Give the first offer with articles in order of the kinds; else an empty feed, which may fill."""
+    """Return the first offer with articles in order of the kinds; else an empty feed, which may fill."""
     found = first_candidate(candidates, kinds)
     return found or next(
         (candidate for candidate in candidates if candidate.source.kind == "feed"), None

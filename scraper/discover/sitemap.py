@@ -65,7 +65,7 @@ class Sitemap:
     """One sitemap document."""
 
     url: str
-    """Where it was had, after redirects."""
+    """Where it was fetched, after redirects."""
     format: str
     """`urlset`, `index`, `text` or `feed`."""
     entries: tuple[SitemapEntry, ...] = ()
@@ -81,7 +81,7 @@ def parse_sitemap(capture: Capture, *, sitemap_hosts: tuple[str, ...] = ()) -> S
         sitemap_hosts: URLs of the sites whose robots.txt named this sitemap.
 
     Raises:
-        DiscoverError: The document is no sitemap (`not-a-sitemap`) or hostile.
+        DiscoverError: The document is not a sitemap (`not-a-sitemap`) or hostile.
     """
     warnings: Counter[str] = Counter()
     body = drop_warnings(_unpack(capture.body, warnings))
@@ -119,12 +119,12 @@ class _Reading:
     warnings: Counter[str]
 
     def resolve(self, href: str) -> str | None:
-        """Give the URL when the sitemap may speak for it."""
+        """Return the URL when the sitemap may speak for it."""
         found = resolve_link(href, self.url, self.warnings)
         return found if found is not None and self.is_own(found) else None
 
     def is_own(self, url: str) -> bool:
-        """Answer whether the sitemap may speak for this URL; count one it may not."""
+        """Return whether the sitemap may speak for this URL; count one it may not."""
         if any(host_of(url) == host_of(owner) or is_same_site(url, owner) for owner in self.owners):
             return True
         self.warnings["foreign-host"] += 1
@@ -210,7 +210,7 @@ def _date(text: str | None, reading: _Reading) -> str | None:
 
 
 def _read_lines(text: str, reading: _Reading) -> Iterator[SitemapEntry]:
-    """Read one URL a line; a text without any is no sitemap."""
+    """Read one URL a line; a text without any is not a sitemap."""
     seen: set[str] = set()
     for line in text.splitlines():
         if not line.lstrip().startswith(("http://", "https://")):

@@ -26,7 +26,7 @@ _LIST_PAGES: Final = 2
 
 
 def choose_children(sitemap: Sitemap) -> tuple[ChildSitemap, ...]:
-    """Give the sitemaps of an index that may hold articles, in its order."""
+    """Return the sitemaps of an index that may hold articles, in its order."""
     posts = tuple(child for child in sitemap.children if holds_posts(child.url))
     if posts:
         return posts
@@ -34,7 +34,7 @@ def choose_children(sitemap: Sitemap) -> tuple[ChildSitemap, ...]:
 
 
 def newest_children(children: tuple[ChildSitemap, ...]) -> tuple[ChildSitemap, ...]:
-    """Give the few sitemaps of an index in which news would show, in its order.
+    """Return the few sitemaps of an index in which news would show, in its order.
 
     Those changed last, where the index says so; else those at its two ends, since
     some sites number from the oldest and some from the newest.
@@ -53,7 +53,7 @@ def newest_children(children: tuple[ChildSitemap, ...]) -> tuple[ChildSitemap, .
 def find_articles(
     sitemap: Sitemap, shape: ArticleShape, *, holds_posts: bool
 ) -> tuple[SitemapEntry, ...]:
-    """Give the articles among a sitemap's pages.
+    """Return the articles among a sitemap's pages.
 
     Args:
         sitemap: The sitemap. All that a feed names is taken.
@@ -78,7 +78,7 @@ def _path_of(url: str) -> str:
 
 
 def holds_posts(url: str) -> bool:
-    """Answer whether a sitemap's name promises articles."""
+    """Return whether a sitemap's name promises articles."""
     name = url.lower().partition("://")[2].partition("/")[2]
     return any(mark in name for mark in POSTS_MARKS) and not _names_other(url)
 

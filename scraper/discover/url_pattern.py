@@ -38,11 +38,11 @@ class ArticleShape:
     """Numbers of folders at which any folder will do."""
 
     def is_known(self) -> bool:
-        """Answer whether anything was learned."""
+        """Return whether anything was learned."""
         return bool(self.forms or self.depths)
 
     def fits(self, url: str) -> bool:
-        """Answer whether a URL has one of the forms; without any, whether it looks like an article."""
+        """Return whether a URL has one of the forms; without any, whether it looks like an article."""
         if find_exclusion(url) is not None:
             return False
         form = _form_of(url)
@@ -75,6 +75,6 @@ def learn_shape(urls: Iterable[str]) -> ArticleShape:
 
 
 def _form_of(url: str) -> Form:
-    """Give the folders of a URL's path with their numbers as `#`."""
+    """Return the folders of a URL's path with their numbers as `#`."""
     segments = [segment for segment in urlsplit(url).path.split("/") if segment]
     return tuple(_NUMBER.sub("#", segment.lower()) for segment in segments[:-1])

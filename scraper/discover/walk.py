@@ -90,7 +90,7 @@ class WalkReport:
     warnings: Counter[str] = field(default_factory=Counter)
     """Faults of the documents, as `InputWarning` codes."""
     failures: list[ScraperError] = field(default_factory=list)
-    """Documents that could not be had or read, the first excepted (that one raises)."""
+    """Documents that could not be fetched or read, the first excepted (that one raises)."""
     unchanged: bool = False
     """The first document was answered with "not modified"."""
     has_overflowed: bool = False
@@ -175,7 +175,7 @@ class Walk:
     def choose(
         self, links: Iterable[Link], *, modified: dict[str, str] | None = None
     ) -> Iterator[Link]:
-        """Give the links that are new to this walk and wanted.
+        """Yield the links that are new to this walk and wanted.
 
         Args:
             links: In the document's order.
@@ -195,12 +195,12 @@ class Walk:
             yield link
 
     def is_before_window(self, stated: str | None) -> bool:
-        """Answer whether a date lies before the window; a page without date never does."""
+        """Return whether a date lies before the window; a page without date never does."""
         day = day_of(stated)
         return self._since is not None and day is not None and day < self._since.date()
 
     def is_burst(self, links: Sequence[Link]) -> bool:
-        """Answer whether a page holds nothing that an earlier discovery gave: older news may lie behind.
+        """Return whether a page holds nothing that an earlier discovery gave: older news may lie behind.
 
         A few known ones at its head may be pinned there. A known one further down is where the
         news ends. What this walk gave already stands on every page, and says nothing.
@@ -230,7 +230,7 @@ class Walk:
             self.report.warnings[warning.code] += warning.count
 
     def is_over(self) -> bool:
-        """Answer whether a limit ended the walk."""
+        """Return whether a limit ended the walk."""
         return self.report.stopped in {"max-requests", "max-links"}
 
 

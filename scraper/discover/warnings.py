@@ -21,7 +21,7 @@ class InputWarning:
 
 
 def list_warnings(counted: Counter[str]) -> tuple[InputWarning, ...]:
-    """Give the counted faults in order of their codes."""
+    """Return the counted faults in order of their codes."""
     return tuple(
         InputWarning(code=code, count=count) for code, count in sorted(counted.items()) if count
     )

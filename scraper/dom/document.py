@@ -64,7 +64,7 @@ class Document:
         return groups
 
     def tagged(self, tag: str) -> Sequence[Element]:
-        """Give the elements of one tag, in document order; one walk serves all who ask."""
+        """Return the elements of one tag, in document order; one walk serves all who ask."""
         return self.by_tag.get(tag, ())
 
     @cached_property
@@ -103,7 +103,7 @@ class Document:
         return found
 
     def meta(self, name: str) -> str | None:
-        """Give the first content of the `meta` of that lower-case name."""
+        """Return the first content of the `meta` of that lower-case name."""
         values = self.metas.get(name)
         return values[0] if values else None
 

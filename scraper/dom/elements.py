@@ -25,7 +25,7 @@ def _selector(css: str) -> CSSSelector:
 
 
 def select(root: Element, css: str) -> list[Element]:
-    """Give the elements that match a CSS selector, in document order."""
+    """Return the elements that match a CSS selector, in document order."""
     return cast("list[Element]", _selector(css)(root))
 
 
@@ -67,7 +67,7 @@ def raw_text(element: Element) -> str:
 
 
 def text_of(element: Element) -> str:
-    """Give all text below an element, white space folded; blocks do not add a space."""
+    """Return all text below an element, white space folded; blocks do not add a space."""
     return fold_space(raw_text(element))
 
 
@@ -89,7 +89,7 @@ def remove_element(element: Element) -> None:
 
 
 def walk(element: Element) -> Iterator[Element]:
-    """Give an element and all elements below it, in document order."""
+    """Yield an element and all elements below it, in document order."""
     yield from element.iter(etree.Element)
 
 
@@ -99,7 +99,7 @@ def to_html(element: Element) -> str:
 
 
 def walk_edges(element: Element) -> etree.iterwalk:
-    """Give ("start" | "end" | "comment" | "pi", element) pairs, in document order.
+    """Return ("start" | "end" | "comment" | "pi", element) pairs, in document order.
 
     Call `skip_subtree()` on the result after a start to go straight to its end.
     """

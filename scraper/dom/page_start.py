@@ -3,7 +3,7 @@
 The tags `html`, `head` and `body` may be left out. A browser keeps what belongs into the head
 there, and opens the body at the first thing that does not: text, or any other element, known or
 not (HTML, 13.2.6.4.1 to 13.2.6.4.6). libxml2 opens it for the elements of HTML 4 only, so that
-`<title>T</title><main>...` lies in the head.
+`<title>T</title><main>...` is in the head.
 
 Takes the source text of a page; linear in its length.
 """

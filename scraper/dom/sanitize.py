@@ -55,11 +55,11 @@ _NUMBERS: Final = frozenset(["width", "height", "value", "start", "colspan", "ro
 
 
 def sanitize_html(markup: str) -> str:
-    """Give the markup with everything outside the allow-list taken out.
+    """Return the markup with everything outside the allow-list taken out.
 
     Links get `rel="noopener noreferrer nofollow"`. URLs must be absolute, apart
     from the footnotes' own (`#fn-1`). Text stays, except inside elements whose
-    content is no text for people (`script`, `style`, `iframe`, ...).
+    content is not text for people (`script`, `style`, `iframe`, ...).
     """
     markup = clean_text(markup)
     for _ in range(_MAX_PASSES):
@@ -86,7 +86,7 @@ def _clean(markup: str) -> str:
 
 
 def _keep_value(tag: str, attribute: str, value: str) -> str | None:
-    """Give an attribute's value as it may stay, or None."""
+    """Return an attribute's value as it may stay, or None."""
     if attribute in _URL_ATTRIBUTES:
         return _safe_url(tag, attribute, value)
     if attribute == "id":

@@ -88,7 +88,7 @@ class _Index:
 
 
 def find_matches(root: Element, selectors: tuple[str, ...]) -> dict[int, list[Element]]:
-    """Give the elements below (and with) `root` that match, by position of their selector.
+    """Return the elements below (and with) `root` that match, by position of their selector.
 
     Raises:
         ValueError: A selector is outside the grammar above.

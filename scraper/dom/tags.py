@@ -61,7 +61,7 @@ _MOST_INSIDE: Final = 100
 
 
 def is_inline(element: Element) -> bool:
-    """Return whether an element continues the line of text that it stands in."""
+    """Return whether an element continues the line of text that it is in."""
     tag = element.tag
     if tag in _KNOWN:
         return tag not in BLOCK_TAGS
@@ -79,7 +79,7 @@ def normalize_unknown(root: Element, base_url: str) -> None:  # noqa: ARG001 - a
 
 
 def _is_in_line(element: Element) -> bool:
-    """Return whether text stands in the line around an element, or around the inline ones it is in."""
+    """Return whether text is in the line around an element, or around the inline ones it is in."""
     for _ in range(_DEEPEST):
         above = element.getparent()
         if above is None:

@@ -28,7 +28,7 @@ def render_feed(
 
     Args:
         articles: In the order of the entries.
-        feed_id: URI that names this feed for ever.
+        feed_id: URI that names this feed permanently.
         title: For people.
     """
     chosen = list(articles)
@@ -69,7 +69,7 @@ def _render_entry(stored: StoredArticle) -> str:
 
 
 def _find_time(stated: str | None) -> str | None:
-    """Give a date as RFC 3339 wants it; None where the page states no moment."""
+    """Return a date as RFC 3339 wants it; None where the page states no moment."""
     try:
         moment = datetime.fromisoformat(stated or "")
         return render_utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC))

@@ -19,7 +19,7 @@ _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def render_file_name(stored: StoredArticle, suffix: str, *, with_id: bool = False) -> str:
-    """Give an article's file name: day published (else stored), title, and its number on demand.
+    """Return an article's file name: day published (else stored), title, and its number on demand.
 
     Args:
         stored: The article.
@@ -34,7 +34,7 @@ def render_file_name(stored: StoredArticle, suffix: str, *, with_id: bool = Fals
 
 
 def render_slug(title: str, max_bytes: int) -> str:
-    """Give the title's letters and digits in lower case, hyphens between words; "" for none."""
+    """Return the title's letters and digits in lower case, hyphens between words; "" for none."""
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", title).lower())
     kept = "".join(
         character if unicodedata.category(character)[0] in "LMN" else " " for character in folded

@@ -115,7 +115,7 @@ class _FolderExport:
         self._names.add(name)
 
     def report(self) -> FolderReport:
-        """Tell what was done so far."""
+        """Return what was done so far."""
         return FolderReport(
             written=self._written, unchanged=self._unchanged, kept=tuple(self._kept)
         )
@@ -158,7 +158,7 @@ class _FolderExport:
         )
 
     def _digest_of(self, name: str) -> str | None:
-        """Return the digest of a file in the folder; None without one, "" for what is no file."""
+        """Return the digest of a file in the folder; None without one, "" for what is not a file."""
         path = self._folder / name
         if path.is_symlink():
             return ""

@@ -62,12 +62,12 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 def has_same_content(path: Path, other: Path) -> bool:
-    """Answer whether two names are regular files with the same bytes; a symlink never is."""
+    """Return whether two names are regular files with the same bytes; a symlink never is."""
     return not path.is_symlink() and path.is_file() and file_digest(path) == file_digest(other)
 
 
 def file_digest(path: Path) -> str:
-    """Give the SHA-256 of a file's bytes, 64 hexadecimal digits."""
+    """Return the SHA-256 of a file's bytes, 64 hexadecimal digits."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK_BYTES):
@@ -108,7 +108,7 @@ def discarded_on_error(temporary: Path) -> Iterator[None]:
 
 
 def replace_file(temporary: Path, path: Path) -> None:
-    """Give the finished file its name, and make the name itself durable."""
+    """Return the finished file its name, and make the name itself durable."""
     temporary.replace(path)
     folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:

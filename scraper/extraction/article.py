@@ -66,7 +66,7 @@ def extract_article(
         The article; its text is "" where a page shows none.
 
     Raises:
-        NoArticle: There is no page: no byte, or nothing but white space and comments.
+        NoArticle: There is not a page: no byte, or nothing but white space and comments.
         ExtractError: A PDF cannot be read; see `read_pdf`.
     """
     if is_pdf(capture.body):
@@ -183,7 +183,7 @@ def prune_body(
 
 
 def _next_page(document: Document, rule: Rule | None, page_type: PageType) -> str | None:
-    """Give the next page of an article; the user's rule knows best."""
+    """Return the next page of an article; the user's rule knows best."""
     if page_type.name != "article" and page_type.confidence > SURE_OF_TYPE:
         return None
     named = None if rule is None else find_rule_next_page(document, rule)

@@ -81,7 +81,7 @@ _ITEMS: Final = tuple(parts.item for parts in _LISTS)
 
 
 def find_comments(document: Document, platform: Platform | None = None) -> tuple[Comment, ...]:
-    """Give the comments that the page serves, in page order, answers pointing up."""
+    """Return the comments that the page serves, in page order, answers pointing up."""
     if platform is not None and platform.find_comments is not None:
         found = tuple(platform.find_comments(document))
         if found:

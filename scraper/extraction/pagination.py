@@ -2,7 +2,7 @@
 
 A link leads on when its address is this page's address with the next number,
 in one of the forms that sites use, and something says that it leads on: its
-relation, its text or the block it stands in. `rel=next` alone is not believed:
+relation, its text or the block it is in. `rel=next` alone is not believed:
 blogs set it on the next post, listings on the next screen of cards.
 """
 
@@ -66,7 +66,7 @@ _PAGER_HEIGHT: Final = 4
 
 
 def find_next_page(document: Document) -> str | None:
-    """Give the absolute URL of the article's next page, or None.
+    """Return the absolute URL of the article's next page, or None.
 
     Ask only for pages that were judged articles: a listing that calls itself an
     article is not told from one here.
@@ -89,14 +89,14 @@ def find_next_page(document: Document) -> str | None:
 
 
 def _stem_of(before: dict[_Base, int]) -> str:
-    """Give what the path of every page of the article starts with."""
+    """Return what the path of every page of the article starts with."""
     # Letter by letter is meant: story.html and story-2.html share "/story".
     shared = commonprefix([path for _, path, _ in before])  # noqa: RUF071
     return _ENDING.sub("", shared)
 
 
 def next_number(current: str, candidate: str) -> int | None:
-    """Give the number of a page whose address is the next after the current one's.
+    """Return the number of a page whose address is the next after the current one's.
 
     None when it is not: another article, an earlier page, or beyond `MAX_PAGES`.
     """
@@ -169,7 +169,7 @@ def _may_lead_on(element: Element) -> bool:
 
 
 def _leads_on(element: Element, number: int) -> bool:
-    """Tell whether a link says that it leads to the next page."""
+    """Return whether a link says that it leads to the next page."""
     if "next" in (element.get("rel") or "").lower().split():
         return True
     label = text_of(element)
@@ -200,7 +200,7 @@ def join_pages(pages: Sequence[Article]) -> Article:
     images and comments are kept once each.
 
     Raises:
-        ValueError: There is no page.
+        ValueError: There is not a page.
     """
     if not pages:
         raise ValueError("no page to join")

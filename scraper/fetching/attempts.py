@@ -156,7 +156,7 @@ class Attempts:
         return FinalResponse(answer=answer, url=url, hops=tuple(hops), robots=reason)
 
     async def _ask_robots(self, url: str, wanted: FetchRequest) -> tuple[str | None, float]:
-        """Give the decision of robots.txt on one hop, and the delay it asks for."""
+        """Return the decision of robots.txt on one hop, and the delay it asks for."""
         if wanted.is_robots:
             return None, 0.0
         if not self._settings.obey_robots:

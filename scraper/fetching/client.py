@@ -230,7 +230,7 @@ def _default_tls(*, verify: bool) -> ssl.SSLContext:
 
 
 def _tls_reason(error: BaseException) -> str | None:
-    """Give OpenSSL's reason if a TLS error is somewhere below this one."""
+    """Return OpenSSL's reason if a TLS error is somewhere below this one."""
     seen: BaseException | None = error
     for _ in range(10):
         if seen is None:

@@ -199,7 +199,7 @@ def _close_if_unclean(stream: Any) -> None:  # noqa: ANN401 - a response's body,
 
 
 def open_pool(settings: FetchSettings, guard: AddressGuard, tls: ssl.SSLContext) -> Pool:
-    """Give what carries the requests of a run: pools for each origin, or one through the proxy."""
+    """Return what carries the requests of a run: pools for each origin, or one through the proxy."""
     if settings.proxy is None:
         backend = GuardedBackend(guard)
         tls_of = partial(_tls_of, tls, frozenset(map(str.lower, settings.unverified_hosts)))
@@ -220,7 +220,7 @@ def open_pool(settings: FetchSettings, guard: AddressGuard, tls: ssl.SSLContext)
 
 
 def _tls_of(usual: ssl.SSLContext, unverified: frozenset[str], host: str) -> ssl.SSLContext:
-    """Give the usual TLS settings, or ones that check no certificate where the user said so."""
+    """Return the usual TLS settings, or ones that check no certificate where the user said so."""
     if host not in unverified:
         return usual
     _log.warning("fetch.unverified_hosts host=%s certificates are not checked", host)

@@ -49,7 +49,7 @@ class CookieFile:
             self._jar.set_cookie(cookie)
 
     def header_for(self, url: str) -> str | None:
-        """Give the Cookie header for a URL, or None: domain, path, expiry and `secure` decide."""
+        """Return the Cookie header for a URL, or None: domain, path, expiry and `secure` decide."""
         request = urllib.request.Request(url)  # noqa: S310 - never opened; the jar's interface asks for it
         self._jar.add_cookie_header(request)
         return request.get_header("Cookie")

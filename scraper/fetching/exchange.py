@@ -47,7 +47,7 @@ class Response:
     """The Set-Cookie lines, for the next hop of this fetch alone."""
 
     def header(self, name: str) -> str | None:
-        """Give the first header of that lower-case name."""
+        """Return the first header of that lower-case name."""
         return next((value for key, value in self.headers if key == name), None)
 
 
@@ -97,7 +97,7 @@ async def exchange(
         body, is_whole = await _read_body(reply, url, settings, wish)
         if is_whole:
             return replace(answer, body=body)
-        # Validators of such a page would keep it as it is for ever.
+        # Validators of such a page would keep it as it is permanently.
         kept = tuple(pair for pair in kept if pair[0] not in _VALIDATORS)
         raise CutShort(url, replace(answer, headers=kept, body=body, is_cut_short=True))
 

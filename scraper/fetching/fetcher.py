@@ -48,7 +48,7 @@ _OF_A_RENDERED_BODY: Final = (
 
 
 def utc_now() -> datetime:
-    """Give the time now, aware, UTC."""
+    """Return the time now, aware, UTC."""
     return datetime.now(UTC)
 
 
@@ -127,8 +127,8 @@ class Fetcher:
                 empty shell; the settings' own by default.
 
         Raises:
-            InvalidURL: If this is no URL.
-            FetchError: If the page could not be had; `code` says why.
+            InvalidURL: If this is not a URL.
+            FetchError: If the page could not be fetched; `code` says why.
             ConfigError: If the cookies file cannot be read.
         """
         wanted = FetchRequest(
@@ -217,7 +217,7 @@ class Fetcher:
         return 0 if self._system.is_busy else self._waiting.count(tasks)
 
     async def robots_rules(self, url: str) -> RobotsRules:
-        """Give what robots.txt of this URL's origin says: sitemaps, crawl delay, rules."""
+        """Return what robots.txt of this URL's origin says: sitemaps, crawl delay, rules."""
         return await self._attempts.robots.rules_for(parse_url(url))
 
     def _cookies_of(self, path: Path | None) -> CookieFile | None:

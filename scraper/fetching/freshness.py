@@ -16,13 +16,13 @@ from typing import Final
 from scraper.records import Headers
 
 MAX_AGE: Final = 366 * 86400.0
-"""Seconds; a longer time says "for ever", which no document that changes can mean."""
+"""Seconds; a longer time says "permanently", which no document that changes can mean."""
 _SECONDS: Final = re.compile(r"[0-9]{1,9}")
 _MAX_HEADER_CHARACTERS: Final = 1000
 
 
 def find_freshness(headers: Headers, now: datetime) -> float | None:
-    """Give the seconds for which an answer is fresh; None where the server does not say.
+    """Return the seconds for which an answer is fresh; None where the server does not say.
 
     Args:
         headers: Of a whole answer, or of a 304.

@@ -61,7 +61,7 @@ _NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 def is_public_address(text: str) -> bool:
-    """Say whether an address literal may be connected to.
+    """Return whether an address literal may be connected to.
 
     The list is our own, after the IANA special-purpose registries: Python 3.11's
     `is_global` lets NAT64, 6to4, multicast and site-local addresses through.
@@ -106,12 +106,12 @@ class AddressGuard:
         self._known: dict[tuple[str, int], tuple[float, tuple[str, ...]]] = {}
 
     def is_excepted(self, host: str, port: int) -> bool:
-        """Say whether the settings except this exact host and port."""
+        """Return whether the settings except this exact host and port."""
         name = f"[{host}]" if ":" in host else host
         return f"{name}:{port}".lower() in self._allow
 
     async def find_addresses(self, host: str, port: int) -> tuple[str, ...]:
-        """Give the addresses to connect to, in order of preference; at least one.
+        """Return the addresses to connect to, in order of preference; at least one.
 
         Args:
             host: A name or an address literal without brackets, as `parse_url` gives it.

@@ -144,7 +144,7 @@ class Renderer:
             picture = await page.screenshot(full_page=True) if screenshot else None
             return Rendering(html=html, screenshot=picture)
         finally:
-            # Bounded too: a page that computes for ever may not let go.
+            # Bounded too: a page that computes permanently may not let go.
             async with asyncio.timeout(CLOSE_SECONDS):
                 await context.close()
 

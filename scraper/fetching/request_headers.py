@@ -104,12 +104,12 @@ def _origin_of(place: str) -> tuple[str, str, int]:
 
 
 def is_conditional(validators: Validators | None) -> bool:
-    """Say whether these validators make a request conditional."""
+    """Return whether these validators make a request conditional."""
     return validators is not None and bool(_conditions(validators))
 
 
 def _conditions(validators: Validators) -> Mapping[str, str]:
-    """Give the conditional headers; a validator that is no header value is left out."""
+    """Return the conditional headers; a validator that is no header value is left out."""
     changed = None if _is_future(validators.last_modified) else validators.last_modified
     pairs = (("If-None-Match", validators.etag), ("If-Modified-Since", changed))
     return {name: value for name, value in pairs if value and _VALUE.fullmatch(value)}

@@ -43,7 +43,7 @@ class BackoffStore(Protocol):
     """Where rests outlive the process."""
 
     def load_backoff(self, host: str) -> Backoff | None:
-        """Give what is known of a host."""
+        """Return what is known of a host."""
         ...
 
     def save_backoff(self, host: str, backoff: Backoff) -> None:
@@ -62,7 +62,7 @@ class MemoryBackoffStore:
         self._stored: dict[str, Backoff] = {}
 
     def load_backoff(self, host: str) -> Backoff | None:
-        """Give what is known of a host."""
+        """Return what is known of a host."""
         return self._stored.get(host)
 
     def save_backoff(self, host: str, backoff: Backoff) -> None:
@@ -97,7 +97,7 @@ def parse_retry_after(value: str | None, now: datetime) -> float | None:
 
 
 def retry_pause(attempt: int, rng: Callable[[], float] = random.random) -> float:
-    """Give the seconds before the next try: full jitter, doubling.
+    """Return the seconds before the next try: full jitter, doubling.
 
     Args:
         attempt: Number of the try that failed, from 1.
@@ -127,7 +127,7 @@ class HostRest:
         self._answered: set[str] = set()
 
     def seconds_left(self, host: str) -> tuple[float, str]:
-        """Give how long a host still rests (0 for not at all), and why."""
+        """Return how long a host still rests (0 for not at all), and why."""
         backoff = self._store.load_backoff(host)
         if backoff is None:
             return 0.0, ""
@@ -156,7 +156,7 @@ class HostRest:
         self._store.save_backoff(host, Backoff(until=until, failures=failures, reason=reason))
 
     def _rest_for(self, host: str, error: FetchError, failures: int) -> tuple[float, str]:
-        """Give the seconds that a host rests now, and why."""
+        """Return the seconds that a host rests now, and why."""
         if isinstance(error, BadStatus):
             if error.retry_after is not None:
                 return error.retry_after, "retry-after"

@@ -67,7 +67,7 @@ class RobotsRules:
     """URLs of sitemaps as written, at most 1,000."""
 
     def is_allowed(self, url: str) -> bool:
-        """Say whether a URL may be fetched: the longest matching rule decides, `Allow` wins a tie."""
+        """Return whether a URL may be fetched: the longest matching rule decides, `Allow` wins a tie."""
         path = _path_of(url)
         allowed, best = True, 0
         for rule in self.rules:
@@ -83,7 +83,7 @@ NO_RULES: Final = RobotsRules()
 
 
 def product_token(user_agent: str) -> str:
-    """Give the name that a robots.txt knows us by: `scraper` of `scraper/1.0 (+...)`."""
+    """Return the name that a robots.txt knows us by: `scraper` of `scraper/1.0 (+...)`."""
     match = _TOKEN.match(user_agent.encode("ascii", "replace"))
     return match[0].decode("ascii").lower() if match else ""
 
@@ -156,7 +156,7 @@ def _group_for(value: bytes, wanted: bytes, ours: _Group, everyone: _Group) -> _
 
 
 def _lines(body: bytes) -> list[tuple[str, bytes]]:
-    """Give the key and value of every line that means something."""
+    """Return the key and value of every line that means something."""
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         body = body[: 2 * MAX_ROBOTS_BYTES].decode("utf-16", "replace").encode("utf-8", "replace")
     body = body[:MAX_ROBOTS_BYTES]
@@ -195,7 +195,7 @@ def _escape(value: bytes) -> bytes:
 
 
 def _path_of(url: str) -> bytes:
-    """Give the path and query that rules are held against.
+    """Return the path and query that rules are held against.
 
     The text is not re-encoded: a URL here is percent-encoded already.
     """

@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 FRESH_SECONDS: Final = 24 * 3600.0
 """RFC 9309 (2.4): a copy is not used longer than a day."""
 FAILURE_SECONDS: Final = 300.0
-"""How long a robots.txt that could not be had is not asked for again."""
+"""How long a robots.txt that could not be fetched is not asked for again."""
 _SAME_FOR_PAGES: Final = frozenset(
     {"dns-failed", "dns-timeout", "connect-failed", "connect-timeout", "tls-failed", "host-resting"}
 )
@@ -38,7 +38,7 @@ class RobotsStore(Protocol):
     """Where copies of robots.txt outlive the process."""
 
     def load_robots(self, origin: str) -> StoredRobots | None:
-        """Give the copy of an origin (`https://example.com`), however old."""
+        """Return the copy of an origin (`https://example.com`), however old."""
         ...
 
     def save_robots(self, origin: str, robots: StoredRobots) -> None:
@@ -53,7 +53,7 @@ class MemoryRobotsStore:
         self._stored: dict[str, StoredRobots] = {}
 
     def load_robots(self, origin: str) -> StoredRobots | None:
-        """Give the copy of an origin."""
+        """Return the copy of an origin."""
         return self._stored.get(origin)
 
     def save_robots(self, origin: str, robots: StoredRobots) -> None:
@@ -101,13 +101,13 @@ class RobotsCache:
         self._locks: dict[str, asyncio.Lock] = {}
 
     async def check(self, url: str) -> tuple[str, float]:
-        """Say why a URL may be fetched, and the delay its host asks for.
+        """Return why a URL may be fetched, and the delay its host asks for.
 
         Returns:
             `allowed` or `no-rules`, and the crawl delay in seconds (0 for none).
 
         Raises:
-            Disallowed: If robots.txt forbids it, or could not be had.
+            Disallowed: If robots.txt forbids it, or could not be fetched.
             FetchError: If the host cannot be reached at all.
         """
         entry = await self._entry_for(url)
@@ -118,7 +118,7 @@ class RobotsCache:
         return entry.reason, entry.rules.crawl_delay or 0.0
 
     async def rules_for(self, url: str) -> RobotsRules:
-        """Give the rules for the origin of a URL: its sitemaps, its crawl delay."""
+        """Return the rules for the origin of a URL: its sitemaps, its crawl delay."""
         return (await self._entry_for(url)).rules
 
     async def _entry_for(self, url: str) -> _Entry:
@@ -159,7 +159,7 @@ class RobotsCache:
         return entry
 
     def _age_of(self, stored: StoredRobots) -> float:
-        """Give the age in seconds; a copy from the future (the clock was set back) is new.
+        """Return the age in seconds; a copy from the future (the clock was set back) is new.
 
         One from further ahead than a day was stamped by a wrong clock and is old.
         """
@@ -173,7 +173,7 @@ class RobotsCache:
 
 
 def _means_none(error: FetchError) -> bool:
-    """Say whether a failure means "there is no robots.txt" and not "nobody knows"."""
+    """Return whether a failure means "there is no robots.txt" and not "nobody knows"."""
     if isinstance(error, BadStatus):
         # 204 and odd codes above 599 carry no rules either; only 429 and 5xx forbid.
         return error.status != 429 and not 500 <= error.status < 600  # noqa: PLR2004 - RFC 9309
@@ -185,7 +185,7 @@ def _means_none(error: FetchError) -> bool:
 
 
 def _failure_for(url: str, failure: FetchError) -> FetchError:
-    """Say why nothing may be fetched from a host whose robots.txt could not be had."""
+    """Return why nothing may be fetched from a host whose robots.txt could not be fetched."""
     if isinstance(failure, UnsafeAddress):
         return UnsafeAddress(failure.message, url=url)
     if failure.code in _SAME_FOR_PAGES:

@@ -21,7 +21,7 @@ _SPACE: Final = re.compile(rb"\s+")
 
 
 def is_empty_shell(body: bytes) -> bool:
-    """Say whether a page has scripts and hardly any text."""
+    """Return whether a page has scripts and hardly any text."""
     if len(body) > _LOOK_AT or _SCRIPT.search(body) is None:
         return False
     visible = _TAG.sub(b" ", _without_hidden(body))

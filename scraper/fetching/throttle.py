@@ -105,7 +105,7 @@ class Throttle:
                 lane.learn(time.monotonic() - began)
 
     def delay_of(self, site: str, crawl_delay: float = 0.0) -> float:
-        """Give the seconds between two starts on a site as of now."""
+        """Return the seconds between two starts on a site as of now."""
         lane = self._lanes.get(f"site {site}")
         slowdown = min(max(lane.response_time if lane else 0.0, 1.0), MAX_SLOWDOWN)
         return min(max(self._delay * slowdown, crawl_delay), max(MAX_DELAY, self._delay))

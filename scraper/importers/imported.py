@@ -185,6 +185,6 @@ def clean_tags(values: Iterable[object]) -> tuple[str, ...]:
 
 
 def make_highlight(text: object, note: object = None, at: str | None = None) -> Highlight | None:
-    """Return a highlight, or None if there is no text."""
+    """Return a highlight, or None if there is not text."""
     cleaned = clean_text(text)
     return Highlight(text=cleaned, note=clean_text(note), at=at) if cleaned else None

@@ -37,7 +37,7 @@ def render_saved_text(
     published: str | None = None,
     language: object = None,
 ) -> bytes | None:
-    """Return a saved text as an HTML page, or None if there is no text.
+    """Return a saved text as an HTML page, or None if there is not text.
 
     Args:
         content: HTML, a whole page or a part of one, or plain text.

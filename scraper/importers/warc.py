@@ -77,7 +77,7 @@ def is_warc(head: bytes) -> bool:
 def read_warc(
     file: BufferedReader, *, max_bytes: int, left_out: Counter[str] | None = None
 ) -> Iterator[Capture]:
-    """Give the pages of a WARC in their order.
+    """Return the pages of a WARC in their order.
 
     Args:
         file: Open for reading bytes, buffered; need not be seekable.
@@ -143,7 +143,7 @@ class _Bounded:
         self._end = self._position + size
 
     def read(self, size: int = -1) -> bytes:
-        """Give at most so many bytes; b"" at the end."""
+        """Return at most so many bytes; b"" at the end."""
         if self._position >= self._end:
             raise ArchiveLoadFailed("the head of a record is too long")
         try:
@@ -156,7 +156,7 @@ class _Bounded:
         return found
 
     def tell(self) -> int:
-        """Give how many bytes were read."""
+        """Return how many bytes were read."""
         return self._position
 
 
@@ -211,7 +211,7 @@ def _read_page(
 
 
 def _why_no_page(record: ArcWarcRecord) -> str | None:
-    """Say why a record holds no page; None when it may."""
+    """Return why a record holds no page; None when it may."""
     if record.rec_type == "conversion":  # the text of a page, as the WET files of crawls have it
         media_type = record.rec_headers.get_header("Content-Type", "")
         return None if media_type.startswith("text/plain") else "no-page"
@@ -288,7 +288,7 @@ def _pass_over(record: ArcWarcRecord, stream: _Bounded) -> Iterator[None]:
 
 
 def _time_of(record: ArcWarcRecord) -> datetime | None:
-    """Give when the record was captured, UTC; None where it does not say."""
+    """Return when the record was captured, UTC; None where it does not say."""
     try:
         moment = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date") or "")
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

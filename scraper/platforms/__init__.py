@@ -40,5 +40,5 @@ PLATFORMS: Final[tuple[Platform, ...]] = (
 
 
 def recognise_platform(document: Document) -> Platform | None:
-    """Give the platform that made this page, or None."""
+    """Return the platform that made this page, or None."""
     return next((platform for platform in PLATFORMS if platform.is_platform(document)), None)

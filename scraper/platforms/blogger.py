@@ -1,6 +1,6 @@
 """Blogger (Blogspot), on any domain.
 
-Pages carry no JSON-LD; labels, the comment thread and the post's id stand in
+Pages carry no JSON-LD; labels, the comment thread and the post's id are in
 stable class names.
 """
 
@@ -45,7 +45,7 @@ FLAT_COMMENTS: Final = CommentList(
 
 
 def is_blogger(document: Document) -> bool:
-    """Tell whether Blogger made this page."""
+    """Return whether Blogger made this page."""
     return "blogger" in page_marks(document).generator
 
 

@@ -18,7 +18,7 @@ from scraper.records import Comment
 MAX_COMMENTS: Final = 2000
 """Comments read from one page; pages that serve more in their HTML are not known."""
 MAX_NAME: Final = 100
-"""Characters: a longer text is no name."""
+"""Characters: a longer text is not a name."""
 _SILENT: Final = frozenset({"script", "style", "template", "svg", "button", "form"})
 _BREAKING: Final = frozenset({"p", "div", "br", "li", "blockquote", "pre", "ul", "ol"})
 
@@ -71,7 +71,7 @@ _Parts = tuple[Element | None, Element | None, Element | None]
 def _own_parts(
     document: Document, parts: CommentList, items: set[Element]
 ) -> dict[Element, _Parts]:
-    """Give each item's own parts, the first that matches, looked up in one walk for all items."""
+    """Return each item's own parts, the first that matches, looked up in one walk for all items."""
     kinds = (parts.author, parts.published, parts.text)
     selectors = tuple(selector for kind in kinds for selector in kind)
     matches = find_matches(document.root, selectors)
@@ -89,7 +89,7 @@ def _own_parts(
 
 
 def _item_of(element: Element, items: set[Element]) -> Element | None:
-    """Give the nearest item that holds the element, itself included."""
+    """Return the nearest item that holds the element, itself included."""
     here: Element | None = element
     while here is not None and here not in items:
         here = here.getparent()
@@ -97,7 +97,7 @@ def _item_of(element: Element, items: set[Element]) -> Element | None:
 
 
 def date_of(element: Element) -> str | None:
-    """Give a date as an element states it: attributes for machines first, then its text."""
+    """Return a date as an element states it: attributes for machines first, then its text."""
     for attribute in ("datetime", "content", "title"):
         value = fold_space(element.get(attribute) or "")
         if any(character.isdigit() for character in value):
@@ -106,7 +106,7 @@ def date_of(element: Element) -> str | None:
 
 
 def comment_text(body: Element, answers: set[Element], noise: tuple[str, ...] = ()) -> str:
-    """Give a comment's own text, blocks apart by a blank line, without the answers below it."""
+    """Return a comment's own text, blocks apart by a blank line, without the answers below it."""
     dropped = set(answers)
     for found in find_matches(body, noise).values() if noise else ():
         dropped.update(element for element in found if element is not body)

@@ -53,12 +53,12 @@ JsonObject = dict[str, object]
 
 
 def is_discourse(document: Document) -> bool:
-    """Tell whether Discourse serves this page."""
+    """Return whether Discourse serves this page."""
     return "discourse" in page_marks(document).generator
 
 
 def find_topic(document: Document) -> JsonObject | None:
-    """Give the topic's record from the preloaded JSON; None where the page has none.
+    """Return the topic's record from the preloaded JSON; None where the page has none.
 
     The attribute is JSON whose values are JSON once more.
     """

@@ -34,7 +34,7 @@ COMMENTS: Final = CommentList(
 
 
 def is_drupal(document: Document) -> bool:
-    """Tell whether Drupal made this page."""
+    """Return whether Drupal made this page."""
     marks = page_marks(document)
     return (
         "drupal" in marks.generator

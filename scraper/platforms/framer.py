@@ -17,7 +17,7 @@ PLACES: Final = (Place("title", 'div[data-framer-name="Title"] h1'),)
 
 
 def is_framer(document: Document) -> bool:
-    """Tell whether Framer made this page."""
+    """Return whether Framer made this page."""
     marks = page_marks(document)
     return "framer" in marks.generator or "framerusercontent.com/sites/" in marks.addresses
 

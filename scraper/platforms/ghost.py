@@ -25,7 +25,7 @@ PLACES: Final = (
 
 
 def is_ghost(document: Document) -> bool:
-    """Tell whether Ghost made this page; shops sold as "Ghost..." set no such generator."""
+    """Return whether Ghost made this page; shops sold as "Ghost..." set no such generator."""
     return page_marks(document).generator.startswith("ghost ")
 
 

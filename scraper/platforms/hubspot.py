@@ -38,7 +38,7 @@ COMMENTS: Final = CommentList(
 
 
 def is_hubspot(document: Document) -> bool:
-    """Tell whether HubSpot serves this page."""
+    """Return whether HubSpot serves this page."""
     return "hubspot" in page_marks(document).generator
 
 

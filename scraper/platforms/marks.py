@@ -38,7 +38,7 @@ _SEEN: Final[WeakKeyDictionary[Document, PageMarks]] = WeakKeyDictionary()
 
 
 def page_marks(document: Document) -> PageMarks:
-    """Give the page's marks; read once a document."""
+    """Return the page's marks; read once a document."""
     marks = _SEEN.get(document)
     if marks is None:
         marks = _SEEN[document] = _read_marks(document)

@@ -34,7 +34,7 @@ _STATE: Final = (
 
 
 def is_medium(document: Document) -> bool:
-    """Tell whether Medium made this page: its app is named in every head."""
+    """Return whether Medium made this page: its app is named in every head."""
     return document.meta("al:android:package") == "com.medium.reader" or (
         document.meta("twitter:app:name:iphone") == "Medium"
         and "miro.medium.com" in page_marks(document).addresses

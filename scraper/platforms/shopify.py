@@ -38,7 +38,7 @@ COMMENTS: Final = CommentList(
 
 
 def is_shopify(document: Document) -> bool:
-    """Tell whether Shopify serves this page."""
+    """Return whether Shopify serves this page."""
     marks = page_marks(document)
     return (
         "shopify-features" in marks.ids
@@ -55,7 +55,7 @@ def find_shopify_metadata(document: Document) -> Iterator[Found]:
 
 
 def is_shop_blog(document: Document) -> bool:
-    """Tell whether the page is an article of the shop's blog."""
+    """Return whether the page is an article of the shop's blog."""
     return "/blogs/" in document.url or document.meta("og:type") == "article"
 
 

@@ -30,7 +30,7 @@ PLACES: Final = (
 
 
 def is_squarespace(document: Document) -> bool:
-    """Tell whether Squarespace made this page: it loads its own scripts from there."""
+    """Return whether Squarespace made this page: it loads its own scripts from there."""
     addresses = page_marks(document).addresses
     return "static1.squarespace.com/static/" in addresses or "assets.squarespace.com" in addresses
 

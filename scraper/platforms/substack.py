@@ -40,12 +40,12 @@ JsonObject = dict[str, object]
 
 
 def is_substack(document: Document) -> bool:
-    """Tell whether Substack made this page: its scripts or styles, not only an image of it."""
+    """Return whether Substack made this page: its scripts or styles, not only an image of it."""
     return "substackcdn.com/bundle" in page_marks(document).addresses
 
 
 def find_post(document: Document) -> JsonObject | None:
-    """Give the post's record from `window._preloads`; None where the page has none."""
+    """Return the post's record from `window._preloads`; None where the page has none."""
     for script in document.tagged("script"):
         text = script.text or ""
         start = text.find(_CALL)
@@ -69,7 +69,7 @@ def _read_preloads(text: str, start: int) -> JsonObject | None:
 
 
 def is_for_subscribers(document: Document) -> bool:
-    """Tell whether the post's record says that only paying readers get all of it."""
+    """Return whether the post's record says that only paying readers get all of it."""
     post = find_post(document)
     return post is not None and post.get("audience") in {"only_paid", "founding"}
 

@@ -14,7 +14,7 @@ NAME: Final = "webflow"
 
 
 def is_webflow(document: Document) -> bool:
-    """Tell whether Webflow made this page."""
+    """Return whether Webflow made this page."""
     marks = page_marks(document)
     return "data-wf-site" in marks.attributes or "webflow" in marks.generator
 

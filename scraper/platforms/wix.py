@@ -34,7 +34,7 @@ COUNTERS: Final = ('div[data-hook="post-stats"] span',)
 
 
 def is_wix(document: Document) -> bool:
-    """Tell whether Wix made this page."""
+    """Return whether Wix made this page."""
     return "wix.com" in page_marks(document).generator or ("x-wix-meta-site-id" in document.metas)
 
 

@@ -74,7 +74,7 @@ COMMENTS: Final = CommentList(
 
 
 def is_wordpress(document: Document) -> bool:
-    """Tell whether WordPress made this page."""
+    """Return whether WordPress made this page."""
     marks = page_marks(document)
     return "wordpress" in marks.generator or any(mark in marks.addresses for mark in MARKS)
 

@@ -26,13 +26,13 @@ _MARGIN: Final = timedelta(days=1)
 async def find_missed(
     source: StoredSource, fetch: DocumentFetch, options: DiscoverOptions, since: datetime
 ) -> list[Link]:
-    """Give what the site's archive or sitemap dates after the last news that was had.
+    """Return what the site's archive or sitemap dates after the last news that was fetched.
 
     Args:
         source: Whose feed or list held nothing known.
         fetch: Has the documents.
         options: The user's patterns and limits.
-        since: When its last news was had.
+        since: When its last news was fetched.
 
     Raises:
         ScraperError: The site cannot be asked, or nothing that it offers tells (`missed-news`).

@@ -48,7 +48,7 @@ class _Look:
     check: Check
     digest: str | None
     problems: Sequence[ScraperError] = ()
-    """What could not be had beside the source's own document."""
+    """What could not be fetched beside the source's own document."""
 
 
 class SourceChecks:
@@ -71,7 +71,7 @@ class SourceChecks:
         self._is_network_proved = False
 
     def may_visit(self) -> bool:
-        """Answer whether pages may be visited while sources are still looked at."""
+        """Return whether pages may be visited while sources are still looked at."""
         return self._is_network_proved or time.monotonic() - self._began > PATIENCE
 
     async def run(self) -> None:

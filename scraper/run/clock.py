@@ -1,7 +1,7 @@
 """Refuse to work by a clock that cannot be right.
 
 A machine without a battery wakes up in 1970. Everything that was visited since would
-seem to lie in the future and be asked for again, and once more when the clock is set.
+seem to be in the future and be asked for again, and once more when the clock is set.
 """
 
 from __future__ import annotations

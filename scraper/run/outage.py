@@ -32,17 +32,17 @@ MIN_HOSTS: Final = 20
 
 
 def is_silence(code: str | None) -> bool:
-    """Answer whether a failure's code says that the host did not answer."""
+    """Return whether a failure's code says that the host did not answer."""
     return code in _SILENCE
 
 
 def is_network_down(codes: Sequence[str | None], *, at_least: int) -> bool:
-    """Answer whether what came of several hosts (a code each, None for success) says so."""
+    """Return whether what came of several hosts (a code each, None for success) says so."""
     return len(codes) >= at_least and all(map(is_silence, codes))
 
 
 def is_captive_portal(answers: Sequence[tuple[str, str | None]]) -> bool:
-    """Answer whether one page answered for several sites: a hotel's log-in, a provider's notice.
+    """Return whether one page answered for several sites: a hotel's log-in, a provider's notice.
 
     Args:
         answers: Site and digest of the body of each source that was no source.

@@ -58,8 +58,8 @@ class DocumentFetch:
         """Fetch one document.
 
         Raises:
-            FetchError: It could not be had.
-            InvalidURL: This is no URL.
+            FetchError: It could not be fetched.
+            InvalidURL: This is not a URL.
         """
         is_own = url == self.source_url
         answer = await self.fetcher.fetch(
@@ -83,7 +83,7 @@ class DocumentFetch:
 
 
 def options_of(settings: Mapping[str, object]) -> DiscoverOptions:
-    """Give what the user wants of a source, from its own settings.
+    """Return what the user wants of a source, from its own settings.
 
     Raises:
         ConfigError: A pattern is no good.
@@ -100,7 +100,7 @@ def options_of(settings: Mapping[str, object]) -> DiscoverOptions:
 
 
 def cookies_of(settings: Mapping[str, object]) -> Path | None:
-    """Give the log-in of a source, from its own settings."""
+    """Return the log-in of a source, from its own settings."""
     cookies = settings.get("cookies_file")
     return Path(str(cookies)) if cookies else None
 
@@ -109,7 +109,7 @@ async def plan_source(url: str, fetch: DocumentFetch) -> SourcePlan:
     """Find out what a URL offers; asks the site a few questions at the polite rate.
 
     Raises:
-        ScraperError: It cannot be had, or offers nothing.
+        ScraperError: It cannot be fetched, or offers nothing.
     """
     return await find_sources(url, fetch, fetch.parse)
 

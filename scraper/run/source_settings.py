@@ -52,14 +52,14 @@ def add_configured(archive: Archive, configured: Iterable[SourceSettings]) -> No
 
 
 def index_configured(configured: Iterable[SourceSettings]) -> Mapping[str, SourceSettings]:
-    """Give the file's sources by the URL that the archive remembers as `given`."""
+    """Return the file's sources by the URL that the archive remembers as `given`."""
     return {parse_url(one.url): one for one in configured}
 
 
 def merge_settings(
     source: StoredSource, configured: Mapping[str, SourceSettings]
 ) -> Mapping[str, object]:
-    """Give what the user wants of a source: what was stored with it, and above that the file.
+    """Return what the user wants of a source: what was stored with it, and above that the file.
 
     Args:
         source: Its `given` is the URL that the user named.

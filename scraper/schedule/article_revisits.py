@@ -23,7 +23,7 @@ RETRIES: Final = 20
 SKIP_FIRST: Final = timedelta(days=1)
 SKIP_CEILING: Final = timedelta(days=30)
 SKIPS: Final = 6
-"""A page that is no article (blocked, consent, ...) may become one."""
+"""A page that is not an article (blocked, consent, ...) may become one."""
 
 HOPELESS_PAUSE: Final = timedelta(days=7)
 HOPELESS_TRIES: Final = 3

@@ -16,7 +16,7 @@ FIRST_PAUSE: Final = timedelta(hours=2)
 """Longest pause after a first failure."""
 
 BEHIND_AT_MOST: Final = timedelta(days=7)
-"""How long older pages that cannot be had are asked for; then they are given up."""
+"""How long older pages that cannot be fetched are asked for; then they are given up."""
 
 _NEW_WEIGHT: Final = 0.3
 """How much the newest gap counts in the mean; about the last six gaps decide."""
@@ -90,7 +90,7 @@ def pause_while_behind(
 ) -> timedelta:
     """Return the pause of a source of which a part could not be read: as long as that has lasted.
 
-    So the pauses double, and news that older pages hold is had before it moves on.
+    So the pauses double, and news that older pages hold is fetched before it moves on.
 
     Args:
         rhythm: What is known of it.

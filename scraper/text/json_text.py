@@ -35,12 +35,12 @@ def parse_json(body: bytes, *, url: str = "") -> object:
 
 
 def members(value: object) -> dict[str, object]:
-    """Give a JSON object's members; none where the value is no object."""
+    """Return a JSON object's members; none where the value is no object."""
     return value if isinstance(value, dict) else {}
 
 
 def elements(value: object) -> list[object]:
-    """Give a JSON array's elements; none where the value is no array."""
+    """Return a JSON array's elements; none where the value is no array."""
     return value if isinstance(value, list) else []
 
 

@@ -182,7 +182,7 @@ def replace_reading(
 
 
 def mark_seen(conn: sqlite3.Connection, article_id: int, at: datetime) -> None:
-    """Note that the page was had, changed or not; a clock set back changes nothing."""
+    """Note that the page was fetched, changed or not; a clock set back changes nothing."""
     conn.execute(
         "UPDATE article SET last_seen_at = max(last_seen_at, ?) WHERE id = ?",
         (render_time(at), article_id),

@@ -25,7 +25,7 @@ class UnreadPage:
     capture_id: int
     url: str
     code: str
-    """Why there is no article."""
+    """Why there is not an article."""
 
 
 def list_unread(conn: sqlite3.Connection, selection: Selection) -> Iterator[UnreadPage]:

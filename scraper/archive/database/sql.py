@@ -126,7 +126,7 @@ def _authorize(
 
 @contextmanager
 def _query_errors(path: Path) -> Iterator[None]:
-    """Say what is wrong with the user's statement; other trouble is the archive's."""
+    """Return what is wrong with the user's statement; other trouble is the archive's."""
     try:
         with archive_errors(path):
             yield

@@ -30,7 +30,7 @@ _NO_ACCESS: Final = (
 _MESSAGE_CHARACTERS: Final = 120
 
 _UNDECODABLE: Final = "Could not decode to UTF-8"
-"""How sqlite3 says, without a code, that a stored text is no text any more."""
+"""How sqlite3 says, without a code, that a stored text is not text any more."""
 
 _NO_SPACE: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 

@@ -75,7 +75,7 @@ def find_sort_time(stated: str | None) -> str | None:
     """Return a page's ISO 8601 date in UTC, so that dates sort as text.
 
     A date without a time stays as it is, a time without an offset stays without one;
-    None where the text is no date.
+    None where the text is not a date.
     """
     if stated is None:
         return None

@@ -61,7 +61,7 @@ class StoredSource:
     ttl: timedelta | None
     """How long its document asks to be left alone."""
     behind_since: datetime | None
-    """Since when older pages, or parts of its sitemap, are to be read that could not be had; links
+    """Since when older pages, or parts of its sitemap, are to be read that could not be fetched; links
     found since then do not count as known. None where nothing is owed."""
 
 
@@ -83,7 +83,7 @@ class Check:
     missed: str | None = None
     """It worked, but news is missing for good (`missed-news`): why."""
     is_behind: bool = False
-    """It worked, but some other page of it could not be had and may be had later."""
+    """It worked, but some other page of it could not be fetched and may be had later."""
 
 
 class Sources:

@@ -196,7 +196,7 @@ def _raise_chances(chances: Floats, sure: list[int]) -> Floats:
 def _report_dropped(
     page: Page, view: View, chances: Floats, chosen: _Candidate
 ) -> tuple[Dropped, ...]:
-    """Give the largest blocks that were left out, in page order."""
+    """Return the largest blocks that were left out, in page order."""
     left = [number for number in np.flatnonzero(~chosen.keep).tolist() if view.words[number]]
     largest = sorted(left, key=lambda number: -view.words[number])[:MAX_DROPPED]
     return tuple(

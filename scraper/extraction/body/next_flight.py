@@ -42,7 +42,7 @@ def read_flight(scripts: Iterable[str]) -> Iterator[dict[str, object]]:
 
 
 def _piece_of(script: str) -> str:
-    """Give the piece of the stream that a script pushes, "" for none."""
+    """Return the piece of the stream that a script pushes, "" for none."""
     start = script.find(MARK)
     value = parse_json_at(script, start + len(MARK)) if start >= 0 else None
     if isinstance(value, list) and value[:1] == [_PIECE] and isinstance(value[-1], str):

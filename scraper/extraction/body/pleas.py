@@ -88,7 +88,7 @@ _MOST_WORDS: Final = 60
 """Words of the longest block of a plea."""
 _MOST_WORDS_BOX: Final = 100
 _LABEL: Final = 8
-"""Words up to which any block may stand in the box."""
+"""Words up to which any block may be in the box."""
 _BESIDE: Final = 25
 """Words up to which a sentence may follow the plea."""
 _LINKED: Final = 0.8

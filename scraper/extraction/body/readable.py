@@ -17,7 +17,7 @@ MIN_WORDS = 40
 
 
 def find_readable_body(document: Document) -> Body | None:
-    """Give what readability-lxml takes for the article; None where it takes nothing much."""
+    """Return what readability-lxml takes for the article; None where it takes nothing much."""
     from readability import Document as Readable  # slow to import, and rarely asked
     from readability.readability import Unparseable
 

@@ -67,7 +67,7 @@ class Reading:
 
 @cache
 def load_models() -> Models:
-    """Give the models that come with the package."""
+    """Return the models that come with the package."""
     return Models(
         article=load_model("article"), general=load_model("general"), kinds=load_weights()
     )
@@ -124,7 +124,7 @@ def keep_blocks(page: Page, view: View, hints: Hints, chances: Floats) -> Mask:
 
 
 def show_kept(page: Page, view: View, keep: Mask) -> tuple[str, float]:
-    """Give the text of the kept blocks, a line each, and the share of its characters in links."""
+    """Return the text of the kept blocks, a line each, and the share of its characters in links."""
     size = float(view.size[keep].sum())
     linked = float((view.size * view.linked)[keep].sum())
     text = "\n".join(page.text[row] for row in np.flatnonzero(keep).tolist())

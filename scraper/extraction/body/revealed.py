@@ -2,7 +2,7 @@
 
 Takes a page, its measures and the mask of kept blocks; gives the numbers of blocks to keep. The
 model learned from texts that mostly leave such passages out, because whoever made those texts saw
-them folded. They stand in the article, and belong to it.
+them folded. They are in the article, and belong to it.
 """
 
 from __future__ import annotations

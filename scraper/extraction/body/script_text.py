@@ -107,7 +107,7 @@ def _reads_like_text(value: str) -> bool:
 
 
 def find_script_text(document: Document) -> Element | None:
-    """Give a detached `div` with the longest text that scripts hold, or None.
+    """Return a detached `div` with the longest text that scripts hold, or None.
 
     Args:
         document: The page; it is not changed.

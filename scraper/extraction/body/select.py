@@ -68,7 +68,7 @@ def keep_likely(chances: Floats, words: Floats, *, is_one_text: bool = False) ->
 
 
 def expected_f1(chances: Floats, words: Floats, keep: Mask) -> float:
-    """Give the F1 over words to be expected of a choice."""
+    """Return the F1 over words to be expected of a choice."""
     weights = np.maximum(words, 1)
     likely = chances * weights
     total = float(weights[keep].sum() + likely.sum())
@@ -94,9 +94,9 @@ def drop_comments(view: View, keep: Mask) -> Mask:
 
 
 def drop_next_articles(page: Page, view: View, keep: Mask) -> Mask:
-    """Drop what stands in further `article` elements with a main heading of their own.
+    """Drop what is in further `article` elements with a main heading of their own.
 
-    News sites that scroll on for ever send the next article with the first. To be given
+    News sites that scroll on permanently send the next article with the first. To be given
     pages that call themselves an article only: a list of posts may be marked the same way.
     """
     if page.tag.count("article") < _TWO:
@@ -111,7 +111,7 @@ def drop_next_articles(page: Page, view: View, keep: Mask) -> Mask:
 
 
 def _find_headed_articles(page: Page) -> list[tuple[int, int]]:
-    """Give the blocks of each outermost `article` that holds an `h1`."""
+    """Return the blocks of each outermost `article` that holds an `h1`."""
     headings = [page.first[box] for box, tag in enumerate(page.tag) if tag == "h1"]
     found: list[tuple[int, int]] = []
     done = 0

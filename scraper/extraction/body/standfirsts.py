@@ -1,7 +1,7 @@
 """Find a standfirst that the page shows twice: in the header, and as the first paragraph again.
 
 Takes a page, its measures and the mask of kept blocks; gives the numbers of the blocks that are
-said again. The later one stays: it stands in the text, and the first may be cut short.
+said again. The later one stays: it is in the text, and the first may be cut short.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ class _Copier:
         self.around = self._find_start()
         first, end = page.first[self.around], page.end[self.around]
         self.broken: set[Element] = set()
-        """Elements that are not copied whole, since something unread stands in them."""
+        """Elements that are not copied whole, since something unread is in them."""
         for element in page.unread:
             for above in element.iterancestors():
                 if above in self.broken:
@@ -57,7 +57,7 @@ class _Copier:
                     left.add(page.run_node[at])
 
     def counts(self, box: int) -> tuple[int, int]:
-        """Give how many blocks of a box are kept, and how many it has."""
+        """Return how many blocks of a box are kept, and how many it has."""
         first, end = self.page.first[box], self.page.end[box]
         return self.kept_before[end] - self.kept_before[first], end - first
 
@@ -93,7 +93,7 @@ class _Copier:
         waiting = [(source, target)]
         while waiting:
             source, target = waiting.pop()
-            # Text between two copied children may stand in many pieces: written in one step.
+            # Text between two copied children may be in many pieces: written in one step.
             pieces = [source.text] if source.text and source not in self.left_text else []
             for child in source:
                 copied = None if child in self.page.unread else self._copy_child(child)
@@ -107,7 +107,7 @@ class _Copier:
             _append_text(target, pieces)
 
     def _copy_child(self, child: Element) -> Element | None:
-        """Give a copy of a child: whole, as an empty shell still to be filled, or none."""
+        """Return a copy of a child: whole, as an empty shell still to be filled, or none."""
         box = self.boxes.get(child)
         if box is None:
             return self._copy_inline(child)
@@ -144,7 +144,7 @@ class _Copier:
         return whole
 
     def _copy_inline(self, child: Element) -> Element | None:
-        """Copy an inline element: whole unless boxes stand in it, not at all if its text is left out."""
+        """Copy an inline element: whole unless boxes are in it, not at all if its text is left out."""
         if child in self.page.formulas:
             return None if child in self.left_text else copy_tree(child)
         if child.tag == "br" or child.tag in IMAGE_TAGS:

@@ -191,7 +191,7 @@ def _is_label(page: Page, row: int) -> bool:
 
 
 def _is_of_text(page: Page, keep: Mask, box: int) -> bool:
-    """Tell whether a table stands between two kept paragraphs, in the container that holds them.
+    """Return whether a table stands between two kept paragraphs, in the container that holds them.
 
     What cells look like alone says little: many collections whose pages the model learned from
     leave tables out of their texts.

@@ -50,7 +50,7 @@ def find_metadata(
         document: The page.
         extra: Candidates of whoever knows the page's platform; `found_by` is the
             platform's name. They rank first.
-        fetched_at: When the page was had; a date more than a day later is refused.
+        fetched_at: When the page was fetched; a date more than a day later is refused.
     """
     known = tuple(extra)
     candidates = (*known, *(found for finder in FINDERS for found in finder(document)))

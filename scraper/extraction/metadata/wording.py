@@ -42,7 +42,7 @@ def squeeze(text: str) -> str:
 
 
 def word_overlap(a: str, b: str) -> float:
-    """Say how much of the shorter of two texts is in the other, 0 to 1, by the letters of its words.
+    """Return how much of the shorter of two texts is in the other, 0 to 1, by the letters of its words.
 
     By letters, because it is the short words that any two texts share. Scripts without
     spaces give one long "word"; for these the share of common letter pairs is taken.

@@ -65,7 +65,7 @@ def normalize_words(root: Element, base_url: str) -> None:
 
 
 def normalize_tree(root: Element, base_url: str) -> None:
-    """Normalise a detached tree in place.
+    """Normalize a detached tree in place.
 
     Args:
         root: The `div` that holds a body; it stays the same element.

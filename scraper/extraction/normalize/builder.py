@@ -1,7 +1,7 @@
 """Build a clean tree piece by piece, keeping it well-formed whatever comes in.
 
 Takes requests ("text", "open a list", "a line break"), makes the few elements
-that an article needs: inline content always lies in a paragraph or another
+that an article needs: inline content always is in a paragraph or another
 holder of text, items in lists, cells in rows. Formats that are open when a block
 ends are opened again in the next one.
 """
@@ -173,11 +173,11 @@ class TreeBuilder:
         del self._open[len(self.formats) :]
 
     def is_inside(self, *tags: str) -> bool:
-        """Tell whether a block of one of these tags is open."""
+        """Return whether a block of one of these tags is open."""
         return any(tag in tags for tag in self.tags)
 
     def may_hold_cells(self) -> bool:
-        """Tell whether a table is the innermost block that the page itself opened."""
+        """Return whether a table is the innermost block that the page itself opened."""
         asked = (
             tag
             for element, tag in zip(reversed(self.stack), reversed(self.tags), strict=True)
@@ -186,7 +186,7 @@ class TreeBuilder:
         return next(asked) in ("table", "tr")
 
     def in_line(self) -> bool:
-        """Tell whether only inline content may stand here."""
+        """Return whether only inline content may stand here."""
         return self.tags[-1] in TEXT and self.tags[-1] != "p"
 
     def _append(self, text: str) -> None:
@@ -296,12 +296,12 @@ _PARENTS: Final = {
 
 
 def _last_child(holder: Element) -> Element | None:
-    """Give the last child in constant time: lxml's `len` counts all of them."""
+    """Return the last child in constant time: lxml's `len` counts all of them."""
     return next(holder.iterchildren(reversed=True), None)
 
 
 def _ends_inline(holder: Element) -> bool:
-    """Tell whether a block ends with inline content, from which a new line must be parted."""
+    """Return whether a block ends with inline content, from which a new line must be parted."""
     last = _last_child(holder)
     if last is None:
         return bool(holder.text)

@@ -269,7 +269,7 @@ def _settle_block(pre: Element) -> None:
 
 
 def _code_text(block: Element) -> str:
-    """Give the text of a block of code, each of its lines on a line, without line numbers."""
+    """Return the text of a block of code, each of its lines on a line, without line numbers."""
     for element in list(block.iter(*_BUTTONS)):
         remove_element(element)
     for element in list(block.iter("span", "td", "div", "a")):
@@ -283,7 +283,7 @@ def _code_text(block: Element) -> str:
 
 
 def _pieces(block: Element) -> list[str]:
-    """Give the pieces of text in a block, a line end around each block inside it."""
+    """Return the pieces of text in a block, a line end around each block inside it."""
     pieces: list[str] = []
     for event, element in walk_edges(block):
         if element.tag in BLOCK_TAGS and element is not block:

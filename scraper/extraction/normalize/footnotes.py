@@ -1,7 +1,7 @@
 """Bring footnotes into one form: marks `sup#fnref-1 > a[href="#fn-1"]`, notes `li#fn-1`.
 
 Takes a tree. A mark is a short link to a fragment, a note the element (mostly a
-list item) with that id; only pairs of which both lie in the tree are rewritten.
+list item) with that id; only pairs of which both are in the tree are rewritten.
 Links back from the notes go. Notes are numbered in the order of their marks.
 """
 
@@ -113,7 +113,7 @@ def _is_sup(element: Element) -> bool:
 
 
 def _note_of(target: Element) -> Element | None:
-    """Give the element that holds a note's text."""
+    """Return the element that holds a note's text."""
     for element in (target, *list(target.iterancestors())[:2]):
         if element.tag in _HOLDERS:
             text = raw_text(element).strip()
@@ -170,7 +170,7 @@ def _write_note(note: Element, number: int) -> None:
 
 
 def _make_item(note: Element) -> None:
-    """Put a note that is no list item into a list, joining the list before it."""
+    """Put a note that is not a list item into a list, joining the list before it."""
     above = note.getparent()
     if above is None:
         return

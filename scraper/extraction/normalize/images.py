@@ -1,7 +1,7 @@
 """Give every image the address that its author wrote.
 
 Takes a tree and the page's base URL. Pages load images late: `src` is then a
-placeholder or a blur, and the address stands in `srcset`, in `data-src` and its
+placeholder or a blur, and the address is in `srcset`, in `data-src` and its
 like, in a `noscript` twin, or in JSON (Wix); the largest version is taken there.
 Images that show nothing (tracking pixels, placeholders without a better version)
 go, and so does the blur that stands before its image.
@@ -44,7 +44,7 @@ _TINY: Final = 2
 _WIDTH: Final = re.compile(r"(?:/max/|/w_|[?&]w=|[?&]width=|[?&]resize=)(\d{1,4})(?=\D|$)")
 """Widths in addresses of image servers: Medium's, Cloudinary's, and of many others."""
 _BLUR: Final = 100
-"""Pixels up to which an image in an article stands in for a larger one."""
+"""Pixels up to which an image in an article is a placeholder for a larger one."""
 _NEAR: Final = 4
 """Elements around an image in which its double is looked for."""
 _MAX_CANDIDATES: Final = 50
@@ -116,7 +116,7 @@ def _join_noscript_twins(root: Element) -> None:
 
 
 def _take_twin(image: Element, twin: Element) -> None:
-    """Give an image that only stands in for its twin what the twin shows."""
+    """Replace the address of a placeholder image by that of its twin."""
     if not _is_stand_in(image, image.get("src") or "data:"):
         return
     if twin.get("src"):

@@ -19,7 +19,7 @@ _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def is_layout_table(table: Element) -> bool:
-    """Tell whether a table only places things on the page.
+    """Return whether a table only places things on the page.
 
     So are tables that say it (`role=presentation`), that hold another table,
     that have one row or one column without heads, or cells like articles.
@@ -38,7 +38,7 @@ def is_layout_table(table: Element) -> bool:
 
 
 def is_layout_list(listed: Element) -> bool:
-    """Tell whether a list places articles, teasers, products or comments on the page.
+    """Return whether a list places articles, teasers, products or comments on the page.
 
     An item of it is like an article, or holds parts that no author writes into a list: buttons,
     forms, headers, or boxes in boxes.
@@ -48,7 +48,7 @@ def is_layout_list(listed: Element) -> bool:
 
 
 def _is_card(item: Element) -> bool:
-    """Tell whether an item or cell holds what a template puts into it."""
+    """Return whether an item or cell holds what a template puts into it."""
     if next(item.iter(*_CARD_PARTS), None) is not None:
         return True
     boxes = islice(item.iter("div"), _MAX_BOXES + 1)
@@ -67,6 +67,6 @@ def _is_like_article(cell: Element) -> bool:
 
 
 def _ends_paragraph(line_end: Element) -> bool:
-    """Tell whether a `br` is the second of two."""
+    """Return whether a `br` is the second of two."""
     before = line_end.getprevious()
     return before is not None and before.tag == "br" and not (before.tail or "").strip()

@@ -23,7 +23,7 @@ _IGNORED: Final = re.compile("[\x00-\x20\x7f]+")
 
 
 def normalize_links(root: Element, base_url: str) -> None:
-    """Give every link an absolute address, or none."""
+    """Return every link an absolute address, or none."""
     for link in root.iter("a"):
         href = link.get("href")
         if href is None or (_PLAIN.fullmatch(href) and "/." not in href):

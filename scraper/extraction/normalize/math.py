@@ -36,7 +36,7 @@ _SERVICE: Final = re.compile(
     r"latex\.codecogs\.com|/latex\.php\?|chart\.(?:apis\.google|googleapis)\.com/chart\?(?:[^#]*&)?cht=tx"
     r"|/(?:mimetex|mathtex)\.cgi\?|zhihu\.com/equation\?|i\.upmath\.me/|/render/math\?math=|math\.now\.sh"
 )
-"""Addresses of services that draw the formula which stands in the address."""
+"""Addresses of services that draw the formula which is in the address."""
 _STYLE: Final = re.compile(r"^\s*\{\\(?:display|text)style\s(.*)\}\s*$", re.DOTALL)
 _STRUCTURE: Final = re.compile(r"[\\^_{}]")
 _CDATA: Final = re.compile(r"^\s*(?:%\s*)?<!\[CDATA\[|(?:%\s*)?\]\]>\s*$")

@@ -1,7 +1,7 @@
 """Rebuild a tree from the few elements that an article needs.
 
 Takes a tree whose images, links, code, formulas and footnotes are settled.
-Wrappers go, inline content lies in paragraphs, lists and tables are repaired,
+Wrappers go, inline content is in paragraphs, lists and tables are repaired,
 two line breaks part paragraphs, empty elements and all other attributes go.
 One walk over the tree, without recursion.
 """
@@ -243,7 +243,7 @@ class _Rebuild:
         return attributes
 
     def _direction(self, element: Element) -> str:
-        """Give the direction that an element states or inherits; wrappers that state it go."""
+        """Return the direction that an element states or inherits; wrappers that state it go."""
         while element is not self.source:
             direction = element.get("dir")
             if direction:

@@ -51,7 +51,7 @@ def _ends_word(first: str, second: str) -> bool:
 
 
 def _first_text(element: Element) -> str:
-    """Give the text with which an element begins, "" when it begins with none."""
+    """Return the text with which an element begins, "" when it begins with none."""
     for _ in range(_DEEPEST):
         if element.text or not len(element):
             return element.text or ""
@@ -60,7 +60,7 @@ def _first_text(element: Element) -> str:
 
 
 def _last_text(element: Element) -> str:
-    """Give the text with which an element ends, "" when it ends with none."""
+    """Return the text with which an element ends, "" when it ends with none."""
     for _ in range(_DEEPEST):
         if not len(element):
             return element.text or ""

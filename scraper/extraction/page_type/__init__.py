@@ -1,6 +1,6 @@
 """Judge what a page is, before its text is believed.
 
-First whether it only stands in for another page (a bot wall, a consent wall, a
+First whether it only replaces another page (a bot wall, a consent wall, a
 login form, a paywall, an error, a shell that scripts would fill), then which
 kind of content it holds. Reads structure, vendors' marks and wordings of many
 languages; never changes the page.

@@ -74,7 +74,7 @@ def judge_content(
     link_density: float,
     weights: Weights | None = None,
 ) -> PageType:
-    """Give the most likely kind of content, with the traits that spoke for it most."""
+    """Return the most likely kind of content, with the traits that spoke for it most."""
     traits = find_traits(document, text=text, platform=platform, link_density=link_density)
     known = load_weights() if weights is None else weights
     used = sorted(trait for trait in traits if trait in known)

@@ -43,7 +43,7 @@ def find_new_address(document: Document) -> str | None:
 
 
 def _elsewhere(document: Document, href: str) -> str | None:
-    """Return the absolute URL of a link, unless it leads to the page itself or is no page."""
+    """Return the absolute URL of a link, unless it leads to the page itself or is not a page."""
     url = document.absolute(href)
     if url is None or not url.startswith(("http://", "https://")):
         return None

@@ -1,4 +1,4 @@
-"""Judge whether a page only stands in for another one.
+"""Judge whether a page replaces another one.
 
 Real articles carry consent banners, captcha scripts and login boxes too. So a
 page with a good deal of text is only suspected when its title says so, and on a
@@ -104,19 +104,19 @@ class Statement:
         self.text = sight.text if is_all else fold_space(text).replace("’", "'").lower()
 
     def mentions(self, phrases: tuple[str, ...]) -> list[str]:
-        """Give the phrases that occur."""
+        """Return the phrases that occur."""
         return [phrase for phrase in phrases if phrase in self.text]
 
 
 def text_amount(text: str) -> int:
-    """Give the characters of a text, each CJK character counted as three."""
+    """Return the characters of a text, each CJK character counted as three."""
     if len(text) > MAX_PAYWALLED:
         return len(text)
     return len(text) + (_CJK_WORTH - 1) * len(_CJK.findall(text))
 
 
 def judge_non_content(document: Document, text: str, status: int) -> PageType | None:
-    """Judge a page that may stand in for another; None when it seems to be itself.
+    """Judge a page that may replace another; return None if it seems to be the page itself.
 
     Args:
         document: The page.
@@ -156,7 +156,7 @@ def _weigh(signs: list[Evidence], *, declared: bool) -> PageType | None:
 
 
 def is_declared_article(document: Document) -> bool:
-    """Tell whether the page's own metadata calls it an article."""
+    """Return whether the page's own metadata calls it an article."""
     if document.meta("article:published_time"):
         return True
     return any(
@@ -279,7 +279,7 @@ def _shell_signs(document: Document, sight: Sight, said: Statement) -> Iterator[
 
 
 def _find_mount(document: Document) -> str | None:
-    """Give the name of an element that waits for a script to fill it."""
+    """Return the name of an element that waits for a script to fill it."""
     for element in document.body.iter("div", "main", "app-root", "my-app", "section"):
         tag = str(element.tag)
         name = element.get("id") or (tag if "-" in tag else "")

@@ -59,14 +59,14 @@ class Sight:
 
 
 def title_parts(title: str) -> tuple[str, ...]:
-    """Give a title and its parts between separators, lower case, straight apostrophes."""
+    """Return a title and its parts between separators, lower case, straight apostrophes."""
     folded = fold_space(title).replace("’", "'").lower()
     parts = [part.strip() for part in _SPLIT.split(folded)]
     return tuple(dict.fromkeys(part for part in (folded, *parts) if part))
 
 
 def title_of(document: Document) -> str:
-    """Give the text of the page's `title`, wherever a sloppy page has it."""
+    """Return the text of the page's `title`, wherever a sloppy page has it."""
     title = document.root.find("head/title")
     if title is None:
         title = next(document.body.iter("title"), None)
@@ -98,7 +98,7 @@ def look_at(document: Document) -> Sight:
 
 
 def _is_script(element: Element) -> bool:
-    """Tell whether an element is a script, or asks for one to be had early."""
+    """Return whether an element is a script, or asks for one to be had early."""
     if element.tag == "link":
         return bool(element.get("as") == "script" or element.get("rel") == "modulepreload")
     return bool(element.tag == "script")
@@ -123,7 +123,7 @@ def _plain(text: str) -> str:
 
 
 def visible_text(body: Element) -> str:
-    """Give the text that a reader sees, white space folded; blocks keep apart."""
+    """Return the text that a reader sees, white space folded; blocks keep apart."""
     pieces: list[str] = []
     stack: list[Element | str] = [body]
     while stack:

@@ -79,7 +79,7 @@ def _json_ld_types(document: Document) -> Iterator[str]:
 
 
 def without_address(traits: set[str]) -> set[str]:
-    """Give the traits that a page has when nobody knows its address."""
+    """Return the traits that a page has when nobody knows its address."""
     return {trait for trait in traits if not trait.startswith(ADDRESS)}
 
 
@@ -146,5 +146,5 @@ def _text_traits(text: str, link_density: float) -> Iterator[str]:
 
 
 def _step(amount: int) -> int:
-    """Give the size of an amount in doublings."""
+    """Return the size of an amount in doublings."""
     return int(math.log2(amount + 1))

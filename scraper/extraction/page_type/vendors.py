@@ -133,5 +133,5 @@ PAYWALLS: Final = (
 
 
 def find_vendor(marks: str, known: tuple[tuple[str, str], ...]) -> str | None:
-    """Give the name of the first vendor whose mark stands in lower-case markup."""
+    """Return the name of the first vendor whose mark is in lower-case markup."""
     return next((name for mark, name in known if mark in marks), None)

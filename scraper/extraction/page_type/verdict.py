@@ -17,7 +17,7 @@ NON_CONTENT: Final = (
     "moved",
     "empty-shell",
 )
-"""Types of pages that stand in for another; on equal evidence the first one wins."""
+"""Types of pages that replace another; on equal evidence the first one wins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

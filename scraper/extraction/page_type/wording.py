@@ -1,4 +1,4 @@
-"""What pages say that stand in for another page, in many languages.
+"""Phrases of pages that replace another page, in many languages.
 
 Lower case, white space folded, straight apostrophes. `TITLES` must be a whole
 part of the title or a whole heading; `PHRASES` may stand anywhere in a short

@@ -68,7 +68,7 @@ class Block:
 
     @cached_property
     def linked(self) -> float:
-        """Share of its characters that lie in links, 0 to 1."""
+        """Share of its characters that are in links, 0 to 1."""
         element = self.element
         if element.tag == "a" or next(element.iterancestors("a"), None) is not None:
             return 1.0
@@ -77,7 +77,7 @@ class Block:
 
     @cached_property
     def links(self) -> tuple[str, ...]:
-        """Addresses of the links in it, or of the link it stands in."""
+        """Addresses of the links in it, or of the link it is in."""
         element = self.element
         around = next(element.iterancestors("a"), None)
         links = element.iter("a") if around is None else (around,)
@@ -133,7 +133,7 @@ class View:
 
 
 def look_at_tree(root: Element, title: str | None) -> View:
-    """Give the view of a tree."""
+    """Return the view of a tree."""
     elements = tuple(root.iter("*"))
     blocks = tuple(
         Block(element, number, text)

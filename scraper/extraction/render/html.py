@@ -13,7 +13,7 @@ from scraper.dom.sanitize import sanitize_html
 
 
 def render_html(root: Element) -> str:
-    """Give what lies inside the element as HTML that may be shown (see `sanitize_html`)."""
+    """Return what lies inside the element as HTML that may be shown (see `sanitize_html`)."""
     pieces = [escape(root.text or "", quote=False)]
     for child in root:
         pieces.append(to_html(child))

@@ -23,7 +23,7 @@ and copies the text once a level. Normalised articles stay under 25."""
 
 
 def render_markdown(root: Element) -> str:
-    """Give the Markdown of an element, "" when it holds nothing; no line end at the end."""
+    """Return the Markdown of an element, "" when it holds nothing; no line end at the end."""
     # Late, because bs4 costs more to import than all of extract and many runs want only text.
     from bs4 import BeautifulSoup
 

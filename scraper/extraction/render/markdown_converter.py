@@ -63,7 +63,7 @@ class ArticleConverter(MarkdownConverter):
         autolinks = False
 
     def convert_article_soup(self, soup: BeautifulSoup) -> str:
-        """Give the Markdown of a whole soup."""
+        """Return the Markdown of a whole soup."""
         for items in soup.find_all("ol"):
             _number_items(items)
         text = _ONLY_SPACE.sub("", str(self.convert_soup(soup)))
@@ -71,7 +71,7 @@ class ArticleConverter(MarkdownConverter):
         return text.replace(_CODE_LINE, "").strip("\n")
 
     def process_tag(self, node: Tag, parent_tags: set[str] | None = None) -> str:
-        """Convert a tag; what lies in a link or a summary is inline.
+        """Convert a tag; what is in a link or a summary is inline.
 
         As markdownify does, which asks the tree above every tag what `tags` knows already.
         """
@@ -302,7 +302,7 @@ class ArticleConverter(MarkdownConverter):
     convert_th = convert_td
 
     def convert_tr(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Give a row's text, for a table in a cell."""
+        """Return a row's text, for a table in a cell."""
         return text
 
     def convert_table(self, el: Tag, text: str, parent_tags: set[str]) -> str:

@@ -24,7 +24,7 @@ class Cell:
 
 
 def write_table(rows: Sequence[Sequence[Cell]]) -> str:
-    """Give a table whose rows all have the same number of cells; "" for no rows.
+    """Return a table whose rows all have the same number of cells; "" for no rows.
 
     The first row is the head when all of its cells are; otherwise the head is
     empty, since Markdown knows no table without one. Spanned places stay empty.

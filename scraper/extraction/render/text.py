@@ -39,7 +39,7 @@ _KEPT: Final = {ord(_SPACE_KEPT): " ", ord(_LINE_KEPT): "\n", ord(_TAB_KEPT): "\
 
 
 def render_text(root: Element) -> str:
-    """Give the text below an element, "" when there is none.
+    """Return the text below an element, "" when there is none.
 
     Captions are left out, since they speak of pictures that text does not show;
     a tree that holds nothing else gives its captions.
@@ -63,7 +63,7 @@ def _render(root: Element, unseen: frozenset[str]) -> str:
 
 
 def _line_ends(match: re.Match[str]) -> str:
-    """Give the line ends for a run of asked-for breaks: the strongest one wins."""
+    """Return the line ends for a run of asked-for breaks: the strongest one wins."""
     run = match.group()
     if _PARAGRAPH in run or run.count(_BREAK) > 1:
         return "\n\n"
@@ -104,7 +104,7 @@ def _collect(root: Element, unseen: frozenset[str]) -> list[str]:
             if tag in _OPEN:
                 _OPEN[tag](pieces, element)
             if len(element) and element not in broken:
-                # Most text lies in such elements: one call instead of two steps for each format.
+                # Most text is in such elements: one call instead of two steps for each format.
                 text: str | None = raw_text(element)
                 edges.skip_subtree()
             else:
@@ -119,7 +119,7 @@ def _collect(root: Element, unseen: frozenset[str]) -> list[str]:
 
 
 def _broken_elements(root: Element) -> set[Element]:
-    """Give every element that holds something which is more, or less, than inline text."""
+    """Return every element that holds something which is more, or less, than inline text."""
     broken: set[Element] = set()
     for breaking in root.iter(*_BREAKING):
         above = breaking.getparent()
@@ -130,7 +130,7 @@ def _broken_elements(root: Element) -> set[Element]:
 
 
 def is_note_mark(element: Element) -> bool:
-    """Tell whether a `sup` is the number of a footnote: a short mark that links to a fragment."""
+    """Return whether a `sup` is the number of a footnote: a short mark that links to a fragment."""
     link = element.find(".//a")
     return (
         link is not None

@@ -55,7 +55,7 @@ class Row:
 
     @property
     def is_prose(self) -> bool:
-        """Tell whether it reads as one sentence or more."""
+        """Return whether it reads as one sentence or more."""
         return (self.words >= 8 and self.ends_sentence) or self.words >= 25  # noqa: PLR2004 - words
 
 
@@ -67,7 +67,7 @@ def count_words(text: str) -> int:
 
 
 def split_rows(text: str) -> tuple[Row, ...]:
-    """Give the rows of a dump in order."""
+    """Return the rows of a dump in order."""
     rows: list[Row] = []
     group: list[str] = []
     for line in [*text.splitlines(), ""]:

@@ -69,7 +69,7 @@ _LONE_CLOCK: Final = re.compile(
     r"|(?:[01]?\d|2[0-3])\.[0-5]\d\s?(?:[ap]\.?m\.?|uhr)|kl\.?\s?(?:[01]?\d|2[0-3])[.:][0-5]\d)\W{0,3}",
     re.IGNORECASE,
 )
-"""A dot alone stands in prices and ratings too."""
+"""A dot alone is in prices and ratings too."""
 _MAX_CLOCK: Final = 16
 """Characters of the longest block that is read as a time."""
 _DAY_MONTH: Final = re.compile(
@@ -251,7 +251,7 @@ def _is_dated_byline(text: str) -> bool:
 
 
 def is_credit(row: Row) -> bool:
-    """Tell who made a picture: "Photo: Anna Smith / AFP"."""
+    """Return who made a picture: "Photo: Anna Smith / AFP"."""
     return row.words <= _MAX_CREDIT and _CREDIT.match(row.text) is not None
 
 
@@ -302,7 +302,7 @@ def is_menu_row(row: Row) -> bool:
 
 
 def _all_parts(row: Row, kind: str) -> bool:
-    """Tell whether the parts of a row, by words or by signs, are mostly of one kind."""
+    """Return whether the parts of a row, by words or by signs, are mostly of one kind."""
     if not 2 <= row.words <= 30 or row.ends_sentence:  # noqa: PLR2004 - words
         return False
     parts = [part for part in _TRAIL.split(row.text) if part]
@@ -357,5 +357,5 @@ ROW_RULES: Final = (
 
 
 def label_rows(rows: tuple[Row, ...]) -> tuple[RowRule | None, ...]:
-    """Give for each row the first rule that knows it, None for rows that may be text."""
+    """Return for each row the first rule that knows it, None for rows that may be text."""
     return tuple(next((rule for rule in ROW_RULES if rule.is_meant(row)), None) for row in rows)

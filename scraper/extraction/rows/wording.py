@@ -314,14 +314,14 @@ def _kinds() -> dict[str, frozenset[str]]:
 
 @lru_cache(maxsize=_FEW_ROWS)
 def kinds_of_row(row: str) -> frozenset[str]:
-    """Say which kinds of boilerplate a whole row is worded as; none for most rows."""
+    """Return which kinds of boilerplate a whole row is worded as; none for most rows."""
     if len(row) > MAX_PHRASE:
         return frozenset()
     return _kinds().get(fold_row(row), frozenset())
 
 
 def is_copyright_row(row: str) -> bool:
-    """Tell whether a row is a copyright notice, or names who made the site's software."""
+    """Return whether a row is a copyright notice, or names who made the site's software."""
     if len(row) > _MAX_COPYRIGHT:
         return False
     return _COPYRIGHT.search(row) is not None or _CREDITS.fullmatch(fold_row(row)) is not None

@@ -34,7 +34,7 @@ __all__ = [
 
 
 def find_rule(host: str, rules: Iterable[Rule]) -> Rule | None:
-    """Give the rule of a host: its own, else the nearest one above that holds below; or None."""
+    """Return the rule of a host: its own, else the nearest one above that holds below; or None."""
     by_host = {rule.host: rule for rule in rules}
     name = host.lower().removeprefix("www.").rstrip(".")
     own = by_host.get(name)

@@ -37,7 +37,7 @@ def _first_values(document: Document, expressions: Expressions) -> list[str]:
 
 
 def find_rule_body(document: Document, rule: Rule) -> tuple[Element, ...]:
-    """Give the body's elements: all with text that the first matching expression selects.
+    """Return the body's elements: all with text that the first matching expression selects.
 
     Elements inside another of them are left out, so no text comes twice.
     """
@@ -52,7 +52,7 @@ def find_rule_body(document: Document, rule: Rule) -> tuple[Element, ...]:
 
 
 def find_rule_strips(document: Document, rule: Rule) -> tuple[Element, ...]:
-    """Give every element that the rule leaves out of the body."""
+    """Return every element that the rule leaves out of the body."""
     stripped: dict[Element, None] = {}
     for expression in rule.strip:
         stripped.update(dict.fromkeys(find_elements(document.root, expression)))
@@ -60,7 +60,7 @@ def find_rule_strips(document: Document, rule: Rule) -> tuple[Element, ...]:
 
 
 def find_rule_next_page(document: Document, rule: Rule) -> str | None:
-    """Give the absolute URL of the next page; None without one, or when it is this page."""
+    """Return the absolute URL of the next page; None without one, or when it is this page."""
     for expression in rule.next_page:
         links = [element.get("href") for element in find_elements(document.root, expression)]
         for href in links or find_values(document.root, expression):

@@ -35,7 +35,7 @@ _VALUE_ATTRIBUTES: Final = {"meta": "content", "time": "datetime", "abbr": "titl
 
 
 def is_xpath(expression: str) -> bool:
-    """Tell whether an expression is XPath; it is CSS otherwise."""
+    """Return whether an expression is XPath; it is CSS otherwise."""
     return _XPATH.match(expression.strip()) is not None
 
 
@@ -61,12 +61,12 @@ def check_expression(expression: str) -> None:
 
 
 def find_elements(root: Element, expression: str) -> list[Element]:
-    """Give the elements that match, in page order."""
+    """Return the elements that match, in page order."""
     return [found for found in _evaluate(root, expression) if not isinstance(found, str)]
 
 
 def find_values(root: Element, expression: str) -> list[str]:
-    """Give the values that match: attributes, texts, or what elements hold, never empty."""
+    """Return the values that match: attributes, texts, or what elements hold, never empty."""
     suffix = None if is_xpath(expression) else _SUFFIX.match(expression)
     values: list[str] = []
     for found in _evaluate(root, expression):

@@ -107,7 +107,7 @@ def suggest_rule(pages: Sequence[Document]) -> str:
 
 
 def _texts(document: Document) -> Iterator[tuple[Element, str, bool]]:
-    """Yield each piece of text with the element it stands in, and whether it is linked."""
+    """Yield each piece of text with the element it is in, and whether it is linked."""
     stack: list[tuple[Element, bool]] = [(document.body, False)]
     budget = MAX_ELEMENTS
     while stack and budget:
@@ -123,7 +123,7 @@ def _texts(document: Document) -> Iterator[tuple[Element, str, bool]]:
 
 
 def _common_texts(pages: list[Document]) -> frozenset[str]:
-    """Give the texts that stand on so many pages that they are the site's."""
+    """Return the texts that stand on so many pages that they are the site's."""
     counted: Counter[str] = Counter()
     for document in pages:
         counted.update({text.strip() for _, text, _ in _texts(document) if text.strip()})
@@ -185,7 +185,7 @@ def _total(page: _Page) -> int:
 
 
 def _choose_body(boxed: list[_Page], totals: list[int]) -> tuple[str, float, int]:
-    """Give the best selector, the share of own prose it holds, and the pages it matches."""
+    """Return the best selector, the share of own prose it holds, and the pages it matches."""
     scored: list[tuple[float, float, int, str]] = []
     names = dict.fromkeys(name for page in boxed for name in page)
     for name in names:
@@ -212,7 +212,7 @@ def _choose_body(boxed: list[_Page], totals: list[int]) -> tuple[str, float, int
 
 
 def _choose_strips(boxed: list[_Page], body: str) -> dict[str, int]:
-    """Give selectors of what repeats inside the body, with the pages they match."""
+    """Return selectors of what repeats inside the body, with the pages they match."""
     pages_of: Counter[str] = Counter()
     refused: set[str] = set()
     for page in boxed:
@@ -239,12 +239,12 @@ def _choose_strips(boxed: list[_Page], body: str) -> dict[str, int]:
 
 
 def _is_repeated(box: _Box) -> bool:
-    """Tell whether a block's words are the site's, or mostly links."""
+    """Return whether a block's words are the site's, or mostly links."""
     return box.common > box.own or box.linked > LINKED * box.size
 
 
 def _outermost(names: dict[str, int], boxed: list[_Page]) -> dict[str, int]:
-    """Leave out selectors whose every match lies in, or is, a match of an earlier one."""
+    """Leave out selectors whose every match is in, or is, a match of an earlier one."""
     covered: set[Element] = set()
     kept: dict[str, int] = {}
     size = {name: max(box.size for page in boxed for box in page.get(name, ())) for name in names}
@@ -259,7 +259,7 @@ def _outermost(names: dict[str, int], boxed: list[_Page]) -> dict[str, int]:
 
 
 def _choose_named(pages: list[Document], tag: str) -> tuple[str, ...]:
-    """Give a selector of the one element of that tag whose text differs from page to page."""
+    """Return a selector of the one element of that tag whose text differs from page to page."""
     texts: dict[str, list[str]] = defaultdict(list)
     for document in pages:
         seen: dict[str, str] = {}
@@ -277,7 +277,7 @@ def _choose_named(pages: list[Document], tag: str) -> tuple[str, ...]:
 
 
 def _choose_dates(pages: list[Document]) -> tuple[str, ...]:
-    """Give a selector of a `time` with a date for machines, if most pages have one."""
+    """Return a selector of a `time` with a date for machines, if most pages have one."""
     matched: Counter[str] = Counter()
     for document in pages:
         names: dict[str, None] = {}
@@ -292,7 +292,7 @@ def _choose_dates(pages: list[Document]) -> tuple[str, ...]:
 
 
 def _sample(page: _Page, body: str) -> tuple[str, ...]:
-    """Give a sentence of a page's body to test the rule with."""
+    """Return a sentence of a page's body to test the rule with."""
     for box in page.get(body, ()):
         for paragraph in box.element.iter("p"):
             text = text_of(paragraph)

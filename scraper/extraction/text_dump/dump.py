@@ -73,7 +73,7 @@ def extract_text_dump(text: str, url: str, fields: frozenset[str] = frozenset())
 def _first_prose(
     rows: tuple[Row, ...], labels: tuple[RowRule | None, ...], start: int, end: int
 ) -> int:
-    """Give the position of the first prose inside the span; the span's second row without any."""
+    """Return the position of the first prose inside the span; the span's second row without any."""
     for row in rows[start:end]:
         if row.is_prose and labels[row.number] is None:
             return row.number

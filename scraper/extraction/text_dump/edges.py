@@ -29,7 +29,7 @@ the text ("Resources", "March 2, 1999", "Discussion")."""
 def choose_rows(
     rows: tuple[Row, ...], labels: Labels, span: tuple[int, int], headline: Headline | None
 ) -> list[Row]:
-    """Give the rows of the text, without the headline."""
+    """Return the rows of the text, without the headline."""
     after_headline = 0 if headline is None else headline.number + 1
     if not any(labels):
         # No row is known as boilerplate: somebody's bare text, which stays whole.
@@ -54,7 +54,7 @@ def choose_rows(
 
 
 def _below_metas(rows: tuple[Row, ...], labels: Labels, after_headline: int) -> int:
-    """Give the position after the names and dates under a headline, past a standfirst."""
+    """Return the position after the names and dates under a headline, past a standfirst."""
     below, words = after_headline, 0
     for row in rows[after_headline : after_headline + _MAX_LEAD]:
         label = labels[row.number]
@@ -73,7 +73,7 @@ def _is_inner(row: Row, labels: Labels) -> bool:
 
 
 def _lead(rows: tuple[Row, ...], labels: Labels, start: int, first: int) -> list[Row]:
-    """Give the rows between headline and prose that are text.
+    """Return the rows between headline and prose that are text.
 
     A standfirst stands right under the headline. Where names and dates follow,
     what stands after them is a caption or a button, unless it is a sentence.
@@ -96,7 +96,7 @@ def _lead(rows: tuple[Row, ...], labels: Labels, start: int, first: int) -> list
 
 
 def _longest_unknown_run(rows: tuple[Row, ...], labels: Labels) -> tuple[int, int]:
-    """Give the longest run of rows that no rule knows, by words: a poem, a list."""
+    """Return the longest run of rows that no rule knows, by words: a poem, a list."""
     best, best_words = (0, 0), 0
     start, words = 0, 0
     for row in rows:
@@ -121,6 +121,6 @@ def _settle_end(rows: tuple[Row, ...], labels: Labels, start: int, end: int) -> 
 
 
 def _is_last_before_boilerplate(rows: tuple[Row, ...], labels: Labels, number: int) -> bool:
-    """Tell whether the rows up to the next known boilerplate are one or two lone ones."""
+    """Return whether the rows up to the next known boilerplate are one or two lone ones."""
     following = labels[number : number + 3]
     return rows[number].words > 1 and any(following[1:]) and not rows[number].is_titled

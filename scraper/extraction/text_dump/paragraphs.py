@@ -17,7 +17,7 @@ _LONGEST_LINE: Final = 100
 
 
 def join_rows(rows: Sequence[Row]) -> str:
-    """Give the text.
+    """Return the text.
 
     Where blank lines part the paragraphs, a single line end is a line break
     inside one (verse, items). Where a dump has no blank line, every row is a paragraph, and items follow each other.
@@ -56,7 +56,7 @@ def _are_paragraphs(row: Row, following: Row) -> bool:
 
 
 def build_paragraphs(text: str) -> Element:
-    """Give text as a tree: a `div` of paragraphs, single line ends as line breaks."""
+    """Return text as a tree: a `div` of paragraphs, single line ends as line breaks."""
     root = parse_fragment("")
     for part in text.split("\n\n"):
         paragraph = root.makeelement("p", {})

@@ -25,7 +25,7 @@ some. Two paragraphs have four."""
 
 
 def is_text_dump(text: str, content_type: str | None) -> bool:
-    """Tell whether decoded text is plain text rather than markup.
+    """Return whether decoded text is plain text rather than markup.
 
     Args:
         text: The whole decoded body.

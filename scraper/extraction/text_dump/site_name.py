@@ -49,7 +49,7 @@ def find_site_name(
 
 
 def _suffix(first: str, headline: str) -> str | None:
-    """Give what the title element says beside the headline."""
+    """Return what the title element says beside the headline."""
     for piece in SEPARATOR.finditer(first):
         head, tail = first[: piece.start()].strip(), first[piece.end() :].strip()
         for part, rest in ((head, tail), (tail, head)):

@@ -47,7 +47,7 @@ _SURE_ENDERS: Final = frozenset(["page-edge", "footer"])
 
 
 def find_span(rows: tuple[Row, ...], labels: Labels, floor: int = 0) -> tuple[int, int]:
-    """Give the positions of the article's first row and of the row after its last one.
+    """Return the positions of the article's first row and of the row after its last one.
 
     Equal positions say that the dump holds no article.
 
@@ -78,7 +78,7 @@ def _weight(row: Row, label: RowRule | None) -> float:
 
 
 def _largest_run(weights: list[float]) -> tuple[int, int]:
-    """Give the run with the largest sum (Kadane)."""
+    """Return the run with the largest sum (Kadane)."""
     best = total = 0.0
     start = best_start = best_end = 0
     for number, weight in enumerate(weights):
@@ -108,7 +108,7 @@ def _cut_at_ender(rows: tuple[Row, ...], labels: Labels, start: int, end: int) -
 
 
 def _is_end(rows: tuple[Row, ...], labels: Labels, number: int, before: int, after: int) -> bool:
-    """Tell whether an ender inside the run really ends the article."""
+    """Return whether an ender inside the run really ends the article."""
     label = labels[number]
     if label is None or before < _MIN_BEFORE.get(label.name, _LITTLE):
         return False

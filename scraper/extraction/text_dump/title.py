@@ -33,7 +33,7 @@ class Headline:
 
     text: str
     number: int
-    """Position of the row it stands in."""
+    """Position of the row it is in."""
 
 
 def find_headline(
@@ -73,7 +73,7 @@ def _first_row_headline(rows: tuple[Row, ...]) -> Headline | None:
 
 
 def find_anchor(rows: tuple[Row, ...]) -> int:
-    """Give the position after the row that repeats the headline of the page's title element.
+    """Return the position after the row that repeats the headline of the page's title element.
 
     0 when no row does, or when less than half of the prose follows it.
     """
@@ -139,12 +139,12 @@ def _count_metas(labels: tuple[RowRule | None, ...], start: int, end: int) -> in
 
 
 def _is_end_of(whole: str, part: str) -> bool:
-    """Tell whether folded text is the start or the end of another, at a word's edge."""
+    """Return whether folded text is the start or the end of another, at a word's edge."""
     return bool(part) and (_is_start(whole, part) or whole.endswith(f" {part}"))
 
 
 def _is_start(whole: str, part: str) -> bool:
-    """Tell whether folded text is the start of another, at a word's end."""
+    """Return whether folded text is the start of another, at a word's end."""
     return bool(part) and (whole == part or whole.startswith(f"{part} "))
 
 

@@ -1,7 +1,7 @@
 """Cut a page into blocks: the runs of text that the model judges.
 
 Takes the `body` element; gives a `Page` of blocks (text between two block-level
-borders) and boxes (the block-level elements they stand in), each box with the
+borders) and boxes (the block-level elements they are in), each box with the
 range of blocks it holds, so that any statistic of a container is a difference of
 two prefix sums. One pass, no recursion, nothing is changed.
 """

@@ -56,7 +56,7 @@ _LAST: Final = 0xFFFF
 
 @cache
 def _table() -> NDArray[np.uint8]:
-    """Give the kind of every code point up to U+FFFF."""
+    """Return the kind of every code point up to U+FFFF."""
     table = np.zeros(_LAST + 1, np.uint8)
     table[[ord(char) for char in map(chr, range(_CASED)) if char.isupper()]] = UPPER
     for low, high in _UNSPACED_RANGES:

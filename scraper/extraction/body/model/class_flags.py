@@ -150,7 +150,7 @@ _MOST_NAMES: Final = 50_000
 
 
 def _bits_of_words() -> dict[str, int]:
-    """Give the bits of each word: its own, and those of the words inside it."""
+    """Return the bits of each word: its own, and those of the words inside it."""
     bits: dict[str, int] = {}
     for name, words in _WORDS:
         for word in words.split():
@@ -205,7 +205,7 @@ _MARKS_OF_NAMES: Final = _MarksOfNames()
 
 
 def marks_of(names: str) -> int:
-    """Give the marks of a class attribute or an id."""
+    """Return the marks of a class attribute or an id."""
     return _MARKS_OF_NAMES[names]
 
 
@@ -219,12 +219,12 @@ PLAIN_TAGS: Final = frozenset("p li td th tr tbody thead dt dd h2 h3 h4 h5 h6 fi
 
 
 def marks_of_tag(tag: str) -> int:
-    """Give the mark of a tag."""
+    """Return the mark of a tag."""
     return marks_of(tag) if "-" in tag else _TAG_BITS.get(tag, 0)
 
 
 def marks_of_attribute(name: str, value: str) -> int:
-    """Give the marks of one of `TELLING_ATTRIBUTES`."""
+    """Return the marks of one of `TELLING_ATTRIBUTES`."""
     if name == "style":
         return _BIT["unseen"] if _UNSEEN_STYLE.search(value) else 0
     if name == "role":

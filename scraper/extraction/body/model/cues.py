@@ -44,6 +44,6 @@ def _promo_pattern() -> re.Pattern[str]:
 
 
 def find_promos(lowered: list[str]) -> list[bool]:
-    """Tell which texts, given in lower case, open with a phrase that leads elsewhere."""
+    """Return which texts, given in lower case, open with a phrase that leads elsewhere."""
     opens_with = _promo_pattern().match
     return [len(text) <= LONGEST_PROMO and opens_with(text) is not None for text in lowered]

@@ -80,7 +80,7 @@ def describe_blocks(view: View, hints: Hints) -> NDArray[np.float32]:
     """Compute the features of all blocks.
 
     Returns:
-        Blocks by `FEATURES`; each feature lies in one piece, as the forest reads it.
+        Blocks by `FEATURES`; each feature is in one piece, as the forest reads it.
     """
     columns = np.zeros((len(FEATURES), len(view.size)), np.float32)
     for family in FAMILIES:

@@ -68,7 +68,7 @@ def topic(view: View, hints: Hints) -> Iterator[Column]:
 
 
 def title_likeness(text: str, titles: tuple[frozenset[str], ...]) -> float:
-    """Give the share of words that a text has in common with the likeliest title."""
+    """Return the share of words that a text has in common with the likeliest title."""
     words = words_in(text)
     if not words:
         return 0.0

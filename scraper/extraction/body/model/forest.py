@@ -116,7 +116,7 @@ def parse_model(blob: bytes) -> Model:
 
 @cache
 def load_model(name: str) -> Model:
-    """Give a model that comes with the package, one of `MODELS`."""
+    """Return a model that comes with the package, one of `MODELS`."""
     return parse_model(files(__package__).joinpath(f"{name}.model").read_bytes())
 
 
@@ -174,7 +174,7 @@ _MOST_STEPS: Final = 5
 
 
 def predict(model: Model, matrix: Floats) -> Floats:
-    """Give the probability of each block.
+    """Return the probability of each block.
 
     Most blocks of a page are plainly menu or footer: after a few trees those are
     given up at the odds they have, and only the others see the whole forest.

@@ -61,12 +61,12 @@ class Hints:
 
 
 def words_in(text: str) -> frozenset[str]:
-    """Give the set of words of a short text."""
+    """Return the set of words of a short text."""
     return frozenset(_WORD.findall(text.lower()))
 
 
 def article_bodies(document: Document) -> list[str]:
-    """Give every articleBody (or text of a posting) in the page's JSON-LD."""
+    """Return every articleBody (or text of a posting) in the page's JSON-LD."""
     found = []
     for item in document.json_ld:
         for key in ("articleBody", "text"):
@@ -77,7 +77,7 @@ def article_bodies(document: Document) -> list[str]:
 
 
 def _has_type(document: Document, names: tuple[str, ...]) -> bool:
-    """Say whether JSON-LD names a type that holds one of the names, given in lower case."""
+    """Return whether JSON-LD names a type that holds one of the names, given in lower case."""
     kinds = [str(item.get("@type") or "").lower() for item in document.json_ld]
     return any(name in kind for kind in kinds for name in names)
 

@@ -114,13 +114,13 @@ def judge_authors(
 
 
 def names_only_site(winner: Winner, site_names: tuple[str, ...]) -> bool:
-    """Say whether nobody is named as the author, or only the site."""
+    """Return whether nobody is named as the author, or only the site."""
     sites = {squeeze(name) for name in site_names}
     return all(squeeze(name) in sites for name in winner[0])
 
 
 def names_people(winner: Winner, site_names: tuple[str, ...]) -> bool:
-    """Say whether the authors are people, and not the site."""
+    """Return whether the authors are people, and not the site."""
     return any(map(looks_like_person, winner[0])) and not names_only_site(winner, site_names)
 
 
@@ -150,7 +150,7 @@ def _names(found: Found, sites: frozenset[str], *, structured: bool) -> Names:
 
 
 def _is_prose(row: str) -> bool:
-    """Say whether a row that begins with "by" is a sentence: longer than a byline, and undated."""
+    """Return whether a row that begins with "by" is a sentence: longer than a byline, and undated."""
     return len(row.split()) > _LOGIN_ROW and not any(map(str.isdigit, row))
 
 
@@ -197,7 +197,7 @@ def _joins_others(name: str, names: Names) -> bool:
 
 
 def _is_site(name: str, sites: frozenset[str]) -> bool:
-    """Say whether a name is the site's and not that of a person whose site it is."""
+    """Return whether a name is the site's and not that of a person whose site it is."""
     return squeeze(name) in sites and (not looks_like_person(name) or bool(_ARTICLE.match(name)))
 
 
@@ -257,7 +257,7 @@ def _keys(groups: Groups, place: str) -> frozenset[str]:
 
 
 def _confirmed_organisations(groups: Groups) -> frozenset[str]:
-    """Give the organisations that the data and a byline at the headline both call the author."""
+    """Return the organisations that the data and a byline at the headline both call the author."""
     stated, shown = (
         {
             squeeze(name)
@@ -282,7 +282,7 @@ def _is_stated_organisation(place: str, name: str) -> bool:
 
 
 def _typed(groups: Groups) -> Groups:
-    """Give the places that say of a name that it is an organisation's, or that know best."""
+    """Return the places that say of a name that it is an organisation's, or that know best."""
     return {name: groups[name] for name in ("platform", "json-ld:organization") if name in groups}
 
 

@@ -137,7 +137,7 @@ def _first_citation(candidates: list[Found], language: str | None) -> Found | No
 
 
 def _fullest(chosen: Found, candidates: list[Found], language: str | None) -> Found:
-    """Give the candidate that means the same as the chosen one and says more."""
+    """Return the candidate that means the same as the chosen one and says more."""
     for found in candidates:
         written = parse_date(found.value, language)
         if written is None or written == chosen.value:
@@ -158,7 +158,7 @@ def _fullest(chosen: Found, candidates: list[Found], language: str | None) -> Fo
 
 
 def _adds_offset(written: str, local: str) -> bool:
-    """Say whether a date is another's clock, to the second, with an offset; many write a false `Z`."""
+    """Return whether a date is another's clock, to the second, with an offset; many write a false `Z`."""
     return (
         len(local) >= _TO_SECOND
         and written[:_TO_SECOND] == local[:_TO_SECOND]
@@ -168,7 +168,7 @@ def _adds_offset(written: str, local: str) -> bool:
 
 
 def _told_offset(local: str, universal: str) -> str:
-    """Give the offset that a clock without one tells: 18:47 is 00:47 UTC, so `-06:00`.
+    """Return the offset that a clock without one tells: 18:47 is 00:47 UTC, so `-06:00`.
 
     "" where the two are no spellings of one moment: they differ by more than
     zones do, or by other than whole hours.
@@ -190,7 +190,7 @@ def _days_between(first: str, second: str) -> int:
 
 
 def _is_one_build(published: str, modified: str) -> bool:
-    """Say whether a page was changed in the minute it was published: both are the build's."""
+    """Return whether a page was changed in the minute it was published: both are the build's."""
     both_timed = min(len(published), len(modified)) > _DAY
     return both_timed and published[:_TO_MINUTE] == modified[:_TO_MINUTE]
 

@@ -64,7 +64,7 @@ def judge_fields(
         document: The page.
         candidates: What all finders found.
         trusted: First parts of the names of finders that know the page's platform.
-        fetched_at: When the page was had.
+        fetched_at: When the page was fetched.
     """
     fields: dict[str, list[Found]] = {}
     for found in candidates:

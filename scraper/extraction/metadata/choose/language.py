@@ -42,7 +42,7 @@ def parse_language(text: str) -> str | None:
 
 
 def find_language(text: str) -> str | None:
-    """Recognise the language of a text; None when there is too little of it.
+    """Recognize the language of a text; None when there is too little of it.
 
     Costs a model of some megabytes on first use.
     """
@@ -52,9 +52,9 @@ def find_language(text: str) -> str | None:
 
 
 def check_language(stated: str, text: str) -> str:
-    """Give the language of a text that is stated to be English and is plainly another; else the stated one.
+    """Return the language of a text that is stated to be English and is plainly another; else the stated one.
 
-    `en` stands in the templates of most systems, and stays there where nobody sets a language. Only
+    `en` is in the templates of most systems, and stays there where nobody sets a language. Only
     a text with few of the words of which English is full is looked at more closely.
     """
     if not stated.startswith("en"):

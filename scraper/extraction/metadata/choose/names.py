@@ -68,7 +68,7 @@ _INNER_CREDIT: Final = re.compile(
     re.IGNORECASE,
 )
 _OPEN_CREDIT: Final = re.compile(r"\b(?:by|von|par|por)\s*:?$", re.IGNORECASE)
-"""A credit whose name stands in the next row: all further rows are about others."""
+"""A credit whose name is in the next row: all further rows are about others."""
 _PICTURED: Final = re.compile(r"(?:photo|image|foto|bild|picture|getty|credit)", re.IGNORECASE)
 _LISTS: Final = re.compile(r"[,;，、|\n]")
 _INITIALS: Final = re.compile(r"^[A-Z]{2,7}$")
@@ -136,7 +136,7 @@ def split_names(text: str, *, structured: bool = False) -> list[str]:
 
     Args:
         text: The text; a line end counts as a separator.
-        structured: The value stands in a field for authors, so a lone comma
+        structured: The value is in a field for authors, so a lone comma
             may turn a name around ("Doe, Jane") and roles are less likely.
     """
     if structured and ";" in text:
@@ -178,7 +178,7 @@ def _chinese_names(name: str) -> list[str]:
 
 
 def is_degree(name: str) -> bool:
-    """Say whether a piece behind a name is a degree or a suffix ("MD", "Jr.")."""
+    """Return whether a piece behind a name is a degree or a suffix ("MD", "Jr.")."""
     if name.endswith(("®", "™")):
         return True
     words = name.replace(".", "").split()
@@ -227,7 +227,7 @@ def _before_date(pieces: list[str]) -> Iterator[str]:
 
 
 def is_date(name: str) -> bool:
-    """Say whether a piece is "Dec 13" or "14 May"."""
+    """Return whether a piece is "Dec 13" or "14 May"."""
     words = name.replace(".", " ").split()
     numbers = [word for word in words if word[0].isdigit()]
     return 0 < len(numbers) < len(words) and any(

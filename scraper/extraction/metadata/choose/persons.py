@@ -64,7 +64,7 @@ _NO_PERSON: Final = re.compile(r"^(?:the|our|a|an|your|my) |['’]s |[!?:]", re.
 
 
 def is_name(name: str) -> bool:
-    """Say whether text can be a name at all, a person's or an organisation's."""
+    """Return whether text can be a name at all, a person's or an organisation's."""
     if name.lower() in _NO_VALUES:
         return False
     if not 1 < len(name) <= MAX_NAME or not any(map(str.isalpha, name)):
@@ -77,12 +77,12 @@ def is_name(name: str) -> bool:
 
 
 def is_labelled(name: str) -> bool:
-    """Say whether text says who did what ("design: Ann Roe"), as lists of a site's makers do."""
+    """Return whether text says who did what ("design: Ann Roe"), as lists of a site's makers do."""
     return _LABELLED.match(name) is not None
 
 
 def is_person(name: str) -> bool:
-    """Say whether a name looks like a person's."""
+    """Return whether a name looks like a person's."""
     if not is_name(name) or squeeze(name) in _UNNAMED:
         return False
     first = name.split(",", 1)[0]
@@ -108,7 +108,7 @@ _QUOTED: Final = re.compile(r"\(.{0,40}\)|[\"“”'‘’«»]")
 
 
 def looks_like_person(name: str) -> bool:
-    """Say whether the form alone makes a name a person's: two to five capitalised words."""
+    """Return whether the form alone makes a name a person's: two to five capitalised words."""
     if not is_person(name):
         return False
     first = name.split(",", 1)[0]
@@ -145,7 +145,7 @@ def name_key(name: str) -> str:
 
 
 def is_handle(name: str) -> bool:
-    """Say whether a name is a login ("jdoe42", "jane-doe", "KatieS") rather than a name."""
+    """Return whether a name is a login ("jdoe42", "jane-doe", "KatieS") rather than a name."""
     if " " in name or not name.isascii() or _ORGANISATION.search(name):
         return False
     return (
@@ -157,15 +157,15 @@ def is_handle(name: str) -> bool:
 
 
 def is_unnamed(name: str) -> bool:
-    """Say whether a "name" only says that nobody is named (admin, staff)."""
+    """Return whether a "name" only says that nobody is named (admin, staff)."""
     return squeeze(name) in _UNNAMED
 
 
 def is_role(name: str) -> bool:
-    """Say whether text is a job or a label, and no name."""
+    """Return whether text is a job or a label, and no name."""
     return _ROLE.search(name) is not None and not _ORGANISATION.search(name)
 
 
 def is_organisation(name: str) -> bool:
-    """Say whether a name says of itself that it is an organisation's."""
+    """Return whether a name says of itself that it is an organisation's."""
     return _ORGANISATION.search(name) is not None

@@ -26,7 +26,7 @@ _TAIL_BAR: Final = re.compile(r"\s+[|•·–—-]+\s+|\s*\|\s*")
 
 
 def site_names(document: Document, candidates: Iterable[Found]) -> tuple[str, ...]:
-    """Give every name that the site goes by: stated ones, its host and the host's label."""
+    """Return every name that the site goes by: stated ones, its host and the host's label."""
     names = {
         fold_words(found.value): found.value
         for found in candidates
@@ -56,7 +56,7 @@ def find_site_name(document: Document) -> Iterator[Found]:
 
 
 def tail_names(document: Document) -> tuple[str, ...]:
-    """Give what stands behind the last bar of the `title` element, with and without "Blog"."""
+    """Return what stands behind the last bar of the `title` element, with and without "Blog"."""
     titles = document.tagged("title")
     text = fold_space((titles[0].text or "")[:_MAX_TITLE]) if titles else ""
     bars = list(_TAIL_BAR.finditer(text))
@@ -65,6 +65,6 @@ def tail_names(document: Document) -> tuple[str, ...]:
 
 
 def _label_of(url: str) -> str:
-    """Give the longest label of a host, without `www` and the top level."""
+    """Return the longest label of a host, without `www` and the top level."""
     labels = (host_of(url).removeprefix("www.") if url else "").split(".")
     return max(labels[:-1] or labels, key=len)

@@ -72,12 +72,12 @@ _COUNTER: Final = re.compile(r"^[(\[]\d{1,3}\+?[)\]]\s+(?=\S)")
 _MIN_SEGMENT: Final = 10
 """Characters of a first segment of `title` that may be the headline by itself."""
 _MAX_HEAD: Final = 180
-"""Characters; what is longer is a description that stands in a title's place."""
+"""Characters; what is longer is a description that is in a title's place."""
 _GLUED: Final = re.compile(
     r"(?:\w{3,12}\s?:|(?:posted|published|updated) (?:on|by|at)\b.*|\(?[\w-]+\.[a-z]{2,4}\)?[\s\d]*)",
     re.IGNORECASE,
 )
-"""What stands in an `h1` beside the headline: a label, a byline, where a link leads."""
+"""What is in an `h1` beside the headline: a label, a byline, where a link leads."""
 Places = dict[str, list[Found]]
 
 
@@ -146,7 +146,7 @@ def _real_names(places: Places, site_names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _logo_names(places: Places, site_names: tuple[str, ...]) -> tuple[str, ...]:
-    """Give each `h1` that ends the `title` element behind a bar: a logo, not a headline.
+    """Return each `h1` that ends the `title` element behind a bar: a logo, not a headline.
 
     Unless a title names the site before the bar: then the headline stands behind it.
     """
@@ -168,7 +168,7 @@ def _logo_names(places: Places, site_names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _heads(places: Places, site_names: tuple[str, ...]) -> list[Found]:
-    """Give what the page's head calls the article, without the site's name."""
+    """Return what the page's head calls the article, without the site's name."""
     heads = [
         Found("title", cut_site_name(found.value, site_names), found.found_by)
         for name in _HEADS
@@ -232,7 +232,7 @@ def _visible(places: Places, heads: list[Found], site_names: tuple[str, ...]) ->
 
 
 def _unglued(headline: Found, heads: list[Found], site_names: tuple[str, ...]) -> Found:
-    """Give an `h1` without the date, label, byline or site's name that stands in it."""
+    """Return an `h1` without the date, label, byline or site's name that is in it."""
     shown = headline.value
     for head in heads:
         text = head.value
@@ -254,7 +254,7 @@ def _unglued(headline: Found, heads: list[Found], site_names: tuple[str, ...]) -
 
 
 def _with_kicker(headline: Found, heads: list[Found]) -> Found:
-    """Give "Kicker: Headline" where JSON-LD and `og:title` agree on it."""
+    """Return "Kicker: Headline" where JSON-LD and `og:title` agree on it."""
     shared, stated = _first(heads, "og"), _first(heads, "json-ld")
     text = squeeze(headline.value)
     if shared and stated and len(text) >= 8:  # noqa: PLR2004 - letters
@@ -279,7 +279,7 @@ def _stated(places: Places, site_names: tuple[str, ...]) -> Found | None:
 def _closest(
     visible: Iterable[Found], heads: list[Found], least: float = _GOOD_LIKENESS
 ) -> Found | None:
-    """Give the visible text that is most like a title of the head, if one is."""
+    """Return the visible text that is most like a title of the head, if one is."""
     best, best_score = None, least
     for found in visible:
         if len(fold_words(found.value)) < 2:  # noqa: PLR2004 - one letter
@@ -298,7 +298,7 @@ def _likeness(a: str, b: str) -> float:
 
 
 def _shortens_site_name(text: str, site_names: tuple[str, ...], heads: list[Found]) -> bool:
-    """Say whether a text is words of the site's name alone, and nothing that a head calls the page."""
+    """Return whether a text is words of the site's name alone, and nothing that a head calls the page."""
     words = set(fold_words(text).split())
     return (
         len(words) > 1

@@ -30,13 +30,13 @@ _LONGEST: Final = 1_000
 
 
 def bars_of(title: str, form: re.Pattern[str] = BARS) -> list[re.Match[str]]:
-    """Give what parts the pieces of a title; a quotation mark of «such» quotes is none."""
+    """Return what parts the pieces of a title; a quotation mark of «such» quotes is none."""
     quoted = "«" in title
     return [bar for bar in form.finditer(title) if not (quoted and "»" in bar.group())]
 
 
 def is_site_name(text: str, site_names: tuple[str, ...]) -> bool:
-    """Say whether a text is one of the site's names, but for case, spaces and punctuation."""
+    """Return whether a text is one of the site's names, but for case, spaces and punctuation."""
     folded = squeeze(text)
     return any(folded == squeeze(name) for name in site_names)
 
@@ -76,7 +76,7 @@ def _cut_once(title: str, site_names: tuple[str, ...]) -> str:
 
 
 def names_site(text: str, site_names: tuple[str, ...]) -> bool:
-    """Say whether a piece of a title is the site's name, a large part of it, or holds it and little else."""
+    """Return whether a piece of a title is the site's name, a large part of it, or holds it and little else."""
     folded = squeeze(text)
     if not folded:
         return True

@@ -1,6 +1,6 @@
 """Choose a candidate by an order of trust.
 
-An order of trust is a tuple of finder names, most trusted first, and stands in
+An order of trust is a tuple of finder names, most trusted first, and is in
 the module of the field's judge. `platform` in it means whoever knows the page's
 platform. A finder's name may carry details (`og:article:tag`, `byline:by:far`);
 an order that does not list the whole name goes by its first part.
@@ -16,7 +16,7 @@ PLATFORM = "platform"
 
 
 def finder_of(found: Found, trust: tuple[str, ...], trusted: frozenset[str]) -> str:
-    """Give the name under which an order of trust knows a candidate's finder.
+    """Return the name under which an order of trust knows a candidate's finder.
 
     Args:
         found: The candidate.
@@ -46,7 +46,7 @@ def choose(
     trusted: frozenset[str],
     accept: Callable[[str], str | None],
 ) -> Found | None:
-    """Give the first candidate whose value is accepted, with the value as `accept` writes it."""
+    """Return the first candidate whose value is accepted, with the value as `accept` writes it."""
     for found in by_trust(candidates, trust, trusted):
         value = accept(found.value)
         if value:

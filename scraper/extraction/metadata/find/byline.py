@@ -80,7 +80,7 @@ _ICON: Final = re.compile(
 )
 """Class (or address) of a little picture that stands before an author's name."""
 _MAX_NAMES: Final = 200
-"""Characters of a class or an address that are read; pictures may stand in theirs."""
+"""Characters of a class or an address that are read; pictures may be in theirs."""
 _IN_SECTION: Final = re.compile(r"\s(?:in|on|/)\s*$")
 _COLUMNS: Final = re.compile(r"\s*[|•·]\s*")
 _STARTS_BYLINE: Final = re.compile(rf"^{_LEAD}(?:\s*[:：/／●・]\s*|\s+)\S", re.IGNORECASE)
@@ -99,7 +99,7 @@ _GROUP: Final = re.compile(r"\(\?:[^()]*\)\??")
 
 
 def _first_letters(*words: str) -> frozenset[str]:
-    """Give the first two letters of every word in alternations `(?:one|two(?:s)?|three)`."""
+    """Return the first two letters of every word in alternations `(?:one|two(?:s)?|three)`."""
     letters: set[str] = set()
     for alternation in words:
         inner = alternation.removeprefix("(?:").removesuffix(")")
@@ -163,7 +163,7 @@ def _rows(marks: Landmarks, chosen: list[Mark]) -> list[tuple[bool, int, str, st
 
 
 def _read_mark(element: Element) -> tuple[str, str]:
-    """Give the text of what is marked as a byline, and the finder's name."""
+    """Return the text of what is marked as a byline, and the finder's name."""
     links = list(_author_links(element))
     if linked := [text for anchor, text in links if not _is_edited(anchor)]:
         return "\n".join(linked), "byline:link"
@@ -181,7 +181,7 @@ def _read_mark(element: Element) -> tuple[str, str]:
 
 
 def _is_edited(element: Element) -> bool:
-    """Say whether "Reviewed by" or the like stands just before an element."""
+    """Return whether "Reviewed by" or the like stands just before an element."""
     for _ in range(3):
         before = element.getprevious()
         if before is not None:
@@ -349,7 +349,7 @@ def _joined(rows: str) -> str:
 
 
 def _first_column(text: str) -> str:
-    """Give the name of a row "Name | Job | Date"; "" for any other row."""
+    """Return the name of a row "Name | Job | Date"; "" for any other row."""
     if len(text) > _MAX_BYLINE // 3 or not ("|" in text or "•" in text or "·" in text):
         return ""
     name, *others = _COLUMNS.split(fold_space(text))
@@ -363,7 +363,7 @@ def _is_within(element: Element, tags: frozenset[str]) -> bool:
 
 
 def _row_text(element: Element) -> str:
-    """Give the text of a row that begins with "By"; when that is all, of what holds it."""
+    """Return the text of a row that begins with "By"; when that is all, of what holds it."""
     value = "\n".join(lines_of(element, _MAX_BYLINE))
     if _BARE_BYLINE.match(value):
         parent = element.getparent()

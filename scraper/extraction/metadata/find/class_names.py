@@ -50,7 +50,7 @@ _PROMISES: Final = re.compile(
 
 @lru_cache(maxsize=16384)
 def _token_kinds(token: str) -> str:
-    """Say what one class promises: letters of `b`yline, `d`ate, `t`itle, `a`side, `n`o byline."""
+    """Return what one class promises: letters of `b`yline, `d`ate, `t`itle, `a`side, `n`o byline."""
     lower = token.lower()  # a search that ignores case takes five times as long
     if not _PROMISES.search(lower):
         return ""
@@ -70,7 +70,7 @@ def _token_kinds(token: str) -> str:
 
 @lru_cache(maxsize=8192)
 def class_kinds(names: str) -> str:
-    """Say what a class attribute promises: letters of `b`yline, `d`ate, `t`itle, `a`side.
+    """Return what a class attribute promises: letters of `b`yline, `d`ate, `t`itle, `a`side.
 
     Class by class, because the same few classes stand on every page of the web,
     so that nearly all are known from the cache.

@@ -10,9 +10,9 @@ from functools import lru_cache
 from typing import Final, Literal
 
 Label = Literal["published", "modified", "reviewed", "other"]
-"""`reviewed` (revised, checked) dates a change, but never stands in for the publication.
+"""`reviewed` (revised, checked) dates a change, but never counts as the publication.
 
-`other` (received, accepted, held, due) is no date of the article.
+`other` (received, accepted, held, due) is not a date of the article.
 """
 
 _OTHER: Final = (

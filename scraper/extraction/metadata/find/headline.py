@@ -36,7 +36,7 @@ _KICKER: Final = re.compile(
     r"(?<!\w)(?:label|badge|category|section|tag)(?!\w)|visually-?hidden|sr-only|screen-?reader",
     re.IGNORECASE,
 )
-"""Classes of what stands in an `h1` beside the headline."""
+"""Classes of what is in an `h1` beside the headline."""
 _NOTE: Final = re.compile(r"[\[(]?(?:\d{1,2}|[a-z]|[*†‡§¶#]{1,3})[\])]?")
 """The mark of a footnote."""
 _MARK: Final = re.compile(r"(?<=[^\W\d_]{3})\s?[*†‡§]{1,3}$")
@@ -102,7 +102,7 @@ def _titles_of_head(document: Document) -> Iterator[str]:
 
 
 def _is_in_breadcrumb(element: Element) -> bool:
-    """Say whether a headline stands in the trail "Home > Politics > ...": a search engine's copy."""
+    """Return whether a headline is in the trail "Home > Politics > ...": a search engine's copy."""
     node: Element | None = element
     for _ in range(_MAX_TRAIL):
         if node is None:

@@ -54,7 +54,7 @@ def _figures(document: Document) -> Iterator[Image]:
 
 
 def _largest(picture: Element) -> str | None:
-    """Give the address of the largest version that an `img` names."""
+    """Return the address of the largest version that an `img` names."""
     for name in ("data-srcset", "srcset"):
         best = _largest_of(picture.get(name) or "")
         if best:
@@ -80,7 +80,7 @@ def _largest_of(srcset: str) -> str | None:
 
 
 def _caption(figure: Element) -> tuple[str | None, str | None]:
-    """Give the caption without the credit, and the credit without its label."""
+    """Return the caption without the credit, and the credit without its label."""
     element = next(figure.iter("figcaption"), None)
     if element is None:
         return None, None

@@ -65,7 +65,7 @@ def find_json_ld(document: Document) -> Iterator[Found]:
 
 
 def types_of(item: Mapping[str, object]) -> frozenset[str]:
-    """Give an object's types, lower case, without `http://schema.org/` or `schema:`."""
+    """Return an object's types, lower case, without `http://schema.org/` or `schema:`."""
     kinds = item.get("@type")
     listed = kinds if isinstance(kinds, list) else [kinds]
     return frozenset(
@@ -111,7 +111,7 @@ class _Graph:
                 self._index(inner, depth + 1)
 
     def follow(self, value: object) -> object:
-        """Give the object that a bare `{"@id": ...}` means, or the value itself."""
+        """Return the object that a bare `{"@id": ...}` means, or the value itself."""
         if isinstance(value, dict) and "name" not in value:
             name = value.get("@id")
             if isinstance(name, str):
@@ -119,19 +119,19 @@ class _Graph:
         return value
 
     def values(self, value: object) -> list[object]:
-        """Give the values of a property that may be one, a list, or references."""
+        """Return the values of a property that may be one, a list, or references."""
         listed = value if isinstance(value, list) else [value]
         return [self.follow(inner) for inner in listed[:_MAX_ITEMS] if inner is not None]
 
 
 def is_article(item: JsonObject) -> bool:
-    """Say whether an object describes an article, or another work with an author and a date."""
+    """Return whether an object describes an article, or another work with an author and a date."""
     kinds = types_of(item)
     return any(kind.endswith(_ARTICLE_ENDINGS) or kind in _ARTICLE_TYPES for kind in kinds)
 
 
 def claims_article(document: Document) -> bool:
-    """Say whether a page calls itself an article: only then are last resorts worth their time."""
+    """Return whether a page calls itself an article: only then are last resorts worth their time."""
     kind = (document.meta("og:type") or "").lower()
     return (
         "article" in kind
@@ -274,7 +274,7 @@ def _counts(graph: _Graph, item: JsonObject, name: str) -> Iterator[Found]:
 
 
 def _text(value: object) -> str | None:
-    """Give a value's text: a string, the first of a list, `@value`, or a name."""
+    """Return a value's text: a string, the first of a list, `@value`, or a name."""
     if isinstance(value, list):
         value = value[0] if value else None
     if isinstance(value, dict):

@@ -260,7 +260,7 @@ _KNOWN: WeakKeyDictionary[Document, Landmarks] = WeakKeyDictionary()
 
 
 def landmarks_of(document: Document) -> Landmarks:
-    """Give a page's landmarks; they are found once and kept as long as the page."""
+    """Return a page's landmarks; they are found once and kept as long as the page."""
     marks = _KNOWN.get(document)
     if marks is None:
         marks = _KNOWN[document] = _find_landmarks(document)
@@ -284,7 +284,7 @@ def _find_landmarks(document: Document) -> Landmarks:
 
 
 def _is_logo(element: Element, document: Document) -> bool:
-    """Say whether half of an element's text, on a deeper page, is a link to the site's front page."""
+    """Return whether half of an element's text, on a deeper page, is a link to the site's front page."""
     if urlsplit(document.url).path in _FRONT_PATHS:
         return False
     for anchor in element.iter("a"):
@@ -297,7 +297,7 @@ def _is_logo(element: Element, document: Document) -> bool:
 
 
 def _is_in_dialog(element: Element) -> bool:
-    """Say whether a headline is that of a dialog, or of a translator's window in a saved page."""
+    """Return whether a headline is that of a dialog, or of a translator's window in a saved page."""
     return any(
         holder.tag in _DIALOGS
         or holder.get("role") == "dialog"

@@ -13,7 +13,7 @@ from scraper.dom.tags import BLOCK_TAGS
 
 
 def lines_of(element: Element, limit: int = 400) -> list[str]:
-    """Give an element's text as lines: a new one at blocks and where two elements just touch.
+    """Return an element's text as lines: a new one at blocks and where two elements just touch.
 
     `limit` bounds the characters read.
     """
@@ -69,7 +69,7 @@ def is_unseen(element: Element) -> bool:
 
 
 def _walk(element: Element) -> list[tuple[str, Element]]:
-    """Give start and end of every visible element below, in order, without the root's end."""
+    """Return start and end of every visible element below, in order, without the root's end."""
     steps: list[tuple[str, Element]] = [("start", element)]
     stack = [(element, iter(element))]
     while stack:

@@ -72,7 +72,7 @@ def _values(element: Element, field: str) -> Iterator[str]:
 
 
 def _inner_name(element: Element) -> Element | None:
-    """Give the `itemprop=name` of a person's item."""
+    """Return the `itemprop=name` of a person's item."""
     for inner in element.iter("*"):
         if inner is not element and "name" in (inner.get("itemprop") or "").split():
             return inner

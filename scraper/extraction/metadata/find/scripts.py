@@ -1,4 +1,4 @@
-"""Find the date and the author in a page's scripts: application state, JSON-LD that is no JSON.
+"""Find the date and the author in a page's scripts: application state, JSON-LD that is not JSON.
 
 A last resort: asked only when the page states none in another way. Reads the
 scripts' text for properties that can mean nothing else.

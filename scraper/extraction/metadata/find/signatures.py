@@ -153,7 +153,7 @@ def _chinese_endings(document: Document) -> Iterator[Found]:
 
 
 def _shown(document: Document) -> tuple[str, ...]:
-    """Give the people whose portraits stand in the page, when they are few."""
+    """Return the people whose portraits are in the page, when they are few."""
     if not claims_article(document):
         return ()
     portraits = []
@@ -185,13 +185,13 @@ def _linked(document: Document) -> tuple[str, ...]:
 
 
 def portrait_name(alt: str) -> str:
-    """Give the name in a portrait's `alt`; "" where it is none."""
+    """Return the name in a portrait's `alt`; "" where it is none."""
     name = _PORTRAIT.sub("", alt).strip() if " " in alt else ""
     return name if looks_like_person(name) and not name.isupper() else ""
 
 
 def _pictured(picture: Element, name: str, after: tuple[Element, ...]) -> str:
-    """Give the name in a portrait's `alt`, when the text beside it has it; "" otherwise.
+    """Return the name in a portrait's `alt`, when the text beside it has it; "" otherwise.
 
     The same words beside a picture are most often the title of a card: they are a
     name where a class says so, where a bio begins with them, or a degree follows.
@@ -211,13 +211,13 @@ def _pictured(picture: Element, name: str, after: tuple[Element, ...]) -> str:
 
 
 def _is_of_author(picture: Element) -> bool:
-    """Say whether the class of a picture, or of what holds it, is an author's."""
+    """Return whether the class of a picture, or of what holds it, is an author's."""
     holders = (picture, *islice(picture.iterancestors(), _HOLDERS))
     return any(_AUTHOR_CLASS.search(holder.get("class") or "") for holder in holders)
 
 
 def _is_in_figure(element: Element) -> bool:
-    """Say whether a picture is one of the article's, whose caption names who is in it."""
+    """Return whether a picture is one of the article's, whose caption names who is in it."""
     return any(True for _ in islice(element.iterancestors("figure"), 1))
 
 
@@ -226,7 +226,7 @@ def _is_label(text: str) -> bool:
 
 
 def _labelled(element: Element) -> str:
-    """Give the text behind a label: the rest of the element or of the row, or the next element."""
+    """Return the text behind a label: the rest of the element or of the row, or the next element."""
     label = fold_space(element.text or "")
     whole = "\n".join(lines_of(element, _MAX_SIGNATURE))
     if rest := whole.removeprefix(label).strip(_AROUND_LABEL):

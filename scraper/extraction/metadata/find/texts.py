@@ -22,7 +22,7 @@ _KNOWN: WeakKeyDictionary[Document, list[ShortText]] = WeakKeyDictionary()
 
 
 def short_texts(document: Document) -> list[ShortText]:
-    """Give every text of the page that is not blank, in page order; code is left out."""
+    """Return every text of the page that is not blank, in page order; code is left out."""
     texts = _KNOWN.get(document)
     if texts is None:
         texts = _KNOWN[document] = _list_texts(document)

@@ -31,7 +31,7 @@ def find_url(document: Document) -> Iterator[Found]:
 
 
 def day_in_address(address: str) -> str | None:
-    """Give the day that the path of an address names, as YYYY-MM-DD."""
+    """Return the day that the path of an address names, as YYYY-MM-DD."""
     path = path_of(address)
     found = _DAY.search(path)
     if found:

@@ -85,7 +85,7 @@ def find_visible_dates(document: Document) -> Iterator[Found]:
 
 
 def _place(marks: Landmarks, mark: Mark, head: int) -> str:
-    """Say where a date stands: beside the headline, in the page, or beside the article."""
+    """Return where a date stands: beside the headline, in the page, or beside the article."""
     if marks.is_aside(mark.element):
         return ":aside"
     return ":headline" if _is_near(mark.index, head) else ""
@@ -110,14 +110,14 @@ def _written_dates(document: Document, head: int) -> Iterator[Found]:
 
 
 def _is_told_of(element: Element, marks: Landmarks) -> bool:
-    """Say whether a date is one that the text tells of: in a table, or of a source in the notes."""
+    """Return whether a date is one that the text tells of: in a table, or of a source in the notes."""
     return _is_in_table(element, marks) or any(
         holder.tag in _NOTE_TAGS for holder in islice(element.iterancestors(), _CELL_DEPTH)
     )
 
 
 def _is_in_table(element: Element, marks: Landmarks) -> bool:
-    """Say whether a date is a figure of a table.
+    """Return whether a date is a figure of a table.
 
     It is in a row of three cells, or of two that do not begin with what calls it the page's:
     a row of one cell is layout, and so is a cell or a short row that holds the headline; "Date | 3 May 2024" tells of the page.
@@ -275,7 +275,7 @@ def _labelled(text: str, kind: str, label: Label | None) -> Iterator[Found]:
 
 
 def _found(label: Label | None, value: str, text: str, kind: str) -> Iterator[Found]:
-    """Yield a date by its label; nothing where it is no date of the article."""
+    """Yield a date by its label; nothing where it is not a date of the article."""
     if label == "reviewed":
         yield Found("modified", value, f"{kind}:reviewed")
     elif label == "modified":
