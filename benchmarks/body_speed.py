@@ -45,7 +45,7 @@ class Clock:
         self.times: dict[str, list[float]] = {}
 
     def run(self, step: str, call: Callable[[], T]) -> T:
-        """Time one call."""
+        """Measure one call."""
         start = time.process_time()
         result = call()
         self.times.setdefault(step, []).append((time.process_time() - start) * 1000)
@@ -89,7 +89,7 @@ def print_steps(clock: Clock) -> None:
 
 
 def make_page(size: int) -> str:
-    """Make a page of about so many bytes: sections of prose, lists and links."""
+    """Build a page of about so many bytes: sections of prose, lists and links."""
     chance = random.Random(5)
     words = [
         f"{a}{b}"
@@ -150,7 +150,7 @@ def pages_of(corpus: Path, limit: int | None) -> Iterator[bytes]:
 
 
 def main() -> None:
-    """Time the corpus, then growth, then the import."""
+    """Measure the corpus, then growth, then the import."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("corpus", type=Path, nargs="?")
     parser.add_argument("--limit", type=int)

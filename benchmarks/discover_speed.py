@@ -20,7 +20,7 @@ TEXT = "&lt;p&gt;The tide had turned before they came alongside.&lt;/p&gt;" * 40
 
 
 def capture(body: bytes) -> Capture:
-    """Make a Capture of a body."""
+    """Build a Capture of a body."""
     url = "https://harbour.example/document"
     return Capture(
         url=url, final_url=url, status=200, headers=(), body=body,

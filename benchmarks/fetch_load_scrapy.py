@@ -26,7 +26,7 @@ class Articles(scrapy.Spider):
     failed = 0
 
     async def start(self) -> Any:  # noqa: ANN401 - Scrapy's own
-        """Ask for every URL."""
+        """Request every URL."""
         for url in self.urls:
             yield scrapy.Request(url, errback=self.on_failure, dont_filter=True)
 
@@ -52,7 +52,7 @@ class Articles(scrapy.Spider):
 
 
 def main() -> None:
-    """Crawl the file and print the counts."""
+    """Fetch every URL of the file and print the counts."""
     urls = Path(sys.argv[1]).read_text("utf-8").split()
     database = sqlite3.connect(sys.argv[2])
     database.execute("pragma journal_mode=wal")

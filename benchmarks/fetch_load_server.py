@@ -72,14 +72,14 @@ class Connection(asyncio.Protocol):
         self.received = b""
 
     def data_received(self, data: bytes) -> None:
-        """Answer whatever requests are whole."""
+        """Send a response to each complete request."""
         self.received += data
         while b"\r\n\r\n" in self.received:
             head, _, self.received = self.received.partition(b"\r\n\r\n")
             self.answer(head.split(b" ", 2)[1].decode("latin-1"))
 
     def answer(self, path: str) -> None:
-        """Answer one request."""
+        """Send the response to one request."""
         if path.startswith("/hang"):
             return
         if path == "/robots.txt":

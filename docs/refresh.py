@@ -50,7 +50,7 @@ def render_tour(text: str) -> str:
 
 
 def render_settings() -> str:
-    """Give docs/settings.md: every setting from its own description."""
+    """Return docs/settings.md: every setting from its own description."""
     lines = [_SETTINGS_HEAD]
     for section, model in SECTIONS:
         lines += [f"\n## {section}\n", (model.__doc__ or "").strip().splitlines()[0], ""]
@@ -71,7 +71,7 @@ def _shown(value: object) -> str:
 
 @contextmanager
 def _free_port() -> Iterator[int]:
-    """Give the demo's own port, or another one while it is in use."""
+    """Yield the demo's own port, or another one while it is in use."""
     with DemoServer(PREFERRED_PORT) as trial:
         port = trial.server_port
     yield port

@@ -128,10 +128,10 @@ class RunSettings(_Section):
         description="never, any, or a share of failed pages",
     )
     source_floor: float = Field(
-        900, ge=60, description="shortest seconds between two looks at a source"
+        900, ge=60, description="shortest time between two checks of a source, in seconds"
     )
     source_ceiling: float = Field(
-        7 * 86400, ge=3600, description="longest seconds between two looks at a source"
+        7 * 86400, ge=3600, description="longest time between two checks of a source, in seconds"
     )
     max_pages_per_host: int = Field(1000, ge=1, description="pages of one host in one run")
     on_problem: str | None = Field(
@@ -248,7 +248,7 @@ def load_settings(
 def find_readable_sources(file: Path) -> tuple[SourceSettings, ...]:
     """Return those sources of a settings file that can be read, whatever is wrong with the rest of it.
 
-    For telling all mistakes at once: what the sources say can be wrong too.
+    Used to report all mistakes together: the sources can be wrong too.
     """
     try:
         entries = _parse_file(file).get("source", [])
@@ -312,7 +312,7 @@ def _foreign_commands(file: Path | None, parsed: Mapping[str, object]) -> Iterat
 
 
 def _repeated_sources(sources: object, file: str) -> Iterator[str]:
-    """Name each URL that the file gives twice."""
+    """Report each URL that the file has twice."""
     seen: dict[object, int] = {}
     for number, one in enumerate(sources if isinstance(sources, list) else []):
         url = one.get("url") if isinstance(one, dict) else None
@@ -365,7 +365,7 @@ def _from_text(text: str, model: type[_Section], key: str) -> object:
 
 
 def _problem(item: Mapping[str, object], origins: Mapping[str, str]) -> str:
-    """Say one mistake in one line: where it stands, which key, what is wrong."""
+    """Format one mistake as one line: place, key, and what is wrong."""
     location = item["loc"]
     parts = [str(part) for part in location] if isinstance(location, tuple) else []
     dotted = ".".join(parts)

@@ -120,7 +120,7 @@ class Truncated(FetchError):
 
 
 class NotHTML(FetchError):
-    """The first bytes are no page that an article can be read from."""
+    """The first bytes are not those of a page that an article can be read from."""
 
     code = "not-html"
 

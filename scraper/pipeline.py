@@ -381,7 +381,7 @@ def scrape_all(
     Args:
         urls: Taken one by one, so a generator may be endless.
         services: Where to fetch, read and store.
-        concurrency: URLs in progress at once, those that only wait aside; the fetcher keeps the
+        concurrency: URLs in progress at the same time, those that only wait aside; the fetcher keeps the
             pace per host.
         force: As in `scrape_url`.
     """
@@ -398,7 +398,7 @@ async def as_stored(
 
     Args:
         jobs: Taken one by one.
-        concurrency: Jobs in progress at once.
+        concurrency: Jobs in progress at the same time.
         count_waiting: Returns how many of the running jobs only wait, which are not counted; none by default.
     """
     ended: asyncio.Queue[asyncio.Task[T]] = asyncio.Queue()
@@ -429,12 +429,12 @@ async def as_stored(
 async def as_arriving(
     items: AsyncIterator[Item], work: Callable[[Item], Coroutine[None, None, T]], concurrency: int
 ) -> AsyncIterator[T]:
-    """Do the same work on many items that take time to arrive; yield each result when it is there.
+    """Run the same work on many items that take time to arrive; yield each result when it is there.
 
     Args:
         items: Taken one by one, while others are worked on.
         work: What is done with an item.
-        concurrency: Items worked on at once.
+        concurrency: Items worked on at the same time.
     """
     arriving: asyncio.Future[Item] | None = None
     running: set[asyncio.Future[T]] = set()

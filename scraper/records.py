@@ -125,7 +125,7 @@ class Capture:
     redirects: tuple[str, ...] = ()
     """Every URL that redirected, first one first; empty without redirects."""
     robots: str | None = None
-    """Why robots.txt let us: `allowed`, `no-rules`, `ignored`; None where nobody asked."""
+    """Why robots.txt allowed it: `allowed`, `no-rules`, `ignored`; None if it was not checked."""
     is_cut_short: bool = False
     """Whether the connection ended early, but behind the page's own end. Not stored with the page:
     the ledger says it."""
@@ -145,7 +145,7 @@ class Capture:
         own_url: str | None = None,
         is_kept: bool = True,
     ) -> Capture:
-        """Make a capture of a page that somebody saved.
+        """Build a capture of a page that was saved elsewhere.
 
         Args:
             body: The file as it is.

@@ -30,7 +30,7 @@ Pair = tuple[Example, PageScore]
 
 
 def learn_confidence(pairs: Sequence[Pair]) -> tuple[float, ...]:
-    """Fit the weights of `confidence.TRAITS` on the articles.
+    """Learn the weights of `confidence.TRAITS` on the articles.
 
     Other types are on one collection alone: left out, no model has seen any, and weights learned
     on them too lose half of the gain on articles.

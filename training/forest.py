@@ -48,7 +48,7 @@ class _Layout:
 
 
 def flatten(boosters: list[lightgbm.Booster], features: tuple[str, ...]) -> Model:
-    """Lay out boosters as one forest whose sum is the mean of their log-odds."""
+    """Convert boosters into one forest whose sum is the mean of their log-odds."""
     layout = _Layout()
     roots = [
         layout.add(tree["tree_structure"], 1 / len(boosters))

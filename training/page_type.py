@@ -91,7 +91,7 @@ def _kind_of(sample: Sample) -> str | None:
 
 
 def learn(pages: list[Page]) -> Weights:
-    """Fit the weights by Adam on the whole set, each page with and without its address."""
+    """Learn the weights by Adam on the whole set, each page with and without its address."""
     hosts: dict[str, set[str]] = defaultdict(set)
     for page in pages:
         for trait in page.traits:

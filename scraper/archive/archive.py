@@ -335,7 +335,7 @@ class Archive:
         return capture
 
     def find_raw_page(self, url: str) -> Capture | None:
-        """Return the newest stored page of a URL, asked for or led to, whatever came of it."""
+        """Return the newest stored page of a URL, requested or reached by a redirect, whatever its outcome."""
         with self._session.reading() as conn:
             row = conn.execute(
                 "SELECT id FROM capture WHERE url IN (:given, :parsed)"

@@ -1,4 +1,4 @@
-"""Write what came of one attempt: page, article, revision, search row, ledger row, link.
+"""Write the outcome of one attempt: page, article, revision, search row, ledger row, link.
 
 Every function runs inside one transaction of the caller's; all that it writes is on
 the disk together or not at all.

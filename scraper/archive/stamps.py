@@ -2,7 +2,7 @@
 
 An archive or an exported folder can come from somebody else. A watch in the archive names a
 shell command and a file to write, the record in the folder names files to replace. A stamp is
-a digest over those facts and over machine, user and path; whoever made them elsewhere cannot
+a digest over those facts and over machine, user and path; a program elsewhere cannot
 know it. Moving or copying makes a stamp invalid, too.
 """
 

@@ -199,7 +199,7 @@ class Watches:
         return [_parse_match(row, watch) for row in rows]
 
     def list_tellings(self) -> list[str]:
-        """Name the hand-overs that were begun and not ended."""
+        """Return the names of the hand-overs that were begun and not ended."""
         with self._session.reading() as conn:
             rows = conn.execute(
                 "SELECT DISTINCT telling FROM watch_match WHERE telling IS NOT NULL"

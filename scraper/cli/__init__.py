@@ -47,7 +47,7 @@ GROUPS: Final = {
     "Extract": {
         "extract": "Read the article of a saved page, and print it.",
         "reextract": "Read stored pages again, offline, after a new version or rule.",
-        "rules": "Rules for sites, in TOML or FiveFilters' format: rules/HOST.toml, rules/HOST.txt.",
+        "rules": "Show, test and suggest rules for sites, in TOML or FiveFilters' format: rules/HOST.toml, rules/HOST.txt.",
     },
     "Maintain": {
         "status": "Show the last run, what is due, and the unhealthy sources.",
@@ -105,7 +105,7 @@ class VerbGroup(click.Group):
 @click.version_option(__version__, prog_name="scraper")
 @click.option("--debug", is_flag=True, help="Log what happens, step by step, to standard error.")
 def scraper(debug: bool) -> None:
-    """Get articles off the web, clean, and keep them in one SQLite file.
+    """Collect articles from the web, clean, in one SQLite file.
 
     \b
     scraper add https://example.com/blog/a-post

@@ -134,7 +134,7 @@ def _mark(db: Path) -> str:
 
 
 def _escape_percent(text: str) -> str:
-    """Cron takes a bare % for the end of the command, in its comment too."""
+    """Escape `%`: cron takes a bare one for the end of the command, in its comment too."""
     return text.replace("%", r"\%")
 
 

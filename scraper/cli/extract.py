@@ -102,7 +102,7 @@ def command(
 
 
 def answer_lines(requests: Iterable[bytes], answers: TextIO, fields: tuple[str, ...]) -> None:
-    """Answer each request line with one line, in order, flushed.
+    """Write one line for each request line, in order, flushed.
 
     Args:
         requests: Lines `{"id", "url", "html_b64"}`.

@@ -26,7 +26,7 @@ _AHEAD: Final = 3
 def answer_side_by_side(
     requests: Iterable[bytes], answers: TextIO, fields: tuple[str, ...], workers: int
 ) -> None:
-    """Answer each request line with one line, in order, flushed when it is its turn.
+    """Write one line for each request line, in order, flushed when it is its turn.
 
     Args:
         requests: Lines `{"id", "url", "html_b64"}`; read in a thread, so that who waits for an
@@ -71,7 +71,7 @@ async def _answer(
                 await asyncio.wait((task,))  # not `await task`: it is ended with the others, below
                 answers.write(task.result())
                 answers.flush()
-        finally:  # a signal, a closed output: all at once, or a seat that one frees starts a reader
+        finally:  # a signal, a closed output: all of them together, or a seat that one frees starts a reader
             others = tuple(ours)
             for other in others:
                 other.cancel()

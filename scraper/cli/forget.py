@@ -1,4 +1,4 @@
-"""`scraper forget`: remove articles for good."""
+"""`scraper forget`: remove articles permanently."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _find(archive: Archive, articles: tuple[str, ...], query: str | None) -> lis
 
 
 def _confirm(found: list[StoredArticle]) -> None:
-    """Ask on a terminal; elsewhere --yes is needed.
+    """Request confirmation on a terminal; elsewhere --yes is needed.
 
     Raises:
         ArchiveError: There is nobody to ask (`not-confirmed`).

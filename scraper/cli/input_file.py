@@ -74,7 +74,7 @@ class _Input(io.RawIOBase):
         return self._file.seekable()
 
     def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        """Go to another place."""
+        """Move to another position."""
         return self._file.seek(offset, whence)
 
     def readinto(self, buffer: bytearray | memoryview, /) -> int | None:  # type: ignore[override]

@@ -26,7 +26,7 @@ from scraper.records import Failed, Outcome, Saved, Skipped, Unchanged
 T = TypeVar("T")
 
 GRACE: Final = 5.0
-"""Seconds that the pages in hand get to finish after SIGINT or SIGTERM."""
+"""Seconds that the pages in progress get to finish after SIGINT or SIGTERM."""
 
 WORDS: Final[tuple[tuple[type[Outcome], str], ...]] = (
     (Saved, "saved"),

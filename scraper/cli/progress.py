@@ -17,7 +17,7 @@ def progress_bar(total: int | None, *, shown: bool = True) -> Iterator[Advance]:
     """Yield a function that takes the counts so far and moves the bar.
 
     Args:
-        total: Number of pages to come; None when nobody knows.
+        total: Number of pages to come; None if it is unknown.
         shown: Whether to show one at all.
     """
     if not shown or total == 1 or not sys.stderr.isatty():

@@ -31,7 +31,7 @@ LEARN_FROM = 12
 
 @click.group("rules")
 def command() -> None:
-    """Rules for sites, in TOML or FiveFilters' format: rules/HOST.toml, rules/HOST.txt.
+    """Show, test and suggest rules for sites, in TOML or FiveFilters' format: rules/HOST.toml, rules/HOST.txt.
 
     \b
     scraper rules suggest example.com > rules/example.com.toml

@@ -156,7 +156,7 @@ async def _start(
 async def run_archive(
     archive: Archive, settings: Settings, pool: ExtractPool, stop: Stop, speech: Speech
 ) -> int:
-    """Do one run, from its row in `runs` to its summary; give the exit code.
+    """Run once, from the row in `runs` to the summary; return the exit status.
 
     Args:
         archive: Open for writing, its run lock held; its clock is the run's.

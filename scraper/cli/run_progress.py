@@ -27,7 +27,7 @@ async def show_progress(
     report: RunReport,
     count_due: Callable[[], Mapping[str, int]],
 ) -> AsyncIterator[Outcome]:
-    """Hand outcomes on, and draw how far the run is on standard error, a terminal.
+    """Pass outcomes on, and draw how far the run is on standard error, a terminal.
 
     Args:
         outcomes: Of the run.

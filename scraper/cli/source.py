@@ -119,7 +119,7 @@ def show(db: Path, rows_format: str | None) -> None:
 @click.argument("source", metavar="ID|URL")
 @db_option
 def pause(source: str, db: Path) -> None:
-    """Do not check a source until it is resumed."""
+    """Stop checking a source until it is resumed."""
     _change(db, source, Sources.pause, "paused")
 
 

@@ -156,7 +156,7 @@ def spinner(text: str) -> Iterator[None]:
 
 
 def protect_terminals() -> None:
-    """Make standard output and error safe to print anything to.
+    """Set standard output and error to print any character.
 
     A character that the stream's encoding lacks, or half of a surrogate pair, is written as an
     escape instead of ending the program.

@@ -57,7 +57,7 @@ _REPLACEMENT: Final = "\ufffd"
 
 
 def detect_encoding(body: bytes, content_type: str | None) -> str:
-    """Name the encoding of a body.
+    """Return the encoding of a body.
 
     Args:
         body: The bytes, after content decoding.
@@ -98,7 +98,7 @@ MIN_CONTINUATION_BYTES: Final = 4
 
 
 def _is_utf8_beyond_ascii(body: bytes) -> bool:
-    """Tell bytes that are UTF-8 whatever the page says of itself.
+    """Return whether bytes are UTF-8, whatever the page declares.
 
     A page that was saved or proxied as UTF-8 keeps the `meta` of its first encoding. Text of
     another encoding is hardly ever valid UTF-8 by chance.
@@ -157,7 +157,7 @@ def decode_as(body: bytes, encoding: str) -> str:
 
 
 def find_header_encoding(content_type: str | None) -> str | None:
-    """Name the encoding that a Content-Type header declares, if it is a WHATWG label."""
+    """Return the encoding that a Content-Type header declares, if it is a WHATWG label."""
     if not content_type:
         return None
     match = _HEADER_CHARSET.search(content_type[:1000])
@@ -167,7 +167,7 @@ def find_header_encoding(content_type: str | None) -> str | None:
 
 
 def find_meta_encoding(head: bytes) -> str | None:
-    """Name the encoding that a `meta` in these first bytes declares.
+    """Return the encoding that a `meta` in these first bytes declares.
 
     This is the prescan of the HTML standard (13.2.3.2). Declared UTF-16 means
     UTF-8 there, since a `meta` that can be read as ASCII is no UTF-16.
@@ -312,7 +312,7 @@ def _skip(head: bytes, position: int, skipped: bytes) -> int:
 
 
 def _find_xml_encoding(head: bytes) -> str | None:
-    """Name the encoding of an XML declaration at the very start."""
+    """Return the encoding of an XML declaration at the very start."""
     if not head.startswith(b"<?xml"):
         return None
     match = _XML_ENCODING.search(head[: head.find(b">") if b">" in head else 0])
@@ -327,7 +327,7 @@ def _unless_impossible(name: str | None, body: bytes) -> str | None:
 
 
 def _guess_encoding(body: bytes) -> str:
-    """Name the likeliest encoding of bytes that nobody labelled."""
+    """Return the likeliest encoding of bytes without a label."""
     try:
         body.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -378,7 +378,7 @@ def _is_mostly_utf8(
 
 
 def _guess_wide(body: bytes) -> str | None:
-    """Name UTF-16 without a mark by where its zero bytes are in western text."""
+    """Return which UTF-16 bytes without a mark are, by the place of the zero bytes."""
     head = body[:PRESCAN_BYTES]
     if len(head) < 4:
         return None

@@ -72,7 +72,7 @@ _HTML: Final = re.compile(
 
 
 def sniff_kind(head: bytes, content_type: str | None) -> str:
-    """Name the kind of a body.
+    """Return the kind of a body.
 
     Args:
         head: Its first bytes, `SNIFF_BYTES` or the whole of a shorter body.
@@ -119,7 +119,7 @@ def _find_magic(head: bytes) -> str | None:
 
 
 def _sniff_markup(start: bytes, declared: str) -> str:
-    """Tell HTML, a feed, an SVG picture and other XML apart."""
+    """Return whether markup is HTML, a feed, an SVG picture or other XML."""
     page, feed = _HTML.search(start), _FEED.search(start)
     if page is not None and (feed is None or page.start() < feed.start()):
         return "html"
@@ -132,7 +132,7 @@ def _sniff_markup(start: bytes, declared: str) -> str:
 
 
 def _sniff_binary(head: bytes, declared: str) -> str:
-    """Tell text in two-byte characters from what is binary indeed."""
+    """Return whether bytes are text in two-byte characters, not binary data."""
     if _is_wide_text(head):
         return "html" if b"<" in head else "text"
     return declared.partition("/")[0] if declared.startswith(_MEDIA) else "binary"

@@ -28,7 +28,7 @@ Request: TypeAlias = socket | tuple[bytes, socket]
 """What `socketserver` hands its error hook."""
 
 _BASE_MARK: Final = b"__BASE__"
-"""Stands in the files where a site writes its own address; replaced when served."""
+"""Placeholder in the files for the site's own address; replaced when served."""
 
 _LAST_MODIFIED: Final = "Fri, 20 Nov 2026 09:00:00 GMT"
 """One fixed date, because package files carry no trustworthy one."""
@@ -123,7 +123,7 @@ class SiteHandler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - inherited
-        """Stay silent: the demo's own output is what people read."""
+        """Print nothing: the demo's own output is what people read."""
 
 
 class DemoServer(ThreadingHTTPServer):
@@ -175,6 +175,6 @@ class DemoServer(ThreadingHTTPServer):
         self.server_close()
 
     def handle_error(self, request: Request, client_address: object) -> None:
-        """Stay silent when a client hangs up in the middle of an answer, and only then."""
+        """Print nothing when a client hangs up in the middle of an answer, and only then."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)

@@ -1,4 +1,4 @@
-"""The demo's job: serve the little site, scrape it for real, show what came of it.
+"""The demo's job: serve the little site, scrape it for real, show the result.
 
 Takes where to store and where to print; uses the real fetcher, reader and
 archive. The one thing it arranges is the exact `host:port` exception that lets
@@ -52,7 +52,7 @@ def run_demo(
     port: int = PREFERRED_PORT,
     program: str = "scraper",
 ) -> tuple[Outcome, ...]:
-    """Scrape the demo site, or one URL, into an archive, and print what came of it.
+    """Scrape the demo site, or one URL, into an archive, and print the result.
 
     Args:
         db: The archive, made where there is none.
@@ -98,7 +98,7 @@ def serve_demo(console: Console, *, port: int = PREFERRED_PORT) -> None:
 
 
 def _reach(settings: Settings, host_port: str) -> Settings:
-    """Let the fetcher reach the demo server, which needs no rest between two requests."""
+    """Allow the fetcher to reach the demo server, which needs no rest between two requests."""
     fetch = settings.fetch.model_copy(
         update={"allow": (*settings.fetch.allow, host_port), "delay": 0.0}
     )
@@ -169,7 +169,7 @@ def _printable(text: str) -> str:
 
 
 def _platform_of(article_id: int, archive: Archive) -> str | None:
-    """Ask the stored trace of the newest revision which platform was recognised."""
+    """Return the platform recognized, from the trace of the newest revision."""
     found = archive.query(
         "SELECT json_extract(trace, '$.platform') FROM revisions"
         " WHERE article_id = ? ORDER BY revision DESC LIMIT 1",

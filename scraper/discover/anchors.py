@@ -2,7 +2,7 @@
 
 Takes a parsed page; gives one `Anchor` per URL, with the evidence of all its
 links merged: the best text, the headings, the structure it repeats, whether it
-is in the page's frame (navigation, header, footer), a date beside it.
+is in the page's layout (navigation, header, footer), a date beside it.
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ def _is_prompt(text: str) -> bool:
 
 
 def _place_of(element: HtmlElement) -> _Place:
-    """Ask the ancestors where a link stands; the nearest card or frame decides."""
+    """Find where a link is by its ancestors; the nearest card or layout element decides."""
     in_heading = any(True for _ in _headings_in(element))
     in_frame: bool | None = None
     path: list[str] = []

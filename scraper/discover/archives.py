@@ -210,7 +210,7 @@ def _link(
 
 
 def _in_utc(text: object) -> object:
-    """Say that WordPress's `_gmt` times, which have no offset, are UTC."""
+    """Append the offset of UTC to WordPress's `_gmt` times, which have none."""
     return f"{text}Z" if isinstance(text, str) and text[-1:].isdigit() else text
 
 

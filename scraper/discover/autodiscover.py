@@ -79,7 +79,7 @@ WELL_KNOWN_SITEMAPS: Final = (
 
 
 def recognise_platform(body: bytes) -> str | None:
-    """Name the platform that a page's bytes show; None for none of ours."""
+    """Return the platform that a page's bytes show; None for an unknown one."""
     head = body[:_MARK_BYTES]
     return next((p.name for p in PLATFORMS if any(mark in head for mark in p.marks)), None)
 

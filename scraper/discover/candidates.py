@@ -56,7 +56,7 @@ def first_candidate(
 
 
 def offer_feed(feed: FeedPage) -> SourceCandidate:
-    """Offer a feed document: its entries, and whether it has older pages."""
+    """Build the candidate of a feed: its entries, and whether it has older pages."""
     return SourceCandidate(
         source=Source(url=feed.url, kind="feed"),
         articles=len(feed.entries),
@@ -69,7 +69,7 @@ def offer_feed(feed: FeedPage) -> SourceCandidate:
 
 
 def offer_listing(listing: Listing) -> SourceCandidate:
-    """Offer a listing page: its articles, and whether it has further pages."""
+    """Build the candidate of a listing page: its articles, and whether it has further pages."""
     return SourceCandidate(
         source=Source(url=listing.url, kind="page"),
         articles=len(listing.links),
@@ -81,7 +81,7 @@ def offer_listing(listing: Listing) -> SourceCandidate:
 
 
 async def try_archive(walk: Walk, capture: Capture) -> SourceCandidate | None:
-    """Offer an archive; None if the document is not one."""
+    """Build the candidate of an archive; None if the document is not one."""
     try:
         candidate = offer_archive(await walk.parse("archive", capture), capture.url)
     except ScraperError:
@@ -90,7 +90,7 @@ async def try_archive(walk: Walk, capture: Capture) -> SourceCandidate | None:
 
 
 def offer_archive(page: ArchivePage, url: str) -> SourceCandidate:
-    """Offer a platform's archive by its first page."""
+    """Build the candidate of a platform's archive by its first page."""
     total = page.total if page.total is not None else len(page.links)
     per_page = max(1, len(page.links))
     return SourceCandidate(
@@ -111,7 +111,7 @@ async def offer_sitemap(
     *,
     is_named: bool = False,
 ) -> SourceCandidate:
-    """Offer a sitemap; of an index, the first few sitemaps are read and tell for all."""
+    """Build the candidate of a sitemap; of an index, the first few sitemaps stand for all."""
     children = choose_children(sitemap)
     is_trusted = is_named or holds_posts(sitemap.url)
     links = [entry.link for entry in find_articles(sitemap, shape, holds_posts=is_trusted)]

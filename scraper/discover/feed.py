@@ -103,14 +103,14 @@ def parse_feed(capture: Capture) -> FeedPage:
     """
     url = capture.final_url
     if find_root_name(capture.body) not in FEED_ROOTS:
-        raise DiscoverError("is no feed", url=url, code="not-a-feed")
+        raise DiscoverError("is not a feed", url=url, code="not-a-feed")
     warnings: Counter[str] = Counter()
     body = drop_warnings(capture.body)
     warnings["text-before-xml"] += len(body) < len(capture.body)
     body = escape_ampersands(drop_entities(bound_feed(body, warnings), warnings))
     parsed = _parse(body, url, capture.header("content-type"))
     if not (parsed.get("version") or parsed.get("entries") or parsed.get("feed")):
-        raise DiscoverError("is no feed", url=url, code="not-a-feed")
+        raise DiscoverError("is not a feed", url=url, code="not-a-feed")
     # feedparser also sets bozo for a Content-Type that is none of XML, which means nothing.
     if isinstance(parsed.get("bozo_exception"), SAXException):
         warnings["not-well-formed"] += 1
@@ -160,7 +160,7 @@ def _is_newer(link: Link, other: Link) -> bool:
 
 
 def _parse(body: bytes, url: str, content_type: str | None) -> Mapping[str, object]:
-    """Let feedparser find the elements."""
+    """Parse the elements with feedparser."""
     # Late: a tenth of a second that only discovery needs.
     import feedparser
 

@@ -70,7 +70,7 @@ _SLUG_WORDS: Final = 3
 
 
 def find_exclusion(url: str) -> str | None:
-    """Name the rule by which a URL leads to no article; None when none does.
+    """Return the name of the rule by which a URL does not lead to an article, or None.
 
     Rules, in order: `trap`, `media`, `home`, `section`, `date-archive`, `pagination`,
     `site-page`, `query`.

@@ -3,7 +3,7 @@
 Takes a Capture of an HTML page; gives a `Listing`. Every page linked to is judged
 by the sum of small proofs: the form of its URL, the length of the link's text, a
 heading, a card, a date, a structure or folder that it shares with others. No
-proof is enough alone, and standing in the page's frame counts against.
+proof is enough alone, and being in the page's layout counts against.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def parse_listing(capture: Capture) -> Listing:
     url = capture.final_url
     root = parse_page(capture.body, capture.header("content-type"), url=url)
     if root is None:
-        raise DiscoverError("is no page", url=url, code="not-a-page")
+        raise DiscoverError("is not a page", url=url, code="not-a-page")
     warnings: Counter[str] = Counter()
     anchors = collect_anchors(root, base_of(root, url), warnings)
     own = [anchor for anchor in anchors if _may_be_article(anchor, url)]

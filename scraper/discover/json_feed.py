@@ -29,7 +29,7 @@ def parse_json_feed(capture: Capture) -> FeedPage:
     feed = members(parse_json(capture.body, url=url))
     items = feed.get("items")
     if not isinstance(items, list) or not _names_its_version(feed):
-        raise DiscoverError("is no JSON Feed", url=url, code="not-a-feed")
+        raise DiscoverError("is not a JSON Feed", url=url, code="not-a-feed")
     warnings: Counter[str] = Counter({"entries-over-limit": max(0, len(items) - MAX_ENTRIES)})
     return FeedPage(
         url=url,

@@ -59,7 +59,7 @@ def parse_hints(capture: Capture, platform: str | None = None) -> PageHints:
     url = capture.final_url
     root = parse_page(capture.body, capture.header("content-type"), url=url)
     if root is None:
-        raise DiscoverError("is no page", url=url, code="not-a-page")
+        raise DiscoverError("is not a page", url=url, code="not-a-page")
     base = base_of(root, url)
     links = list(_links(root, base))
     return PageHints(

@@ -88,7 +88,7 @@ class Estimate:
 
 
 def estimate_backfill(plan: SourcePlan, *, delay: float, backfill: bool = True) -> Estimate:
-    """Work out how many pages adding the source will fetch, and how long that takes.
+    """Estimate how many pages adding the source will fetch, and how long that takes.
 
     Args:
         plan: From `find_sources`.

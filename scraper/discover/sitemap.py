@@ -106,7 +106,7 @@ def parse_sitemap(capture: Capture, *, sitemap_hosts: tuple[str, ...] = ()) -> S
             return Sitemap(
                 url=url, format="text", entries=tuple(entries), warnings=list_warnings(warnings)
             )
-    raise DiscoverError("is no sitemap", url=url, code="not-a-sitemap")
+    raise DiscoverError("is not a sitemap", url=url, code="not-a-sitemap")
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,7 +217,7 @@ class Walk:
         return pinned <= MAX_PINNED and pinned < unknown and not any(known[pinned:])
 
     def note_burst(self, page: LinkPage) -> None:
-        """Tell the caller of a first page that holds nothing known, and note whether it is the only one."""
+        """Report a first page that holds nothing known, and note whether it is the only one."""
         if page.next_url is None and len(page.links) < MIN_WINDOW:
             return  # the one latest entry is always new
         self.report.has_overflowed = page.next_url is None

@@ -82,7 +82,7 @@ def _may_lack_body(root: Element) -> bool:
 
 
 def _show_frames_text(root: Element) -> None:
-    """Make a body of what a page of frames shows where there are none: its only text."""
+    """Build a body from what a page of frames shows where there are none: its only text."""
     if root.find("body") is not None or root.find("frameset") is None:
         return
     for noframes in list(root.iter("noframes")):

@@ -241,7 +241,7 @@ class _Finder:
         return size > _SURELY_SMALL and size > _LARGE * self._characters
 
     def judge(self, element: Element, sign: int) -> None:
-        """Leave an element out if its signs are enough for its text."""
+        """Discard an element if its signs are enough for its text."""
         names = _names_of(element)
         if _FORMULA.search(names) or next(element.iter("math"), None) is not None:
             return

@@ -156,7 +156,7 @@ def _find_links(document: Document) -> Iterator[Element]:
 
 
 def _may_lead_on(element: Element) -> bool:
-    """Tell, before its address is read, whether a link may lead on to some page."""
+    """Return, before its address is read, whether a link may lead on to some page."""
     if "next" in (element.get("rel") or "").lower():
         return True
     label = text_of(element)

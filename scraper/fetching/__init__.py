@@ -3,7 +3,7 @@
 fetcher.py              the one entrance, for pages, feeds and sitemaps
 attempts.py             tries, redirects, what robots.txt says of each hop
     robots_cache.py     one robots.txt per origin and day; robots.py reads it
-    request_headers.py  what is sent to whom, with cookies.py
+    request_headers.py  the headers of each request, with cookies.py
     redirects.py        where a redirect may lead
 gate.py                 what every request passes
     throttle.py         whose turn it is

@@ -59,7 +59,7 @@ class FinalResponse:
 
 
 class _CutArrival(CutShort):
-    """What came of a URL whose body was cut short: the arrival, if no try brings more."""
+    """The outcome for a URL whose body was cut short: the response, if no attempt brings more."""
 
     def __init__(
         self, error: CutShort, url: str, hops: tuple[str, ...], robots: str | None

@@ -140,7 +140,7 @@ class Client:
 
     @contextlib.asynccontextmanager
     async def send(self, url: str, headers: dict[str, str]) -> AsyncIterator[RawResponse]:
-        """GET a URL; the reply's body may be read until the context ends.
+        """Send a GET request; the response's body may be read until the context ends.
 
         Raises:
             FetchError: Whatever goes wrong, here or while the body is read.

@@ -187,7 +187,7 @@ class _CountedStream:
 
 
 def _close_if_unclean(stream: Any) -> None:  # noqa: ANN401 - a response's body, as above
-    """Make httpcore close the connection if bytes came behind the end of the answer.
+    """Close the connection if bytes came behind the end of the answer.
 
     httpcore keeps such a connection, and would read those bytes as the next answer. It has no public
     way to its h11 connection; `test_h11_bytes_behind_the_body_are_not_the_next_answer` holds this one.

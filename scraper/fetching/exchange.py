@@ -69,7 +69,7 @@ class AcceptPolicy:
     accept: Collection[str] | None = None
     """Kinds of `sniff_kind`; None takes any bytes, also none at all."""
     cut_at: int | None = None
-    """Bytes after which the rest is left unread and is no error."""
+    """Bytes after which the rest is left unread, without an error."""
 
 
 async def exchange(

@@ -65,7 +65,7 @@ class Fetcher:
             anything takes is measured by another clock, which nobody can set.
 
     Raises:
-        ConfigError: If the cookies file or an extra header is no good.
+        ConfigError: If the cookies file or an extra header is invalid.
     """
 
     def __init__(

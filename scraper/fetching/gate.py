@@ -114,14 +114,14 @@ class Gate:
             budget.left -= time.monotonic() - began
 
     def _site_of(self, url: str) -> str:
-        """Name the queue of a URL: its registered domain, or `host:port` of an exception."""
+        """Return the queue of a URL: its registered domain, or `host:port` of an exception."""
         host, port = host_of(url), port_of(url)
         return f"{host}:{port}" if self._guard.is_excepted(host, port) else registered_domain(url)
 
     async def _within(
         self, url: str, headers: dict[str, str], wish: AcceptPolicy, budget: Budget
     ) -> Response:
-        """Exchange within what is left of the budget."""
+        """Send the request within what is left of the budget."""
         began = time.monotonic()
         try:
             async with asyncio.timeout(max(budget.left, 0.0)):

@@ -30,7 +30,7 @@ BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "google-chro
 MAX_REQUESTS: Final = 200
 """Requests of one page that are answered; the rest is refused."""
 MAX_PAGES: Final = 2
-"""Pages rendered at once: each takes a process of some hundred MiB."""
+"""Pages rendered at the same time: each takes a process of some hundred MiB."""
 QUIET_SECONDS: Final = 3.0
 """How long a page may take to fall quiet after its own document is read."""
 
@@ -175,7 +175,7 @@ class _Visit:
         self._requests_left = MAX_REQUESTS
 
     async def answer(self, route: Route) -> None:
-        """Answer one request of the browser, or refuse it."""
+        """Serve one request of the browser, or refuse it."""
         request = route.request
         if self._document is not None and request.is_navigation_request():
             document, self._document = self._document, None

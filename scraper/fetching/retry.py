@@ -20,7 +20,7 @@ from scraper.records import Backoff
 MAX_REST: Final = 6 * 3600.0
 """Seconds a host may make us wait, as urllib3 has it; more is taken for a mistake."""
 FIRST_REST: Final = 30.0
-"""Seconds that a silent host rests first; doubled each time."""
+"""Seconds of a silent host's first cooldown; doubled each time."""
 SILENT_TRIES: Final = 2
 """Tries without any answer after which a host that never answered in this run rests."""
 STALLED_TRIES: Final = 4
@@ -156,7 +156,7 @@ class HostRest:
         self._store.save_backoff(host, Backoff(until=until, failures=failures, reason=reason))
 
     def _rest_for(self, host: str, error: FetchError, failures: int) -> tuple[float, str]:
-        """Return the seconds that a host rests now, and why."""
+        """Return the seconds that a host is in cooldown now, and why."""
         if isinstance(error, BadStatus):
             if error.retry_after is not None:
                 return error.retry_after, "retry-after"

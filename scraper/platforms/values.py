@@ -77,7 +77,7 @@ def _values(place: Place, elements: list[Element]) -> Iterator[str]:
             count = parse_count(value)
             value = "" if count is None else str(count)
         elif place.field in DATES and not _YEAR.search(value):
-            continue  # "Apr 12": the current year is meant, and nobody knows which that was
+            continue  # "Apr 12": the current year is meant, and it is unknown which that was
         if value and value not in seen and len(value) <= MAX_VALUE:
             seen.add(value)
             yield value

@@ -71,7 +71,7 @@ async def find_missed(
 
 
 def cut_short(source: StoredSource, limit: str) -> DiscoverError:
-    """Say that a look ended at a limit (`max-pages` and the like) before the news did."""
+    """Report that a check ended at a limit (`max-pages` and the like) before the news did."""
     return _missed_news(source, f"its news goes on behind what one look reads ({limit})")
 
 

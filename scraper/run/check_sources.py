@@ -1,7 +1,7 @@
-"""Look at due sources: what is new goes to the frontier.
+"""Check due sources: new links go to the frontier.
 
 A source that cannot be read is written down with its reason and looked at less
-often, never never; the run goes on. Failures are held back until some source was
+often, but never dropped; the run goes on. Failures are held back until some source was
 read: when none can be, the network may be at fault, not the sources.
 """
 
@@ -75,7 +75,7 @@ class SourceChecks:
         return self._is_network_proved or time.monotonic() - self._began > PATIENCE
 
     async def run(self) -> None:
-        """Look at every due source.
+        """Check every due source.
 
         Raises:
             ArchiveError: The archive cannot be written.
@@ -97,7 +97,7 @@ class SourceChecks:
 
     def _is_network_down(self) -> bool:
         if self._report.pages > self._report.failures_of.total():
-            return False  # some page was had
+            return False  # some page was fetched
         # Sources that failed before prove nothing: they would stop every run in which they are due.
         codes = [look.check.code for look in self._held if not look.source.failures]
         answers = [(registered_domain(look.source.url), look.digest) for look in self._held]

@@ -16,7 +16,7 @@ EARLIEST: Final = datetime(2025, 1, 1, tzinfo=UTC)
 
 
 def check_clock(now: datetime) -> None:
-    """Let a plausible time pass.
+    """Wait for a plausible time.
 
     Raises:
         ScraperError: The clock is years behind (code `clock-wrong`).

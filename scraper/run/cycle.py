@@ -17,7 +17,7 @@ from scraper.run.source_settings import add_configured, index_configured, merge_
 async def run_due(
     services: Services, settings: Settings, report: RunReport, is_stopped: Callable[[], bool]
 ) -> AsyncIterator[Outcome]:
-    """Look at all that is due, and yield each outcome as soon as it is stored.
+    """Check all that is due, and yield each outcome as soon as it is stored.
 
     Args:
         services: Where to fetch, read and store; the caller holds the archive's run lock.

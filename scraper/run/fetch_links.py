@@ -23,13 +23,13 @@ from scraper.run.source_plans import cookies_of
 from scraper.urls import host_of, registered_domain
 
 IN_HAND: Final = 64
-"""Links in progress at once, without those that only wait (`Fetcher.count_waiting`); the fetcher opens
+"""Links in progress at the same time, without those that only wait (`Fetcher.count_waiting`); the fetcher opens
 fewer connections than that."""
 PER_SITE: Final = 4
-"""Links of one site on their way at once: one is fetched, the rest wait or are read. One alone until
+"""Links of one site in progress at the same time: one is fetched, the rest wait or are read. One alone until
 the site has answered, so that silent sites cannot fill the hands."""
 LEASED: Final = 256
-"""Links leased at once, ..."""
+"""Links leased in one step, ..."""
 LEASED_PER_HOST: Final = 32
 """... and of one host."""
 ASK_AGAIN: Final = 5.0
@@ -37,10 +37,10 @@ ASK_AGAIN: Final = 5.0
 TICK: Final = 0.2
 """Seconds between two looks at signals and limits."""
 GRACE: Final = 3.5
-"""Seconds that the pages in hand get when there is no time left; with the rest of the end it is 5."""
+"""Seconds that the pages in progress get when there is no time left; with the rest of the end it is 5."""
 
 _HURRY: Final = frozenset({"signal", "time-limit", "network-down"})
-"""Ends that do not wait for pages in hand longer than `GRACE`; for the others they count already."""
+"""Ends that do not wait for pages in progress longer than `GRACE`; for the others they count already."""
 
 
 class FetchQueue:
@@ -87,7 +87,7 @@ class FetchQueue:
         may_visit: Callable[[], bool],
         is_stopped: Callable[[], bool],
     ) -> AsyncIterator[Outcome]:
-        """Visit until nothing is due and no source is looked at, or a limit is met.
+        """Fetch links until nothing is due and no source is being checked, or a limit is met.
 
         Args:
             looking: Finds further links meanwhile; what it raises is raised here.
@@ -131,7 +131,7 @@ class FetchQueue:
             self._report.stopped = "max-pages-per-host"
 
     def _end(self, *, is_stopped: bool) -> str | None:
-        """Name what ends the run; None while it goes on."""
+        """Return the limit that ends the run; None while it goes on."""
         if is_stopped:
             return "signal"
         return self._report.stopped or self._budget.spent_limit(len(self._running))
@@ -233,7 +233,7 @@ class FetchQueue:
         self._frontier.release(leased.id for leased in self._waiting.pop(host, ()))
 
     async def _give_back(self) -> None:
-        """Let go of what was not visited."""
+        """Release the links that were not fetched."""
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)

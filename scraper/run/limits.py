@@ -63,7 +63,7 @@ class Budget:
         return time.monotonic() - self._started
 
     def spent_limit(self, in_hand: int = 0) -> str | None:
-        """Name the limit that lets no further page be started; None while there is none.
+        """Return the limit that lets no further page be started; None while there is none.
 
         Args:
             in_hand: Pages started and not yet counted.

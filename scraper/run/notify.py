@@ -129,9 +129,9 @@ def check_feed_path(path: Path) -> None:
 
 
 def _take_stock(archive: Archive) -> None:
-    """Settle the hand-overs of processes that were killed; for the holder of the telling lock."""
+    """Finish the hand-overs of processes that were killed; for the holder of the notification lock."""
     for telling in archive.watches.list_tellings():
-        # A name that is not ours comes from whoever made the archive: it is no path.
+        # A name that is not ours comes from the maker of the archive and must not be used as a path.
         if not _TELLING.fullmatch(telling) or _hand_over_path(archive.path, telling).exists():
             archive.watches.take_back_telling(telling)
         else:

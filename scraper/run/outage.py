@@ -37,7 +37,7 @@ def is_silence(code: str | None) -> bool:
 
 
 def is_network_down(codes: Sequence[str | None], *, at_least: int) -> bool:
-    """Return whether what came of several hosts (a code each, None for success) says so."""
+    """Return whether the outcomes of several hosts (a code each, None for success) show it."""
     return len(codes) >= at_least and all(map(is_silence, codes))
 
 
@@ -45,7 +45,7 @@ def is_captive_portal(answers: Sequence[tuple[str, str | None]]) -> bool:
     """Return whether one page answered for several sites: a hotel's log-in, a provider's notice.
 
     Args:
-        answers: Site and digest of the body of each source that was no source.
+        answers: Site and digest of the body of each URL that was not a source.
     """
     digests = {digest for _, digest in answers}
     sites = {site for site, _ in answers}

@@ -86,7 +86,7 @@ def options_of(settings: Mapping[str, object]) -> DiscoverOptions:
     """Return what the user wants of a source, from its own settings.
 
     Raises:
-        ConfigError: A pattern is no good.
+        ConfigError: A pattern is invalid.
     """
     since = settings.get("since")
     return DiscoverOptions(

@@ -1,8 +1,8 @@
 """The sources that the settings file names.
 
 The file is the truth for what it names: patterns, tags and log-ins are taken from
-it at each run, so an edit counts at once. The archive only remembers that the
-source is there, and how it fares.
+it at each run, so an edit takes effect with the next run. The archive only remembers that the
+source is there, and its health.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from scraper.urls import parse_url
 
 
 def check_configured(configured: Iterable[SourceSettings]) -> None:
-    """Look for mistakes that only show when the sources are used.
+    """Find mistakes that only show when the sources are used.
 
     Raises:
         ConfigError: With every mistake, one a line.

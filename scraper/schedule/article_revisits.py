@@ -1,4 +1,4 @@
-"""When to look at a page again: pure rules over what came of the visits so far."""
+"""When to fetch a page again: pure rules over the outcomes of the fetches so far."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class LinkState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """What came of one visit."""
+    """The outcome of one fetch."""
 
     outcome: Literal["saved", "unchanged", "not-modified", "skipped", "failed"]
     at: datetime

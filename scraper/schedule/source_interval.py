@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 FIRST_INTERVAL: Final = timedelta(hours=1)
-"""Between two looks at a source of which nothing is known yet."""
+"""Between two checks of a source of which nothing is known yet."""
 
 FIRST_PAUSE: Final = timedelta(hours=2)
 """Longest pause after a first failure."""
@@ -43,7 +43,7 @@ def learn_rhythm(
     """Return the rhythm after a check that worked.
 
     The interval follows the mean gap between articles, and the silence since the last one when
-    that is longer already: a source that falls asleep is looked at ever less, never never.
+    that is longer already: a source that goes quiet is checked less and less often, but never dropped.
 
     Args:
         rhythm: As it was.
@@ -73,7 +73,7 @@ def pause_after_failure(
 ) -> timedelta:
     """Return the pause of a source that fails: twice its interval at first, doubled each time.
 
-    A source that is looked at once a week is tried again soon: most failures are over by then.
+    A source that is checked once a week is tried again soon: most failures are over by then.
 
     Args:
         rhythm: What is known of it.

@@ -24,13 +24,13 @@ def parse_json(body: bytes, *, url: str = "") -> object:
         raise DiscoverError("is larger than 50 MiB", url=url, code="too-large")
     try:
         text = body.decode(json.detect_encoding(body), "surrogatepass")
-        if _RAW_CONTROL.search(text) is None:  # with one it is no JSON, and stays so
+        if _RAW_CONTROL.search(text) is None:  # with one it is not JSON
             text = clean_json(clean_text(text))
         parsed: object = json.loads(text, parse_constant=_refuse)
     except RecursionError as error:
         raise DiscoverError("is JSON nested too deep", url=url, code="bad-json") from error
     except ValueError as error:
-        raise DiscoverError("is no JSON", url=url, code="bad-json") from error
+        raise DiscoverError("is not JSON", url=url, code="bad-json") from error
     return parsed
 
 

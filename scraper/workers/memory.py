@@ -18,7 +18,7 @@ _KEPT_BYTES: Final = 32 * 1024 * 1024
 
 
 def normalize_collector() -> None:
-    """Leave the imported modules alone, and look for cycles less often."""
+    """Exclude the imported modules from collection, and collect less often."""
     gc.freeze()
     gc.set_threshold(_NEW_OBJECTS, 20, 20)
 

@@ -33,7 +33,7 @@ LENGTH: Final = struct.Struct(">Q")
 OUT_OF_MEMORY: Final = "memory"
 """Last part of the code of a task that took more memory than it may."""
 CRASHED: Final = "crashed"
-"""Last part of the code of a task that raised what nobody expected."""
+"""Last part of the code of a task that raised an unexpected exception."""
 MEMORY_STATUS: Final = 77
 """Exit status of a worker process that found itself over its memory limit."""
 _STATM: Final = Path("/proc/self/statm")
@@ -105,7 +105,7 @@ class Problem:
 
 
 def serve_pages(requests: BinaryIO, answers: BinaryIO, seconds: float = 0) -> None:
-    """Answer each request with the task's value or a problem, until the input ends.
+    """Send the task's value or a problem for each request, until the input ends.
 
     Args:
         requests: Pickles of `Request`.
@@ -221,7 +221,7 @@ def memory_in_use() -> int:
 
 
 def _ignore_signals() -> None:
-    """Leave the signals of a terminal or service manager to the parent, which ends its workers."""
+    """Ignore the signals of a terminal or service manager; the parent ends its workers."""
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)

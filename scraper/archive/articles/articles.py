@@ -298,7 +298,7 @@ def _insert_article(conn: sqlite3.Connection, capture: Capture, at: datetime) ->
 def _is_same(
     conn: sqlite3.Connection, article_id: int, current: Current, capture: Capture, article: Article
 ) -> bool:
-    """Return whether the page says what it said; the same bytes always do.
+    """Return whether the page's content is unchanged; equal bytes need no comparison.
 
     The same bytes read by a better extractor make no revision: the page did not change. The
     stored reading is replaced instead.

@@ -50,7 +50,7 @@ def load_counts(conn: sqlite3.Connection, article_id: int) -> Counts:
 def update_comments(
     conn: sqlite3.Connection, article_id: int, comments: tuple[Comment, ...], at: str
 ) -> None:
-    """Bring the stored comments up to date; one that the page no longer shows is kept.
+    """Update the stored comments; a comment that the page no longer shows is kept.
 
     A comment is told by its author and text. Kept ones have a `gone_at` and stand after the
     others. A page without any comment changes nothing: it may just not show them.

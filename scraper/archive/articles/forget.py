@@ -1,4 +1,4 @@
-"""Remove articles for good, and remember their URLs so that nothing fetches them again.
+"""Remove articles permanently, and remember their URLs so that nothing fetches them again.
 
 What is removed is overwritten: `secure_delete` zeroes the pages that are freed, the search index is
 merged so that no deleted word stays in it, and the write-ahead log is folded and cut.

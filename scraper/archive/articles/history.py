@@ -147,7 +147,7 @@ def _make_room(conn: sqlite3.Connection, article_id: int, number: int, count: in
 
 
 def _update_article(conn: sqlite3.Connection, article_id: int, revision_id: int | None) -> None:
-    """Bring the article's count of revisions and time of change up to date."""
+    """Update the article's count of revisions and its time of change."""
     conn.execute(
         "UPDATE article SET revisions ="
         " (SELECT max(number) FROM revision WHERE article_id = article.id),"

@@ -1,4 +1,4 @@
-"""The ledger: one row for every URL and attempt, whatever came of it.
+"""The ledger: one row for every URL and attempt, whatever its outcome.
 
 Every function runs inside the caller's transaction, so that a row and what it
 tells of are stored together.
@@ -17,7 +17,7 @@ from scraper.records import Capture, Failed, NotModified, Validators
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What came of one attempt, beside the answer itself."""
+    """The outcome of one attempt, beside the response itself."""
 
     outcome: Literal["saved", "unchanged", "not-modified", "skipped", "failed"]
     at: datetime
@@ -42,7 +42,7 @@ def record_attempt(
     Args:
         conn: Inside a transaction.
         about: What it brought: a page, "not modified", or nothing.
-        entry: What came of it.
+        entry: Its outcome.
     """
     url = storable(about.url)
     row = (
@@ -91,7 +91,7 @@ def _answer_values(
 def find_validators(conn: sqlite3.Connection, url: str) -> Validators | None:
     """Return the validators of a conditional request; None unless the last response is stored.
 
-    After a failure or a page that was no article the page is fetched whole again.
+    After a failure or a page that was not an article, the page is fetched in full again.
     """
     row = conn.execute(
         "SELECT outcome, etag, last_modified FROM fetch"

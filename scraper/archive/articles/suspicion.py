@@ -134,7 +134,7 @@ def _layout(body: bytes) -> frozenset[bytes]:
 
 
 def _is_confirmed(conn: sqlite3.Connection, capture: Capture, article_id: int) -> bool:
-    """Return whether the same page was held back long enough ago, and no good one came since."""
+    """Return whether the same page was held back long enough ago, and no valid one came since."""
     rows = conn.execute(
         "SELECT capture_id FROM fetch WHERE article_id = ? AND code = ? AND at <= ? AND id >"
         " coalesce((SELECT max(id) FROM fetch WHERE article_id = ?"

@@ -109,7 +109,7 @@ class Session:
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """Make one transaction of all that is written inside the block; an error undoes all of it."""
+        """Run the block as one transaction; an error rolls it back."""
         with self.writing():
             self._is_together = True
             try:
@@ -175,7 +175,7 @@ def write_transaction(conn: sqlite3.Connection) -> Iterator[None]:
     """Run the block in one transaction that takes the write lock at its start.
 
     A plain `BEGIN` takes the lock at the first write; when another process wrote since the first
-    read, that fails at once whatever the busy timeout says. `BEGIN IMMEDIATE` waits instead.
+    read, that fails immediately, whatever the busy timeout is. `BEGIN IMMEDIATE` waits instead.
     """
     conn.execute("BEGIN IMMEDIATE")
     try:
@@ -198,7 +198,7 @@ def _identify(path: Path) -> tuple[int, int] | None:
 
 
 def _find_open_file(identity: tuple[int, int] | None) -> Path | None:
-    """Return the present name of a file that this process has open; None where nobody knows."""
+    """Return the present name of a file that this process has open; None if it is unknown."""
     for link in Path("/proc/self/fd").glob("*"):
         with suppress(OSError):  # a descriptor that is closed meanwhile
             found, name = link.stat(), link.readlink()
@@ -300,7 +300,7 @@ def _refuse_too_old(path: Path, version: int) -> None:
 
 
 def _prepare_writing(conn: sqlite3.Connection, path: Path) -> None:
-    """Durable across a power cut: write-ahead log, synced at every commit."""
+    """Set the write-ahead log, synced at every commit: durable across a power cut."""
     mode = conn.execute("PRAGMA journal_mode = WAL").fetchone()[0]
     if mode != "wal":
         raise ArchiveError(
@@ -332,7 +332,7 @@ def _refuse_foreign_objects(conn: sqlite3.Connection, path: Path, kinds: tuple[s
 
 
 def _back_up_before_migration(conn: sqlite3.Connection, path: Path, version: int) -> None:
-    """Leave a copy of the old schema beside the database, once."""
+    """Write a copy of the old schema beside the database, once."""
     copy = path.with_name(f"{path.name}.schema-{version}")
     if not copy.exists():
         unfinished = copy.with_name(f"{copy.name}.part")

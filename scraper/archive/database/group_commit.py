@@ -60,7 +60,7 @@ class GroupCommit:
             raise ArchiveError(message, code="archive-crashed") from error
 
     def _commit(self) -> None:
-        """Run all that wait in one transaction; whoever was cancelled meanwhile writes nothing."""
+        """Run all that wait in one transaction; a job that was cancelled meanwhile writes nothing."""
         group = [one for one in self._waiting if not one.is_stored.done()]
         self._waiting = []
         is_stored = False

@@ -1,7 +1,7 @@
 """Digests over whole rows, so that damage to any column of a page or a revision is found.
 
 A seal is the SHA-256 of every column of one row of `capture` or `revision`. It is in a table
-of its own: writing it never rewrites the row. Whoever writes such a row seals it in the same
+of its own: writing it never rewrites the row. Code that writes such a row seals it in the same
 transaction.
 """
 

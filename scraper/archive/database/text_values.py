@@ -39,7 +39,7 @@ def storable(value: str) -> str:
 
 
 def storable_or_none(value: str | None) -> str | None:
-    """As `storable`, letting None through."""
+    """Return `storable(value)`, or None for None."""
     return clean_text_or_none(value)
 
 

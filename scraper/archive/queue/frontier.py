@@ -1,6 +1,6 @@
-"""The frontier: every link once, when it is due, and who has it in hand.
+"""The frontier: every link once, when it is due, and which run has leased it.
 
-A link is leased to be visited. Storing what came of the visit settles it in the
+A link is leased to be visited. Storing the outcome of the fetch ends the lease in the
 same transaction, so that a kill leaves each link either settled or due again, and
 nothing that was stored is fetched twice.
 """
@@ -41,7 +41,7 @@ CLOCK_TOLERANCE: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeasedLink:
-    """A link in hand."""
+    """A leased link."""
 
     id: int
     source_id: int | None
@@ -81,7 +81,7 @@ class Frontier:
             return conn.total_changes - before
 
     def note_listing(self, links: Sequence[Link], *, source_id: int, is_whole: bool) -> int:
-        """Make known links due that their source states to have changed; return how many.
+        """Mark known links as due if their source states that they changed; return how many.
 
         Args:
             links: All that the source named at this check, new ones too.
@@ -181,7 +181,7 @@ class Frontier:
             ).rowcount
 
     def count_due(self) -> int:
-        """Count the links that are due now and not in hand."""
+        """Count the links that are due now and not leased."""
         now = self._clock()
         with self._session.reading() as conn:
             row = conn.execute(
@@ -191,7 +191,7 @@ class Frontier:
         return int(row[0])
 
     def count_due_by_host(self) -> dict[str, int]:
-        """Count the links that are due now or in hand, hosts with the most first."""
+        """Count the links that are due now or leased, hosts with the most first."""
         now = self._clock()
         with self._session.reading() as conn:
             return dict(

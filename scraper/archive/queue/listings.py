@@ -19,7 +19,7 @@ from scraper.dates.instant import instant_of
 from scraper.records import Link
 
 BUILD_AT_LEAST: Final = 10
-"""So many links that change at once, ..."""
+"""So many links that change in one check, ..."""
 BUILD_SHARE: Final = 0.5
 """... and more than this share of the known ones, are the date of a build of the whole site."""
 _CHUNK: Final = 500

@@ -71,7 +71,7 @@ class ArchivedBackoffs:
 
     def clear_backoff(self, host: str) -> None:
         """Forget a host that answered."""
-        # Nearly every answer comes here, and nearly no host rests: look before taking the lock.
+        # Nearly every answer comes here, and nearly no host is in cooldown: check before taking the lock.
         if self.load_backoff(host) is None:
             return
         with self._session.writing() as conn:

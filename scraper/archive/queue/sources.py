@@ -62,12 +62,12 @@ class StoredSource:
     """How long its document asks to be left alone."""
     behind_since: datetime | None
     """Since when older pages, or parts of its sitemap, are to be read that could not be fetched; links
-    found since then do not count as known. None where nothing is owed."""
+    found since then do not count as known. None if there is no gap."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """What came of one look at a source."""
+    """The outcome of one check of a source."""
 
     at: datetime
     new_links: int = 0
@@ -81,7 +81,7 @@ class Check:
     title: str | None = None
     validators: Validators | None = None
     missed: str | None = None
-    """It worked, but news is missing for good (`missed-news`): why."""
+    """It worked, but some news is lost permanently (`missed-news`): why."""
     is_behind: bool = False
     """It worked, but some other page of it could not be fetched and may be had later."""
 
@@ -107,7 +107,7 @@ class Sources:
         tags: Sequence[str] = (),
         settings: Mapping[str, object] | None = None,
     ) -> tuple[StoredSource, bool]:
-        """Add a source, due at once; give it, and whether it is new.
+        """Add a source, due immediately; return it, and whether it is new.
 
         Args:
             url: Absolute URL.
@@ -159,11 +159,11 @@ class Sources:
             return [_parse_source(row) for row in rows]
 
     def pause(self, source_id: int) -> bool:
-        """Look at a source no more until it is resumed; False where there is none."""
+        """Pause a source until it is resumed; return False if there is none."""
         return self._set_state(source_id, "paused")
 
     def resume(self, source_id: int) -> bool:
-        """Look at a paused source again, at once; False where there is none."""
+        """Resume a paused source, due immediately; return False if there is none."""
         return self._set_state(source_id, "active")
 
     def remove(self, source_id: int) -> bool:
@@ -175,13 +175,13 @@ class Sources:
     def record_check(
         self, source: StoredSource, check: Check, *, floor: timedelta, ceiling: timedelta
     ) -> StoredSource:
-        """Write what came of a look, and when to look next.
+        """Store the outcome of a check, and when to check next.
 
         The next look is when the rhythm says, or later where the source asks for that.
 
         Args:
             source: As it was before.
-            check: What came of it.
+            check: Its outcome.
             floor: Never look again sooner.
             ceiling: Never look again later, however long it is silent or fails or asks for.
         """
@@ -196,7 +196,7 @@ class Sources:
     def mark_behind(self, source_id: int) -> None:
         """Note that older pages are to be read, unless that stands there already.
 
-        Written before a link of the first page is: whoever is killed in between, or meets a
+        Written before a link of the first page is: a run that is killed in between, or meets a
         failure, finds again where the known begins. A whole look settles it (`record_check`).
         """
         with self._session.writing() as conn:

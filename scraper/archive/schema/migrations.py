@@ -38,49 +38,49 @@ MIGRATIONS: Final = Migrations("scraper")
 
 @MIGRATIONS(name="001-articles")
 def create_articles(db: Database) -> None:
-    """Captures, articles, revisions, the ledger of fetches, full-text search, their views."""
+    """Create captures, articles, revisions, the ledger, full-text search, and their views."""
     for statement in (*ARTICLE_TABLES, *SEARCH, *ARTICLE_VIEWS):
         db.execute(statement)
 
 
 @MIGRATIONS(name="002-sources")
 def create_sources(db: Database) -> None:
-    """Sources, the frontier of links, runs, and what hosts asked of us."""
+    """Create sources, the frontier of links, runs, and what hosts asked for."""
     for statement in (*SOURCE_TABLES, *SOURCE_VIEWS):
         db.execute(statement)
 
 
 @MIGRATIONS(name="003-watches")
 def create_watches(db: Database) -> None:
-    """Saved searches and what they matched; how long a source asks to be left alone."""
+    """Create saved searches and their matches; add how long a source asks to be left alone."""
     for statement in (*WATCH_TABLES, *WATCH_VIEWS):
         db.execute(statement)
 
 
 @MIGRATIONS(name="004-behind")
 def note_what_is_owed(db: Database) -> None:
-    """Since when older pages of a source are to be read."""
+    """Add since when older pages of a source must be read."""
     for statement in BEHIND:
         db.execute(statement)
 
 
 @MIGRATIONS(name="005-imports")
 def create_imports(db: Database) -> None:
-    """Tags, states, notes and texts that other programs recorded."""
+    """Create tags, states, notes and texts that other programs recorded."""
     for statement in (*IMPORT_TABLES, *IMPORT_VIEWS):
         db.execute(statement)
 
 
 @MIGRATIONS(name="006-order-of-time")
 def order_counts_by_time(db: Database) -> None:
-    """The newest counts are those of the newest page, not of the last import."""
+    """Order counts by the time of the page, not of the import."""
     for statement in ORDER_OF_TIME:
         db.execute(statement)
 
 
 @MIGRATIONS(name="007-seals")
 def seal_rows(db: Database) -> None:
-    """Digests over whole rows of pages and revisions; who may run the command of a watch."""
+    """Add digests over whole rows, and the stamp of who set a watch's command."""
     for statement in (*SEAL_TABLES, *WATCH_STAMPS):
         db.execute(statement)
     seal_all(db.conn)
@@ -88,14 +88,14 @@ def seal_rows(db: Database) -> None:
 
 @MIGRATIONS(name="008-statements")
 def note_statements(db: Database) -> None:
-    """What sources state about links that are known."""
+    """Add what sources state about known links."""
     for statement in STATEMENTS:
         db.execute(statement)
 
 
 @MIGRATIONS(name="009-marks")
 def create_marks(db: Database) -> None:
-    """The user's labels and notes, and the URLs that were forgotten."""
+    """Create the user's labels and notes, and the URLs that were forgotten."""
     for statement in (*MARK_TABLES, *MARK_VIEWS):
         db.execute(statement)
 
@@ -108,7 +108,7 @@ def fold_index(db: Database) -> None:
 
 @MIGRATIONS(name="011-health-notifications")
 def rename_health_notifications(db: Database) -> None:
-    """Which health problems of sources were reported, under a plain name."""
+    """Create the table of reported health problems, under a plain name."""
     for statement in HEALTH_NOTIFICATIONS:
         db.execute(statement)
 

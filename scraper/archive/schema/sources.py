@@ -144,4 +144,4 @@ BEHIND: Final = (
     "DROP VIEW sources",
     sources_view("ttl", "behind_since"),
 )
-"""The fourth migration: what a look at a source could not read is owed."""
+"""The fourth migration: what a check of a source could not read is recorded as a gap."""

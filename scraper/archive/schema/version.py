@@ -23,7 +23,7 @@ SCHEMA_VERSION: Final = 11
 def find_foreign_objects(conn: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     """Yield kind and description of what is wrong with the schema of an archive of today's version.
 
-    Whoever made the file may have added triggers, which change what is stored, or replaced
+    The maker of the file may have added triggers, which change what is stored, or replaced
     views and tables. Views, indexes and tables beside ours are the user's own business.
     """
     expected = _expected_objects()

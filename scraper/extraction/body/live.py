@@ -56,7 +56,7 @@ def _group(page: Page, clocks: list[int]) -> dict[int, list[tuple[int, int]]]:
         )
         around = path[height]
         if height == 0 or page.tag[around] in _TABLES:
-            continue  # times and texts stand in one box, or in a table
+            continue  # times and texts are in one box, or in a table
         if not any(page.marks[box] & _FOREIGN for box in path[: height + 1]):
             entry, row = path[height - 1], clocks[place]
             first, end = page.first[entry], page.end[entry]

@@ -1,7 +1,7 @@
 """Keep what a click reveals among kept text: answers, spoilers, "read more".
 
 Takes a page, its measures and the mask of kept blocks; gives the numbers of blocks to keep. The
-model learned from texts that mostly leave such passages out, because whoever made those texts saw
+model learned from texts that mostly leave such passages out, because the people who made those texts saw
 them folded. They are in the article, and belong to it.
 """
 

@@ -100,7 +100,7 @@ def _count_words(text: str) -> int:
 
 
 def _reads_like_text(value: str) -> bool:
-    """Tell text from code, addresses and encoded bytes: it has stops or paragraphs, and few braces."""
+    """Return whether a string is text, not code, addresses or encoded bytes: stops or paragraphs, few braces."""
     if value.startswith(("http:", "https:", "data:", "/")) or value.count("{") > len(value) // 200:
         return False
     return "</p>" in value or sum(map(value.count, ".。!?！？।")) * 300 >= len(value)

@@ -48,7 +48,7 @@ def find_metadata(
 
     Args:
         document: The page.
-        extra: Candidates of whoever knows the page's platform; `found_by` is the
+        extra: Candidates of the page's platform; `found_by` is the
             platform's name. They rank first.
         fetched_at: When the page was fetched; a date more than a day later is refused.
     """

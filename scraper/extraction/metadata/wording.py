@@ -20,7 +20,7 @@ _TAG: Final = re.compile(r"<[^<>]{0,300}>")
 
 
 def plain_text(value: str) -> str:
-    """Make one line of plain text of a value that may hold entities, tags, line ends."""
+    """Convert to one line of plain text a value that may hold entities, tags, line ends."""
     if "&" in value:
         value = html.unescape(value)
         if "&" in value:  # entities written twice: &amp;amp;

@@ -97,12 +97,12 @@ class TreeBuilder:
         self.stack[-1].append(element)
 
     def add_space(self) -> None:
-        """Part what follows from what stands here, inside one line."""
+        """Separate what follows from what is here, inside one line."""
         if not self._after_space:
             self._append(" ")
 
     def add_break(self) -> None:
-        """Ask for a line break; two of them end a paragraph."""
+        """Request a line break; two of them end a paragraph."""
         if self.in_line():
             self.add_space()
         elif self._slot is not None or self._open or self.tags[-1] == "p" or self.tags[-1] in LOOSE:
@@ -138,7 +138,7 @@ class TreeBuilder:
         return element
 
     def push(self, element: Element, tag: str) -> None:
-        """Make an element of the tree the innermost open block."""
+        """Set an element of the tree as the innermost open block."""
         self.stack.append(element)
         self.tags.append(tag)
 
@@ -229,7 +229,7 @@ class TreeBuilder:
         self._slot = None
 
     def _hold_text(self) -> None:
-        """Make sure that inline content may stand here."""
+        """Open a block that may hold inline content, if none is open."""
         self._end_implicit()
         while self.tags[-1] in _INNER:
             self._open_implicit(_INNER[self.tags[-1]])
@@ -258,7 +258,7 @@ class TreeBuilder:
         self._implicit.add(element)
 
     def _find_place(self) -> None:
-        """Make sure that a block may stand here."""
+        """Close what may not hold a block."""
         self._end_implicit()
         while self.tags[-1] in _INNER:
             self._open_implicit(_INNER[self.tags[-1]])
@@ -269,7 +269,7 @@ class TreeBuilder:
             self._pop()
 
     def _find_parent(self, tag: str) -> None:
-        """Make sure that the right parent of an item, row or cell is the innermost block."""
+        """Open blocks until the right parent of an item, row or cell is the innermost block."""
         parents = _PARENTS[tag]
         while tag in ("dt", "dd") and self.tags[-1] in ("dt", "dd"):  # libxml2 nests what follows
             self._pop()

@@ -149,7 +149,7 @@ def _unwrap_numbered_table(table: Element) -> None:
 
 
 def _make_block_of_lines(code: Element, root: Element) -> None:
-    """Make a block of code that has lines: broken by `br` or drawn as blocks, and apart from text.
+    """Build a block of code that has lines: broken by `br` or drawn as blocks, and apart from text.
 
     `code` elements that stand one in each line of a paragraph are one block. What holds more than
     lines was left open, and is not code.
@@ -199,7 +199,7 @@ def _stands_apart(code: Element, above: Element) -> bool:
 
 
 def _join_line_elements(holder: Element) -> None:
-    """Make a block of code whose lines a highlighter or an editor drew as elements of their own."""
+    """Build a block of code whose lines a highlighter or an editor drew as elements of their own."""
     if holder.getparent() is None or not _is_listing(holder):
         return
     language = _find_language(holder)
@@ -230,7 +230,7 @@ _COLOURS: Final = frozenset(("br", "span", "font", "b", "i", "em", "strong", "co
 
 
 def _is_numbers(cell: Element) -> bool:
-    """Tell a cell of line numbers: named so, or nothing but 1, 2, 3, ..."""
+    """Return whether a cell holds line numbers: named so, or nothing but 1, 2, 3, ..."""
     if _NUMBERS.search(f"{cell.get('class') or ''} {cell.get('id') or ''}"):
         return True
     numbers = raw_text(cell).split()

@@ -201,7 +201,7 @@ def _named_address(holder: Element, names: str, base_url: str) -> str | None:
 
 
 def _become_quote(post: Element, address: str | None) -> None:
-    """Make a quotation of a post: its words, who said it, and a link."""
+    """Build a quotation of a post: its words, who said it, and a link."""
     found = _read_record(post)
     if found is not None:
         _write_quote(post, *found)
@@ -240,7 +240,7 @@ def _append_source(post: Element, before: str, text: str, address: str) -> None:
 
 
 def _set_author_apart(post: Element) -> None:
-    """Make a caption of who said a post, which is not part of its words: plain text leaves it out."""
+    """Build a caption with the author of a post, which plain text omits."""
     words = [child for child in post if child.tag == "p"]
     after = words[-1] if words else None
     if len(words) > 1 and _is_author_line(words[-1]):
@@ -305,7 +305,7 @@ def _write_quote(post: Element, words: str, author: str, address: str) -> None:
 
 
 def _become_card(card: Element, base_url: str) -> None:
-    """Make one line of a link card: a link with the page's title."""
+    """Build one line from a link card: a link with the page's title."""
     link = next((one for one in card.iter("a") if one.get("href")), None)
     address = absolute_url(link.get("href") or "", base_url) if link is not None else None
     if link is None or address is None or len(raw_text(card).split()) > _MOST_CARD:

@@ -94,7 +94,7 @@ _FIXED: Final = (
 
 
 def normalize_figures(root: Element, base_url: str) -> None:  # noqa: ARG001 - as all normalizers
-    """Make a figure of every picture with a caption, in place."""
+    """Wrap every picture with a caption in a figure, in place."""
     for image in list(root.iter(*IMAGE_TAGS, "video", "audio")):
         if image is root or root not in image.iterancestors():
             continue

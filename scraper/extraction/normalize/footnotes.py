@@ -59,7 +59,7 @@ def normalize_footnotes(root: Element, base_url: str) -> None:  # noqa: ARG001 -
 
 
 def _open_note_table(table: Element) -> None:
-    """Make a paragraph of a table that is one note: its number in one cell, its text in the other."""
+    """Convert to a paragraph a table that is one note: its number in one cell, its text in the other."""
     names = (table.get("class") or "").lower().split()
     if "footnote" not in names and "citation" not in names:
         return

@@ -18,7 +18,7 @@ _REFRESH: Final = re.compile(
 
 
 def find_refresh(document: Document) -> str | None:
-    """Return the other URL that a `meta` refresh leads to at once; None for a page that reloads itself."""
+    """Return the other URL that a `meta` refresh leads to immediately; None for a page that reloads itself."""
     for element in document.tagged("meta"):
         if (element.get("http-equiv") or "").strip().lower() != "refresh":
             continue

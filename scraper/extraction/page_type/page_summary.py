@@ -22,7 +22,7 @@ SMALL: Final = 600
 """Elements up to which a page is looked at whole. Challenge, consent and login pages of the
 known vendors have 10 to 300."""
 MAX_SCRIPT: Final = 3000
-"""Characters of each inline script: challenges set their options at once."""
+"""Characters of each inline script: challenges set their options at its start."""
 MAX_MARKS: Final = 60_000
 """Characters of names and scripts."""
 MAX_HEADINGS: Final = 6

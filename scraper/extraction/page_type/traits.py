@@ -79,7 +79,7 @@ def _json_ld_types(document: Document) -> Iterator[str]:
 
 
 def without_address(traits: set[str]) -> set[str]:
-    """Return the traits that a page has when nobody knows its address."""
+    """Return the traits of a page without those of its address."""
     return {trait for trait in traits if not trait.startswith(ADDRESS)}
 
 

@@ -2,7 +2,7 @@
 
 Rules propose, the driver disposes: each rule looks at the same view of the tree
 and yields what it would drop and why; the driver applies that, in the order of
-the tuple, and says what went. No rule drops much at once, and all of them
+the tuple, and says what went. No rule drops much in one step, and all of them
 together never half of the text.
 """
 

@@ -81,7 +81,7 @@ def _is_button(block: Block, *, beside: bool) -> bool:
 
 
 def _is_plea(block: Block) -> bool:
-    """Tell "Follow us on X" and "Do you have a story? Write to us", wherever they stand.
+    """Return whether a row is "Follow us on X" or "Do you have a story? Write to us".
 
     Guards the fault case 408.
     """

@@ -289,11 +289,11 @@ class ArticleConverter(MarkdownConverter):
     convert_details = convert_figure
 
     def convert_caption(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Leave a table's caption to the table."""
+        """Return nothing: the table renders its caption."""
         return ""
 
     def convert_td(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Leave a cell's text where the table finds it."""
+        """Return a cell's text for the table."""
         text = _fold_space(text.replace("\\\n", " ")).strip()
         if not {"td", "th"} & parent_tags:
             el["data-markdown"] = text
@@ -325,19 +325,19 @@ class ArticleConverter(MarkdownConverter):
 
 
 def _trims_inside(element: PageElement | None) -> bool:
-    """Tell an element at whose inner edges white space says nothing."""
+    """Return whether white space at an element's inner edges has no meaning."""
     return isinstance(element, Tag) and (
         element.name in _TRIMMED or _HEADING.fullmatch(element.name) is not None
     )
 
 
 def _trims_outside(element: PageElement | None) -> bool:
-    """Tell an element beside which white space says nothing."""
+    """Return whether white space beside an element has no meaning."""
     return _trims_inside(element) or (isinstance(element, Tag) and element.name == "pre")
 
 
 def _is_ignored(element: PageElement, *, trims: bool) -> bool:
-    """Tell comments, and white space at the edges of blocks."""
+    """Return whether a node is a comment, or white space at the edge of a block."""
     if isinstance(element, Tag):
         return False
     if isinstance(element, (Comment, Doctype)):
@@ -406,7 +406,7 @@ def _indent(text: str, width: int) -> str:
 
 
 def _fold_space(text: str) -> str:
-    """Make every run of white space one space; most text has nothing to fold."""
+    """Fold every run of white space into one space; most text has nothing to fold."""
     return _SPACE.sub(" ", text) if "  " in text or _OTHER_SPACE.search(text) else text
 
 

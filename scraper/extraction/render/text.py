@@ -85,7 +85,7 @@ class _Pieces:
         """Whether each open table lays out the page; rows may stand outside of any."""
 
     def end_block(self) -> None:
-        """Ask for the end of a block: less where only lines or spaces have a place."""
+        """Request the end of a block: less where only lines or spaces have a place."""
         in_line = self.lines or self.pre or self.lists
         self.texts.append(" " if self.cells else _LINE if in_line else _PARAGRAPH)
 

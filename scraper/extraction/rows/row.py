@@ -84,7 +84,7 @@ def split_rows(text: str) -> tuple[Row, ...]:
 
 
 def _is_wrapped(lines: list[str]) -> bool:
-    """Tell one paragraph of prose whose lines were broken at a width.
+    """Detect one paragraph of prose whose lines were broken at a width.
 
     Its lines are about as long as each other, and many go on in lower case;
     verse is shorter or begins its lines with capitals, blocks of a page end.

@@ -128,28 +128,28 @@ class RowRule:
 
 
 def is_page_edge(row: Row) -> bool:
-    """Tell anchors for screen readers: "top of page", "Skip to content"."""
+    """Detect anchors for screen readers: "top of page", "Skip to content"."""
     return bool(row.kinds & {"skip", "top", "bottom", "back to top"})
 
 
 def is_counter(row: Row) -> bool:
-    """Tell rows of counters: "2 views0 comments"."""
+    """Detect rows of counters: "2 views0 comments"."""
     return find_counts(row.text) is not None
 
 
 def is_reading_time(row: Row) -> bool:
-    """Tell "3 min read"."""
+    """Detect "3 min read"."""
     return len(row.text) <= _MAX_DATE_ROW and _READING.fullmatch(row.text) is not None
 
 
 def is_date(row: Row) -> bool:
-    """Tell rows that hold a date, a time or an age, and nothing else."""
+    """Detect rows that hold a date, a time or an age, and nothing else."""
     return len(row.text) <= _MAX_DATE_ROW and is_date_text(row.text)
 
 
 @lru_cache(maxsize=64)  # two rules ask it of the same row
 def is_date_text(text: str) -> bool:
-    """Tell text that is only a date, with or without "Updated:" and a clock."""
+    """Detect text that is only a date, with or without "Updated:" and a clock."""
     text = _UPDATED.sub("", text, count=1).strip(" .,:()–-")
     if not text or _AGO.fullmatch(text):
         return True
@@ -173,12 +173,12 @@ def is_clock(text: str) -> bool:
 
 
 def is_byline(row: Row) -> bool:
-    """Tell "By Anna Smith": a small word and a name, no sentence."""
+    """Detect "By Anna Smith": a small word and a name, no sentence."""
     return is_byline_text(row.text)
 
 
 def is_byline_text(text: str) -> bool:
-    """Tell text that is only a byline."""
+    """Detect text that is only a byline."""
     if "byline" in kinds_of_row(text):
         return True
     found = _BYLINE.fullmatch(text)
@@ -219,7 +219,7 @@ def _is_name(text: str) -> bool:
 
 
 def is_meta(row: Row) -> bool:
-    """Tell rows that join byline, date, minutes and counters: "Anna | May 3 | 3 min read"."""
+    """Detect rows that join byline, date, minutes and counters: "Anna | May 3 | 3 min read"."""
     if len(row.text) > _MAX_META_ROW or row.is_prose:
         return False
     parts = [part for part in _PARTS.split(row.text) if part]
@@ -239,7 +239,7 @@ def _is_meta_part(part: str) -> bool:
 
 
 def _is_dated_byline(text: str) -> bool:
-    """Tell "Posted on May 3, 2024 by Anna" and "Anna Smith May 3, 2024"."""
+    """Detect "Posted on May 3, 2024 by Anna" and "Anna Smith May 3, 2024"."""
     if len(text) > _MAX_DATE_ROW + 20 or parse_date(text) is None or text.endswith((".", "!", "?")):
         return False
     folded = _STARTED.sub("", _UPDATED.sub("", text, count=1))
@@ -256,34 +256,34 @@ def is_credit(row: Row) -> bool:
 
 
 def is_share_row(row: Row) -> bool:
-    """Tell buttons that share, like, print or follow."""
+    """Detect buttons that share, like, print or follow."""
     return "share" in row.kinds or _all_parts(row, "share")
 
 
 def is_comment_row(row: Row) -> bool:
-    """Tell headings and buttons of a comment widget."""
+    """Detect headings and buttons of a comment widget."""
     return "comments" in row.kinds
 
 
 def is_related_row(row: Row) -> bool:
-    """Tell headings and links that lead to other articles."""
+    """Detect headings and links that lead to other articles."""
     return "related" in row.kinds
 
 
 def is_promo_row(row: Row) -> bool:
-    """Tell "Read more: ..." between paragraphs."""
+    """Detect "Read more: ..." between paragraphs."""
     return row.words <= _MAX_PROMO and not row.is_item and is_promo_text(row.text)
 
 
 def is_newsletter_row(row: Row) -> bool:
-    """Tell boxes that ask for a subscription, also as a short sentence."""
+    """Detect boxes that ask for a subscription, also as a short sentence."""
     return "newsletter" in row.kinds or (
         row.words <= _MAX_PLEA and len(_PLEA.findall(row.text)) > 1
     )
 
 
 def is_consent_row(row: Row) -> bool:
-    """Tell cookie banners, also as a sentence."""
+    """Detect cookie banners, also as a sentence."""
     return "consent" in row.kinds or (
         row.words <= 2 * _MAX_PLEA
         and _COOKIES.search(row.text) is not None
@@ -292,12 +292,12 @@ def is_consent_row(row: Row) -> bool:
 
 
 def is_advert_row(row: Row) -> bool:
-    """Tell the labels of advertisements."""
+    """Detect the labels of advertisements."""
     return "advert" in row.kinds
 
 
 def is_menu_row(row: Row) -> bool:
-    """Tell entries of menus and footers that every site has, one or many in a row."""
+    """Detect entries of menus and footers that every site has, one or many in a row."""
     return "menu" in row.kinds or _all_parts(row, "menu") or _is_trail(row)
 
 
@@ -313,23 +313,23 @@ def _all_parts(row: Row, kind: str) -> bool:
 
 
 def _is_trail(row: Row) -> bool:
-    """Tell bread crumbs: "Home > Blog > A title"."""
+    """Detect bread crumbs: "Home > Blog > A title"."""
     parts = [part for part in _TRAIL.split(row.text) if part]
     return len(parts) > 1 and "menu" in kinds_of_row(parts[0]) and not row.ends_sentence
 
 
 def is_footer_row(row: Row) -> bool:
-    """Tell copyright notices and "Powered by ..."."""
+    """Detect copyright notices and "Powered by ..."."""
     return is_copyright_row(row.text)
 
 
 def is_software_note(row: Row) -> bool:
-    """Tell notes of the site's software: scripts switched off, captchas, spam filters."""
+    """Detect notes of the site's software: scripts switched off, captchas, spam filters."""
     return row.words <= _MAX_PLEA and _THIRD_PARTY.search(row.text) is not None
 
 
 def is_signs(row: Row) -> bool:
-    """Tell rows without any letter or digit, or one lone letter, digit or address."""
+    """Detect rows without any letter or digit, or one lone letter, digit or address."""
     return not row.folded or len(row.folded) == 1 or _ADDRESS.fullmatch(row.text) is not None
 
 

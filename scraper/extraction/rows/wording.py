@@ -328,5 +328,5 @@ def is_copyright_row(row: str) -> bool:
 
 
 def is_promo_text(text: str) -> bool:
-    """Tell text that begins as a link to another article does: "Read more: ..."."""
+    """Detect text that begins as a link to another article does: "Read more: ..."."""
     return _PROMO.match(text) is not None

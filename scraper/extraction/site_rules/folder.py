@@ -1,7 +1,7 @@
 """Load the user's site rules from their folder.
 
 `HOST.toml` is a rule of ours, `HOST.txt` a FiveFilters site config; where a host
-has both, ours wins. All mistakes are reported at once.
+has both, ours wins. All mistakes are reported together.
 """
 
 from __future__ import annotations

@@ -244,7 +244,7 @@ def _is_repeated(box: _Box) -> bool:
 
 
 def _outermost(names: dict[str, int], boxed: list[_Page]) -> dict[str, int]:
-    """Leave out selectors whose every match is in, or is, a match of an earlier one."""
+    """Drop selectors whose every match is in, or is, a match of an earlier one."""
     covered: set[Element] = set()
     kept: dict[str, int] = {}
     size = {name: max(box.size for page in boxed for box in page.get(name, ())) for name in names}

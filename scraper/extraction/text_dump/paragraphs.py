@@ -49,7 +49,7 @@ def join_rows(rows: Sequence[Row]) -> str:
 
 
 def _are_paragraphs(row: Row, following: Row) -> bool:
-    """Tell two whole paragraphs that no blank line parts from lines of one."""
+    """Return whether two lines are two paragraphs, not lines of one."""
     return len(row.text) > _LONGEST_LINE or (
         len(following.text) > _LONGEST_LINE and row.ends_sentence
     )

@@ -20,7 +20,7 @@ _PAGE_TAGS: Final = re.compile(
 _LOOKED_AT: Final = 20_000
 """Characters in which tags are counted."""
 _MIN_TAGS: Final = 4
-"""Tags that make text a piece of HTML where nobody says what it is; a text about HTML may name
+"""Tags that make text a piece of HTML where it has no content type; a text about HTML may name
 some. Two paragraphs have four."""
 
 

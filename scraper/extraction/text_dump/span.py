@@ -125,7 +125,7 @@ def _is_end(rows: tuple[Row, ...], labels: Labels, number: int, before: int, aft
 
 
 def _are_cards(rest: tuple[Row, ...], before: int, after: int) -> bool:
-    """Tell headlines and teasers of other articles from paragraphs of this one."""
+    """Return whether a row is a headline or teaser of another article."""
     near = rest[:_NEAR]
     if 2 * sum(not row.is_prose for row in near) < len(near):
         return False

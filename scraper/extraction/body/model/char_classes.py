@@ -1,4 +1,4 @@
-"""Count the kinds of characters in each block, all blocks at once.
+"""Count the kinds of characters in each block, all blocks together.
 
 Takes the texts of the blocks; gives a table of counts, one row a block. Works
 on code points in every script: words are counted by spaces, and where a script

@@ -35,7 +35,7 @@ from scraper.extraction.body.model.view import LINKED, PARAGRAPHS, PROSE, SIZE, 
 
 
 def whole_page(view: View, hints: Hints) -> Iterator[Column]:
-    """Where the block stands on the page, and what kind of page it is."""
+    """Compute where the block is on the page, and what kind of page it is."""
     count = len(view.size)
     rows = np.arange(count, dtype=np.float32)
     total = max(float(view.sums[-1, SIZE]), 1.0)

@@ -42,7 +42,7 @@ _LONGEST_HEADLINE: Final = 400
 
 
 def containers(view: View, _: Hints) -> Iterator[Column]:
-    """Statistics of the distinct containers around."""
+    """Compute statistics of the distinct containers around."""
     total = max(float(view.sums[-1, SIZE]), 1.0)
     boxes = view.boxes
     size = np.maximum(boxes[:, SIZE], 1)
@@ -74,7 +74,7 @@ _FEATURES: Final = frozenset(FEATURES)
 
 
 def marks_around(view: View, _: Hints) -> Iterator[Column]:
-    """How near the next container of each kind is, and how large."""
+    """Compute how near the next container of each kind is, and how large."""
     seen = np.bitwise_or.accumulate(view.marks[view.around], axis=0)
     bits = np.unpackbits(seen.astype("<i8").view(np.uint8), axis=1, bitorder="little")
     near = LEVELS - bits.reshape(LEVELS, len(view.size), 64).sum(axis=0, dtype=np.uint8).T
@@ -95,7 +95,7 @@ def marks_around(view: View, _: Hints) -> Iterator[Column]:
 
 
 def groups(view: View, _: Hints) -> Iterator[Column]:
-    """Statistics of all boxes on the page that are made alike."""
+    """Compute statistics of all boxes on the page that are made alike."""
     for name, numbers in (("path", view.page.path), ("kind", view.page.kind)):
         of_block = np.array(numbers, np.intp)[view.page.box]
         count = np.bincount(of_block)
@@ -175,7 +175,7 @@ def _find_headline(view: View, hints: Hints) -> int | None:
 
 
 def neighbours(view: View, _: Hints) -> Iterator[Column]:
-    """The block after, windows around, and the section between headings."""
+    """Compute the block after, windows around, and the section between headings."""
     last_row = len(view.size) - 1
     for name, values in (
         ("size", np.log1p(view.size)),

@@ -29,7 +29,7 @@ _PROBE: Final = 40
 
 
 def own_text(view: View, _: Hints) -> Iterator[Column]:
-    """Length, links, characters and tag of the block itself."""
+    """Compute length, links, characters and tag of the block itself."""
     counts, page = view.counts, view.page
     length = np.maximum(counts.sum(axis=1), 1)
     yield "size", np.log1p(view.size)
@@ -47,12 +47,12 @@ def own_text(view: View, _: Hints) -> Iterator[Column]:
 
 
 def cues(view: View, _: Hints) -> Iterator[Column]:
-    """Phrases of templates."""
+    """Find phrases of templates."""
     yield "cue-promo", np.array(find_promos(view.lowered))
 
 
 def topic(view: View, hints: Hints) -> Iterator[Column]:
-    """How often words of the title and description occur, in the block and its containers."""
+    """Count how often words of the title and description occur, in the block and its containers."""
     about = hints.topic
     hits = np.zeros(len(view.size) + 1, np.float32)
     if about:
@@ -90,7 +90,7 @@ def _title_likenesses(view: View, hints: Hints, hits: NDArray[np.float32]) -> ND
 
 
 def repeats(view: View, hints: Hints) -> Iterator[Column]:
-    """Copies on the page, and agreement with title, description and JSON-LD."""
+    """Find copies on the page, and agreement with title, description and JSON-LD."""
     texts, lowered = view.page.text, view.lowered
     seen: dict[str, int] = {}
     earlier = []

@@ -208,7 +208,7 @@ def _holds_site(name: str, sites: frozenset[str]) -> bool:
 
 
 def _people(groups: Groups, sites: frozenset[str]) -> Winner:
-    """People; in visible rows only what has the form of a person's name.
+    """Yield people; in visible rows only what has the form of a person's name.
 
     Last come those whose name is also the site's, because many systems call the
     site the author, and those whom the page calls editors. A weak place does not
@@ -287,7 +287,7 @@ def _typed(groups: Groups) -> Groups:
 
 
 def _organisations(groups: Groups, sites: frozenset[str]) -> Winner:
-    """Organisations other than the site."""
+    """Yield organizations other than the site."""
 
     def keep(place: str, name: str) -> bool:
         return _is_stated_organisation(place, name) and squeeze(name) not in sites
@@ -296,7 +296,7 @@ def _organisations(groups: Groups, sites: frozenset[str]) -> Winner:
 
 
 def _sites(groups: Groups, sites: frozenset[str]) -> Winner:
-    """The site itself."""
+    """Yield the site itself."""
     keep = _is_stated_organisation
     return next(
         filter(any, (_pick(_typed(groups), keep), _pick(groups, keep))),
@@ -305,7 +305,7 @@ def _sites(groups: Groups, sites: frozenset[str]) -> Winner:
 
 
 def _editors(groups: Groups, sites: frozenset[str]) -> Winner:
-    """Who edited or reviewed the article, where nobody is said to have written it."""
+    """Yield the editors or reviewers of an article without a writer."""
 
     def keep(place: str, name: str) -> bool:
         return place == "byline:edited" and looks_like_person(name) and not _is_site(name, sites)
@@ -321,7 +321,7 @@ def _is_login(place: str, name: str) -> bool:
 
 
 def _shown_logins(groups: Groups, sites: frozenset[str]) -> Winner:
-    """The login or single word that a byline at the headline shows, when it is not the site."""
+    """Yield the login or single word that a byline at the headline shows, when it is not the site."""
 
     def keep(place: str, name: str) -> bool:
         shown = place in ("byline:by", "byline:link")
@@ -332,13 +332,13 @@ def _shown_logins(groups: Groups, sites: frozenset[str]) -> Winner:
 
 
 def _logins(groups: Groups, sites: frozenset[str]) -> Winner:
-    """Logins and single words."""
+    """Yield logins and single words."""
     del sites
     return _pick(groups, _is_login)
 
 
 def _stated(groups: Groups, sites: frozenset[str]) -> Winner:
-    """Whatever the page's data calls the author, or a byline at the headline in capitals."""
+    """Yield what the page's data calls the author, or a byline at the headline in capitals."""
     del sites
 
     def keep(place: str, name: str) -> bool:
@@ -353,7 +353,7 @@ def _stated(groups: Groups, sites: frozenset[str]) -> Winner:
 
 
 def _beside(groups: Groups, sites: frozenset[str]) -> Winner:
-    """People in bylines beside the article, where they are few: many are other articles' authors."""
+    """Yield people in bylines beside the article, where they are few: many are other articles' authors."""
     del sites
 
     def keep(_: str, name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Tell people from organisations, roles, logins and things that are no names.
+"""Distinguish people from organizations, roles, logins and other text.
 
 Takes one clean name; answers. Judges by form and by words of many languages;
 knows no page and no list of people.

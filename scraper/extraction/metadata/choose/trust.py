@@ -1,7 +1,7 @@
 """Choose a candidate by an order of trust.
 
 An order of trust is a tuple of finder names, most trusted first, and is in
-the module of the field's judge. `platform` in it means whoever knows the page's
+the module of the field's judge. `platform` in it means the module for the page's
 platform. A finder's name may carry details (`og:article:tag`, `byline:by:far`);
 an order that does not list the whole name goes by its first part.
 """

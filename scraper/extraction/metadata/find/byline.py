@@ -287,7 +287,7 @@ def _readings(
 
 
 def _may_begin(text: str) -> bool:
-    """Tell by two letters whether a text can begin like a byline: most cannot, and it is cheap."""
+    """Return by two letters whether a text can begin like a byline: most cannot, and it is cheap."""
     start = text[:2]
     return start.lower() in _BEGINNINGS or not start.isascii()
 

@@ -312,7 +312,7 @@ _NAMED_TAGS: Final = frozenset({"h1", "h2", "time"})
 
 
 def _mark(marks: Landmarks, mark: Mark, tag: str, kinds: str, document: Document) -> None:
-    """File one element by its tag and by what its class promises."""
+    """Record one element by its tag and by what its class promises."""
     if tag == "h1":
         if not _is_in_dialog(mark.element):
             (marks.logos if _is_logo(mark.element, document) else marks.h1).append(mark)
