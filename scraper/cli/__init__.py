@@ -34,7 +34,7 @@ GROUPS: Final = {
         "show": "Print an article.",
         "search": "Find articles, best first.",
         "diff": "Show what changed: the last two revisions, or OLD and NEW.",
-        "explain": "Say what was kept, what was dropped by which rule, and who won each field.",
+        "explain": "Show what was kept, which rule dropped the rest, and which finder gave each field.",
         "sql": "Run one SELECT over the views articles, revisions, fetches, captures, sources, runs.",
         "label": "Add labels to an article; without arguments, list all labels.",
         "star": "Star articles.",

@@ -33,7 +33,7 @@ def command(
     delay: float | None,
     as_json: bool,
 ) -> None:
-    """Return what was kept, what was dropped by which rule, and who won each field.
+    """Show what was kept, which rule dropped the rest, and which finder gave each field.
 
     Reads the stored page where the archive has one, else fetches the URL;
     nothing is written.
