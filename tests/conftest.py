@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,12 @@ sys.path.insert(0, str(Path(__file__).parent / "site"))
 
 from command_line import CommandLine
 from loopback import LoopbackSite
+
+# A background job of a shell ignores these signals, and every child would inherit that. Handled
+# here, they have their default again in a child.
+for number in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):
+    if signal.getsignal(number) is signal.SIG_IGN:
+        signal.signal(number, signal.default_int_handler)
 
 LONG_FILES: Final = (
     "test_simulated_year.py",

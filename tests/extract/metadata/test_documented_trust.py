@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scraper.extraction.metadata import (
-    FINDERS,
-    Metadata,
+from scraper.extraction.metadata import FINDERS, Metadata
+from scraper.extraction.metadata.choose import (
     addresses,
     authors,
     counts,
