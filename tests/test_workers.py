@@ -15,6 +15,7 @@ from scraper.cli import doctor
 from scraper.config import ExtractSettings
 from scraper.errors import ExtractError
 from scraper.extraction.options import EVERYTHING
+from scraper.extraction.unkept import unkept_capture
 from scraper.records import Article, Capture
 from scraper.workers import pool as workers
 from scraper.workers import worker as reader
@@ -396,3 +397,33 @@ def test_doctor_reads_a_page_in_a_worker(monkeypatch):
     assert ill.level == "problem"
     assert ill.message.startswith("worker-failed: ")
     assert ill.output[-1] == "ModuleNotFoundError: No module named 'no_such_module'"
+
+
+@pytest.mark.parametrize("milliseconds", [0, 1, 2, 4, 8])
+def test_cancelling_a_start_leaves_no_process_and_no_wait(milliseconds: int) -> None:
+    """A call that is cancelled while its worker starts ends at once, and the loop with it."""
+
+    async def start_and_cancel() -> None:
+        pool = ExtractPool(ExtractSettings(workers=1), expects_pages=False)
+        await pool.__aenter__()
+        call = asyncio.create_task(pool.extract(unkept_capture(b"<p>x", "https://a.example/")))
+        await asyncio.sleep(milliseconds / 1000)
+        call.cancel()
+        await asyncio.wait((call,), timeout=10)
+        assert call.cancelled()
+        await pool.__aexit__(None, None, None)
+
+    asyncio.run(asyncio.wait_for(start_and_cancel(), 15))
+
+
+def test_a_closed_pool_starts_no_worker() -> None:
+    """A call that comes after the end fails; it starts no process that nobody ends."""
+
+    async def call_late() -> None:
+        async with ExtractPool(ExtractSettings(workers=1), expects_pages=False) as pool:
+            pass
+        pool._seats.put_nowait(None)
+        await pool.extract(unkept_capture(b"<p>x", "https://a.example/"))
+
+    with pytest.raises(ExtractError, match="closed"):
+        asyncio.run(asyncio.wait_for(call_late(), 15))

@@ -38,7 +38,7 @@ def answer_side_by_side(
     asyncio.run(_answer(requests, answers, fields, workers))
 
 
-async def _answer(
+async def _answer(  # noqa: C901 - one state that the thread, the turns and the end share
     requests: Iterable[bytes], answers: TextIO, fields: tuple[str, ...], workers: int
 ) -> None:
     loop = asyncio.get_running_loop()
@@ -46,12 +46,15 @@ async def _answer(
 
     async with ExtractPool(ExtractSettings(workers=workers)) as pool:
         ours: set[asyncio.Task[Any]] = set()  # not the pool's own, which end with it
+        is_ending = False
 
         def own(task: asyncio.Task[Any]) -> None:
             ours.add(task)
             task.add_done_callback(ours.discard)
 
         async def take(line: bytes | None) -> None:
+            if is_ending:  # the thread may hand over one more line
+                raise asyncio.CancelledError
             task = None if line is None else asyncio.create_task(_answer_line(line, pool, fields))
             for one in (task, asyncio.current_task()):
                 if one is not None:
@@ -72,6 +75,7 @@ async def _answer(
                 answers.write(task.result())
                 answers.flush()
         finally:  # a signal, a closed output: all of them together, or a seat that one frees starts a reader
+            is_ending = True
             others = tuple(ours)
             for other in others:
                 other.cancel()
