@@ -255,3 +255,13 @@ def test_the_readme_cron_line_names_real_options(cli: CommandLine) -> None:
     ran = cli.run(found.group(1), "--help")
     options = re.findall(r"(?<= )-{1,2}[a-z][\w-]*", found.group(2))
     assert [option for option in options if option not in ran.out] == []
+
+
+@pytest.mark.parametrize(
+    "package", [path for path in PACKAGE if path.name == "__init__.py"], ids=dotted
+)
+def test_a_package_lists_modules_that_it_has(package: Path) -> None:
+    """Each module or folder that the list in a package's docstring names is in the package."""
+    text = ast.get_docstring(ast.parse(package.read_text("utf-8"))) or ""
+    listed = re.findall(r"(?m)^ *([a-z_]+(?:\.py|/))(?=  )", text)
+    assert [name for name in listed if not (package.parent / name).exists()] == []

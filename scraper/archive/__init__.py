@@ -1,10 +1,15 @@
 """The archive: articles, their revisions, raw pages and the ledger in one SQLite file.
 
-archive.py     the object that everyone uses: a list of verbs
-recording.py   what one attempt writes, all of it in one transaction
-articles.py    new, changed or the same; identity.py says which article a page is
-connection.py  open, refuse, migrate; the two doors for reading and writing
-schema.py      migrations: the tables, the promised views
+archive.py    the object that all callers use
+recording.py  what one attempt writes, in one transaction
+verify.py     checks, copies and repairs
+watches.py    saved searches and their matches
+stamps.py     recognizes what this user wrote on this machine
+articles/     articles with their captures, revisions, ledger and marks
+queue/        sources, links, runs, and what hosts asked for
+search/       full-text search, and the selection of articles
+database/     connections, locks, commits, errors, values
+schema/       tables, views, migrations
 """
 
 from scraper.archive.archive import Archive

@@ -1,7 +1,7 @@
 """Parse the documents of a source: hostile bytes in, records out.
 
 The walks call it through a `Parse`, so that a caller can do it in a process with limits
-(`workers.ExtractPool.parse_document`); by default it happens here.
+(`workers.pool.ExtractPool.parse_document`); by default it happens here.
 """
 
 from __future__ import annotations

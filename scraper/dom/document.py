@@ -1,7 +1,7 @@
 """One page, parsed once, with what several stages read from it.
 
 Built by `parse_document` from a Capture; the tree is shared and nobody changes
-it: a caller that wants to cut copies first (`dom.copy_tree`).
+it: a caller that wants to cut copies first (`elements.copy_tree`).
 """
 
 from __future__ import annotations

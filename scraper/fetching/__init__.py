@@ -1,4 +1,4 @@
-"""Fetching: URL in, `Capture` out.
+"""Fetching: URL in, `Capture` out. Content-Encoding and the kind of a body are in `decoding`.
 
 fetcher.py              the one entrance, for pages, feeds and sitemaps
 attempts.py             tries, redirects, what robots.txt says of each hop
@@ -7,11 +7,9 @@ attempts.py             tries, redirects, what robots.txt says of each hop
     redirects.py        where a redirect may lead
 gate.py                 what every request passes
     throttle.py         whose turn it is
-    retry.py            who rests, and for how long
+    retry.py            which host is in cooldown, and for how long
 freshness.py            how long a server wants its answer to be used
 exchange.py             one request and its answer, within its limits
-    sniff.py            what the first bytes are
-    decode.py           Content-Encoding, bounded
 client.py               the one user of httpx
     connections.py      kept alive for each origin, opened through guard.py only
 render.py               a page's scripts, in a browser without network; shell.py tells who needs it

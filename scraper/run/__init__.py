@@ -1,13 +1,13 @@
-"""The regular run: due sources are looked at, and due links are visited meanwhile.
+"""One scheduled run: check the due sources, and fetch the due links at the same time.
 
-clock.py        a clock that cannot be right ends the run
-budget.py       how long, how many pages and bytes; what a run did
-network.py      tells a network that is down from hosts that are
-configured.py   the sources that scraper.toml names
-sources.py      what a URL offers: planned, added, filled from its past
-looks.py        due sources looked at: their new links go to the frontier
-catch_up.py     what a feed dropped between two looks, found by the dates of archive or sitemap
-visits.py       links leased, visited host by host, settled by storing
-regular.py      all of it, once
-telling.py      what watches matched goes to feeds and commands
+clock.py            ends the run if the clock cannot be right
+limits.py           limits of time, pages and bytes; counts of a run
+outage.py           distinguishes a network that is down from hosts that are
+source_settings.py  the sources that scraper.toml names
+source_plans.py     what a URL offers: planned, added, filled from its past
+check_sources.py    checks due sources: new links go to the frontier
+catch_up.py         what a feed dropped between two checks, found by the dates of archive or sitemap
+fetch_links.py      leases links and fetches them host by host
+cycle.py            all of it, once
+notify.py           sends what watches matched to feeds and commands
 """

@@ -167,7 +167,7 @@ class Session:
         self._worker = worker
 
     async def ask(self, task: str, *arguments: object) -> object:
-        """Run a task of `reader.TASKS` in this worker and return its value.
+        """Run a task of `worker.TASKS` in this worker and return its value.
 
         Only its processor time and memory are limited: a file may be a pipe that brings nothing.
 
@@ -186,7 +186,7 @@ class ExtractPool:
 
     Args:
         settings: Number of workers, seconds and bytes for a page, pages for a worker.
-        rules: The user's site rules (`rule_folder.load_rules`).
+        rules: The user's site rules (`site_rules.folder.load_rules`).
         expects_pages: Start the first worker immediately; otherwise the first page does.
     """
 
@@ -247,7 +247,7 @@ class ExtractPool:
         return cast("Article", await self.call("article", capture, options, url=capture.url))
 
     async def read_saved_file(self, body: bytes, name: str, max_bytes: int) -> SavedPage:
-        """Read the page in a saved file in a worker, as `saved.read_saved_file` does.
+        """Read the page in a saved file in a worker, as `importers.saved.read_saved_file` does.
 
         Raises:
             ScraperError: What it raises, or `file-timeout`, `-memory`, `-crashed`.
@@ -255,7 +255,7 @@ class ExtractPool:
         return cast("SavedPage", await self.call("saved-file", body, name, max_bytes))
 
     async def import_file(self, body: bytes, name: str, now: datetime) -> Imported:
-        """Parse an import file in a worker, as `discover.parse_import` does.
+        """Parse an import file in a worker, as `importers.parse_import` does.
 
         Raises:
             DiscoverError: What it raises, or `import-timeout`, `-memory`, `-crashed`.
@@ -273,7 +273,7 @@ class ExtractPool:
         return await self.call("document", kind, capture, sitemap_hosts, url=capture.final_url)
 
     async def call(self, task: str, *arguments: object, url: str = "") -> object:
-        """Run a task of `reader.TASKS` in a worker and return its value.
+        """Run a task of `worker.TASKS` in a worker and return its value.
 
         A worker that ends by no fault of the page (killed from outside, or no progress on a
         machine that is busy) is replaced, and the task is tried again.

@@ -1,4 +1,4 @@
-"""Run tasks in a process of its own: the other end of the pipes of `workers.ExtractPool`.
+"""Run tasks in a process of its own: the other end of the pipes of `pool.ExtractPool`.
 
 Started with `MEMORY SECONDS`: reads requests on standard input, writes answers to standard
 output. A request names its task; `TASKS` lists all that there are. Apart from `workers`, so that

@@ -2,7 +2,7 @@
 
 Tables have singular names and may change under a migration. Views have plural
 names and are the promise to everyone who queries the file (`docs/schema.md`).
-Nothing here opens a file or starts a transaction; `connection.py` does.
+Nothing here opens a file or starts a transaction; `database/connection.py` does.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The rules that know rows of boilerplate, one a function, each with its reason.
 
 A rule takes one row and answers yes or no, on the row's own words alone. What
-depends on the place of a row is judged in `span.py`.
+depends on the place of a row is judged in `text_dump/span.py`.
 """
 
 from __future__ import annotations

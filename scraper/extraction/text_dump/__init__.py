@@ -1,6 +1,6 @@
 """Read an article from the text dump of a page (the kind of text that WET files hold).
 
-    recognise.py   is this text, or markup?
+    recognize.py   is this text, or markup?
     title.py       the headline
     site_name.py   the name of the site
     span.py        where the prose begins and ends
