@@ -399,23 +399,6 @@ def test_doctor_reads_a_page_in_a_worker(monkeypatch):
     assert ill.output[-1] == "ModuleNotFoundError: No module named 'no_such_module'"
 
 
-@pytest.mark.parametrize("milliseconds", [0, 1, 2, 4, 8])
-def test_cancelling_a_start_leaves_no_process_and_no_wait(milliseconds: int) -> None:
-    """A call that is cancelled while its worker starts ends at once, and the loop with it."""
-
-    async def start_and_cancel() -> None:
-        pool = ExtractPool(ExtractSettings(workers=1), expects_pages=False)
-        await pool.__aenter__()
-        call = asyncio.create_task(pool.extract(unkept_capture(b"<p>x", "https://a.example/")))
-        await asyncio.sleep(milliseconds / 1000)
-        call.cancel()
-        await asyncio.wait((call,), timeout=10)
-        assert call.cancelled()
-        await pool.__aexit__(None, None, None)
-
-    asyncio.run(asyncio.wait_for(start_and_cancel(), 15))
-
-
 def test_a_closed_pool_starts_no_worker() -> None:
     """A call that comes after the end fails; it starts no process that nobody ends."""
 

@@ -18,7 +18,7 @@ import signal
 import sys
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -396,12 +396,12 @@ class ExtractPool:
         Raises:
             ExtractError: No worker can be started (`worker-failed`).
         """
-        if self._is_closed:
+        if (
+            self._is_closed
+        ):  # the loop may be ending, and then asyncio waits for the process without end
             raise ExtractError("the pool of workers is closed", code="worker-failed")
-        # asyncio waits without end for a process whose creation was cancelled before its pipes
-        # were connected: let the creation end, then kill the process.
-        creation = asyncio.ensure_future(
-            asyncio.create_subprocess_exec(
+        try:
+            process = await asyncio.create_subprocess_exec(
                 *_command(self._settings, preloaded),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
@@ -409,13 +409,6 @@ class ExtractPool:
                 env=_clean_environment(),
                 pass_fds=descriptors,
             )
-        )
-        try:
-            process = await asyncio.shield(creation)
-        except asyncio.CancelledError:
-            with suppress(OSError):
-                await _Worker(await creation).end()
-            raise
         except OSError as error:
             raise ExtractError(
                 f"no worker process could be started: {error.strerror}",
