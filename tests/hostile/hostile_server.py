@@ -112,14 +112,21 @@ async def raw(request: Request) -> bool:
 
 @fault("/longer-than-announced")
 async def longer_than_announced(request: Request) -> bool:
-    """Send more than Content-Length announces and keep the connection; `?late=1` after a moment."""
-    rest = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n<p>forged"
-    request.writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n<p>right")
-    if "late" in request.query:
+    """Send more than Content-Length announces and keep the connection; `?late=1` after a moment.
+
+    Without `late` both go out in one write: a client cannot tell bytes that arrive while it sends the
+    next request from the answer to it.
+    """
+    parts = [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n<p>right",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n<p>forged",
+    ]
+    if "late" not in request.query:
+        parts = [b"".join(parts)]
+    for part in parts:
+        request.writer.write(part)
         await request.writer.drain()
         await asyncio.sleep(0.05)
-    request.writer.write(rest)
-    await request.writer.drain()
     return True
 
 
