@@ -13,7 +13,7 @@ from scraper.archive import Archive
 from scraper.config import FetchSettings
 from scraper.errors import ScraperError
 from scraper.extraction.article import extract_article
-from scraper.extraction.options import COSTLY_FIELDS, ExtractOptions
+from scraper.extraction.options import ExtractOptions
 from scraper.extraction.unkept import unkept_capture
 from scraper.fetching import Fetcher
 from scraper.records import Article, Capture, StoredArticle
@@ -69,8 +69,10 @@ def extract(  # noqa: PLR0913 - one flag for each field
     if isinstance(page, str):
         page, content_type = page.encode("utf-8", "replace"), "text/html; charset=utf-8"
     capture = unkept_capture(page, url, content_type)
-    wanted = (markdown, html, comments, next_page, trace)
-    return extract_article(capture, _options(wanted))
+    options = _options(
+        markdown=markdown, html=html, comments=comments, next_page=next_page, trace=trace
+    )
+    return extract_article(capture, options)
 
 
 def fetch(url: str, *, settings: FetchSettings | None = None) -> Capture:
@@ -124,8 +126,10 @@ def scrape(  # noqa: PLR0913 - as above
         FetchError: The page could not be fetched.
         ExtractError: The page could not be read.
     """
-    wanted = (markdown, html, comments, next_page, trace)
-    return extract_article(fetch(url, settings=settings), _options(wanted))
+    options = _options(
+        markdown=markdown, html=html, comments=comments, next_page=next_page, trace=trace
+    )
+    return extract_article(fetch(url, settings=settings), options)
 
 
 async def scrape_async(  # noqa: PLR0913 - as above
@@ -152,14 +156,12 @@ async def scrape_async(  # noqa: PLR0913 - as above
         trace: As in `extract`.
     """
     capture = await fetch_async(url, settings=settings)
-    wanted = (markdown, html, comments, next_page, trace)
-    return await asyncio.to_thread(extract_article, capture, _options(wanted))
-
-
-def _options(wanted: tuple[bool, ...]) -> ExtractOptions:
-    """Return the options for the flags of `COSTLY_FIELDS`, in their order."""
-    return ExtractOptions(
-        fields=frozenset(
-            name for name, is_wanted in zip(COSTLY_FIELDS, wanted, strict=True) if is_wanted
-        )
+    options = _options(
+        markdown=markdown, html=html, comments=comments, next_page=next_page, trace=trace
     )
+    return await asyncio.to_thread(extract_article, capture, options)
+
+
+def _options(**is_wanted: bool) -> ExtractOptions:
+    """Return the options for the flags of the costly fields."""
+    return ExtractOptions(fields=frozenset(name for name in is_wanted if is_wanted[name]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
+from scraper.fields import FIELDS
 from scraper.records import Article
 
 if TYPE_CHECKING:
@@ -26,9 +27,12 @@ DEFAULT_FIELDS: Final = (
     "confidence",
     "found_by",
 )
-"""What one line of `--jsonl` holds beside `id`, in this order."""
+"""What one line of `--jsonl` holds beside `id`, in this order. Programs rely on it: a field that
+is added later is printed on request."""
 
-MORE_FIELDS: Final = ("section", "licence", "robots", "images", "counts", "page_type_confidence")
+MORE_FIELDS: Final = tuple(
+    field.name for field in FIELDS if field.printed == "free" and field.name not in DEFAULT_FIELDS
+)
 """What `--fields` may add at no cost, beside the costly fields."""
 
 

@@ -9,37 +9,22 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Final
 
 from scraper.export.formats import Format
-from scraper.export.jsonl import render_utc
-from scraper.records import StoredArticle
+from scraper.export.jsonl import render_utc, value_of
+from scraper.fields import FIELDS
+from scraper.records import Counts, StoredArticle
 
-COLUMNS: Final = (
-    "id",
-    "url",
-    "site",
-    "title",
-    "authors",
-    "published",
-    "modified",
-    "language",
-    "site_name",
-    "description",
-    "tags",
-    "labels",
-    "note",
-    "section",
-    "licence",
-    "word_count",
-    "views",
-    "likes",
-    "comments",
-    "revision",
-    "first_saved_at",
-    "saved_at",
-    "text",
+_COUNTS: Final = ("views", "likes", "comments")
+"""Counts with a column of their own."""
+
+_EXPORTED: Final = tuple(field for field in FIELDS if field.csv)
+COLUMNS: Final = tuple(
+    name for field in _EXPORTED for name in (_COUNTS if field.kind == "counts" else (field.name,))
 )
+"""The header."""
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _LIST_SEPARATOR: Final = "; "
 
@@ -74,30 +59,12 @@ def render_row(cells: Iterable[object]) -> str:
     return line.getvalue().removesuffix("\r\n") + "\n"
 
 
-def _cells(stored: StoredArticle) -> tuple[str | int | None, ...]:
-    article = stored.article
-    return (
-        stored.id,
-        stored.url,
-        stored.site,
-        article.title,
-        _LIST_SEPARATOR.join(article.authors),
-        article.published,
-        article.modified,
-        article.language,
-        article.site_name,
-        article.description,
-        _LIST_SEPARATOR.join(article.tags),
-        _LIST_SEPARATOR.join(stored.labels),
-        stored.note,
-        article.section,
-        article.licence,
-        stored.word_count,
-        article.counts.views,
-        article.counts.likes,
-        article.counts.comments,
-        stored.revision,
-        render_utc(stored.first_saved_at),
-        render_utc(stored.saved_at),
-        article.text,
-    )
+def _cells(stored: StoredArticle) -> Iterator[object]:
+    for field in _EXPORTED:
+        value = value_of(stored, field)
+        if isinstance(value, Counts):
+            yield from (getattr(value, name) for name in _COUNTS)
+        elif isinstance(value, tuple):
+            yield _LIST_SEPARATOR.join(value)
+        else:
+            yield render_utc(value) if isinstance(value, datetime) else value

@@ -7,13 +7,16 @@ out, so that an unchanged archive gives unchanged bytes.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from scraper.export.formats import Format
+from scraper.fields import FIELDS, Field, Kind
 from scraper.records import Comment, Counts, Image, StoredArticle
 from scraper.text.characters import escape_json
+
+_EXPORTED: Final = tuple(field for field in FIELDS if field.jsonl)
 
 
 def render_line(stored: StoredArticle) -> str:
@@ -36,47 +39,27 @@ JSONL: Final = Format(
 )
 
 
+def value_of(stored: StoredArticle, field: Field) -> object:
+    """Return the value of a field, from the article or from the archive's record around it."""
+    return getattr(stored.article if field.holder == "article" else stored, field.name)
+
+
 def render_utc(moment: datetime) -> str:
     """Render an aware time as ISO 8601 UTC, to the second."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _fields(stored: StoredArticle) -> dict[str, object]:
-    article = stored.article
-    return {
-        "id": stored.id,
-        "url": stored.url,
-        "site": stored.site,
-        "title": article.title,
-        "authors": article.authors,
-        "published": article.published,
-        "modified": article.modified,
-        "language": article.language,
-        "site_name": article.site_name,
-        "description": article.description,
-        "canonical_url": article.canonical_url,
-        "lead_image": article.lead_image,
-        "tags": article.tags,
-        "labels": stored.labels,
-        "note": stored.note,
-        "section": article.section,
-        "licence": article.licence,
-        "robots": article.robots,
-        "page_type": article.page_type,
-        "confidence": article.confidence,
-        "word_count": stored.word_count,
-        "counts": _counts(article.counts),
-        "images": [_image(image) for image in article.images],
-        "comments": [_comment(comment) for comment in article.comments],
-        "found_by": dict(article.found_by),
-        "revision": stored.revision,
-        "first_saved_at": render_utc(stored.first_saved_at),
-        "saved_at": render_utc(stored.saved_at),
-        "body_digest": stored.body_digest,
-        "text": article.text,
-        "markdown": article.markdown,
-        "html": article.html,
-    }
+    return {field.name: _plain(field.kind, value_of(stored, field)) for field in _EXPORTED}
+
+
+def _plain(kind: Kind, value: object) -> object:
+    render = _RENDERERS.get(kind)
+    return value if render is None else render(value)
+
+
+def _evidence(found_by: Mapping[str, str]) -> dict[str, str]:
+    return dict(found_by)
 
 
 def _counts(counts: Counts) -> dict[str, int | None]:
@@ -88,14 +71,30 @@ def _counts(counts: Counts) -> dict[str, int | None]:
     }
 
 
-def _image(image: Image) -> dict[str, str | None]:
-    return {"url": image.url, "alt": image.alt, "caption": image.caption, "credit": image.credit}
+def _images(images: tuple[Image, ...]) -> list[dict[str, str | None]]:
+    return [
+        {"url": one.url, "alt": one.alt, "caption": one.caption, "credit": one.credit}
+        for one in images
+    ]
 
 
-def _comment(comment: Comment) -> dict[str, object]:
-    return {
-        "author": comment.author,
-        "published": comment.published,
-        "text": comment.text,
-        "reply_to": comment.reply_to,
-    }
+def _comments(comments: tuple[Comment, ...]) -> list[dict[str, object]]:
+    return [
+        {
+            "author": one.author,
+            "published": one.published,
+            "text": one.text,
+            "reply_to": one.reply_to,
+        }
+        for one in comments
+    ]
+
+
+_RENDERERS: Final[Mapping[Kind, Callable[[Any], object]]] = {
+    "time": render_utc,
+    "counts": _counts,
+    "images": _images,
+    "comments": _comments,
+    "evidence": _evidence,
+}
+"""From a field's value to what JSON can hold; the others are the same."""

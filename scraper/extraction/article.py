@@ -8,7 +8,7 @@ own; this module only hands values on.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from scraper.decoding.charset import decode_text
 from scraper.decoding.sniff import is_pdf
@@ -129,36 +129,25 @@ def _read_document(
         found_by |= {"authors": "script"} if authors else {}
     if language is not None and language != metadata.language:
         found_by["language"] = "text"
-    return Article(
-        url=capture.final_url,
-        text=text,
-        title=metadata.title,
-        authors=authors,
-        published=metadata.published,
-        modified=metadata.modified,
-        language=language,
-        site_name=metadata.site_name,
-        description=metadata.description,
-        canonical_url=find_new_address(document)
-        if page_type.name == "moved"
-        else metadata.canonical_url,
-        lead_image=metadata.lead_image,
-        tags=metadata.tags,
-        section=metadata.section,
-        licence=metadata.licence,
-        robots=metadata.robots,
-        images=metadata.images,
-        counts=metadata.counts,
-        comments=find_comments(document, platform) if "comments" in fields else (),
-        page_type=page_type.name,
-        page_type_confidence=page_type.confidence,
-        confidence=body.confidence,
-        found_by=found_by,
-        markdown=render_markdown(body.root) if "markdown" in fields else None,
-        html=render_html(body.root) if "html" in fields else None,
-        next_page=_next_page(document, rule, page_type) if "next_page" in fields else None,
-        trace=_trace(platform, metadata, body, pruned) if "trace" in fields else None,
-    )
+    known: dict[str, Any] = {name: getattr(metadata, name) for name in Article.__slots__}
+    known |= {
+        "url": capture.final_url,
+        "text": text,
+        "authors": authors,
+        "language": language,
+        "comments": find_comments(document, platform) if "comments" in fields else (),
+        "page_type": page_type.name,
+        "page_type_confidence": page_type.confidence,
+        "confidence": body.confidence,
+        "found_by": found_by,
+        "markdown": render_markdown(body.root) if "markdown" in fields else None,
+        "html": render_html(body.root) if "html" in fields else None,
+        "next_page": _next_page(document, rule, page_type) if "next_page" in fields else None,
+        "trace": _trace(platform, metadata, body, pruned) if "trace" in fields else None,
+    }
+    if page_type.name == "moved":
+        known["canonical_url"] = find_new_address(document)
+    return Article(**known)
 
 
 def _known_values(

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from scraper.extraction.site_rules.rule import Rule
+from scraper.fields import FIELDS
 
-COSTLY_FIELDS: Final = ("markdown", "html", "comments", "next_page", "trace")
+COSTLY_FIELDS: Final = tuple(field.name for field in FIELDS if field.printed == "costly")
 """Fields of an Article that take extra time and are read only when asked for."""
 
 

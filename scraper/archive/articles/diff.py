@@ -10,25 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from scraper.fields import FIELDS
 from scraper.records import Article, StoredArticle
 
 MAX_COMPARED_BLOCKS: Final = 2000
 """Longer middle parts are shown as replaced whole: comparing takes time by the square."""
-
-_FIELDS: Final = (
-    "title",
-    "authors",
-    "published",
-    "modified",
-    "language",
-    "site_name",
-    "description",
-    "canonical_url",
-    "lead_image",
-    "tags",
-    "section",
-    "licence",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +79,7 @@ def render_diff(diff: RevisionDiff, *, context: int = 1) -> str:
 
 
 def _find_field_changes(old: Article, new: Article) -> Iterator[FieldChange]:
-    for name in _FIELDS:
+    for name in (field.name for field in FIELDS if field.compared):
         before, after = _shown(getattr(old, name)), _shown(getattr(new, name))
         if before != after:
             yield FieldChange(field=name, old=before, new=after)

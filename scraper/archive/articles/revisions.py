@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from scraper.archive.articles.canonical import canonical_digest
 from scraper.archive.database.seals import find_broken_seals, seal
@@ -21,40 +21,20 @@ from scraper.archive.database.text_values import (
     storable_or_none,
 )
 from scraper.errors import ArchiveDamaged
+from scraper.fields import STORED_FIELDS, Kind
 from scraper.records import Article, Image, Trace
 from scraper.urls import hide_login
 
+_DATES: Final = tuple(field.name for field in STORED_FIELDS if field.kind == "date")
+
 EXTRACTED_COLUMNS: Final = (
+    *(field.name for field in STORED_FIELDS),
+    *(f"{name}_at" for name in _DATES),
     "digest",
-    "url",
-    "title",
-    "authors",
-    "published",
-    "published_at",
-    "modified",
-    "modified_at",
-    "language",
-    "site_name",
-    "description",
-    "canonical_url",
-    "lead_image",
-    "tags",
-    "section",
-    "licence",
-    "robots",
     "word_count",
-    "page_type",
-    "page_type_confidence",
-    "confidence",
-    "found_by",
-    "images",
-    "text",
     "segmented",
-    "markdown",
-    "html",
-    "trace",
 )
-"""What the extractor said, in the order of `_extracted_values`."""
+"""What the extractor said and what follows from it, in the order of `_extracted_values`."""
 
 _INSERT: Final = (
     f"INSERT INTO revision (article_id, number, capture_id, saved_at,"
@@ -68,31 +48,8 @@ _UPDATE: Final = (
     f"UPDATE revision SET {', '.join(f'{name} = ?' for name in EXTRACTED_COLUMNS)} WHERE id = ?"
 )
 
-_LOADED: Final = (
-    "url",
-    "text",
-    "title",
-    "authors",
-    "published",
-    "modified",
-    "language",
-    "site_name",
-    "description",
-    "canonical_url",
-    "lead_image",
-    "tags",
-    "section",
-    "licence",
-    "robots",
-    "images",
-    "page_type",
-    "page_type_confidence",
-    "confidence",
-    "found_by",
-    "markdown",
-    "html",
-)
-LOADED_COLUMNS: Final = ", ".join(f"revision.{name}" for name in _LOADED)
+_LOADED: Final = tuple(field for field in STORED_FIELDS if field.kind != "trace")
+LOADED_COLUMNS: Final = ", ".join(f"revision.{field.name}" for field in _LOADED)
 """What `parse_article` takes, as SQL."""
 
 
@@ -143,18 +100,17 @@ def parse_article(row: Sequence[object]) -> Article:
     Raises:
         ArchiveDamaged: A value is not what was stored.
     """
-    values = dict(zip(_LOADED, row, strict=True))
+    url = ""
+    values: dict[str, Any] = {}
     try:
-        for name in ("authors", "tags"):
-            values[name] = tuple(json.loads(str(values[name])))
-        values["found_by"] = MappingProxyType(json.loads(str(values["found_by"])))
-        values["images"] = tuple(
-            Image(url=url, alt=alt, caption=caption, credit=credit)
-            for url, alt, caption, credit in json.loads(str(values["images"]))
-        )
+        for field, value in zip(_LOADED, row, strict=True):
+            if field.kind == "url":
+                url = str(value)
+            parse = _PARSERS.get(field.kind)
+            values[field.name] = value if parse is None else parse(value)
     except (ValueError, TypeError) as error:
-        raise ArchiveDamaged("a stored value is damaged", url=str(values["url"])) from error
-    return Article(**values)  # type: ignore[arg-type]  # the schema keeps the types
+        raise ArchiveDamaged("a stored value is damaged", url=url) from error
+    return Article(**values)
 
 
 def find_damaged_revisions(conn: sqlite3.Connection) -> Iterator[tuple[int, int]]:
@@ -175,42 +131,46 @@ def find_damaged_revisions(conn: sqlite3.Connection) -> Iterator[tuple[int, int]
 
 def _extracted_values(article: Article) -> tuple[object, ...]:
     text = storable(article.text)
-    title = storable_or_none(article.title)
+    titles = (storable(article.title or ""), *map(storable, article.authors))
     return (
+        *(_RENDERERS[field.kind](getattr(article, field.name)) for field in STORED_FIELDS),
+        *(find_sort_time(getattr(article, name)) for name in _DATES),
         canonical_digest(article),
-        storable(hide_login(article.url)),
-        title,
-        render_json(article.authors),
-        storable_or_none(article.published),
-        find_sort_time(article.published),
-        storable_or_none(article.modified),
-        find_sort_time(article.modified),
-        storable_or_none(article.language),
-        storable_or_none(article.site_name),
-        storable_or_none(article.description),
-        storable_or_none(article.canonical_url),
-        storable_or_none(article.lead_image),
-        render_json(article.tags),
-        storable_or_none(article.section),
-        storable_or_none(article.licence),
-        storable_or_none(article.robots),
         count_words(text),
-        article.page_type,
-        article.page_type_confidence,
-        article.confidence,
-        render_json(dict(article.found_by)),
-        render_json(
-            [(image.url, image.alt, image.caption, image.credit) for image in article.images]
-        ),
-        text,
-        render_segmented((title or "", *map(storable, article.authors), text)),
-        storable_or_none(article.markdown),
-        storable_or_none(article.html),
-        None if article.trace is None else _render_trace(article.trace),
+        render_segmented((*titles, text)),
     )
 
 
-def _render_trace(trace: Trace) -> str:
+def _render_url(url: str) -> str:
+    return storable(hide_login(url))
+
+
+def _render_evidence(found_by: Mapping[str, str]) -> str:
+    return render_json(dict(found_by))
+
+
+def _render_images(images: tuple[Image, ...]) -> str:
+    return render_json([(one.url, one.alt, one.caption, one.credit) for one in images])
+
+
+def _parse_list(value: object) -> tuple[str, ...]:
+    return tuple(json.loads(str(value)))
+
+
+def _parse_evidence(value: object) -> Mapping[str, str]:
+    return MappingProxyType(json.loads(str(value)))
+
+
+def _parse_images(value: object) -> tuple[Image, ...]:
+    return tuple(
+        Image(url=url, alt=alt, caption=caption, credit=credit)
+        for url, alt, caption, credit in json.loads(str(value))
+    )
+
+
+def _render_trace(trace: Trace | None) -> str | None:
+    if trace is None:
+        return None
     return render_json(
         {
             "platform": trace.platform,
@@ -239,3 +199,29 @@ def _render_trace(trace: Trace) -> str:
             ],
         }
     )
+
+
+def _unchanged(value: object) -> object:
+    return value
+
+
+_RENDERERS: Final[Mapping[Kind, Callable[[Any], object]]] = {
+    "url": _render_url,
+    "body": storable,
+    "text": storable_or_none,
+    "date": storable_or_none,
+    "list": render_json,
+    "word": _unchanged,
+    "number": _unchanged,
+    "evidence": _render_evidence,
+    "images": _render_images,
+    "trace": _render_trace,
+}
+"""From a field's value to what its column holds."""
+
+_PARSERS: Final[Mapping[Kind, Callable[[object], object]]] = {
+    "list": _parse_list,
+    "evidence": _parse_evidence,
+    "images": _parse_images,
+}
+"""From what a column holds to the field's value; the others are the same."""

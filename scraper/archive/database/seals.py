@@ -14,52 +14,9 @@ from typing import Final, Literal
 
 Sealed = Literal["capture", "revision"]
 
-_COLUMNS: Final[dict[Sealed, tuple[str, ...]]] = {
-    "capture": (
-        "url",
-        "final_url",
-        "status",
-        "fetched_at",
-        "body_id",
-        "redirects",
-        "robots",
-        "headers",
-    ),
-    "revision": (
-        "article_id",
-        "number",
-        "capture_id",
-        "saved_at",
-        "digest",
-        "url",
-        "title",
-        "authors",
-        "published",
-        "published_at",
-        "modified",
-        "modified_at",
-        "language",
-        "site_name",
-        "description",
-        "canonical_url",
-        "lead_image",
-        "tags",
-        "section",
-        "licence",
-        "robots",
-        "word_count",
-        "page_type",
-        "page_type_confidence",
-        "confidence",
-        "found_by",
-        "images",
-        "text",
-        "segmented",
-        "markdown",
-        "html",
-        "trace",
-    ),
-}
+_FIRST_COLUMNS: Final[dict[Sealed, int]] = {"capture": 9, "revision": 33}
+"""Columns of the first release, `id` included. A column added since is sealed where it has a value,
+so that the seals of older rows stay valid."""
 
 SEAL_TABLES: Final = tuple(
     f"""
@@ -68,48 +25,50 @@ SEAL_TABLES: Final = tuple(
         digest BLOB NOT NULL
     )
     """
-    for table in _COLUMNS
+    for table in _FIRST_COLUMNS
 )
 
 
 def seal(conn: sqlite3.Connection, table: Sealed, row_id: int) -> None:
     """Write the seal of a row that was written or changed."""
-    row = conn.execute(
-        f"SELECT {', '.join(_COLUMNS[table])} FROM {table} WHERE id = ?", (row_id,)
-    ).fetchone()
+    row = conn.execute(f"SELECT * FROM {table} WHERE id = ?", (row_id,)).fetchone()
     conn.execute(
         f"INSERT INTO {table}_seal ({table}_id, digest) VALUES (?, ?)"
         f" ON CONFLICT ({table}_id) DO UPDATE SET digest = excluded.digest",
-        (row_id, _digest(row)),
+        (row_id, _digest(table, row)),
     )
 
 
 def seal_all(conn: sqlite3.Connection) -> None:
     """Write the seals of all rows that were stored before there were any."""
-    for table, columns in _COLUMNS.items():
-        rows = conn.execute(f"SELECT id, {', '.join(columns)} FROM {table}")
+    for table in _FIRST_COLUMNS:
+        rows = conn.execute(f"SELECT * FROM {table}")
         conn.executemany(
             f"INSERT INTO {table}_seal ({table}_id, digest) VALUES (?, ?)",
-            ((row_id, _digest(row)) for row_id, *row in rows),
+            ((row[0], _digest(table, row)) for row in rows),
         )
 
 
 def find_broken_seals(conn: sqlite3.Connection, table: Sealed) -> Iterator[int]:
     """Yield the id of every row that is not what was stored."""
-    columns = ", ".join(f"{table}.{name}" for name in _COLUMNS[table])
     rows = conn.execute(
-        f"SELECT {table}.id, {table}_seal.digest, {columns} FROM {table}"
+        f"SELECT {table}_seal.digest, {table}.* FROM {table}"
         f" LEFT JOIN {table}_seal ON {table}_id = {table}.id"
     )
-    for row_id, digest, *row in rows:
-        if digest != _digest(row):
-            yield row_id
+    for digest, *row in rows:
+        if digest != _digest(table, row):
+            yield int(row[0])
 
 
-def _digest(row: Sequence[object]) -> bytes:
-    """Return the SHA-256 of values with their types and lengths: no two rows have the same text."""
+def _digest(table: Sealed, row: Sequence[object]) -> bytes:
+    """Return the SHA-256 of a row but for its id.
+
+    Values are hashed with their types and lengths, so that no two rows have the same text.
+    """
     total = hashlib.sha256()
-    for value in row:
+    first = _FIRST_COLUMNS[table]
+    later = ((place, value) for place, value in enumerate(row[first:]) if value is not None)
+    for value in (*row[1:first], *(part for pair in later for part in pair)):
         content = value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")
         total.update(f"{type(value).__name__}:{len(content)}:".encode())
         total.update(content)

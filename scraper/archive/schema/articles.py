@@ -208,20 +208,26 @@ def articles_view(newest_sample: str, *later_columns: str) -> str:
     """
 
 
-ARTICLE_VIEWS: Final = (
-    articles_view("SELECT max(id) FROM count_sample WHERE article_id = article.id"),
-    f"""
+def revisions_view(*later_columns: str) -> str:
+    """Return the view `revisions`, with what later migrations added at its end."""
+    more = "".join(f", {column}" for column in later_columns)
+    return f"""
     CREATE VIEW revisions AS
     SELECT revision.id AS id, revision.article_id AS article_id, revision.number AS revision,
            revision.saved_at AS saved_at, article.url AS url, article.site AS site,
            {_PAGE_FIELDS}, revision.digest AS digest, revision.capture_id AS capture_id,
            body.digest AS body_digest, revision.text AS text, revision.markdown AS markdown,
-           revision.html AS html, revision.trace AS trace
+           revision.html AS html, revision.trace AS trace{more}
     FROM revision
     JOIN article ON article.id = revision.article_id
     JOIN capture ON capture.id = revision.capture_id
     JOIN body ON body.id = capture.body_id
-    """,
+    """
+
+
+ARTICLE_VIEWS: Final = (
+    articles_view("SELECT max(id) FROM count_sample WHERE article_id = article.id"),
+    revisions_view(),
     """
     CREATE VIEW fetches AS
     SELECT id, run_id, url, final_url, at, seconds, attempt, status, outcome, code, message,

@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from dataclasses import dataclass
 
-from scraper.records import Counts, Found, Image
-
-_NO_COUNTS = Counts()
-_NO_EVIDENCE: Mapping[str, str] = MappingProxyType({})
+from scraper.records import Article, Found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Metadata:
-    """One value a field, who found it, and every candidate there was.
+class Metadata(Article):
+    """An article of which only the metadata is known, with every candidate.
 
-    Fields named as in `records.Article` have the same meaning and format.
+    `found_by` has no key for a field without a value.
     """
 
-    title: str | None = None
-    authors: tuple[str, ...] = ()
-    published: str | None = None
-    modified: str | None = None
-    site_name: str | None = None
-    language: str | None = None
-    description: str | None = None
-    canonical_url: str | None = None
-    lead_image: str | None = None
-    tags: tuple[str, ...] = ()
-    section: str | None = None
-    licence: str | None = None
-    robots: str | None = None
-    images: tuple[Image, ...] = ()
-    counts: Counts = _NO_COUNTS
-    found_by: Mapping[str, str] = field(default_factory=lambda: _NO_EVIDENCE)
-    """Field name to the finder whose value won; a field without a value is absent."""
+    url: str = ""
+    text: str = ""
     candidates: tuple[Found, ...] = ()
     """Every candidate of every field, in the order of the finders."""

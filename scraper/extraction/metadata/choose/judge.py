@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from scraper.dom.document import Document
 from scraper.extraction.metadata.choose.addresses import judge_canonical_url, judge_lead_image
@@ -25,9 +25,26 @@ from scraper.extraction.metadata.find.json_ld import claims_article
 from scraper.extraction.metadata.find.scripts import find_script_authors
 from scraper.extraction.metadata.find.signatures import find_signatures
 from scraper.extraction.metadata.metadata import Metadata
+from scraper.fields import FIELDS
 from scraper.records import Found
 
-DESCRIPTION_TRUST: Final = ("platform", "og", "json-ld", "meta", "json-ld:page", "microdata")
+_JUDGED: Final = frozenset(
+    "title site_name language description canonical_url lead_image section licence robots".split()
+)
+_PLAIN: Final = tuple(
+    field.name
+    for field in FIELDS
+    if field.holder == "article"
+    and field.kind == "text"
+    and field.printed == "free"
+    and field.name not in _JUDGED
+)
+"""Texts without a judge of their own: the most trusted candidate is taken as it is."""
+
+PLAIN_TRUST: Final = ("platform", "og", "json-ld", "meta", "json-ld:page", "microdata")
+"""Finders of texts that each state themselves, most trusted first."""
+
+DESCRIPTION_TRUST: Final = PLAIN_TRUST
 """Finders of descriptions, most trusted first."""
 
 
@@ -92,6 +109,9 @@ def judge_fields(
     )
     counts, counted_by = judge_counts(fields, trusted)
     verdicts.found_by.update(counted_by)
+    plain: dict[str, Any] = {
+        name: take(name, choose(of(name), PLAIN_TRUST, trusted, str)) for name in _PLAIN
+    }
     return Metadata(
         title=take("title", judge_title(of("title"), names, trusted)),
         authors=verdicts.take_all("authors", authors),
@@ -110,6 +130,7 @@ def judge_fields(
         robots=take("robots", judge_robots(of("robots"))),
         images=tuple(find_images(document)),
         counts=counts,
+        **plain,
         found_by=MappingProxyType(verdicts.found_by),
         candidates=(*candidates, *late_authors, *late_dates),
     )
