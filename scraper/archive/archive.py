@@ -388,7 +388,7 @@ class Archive:
         return find_problems(self._session, is_begun)
 
     def rebuild_search(self) -> None:
-        """Build the search index anew from the articles."""
+        """Rebuild the search index and the rows that lists read from the revisions."""
         rebuild_search(self._session)
 
     def reclaim_space(self) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from scraper.archive.articles.captures import check_body
+from scraper.archive.articles.listing import fill_listing, find_wrong_listings
 from scraper.archive.articles.revisions import find_damaged_revisions
 from scraper.archive.database.connection import Session, connect
 from scraper.archive.database.seals import find_broken_seals
@@ -34,7 +35,7 @@ class Problem:
     """Something that is not as it was stored."""
 
     where: str
-    """`schema`, `database`, `references`, `article`, `page`, `capture`, `revision` or `search`."""
+    """`schema`, `database`, `references`, `article`, `listing`, `page`, `capture`, `revision` or `search`."""
     message: str
 
 
@@ -61,8 +62,9 @@ def find_problems(
 
 
 def rebuild_search(session: Session) -> None:
-    """Rebuild the search index; nothing else is changed."""
+    """Rebuild the search index and the rows that lists read; nothing else is changed."""
     with session.writing() as conn:
+        fill_listing(conn)
         rebuild_index(conn)
 
 
@@ -169,6 +171,11 @@ def _check_articles(conn: sqlite3.Connection) -> Iterator[str]:
         yield f"article {article_id}: its URL or its newest revision is not what was stored"
 
 
+def _check_listings(conn: sqlite3.Connection) -> Iterator[str]:
+    for article_id in islice(find_wrong_listings(conn), MAX_PROBLEMS):
+        yield f"article {article_id}: its row for lists is not what its newest revision says"
+
+
 def _check_search(conn: sqlite3.Connection) -> Iterator[str]:
     try:
         check_index(conn)
@@ -181,6 +188,7 @@ _CHECKS: Final[tuple[tuple[str, Callable[[sqlite3.Connection], Iterator[str]]], 
     ("database", _check_database),
     ("references", _check_references),
     ("article", _check_articles),
+    ("listing", _check_listings),
     ("page", _check_pages),
     ("capture", _check_captures),
     ("revision", _check_revisions),

@@ -17,7 +17,9 @@ from scraper.cli.options import db_option
 
 @click.command("verify")
 @db_option
-@click.option("--rebuild-search", is_flag=True, help="Rebuild the search index first.")
+@click.option(
+    "--rebuild-search", is_flag=True, help="Rebuild the search index and the rows of lists first."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(db: Path, rebuild_search: bool, as_json: bool) -> None:
     """Check the file, its schema, the search index and the digest of every page and revision.

@@ -29,6 +29,7 @@ from scraper.archive.articles.identity import (
     name_article,
     site_of,
 )
+from scraper.archive.articles.listing import update_listing
 from scraper.archive.articles.revisions import (
     LOADED_COLUMNS,
     insert_revision,
@@ -115,7 +116,9 @@ def store_article(
         _append_revision(conn, article_id, article, number, capture_id, at)
         outcome = _saved(conn, article_id, capture, article, number, is_current=True)
     mark_seen(conn, article_id, at)
-    name_article(conn, article_id, capture, article)
+    is_renamed = name_article(conn, article_id, capture, article)
+    if isinstance(outcome, Saved) or is_renamed or not is_newest:
+        update_listing(conn, article_id)
     add_counts(conn, article_id, article.counts, render_time(at))
     if is_newest:
         update_comments(conn, article_id, article.comments, render_time(at))
@@ -177,6 +180,7 @@ def replace_reading(
     unindex_article(conn, article_id)
     replace_extraction(conn, current.revision_id, article)
     index_article(conn, article_id)
+    update_listing(conn, article_id)
     update_comments(conn, article_id, article.comments, render_time(at))
     return current.digest != canonical_digest(article)
 

@@ -83,8 +83,8 @@ def normalize_address(
 
 def name_article(
     conn: sqlite3.Connection, article_id: int, capture: Capture, article: Article
-) -> None:
-    """Remember every URL that led here; a confirmed move lets the article go by its new URL.
+) -> bool:
+    """Store every URL that led here; return whether the article goes by a new one after a confirmed move.
 
     A page that only claims another URL as canonical (a print or AMP version) does not rename
     the article that goes by that one. URLs that name another article keep their meaning.
@@ -92,7 +92,8 @@ def name_article(
     answered = article_key(capture.final_url)
     asked = _names_asked(capture)
     (url,) = conn.execute("SELECT url FROM article WHERE id = ?", (article_id,)).fetchone()
-    if url != answered and url in asked and _is_confirmed_move(conn, article_id, capture):
+    is_moved = url != answered and url in asked and _is_confirmed_move(conn, article_id, capture)
+    if is_moved:
         conn.execute(
             "UPDATE article SET url = ?, site = ? WHERE id = ?",
             (answered, site_of(capture.final_url), article_id),
@@ -101,6 +102,7 @@ def name_article(
     claimed = () if article.canonical_url is None else (article_key(article.canonical_url),)
     for name in dict.fromkeys((answered, *asked, *claimed)):
         conn.execute(_CLAIM_NAME if name == url else _ADD_NAME, (name, article_id))
+    return is_moved
 
 
 def _is_confirmed_move(conn: sqlite3.Connection, article_id: int, capture: Capture) -> bool:

@@ -172,7 +172,7 @@ SEARCH: Final = (
     """,
 )
 
-_PAGE_FIELDS: Final = """
+PAGE_FIELDS: Final = """
     revision.title, revision.authors, revision.published, revision.published_at,
     revision.modified, revision.modified_at, revision.language, revision.site_name,
     revision.description, revision.canonical_url, revision.lead_image, revision.tags,
@@ -192,7 +192,7 @@ def articles_view(newest_sample: str, *later_columns: str) -> str:
     more = "".join(f", {column}" for column in later_columns)
     return f"""
     CREATE VIEW articles AS
-    SELECT article.id AS id, article.url AS url, article.site AS site, {_PAGE_FIELDS},
+    SELECT article.id AS id, article.url AS url, article.site AS site, {PAGE_FIELDS},
            sample.views AS views, sample.likes AS likes, sample.comments AS comments,
            sample.shares AS shares, revision.number AS revision,
            article.revisions AS revisions, article.first_saved_at AS first_saved_at,
@@ -215,7 +215,7 @@ def revisions_view(*later_columns: str) -> str:
     CREATE VIEW revisions AS
     SELECT revision.id AS id, revision.article_id AS article_id, revision.number AS revision,
            revision.saved_at AS saved_at, article.url AS url, article.site AS site,
-           {_PAGE_FIELDS}, revision.digest AS digest, revision.capture_id AS capture_id,
+           {PAGE_FIELDS}, revision.digest AS digest, revision.capture_id AS capture_id,
            body.digest AS body_digest, revision.text AS text, revision.markdown AS markdown,
            revision.html AS html, revision.trace AS trace{more}
     FROM revision

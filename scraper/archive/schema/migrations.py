@@ -12,6 +12,7 @@ from typing import Final
 from sqlite_utils import Database, Migrations  # noqa: TID251 - the one user of sqlite-utils is here
 from sqlite_utils.db import AlterError, NoTable, NotFoundError, NoView, TransactionError  # noqa: TID251 - same
 
+from scraper.archive.articles.listing import fill_listing
 from scraper.archive.database.seals import SEAL_TABLES, seal_all
 from scraper.archive.schema.articles import (
     ARTICLE_TABLES,
@@ -20,6 +21,7 @@ from scraper.archive.schema.articles import (
     SEARCH,
 )
 from scraper.archive.schema.imports import IMPORT_TABLES, IMPORT_VIEWS
+from scraper.archive.schema.listing import LISTING_TABLES, LISTING_VIEWS
 from scraper.archive.schema.marks import MARK_TABLES, MARK_VIEWS
 from scraper.archive.schema.sources import BEHIND, SOURCE_TABLES, SOURCE_VIEWS, STATEMENTS
 from scraper.archive.schema.watches import (
@@ -111,6 +113,14 @@ def rename_health_notifications(db: Database) -> None:
     """Create the table of reported health problems, under a plain name."""
     for statement in HEALTH_NOTIFICATIONS:
         db.execute(statement)
+
+
+@MIGRATIONS(name="012-listing")
+def create_listing(db: Database) -> None:
+    """Create the narrow rows of articles for lists and figures, and write those of stored articles."""
+    for statement in (*LISTING_TABLES, *LISTING_VIEWS):
+        db.execute(statement)
+    fill_listing(db.conn)
 
 
 def apply_migrations(conn: sqlite3.Connection) -> None:

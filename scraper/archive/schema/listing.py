@@ -1,0 +1,135 @@
+"""The twelfth migration: one narrow row for each article, with its tags and authors, for lists and figures.
+
+A row of `revision` holds the readings of a page, so each one takes database pages of its own. Lists, filters
+and figures read `listing` instead, which `articles/listing.py` writes in the article's transaction.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from scraper.archive.schema.articles import NEWEST_SAMPLE, PAGE_FIELDS
+from scraper.archive.schema.marks import LABELS_OF_ARTICLE, NOTE_OF_ARTICLE
+
+LISTING_TABLES: Final = (
+    # `sort_at` is the date of publication in UTC, or when the article was saved first. Languages compare
+    # without letter case, as BCP 47 has it.
+    """
+    CREATE TABLE listing (
+        id INTEGER PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE,
+        revision_id INTEGER NOT NULL,
+        revisions INTEGER NOT NULL,
+        sort_at TEXT NOT NULL,
+        url TEXT NOT NULL,
+        site TEXT NOT NULL,
+        title TEXT,
+        authors TEXT NOT NULL,
+        tags TEXT NOT NULL,
+        published TEXT,
+        published_at TEXT,
+        language TEXT COLLATE NOCASE,
+        section TEXT,
+        page_type TEXT NOT NULL,
+        word_count INTEGER NOT NULL,
+        confidence REAL NOT NULL,
+        first_saved_at TEXT NOT NULL,
+        changed_at TEXT NOT NULL
+    )
+    """,
+    "CREATE INDEX listing_sort_at ON listing (sort_at)",
+    # The words are in these two so that figures by site and language read the index alone.
+    "CREATE INDEX listing_site ON listing (site, sort_at, word_count)",
+    "CREATE INDEX listing_language ON listing (language, sort_at, word_count)",
+    "CREATE INDEX listing_published_at ON listing (published_at)",
+    "CREATE INDEX listing_changed_at ON listing (changed_at)",
+    # `folded` is the name as searches compare it; spellings that fold alike are one tag.
+    *(
+        statement
+        for kind in ("tag", "author")
+        for statement in (
+            f"""
+    CREATE TABLE article_{kind} (
+        folded TEXT NOT NULL,
+        article_id INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+        name TEXT NOT NULL,
+        PRIMARY KEY (folded, article_id)
+    ) WITHOUT ROWID
+    """,
+            f"CREATE INDEX article_{kind}_article ON article_{kind} (article_id)",
+        )
+    ),
+    "DROP INDEX article_site",
+    "DROP INDEX revision_published_at",
+)
+
+# Subqueries, not joins: what a query does not ask for costs nothing. SQLite leaves out no join of a query
+# that counts or groups.
+
+
+def _of_revision(*columns: str) -> str:
+    return ", ".join(
+        f"(SELECT {name} FROM revision WHERE revision.id = article.revision_id) AS {name}"
+        for name in columns
+    )
+
+
+def _of_sample(*columns: str) -> str:
+    return ", ".join(
+        f"(SELECT {name} FROM count_sample WHERE id = ({NEWEST_SAMPLE})) AS {name}"
+        for name in columns
+    )
+
+
+_BODY_DIGEST: Final = (
+    "(SELECT body.digest FROM capture JOIN body ON body.id = capture.body_id"
+    " WHERE capture.id = {capture_id}) AS body_digest"
+)
+
+ARTICLES_VIEW: Final = f"""
+    CREATE VIEW articles AS
+    SELECT id, url, site, title, authors, published, published_at,
+           {_of_revision("modified", "modified_at")}, language,
+           {_of_revision("site_name", "description", "canonical_url", "lead_image")}, tags, section,
+           {_of_revision("licence", "robots")}, word_count, page_type,
+           {_of_revision("page_type_confidence")}, confidence,
+           {_of_revision("found_by", "images")},
+           {_of_sample("views", "likes", "comments", "shares")},
+           revisions AS revision, revisions, first_saved_at, changed_at,
+           (SELECT last_seen_at FROM article AS seen WHERE seen.id = article.id) AS last_seen_at,
+           {_BODY_DIGEST.format(capture_id="(SELECT capture_id FROM revision WHERE revision.id = article.revision_id)")},
+           {_of_revision("text", "markdown", "html")},
+           {LABELS_OF_ARTICLE} AS labels, {NOTE_OF_ARTICLE} AS note
+    FROM listing AS article
+    """
+
+LISTING_VIEWS: Final = (
+    "CREATE VIEW tags AS SELECT article_id, name, folded FROM article_tag",
+    "CREATE VIEW authors AS SELECT article_id, name, folded FROM article_author",
+    "DROP VIEW articles",
+    ARTICLES_VIEW,
+    "DROP VIEW revisions",
+    f"""
+    CREATE VIEW revisions AS
+    SELECT revision.id AS id, revision.article_id AS article_id, revision.number AS revision,
+           revision.saved_at AS saved_at,
+           (SELECT url FROM article WHERE article.id = revision.article_id) AS url,
+           (SELECT site FROM article WHERE article.id = revision.article_id) AS site,
+           {PAGE_FIELDS}, revision.digest AS digest, revision.capture_id AS capture_id,
+           {_BODY_DIGEST.format(capture_id="revision.capture_id")},
+           revision.text AS text, revision.markdown AS markdown, revision.html AS html,
+           revision.trace AS trace
+    FROM revision
+    """,
+    "DROP VIEW watch_matches",
+    """
+    CREATE VIEW watch_matches AS
+    SELECT watch_match.id AS id, watch_match.watch_id AS watch_id, watch.query AS query,
+           watch_match.article_id AS article_id, watch_match.revision AS revision,
+           watch_match.matched_at AS matched_at, watch_match.told_at AS told_at,
+           listing.url AS url, listing.title AS title
+    FROM watch_match
+    JOIN watch ON watch.id = watch_match.watch_id
+    JOIN listing ON listing.id = watch_match.article_id
+    WHERE watch_match.seen = 0
+    """,
+)
