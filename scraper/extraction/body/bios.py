@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Final
 
 from scraper.dom.elements import Element
 from scraper.extraction.body.model.blocks import Page
 from scraper.extraction.body.model.class_flags import MARKS
-from scraper.extraction.body.model.view import View
+from scraper.extraction.body.model.view import View, count_kept_prose
 
 _NAMED: Final = re.compile(
     r"(?:^|[\s_-])(?:(?:post|entry|article|single|saboxplugin|wp-block)[-_])?(?:about-)?(?:the-)?(?:authors?|writers?|autor(?:in|es)?|auteurs?|autore|"
@@ -33,15 +34,19 @@ _PARTS: Final = frozenset(("body", "main", "article", "td", "table", "p"))
 def find_bios(page: Page, view: View, keep: Sequence[bool]) -> list[int]:
     """Return the blocks of boxes that introduce an author behind the last paragraph."""
     found: set[int] = set()
-    for box, element in enumerate(page.element):
+    kept_before = [0, *accumulate(keep)]
+    prose_before, words_before = count_kept_prose(view, keep)
+    for box, tag in enumerate(page.tag):
         first, end = page.first[box], page.end[box]
-        if first in found or not any(keep[first:end]) or page.tag[box] in _PARTS:
-            continue
-        if view.words[first:end].sum() > _MOST_WORDS or not _is_told(element):
-            continue
-        before = sum(view.words[row] for row in range(first) if keep[row] and view.prose[row])
-        after = any(keep[row] and view.prose[row] for row in range(end, len(keep)))
-        if before >= _LEAST_PROSE and not after:
+        if (
+            words_before[first] >= _LEAST_PROSE
+            and prose_before[end] == prose_before[-1]
+            and kept_before[first] < kept_before[end]
+            and tag not in _PARTS
+            and first not in found
+            and view.words_before[end] - view.words_before[first] <= _MOST_WORDS
+            and _is_told(page.element[box])
+        ):
             found.update(range(first, end))
     return sorted(found)
 

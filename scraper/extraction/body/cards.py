@@ -14,7 +14,7 @@ from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from scraper.dom.document import Document
-from scraper.dom.elements import Element, fold_space
+from scraper.dom.elements import Element, fold_space, raw_text
 from scraper.extraction.body.model.blocks import Page
 from scraper.extraction.body.model.view import View
 from scraper.urls import host_of
@@ -39,8 +39,9 @@ _PARTS: Final = frozenset(("html", "body", "main", "td", "table"))
 def find_cards(document: Document, page: Page, view: View, keep: Sequence[bool]) -> set[Element]:
     """Find the cards of an article's page; none where they are much of the text."""
     cards: set[Element] = set()
+    known: dict[Element, str | None] = {}
     for image in document.tagged("img"):
-        card = _find_card(image, document)
+        card = _find_card(image, document, known)
         if card is not None:
             cards.add(card)
     if not cards:
@@ -62,8 +63,13 @@ def _is_of(page: Page, row: int, cards: set[Element]) -> bool:
     return any(one in cards for one in (above if page.run_is_tail[at] else (node, *above)))
 
 
-def _find_card(image: Element, document: Document) -> Element | None:
-    """Return the largest box around a picture whose text is all in links to one page of the site."""
+def _find_card(
+    image: Element, document: Document, known: dict[Element, str | None]
+) -> Element | None:
+    """Return the largest box around a picture whose text is all in links to one page of the site.
+
+    Notes in `known` the texts of elements: pictures share most of the boxes around them.
+    """
     found = None
     address = ""
     for above in islice(image.iterancestors(), _HIGHEST):
@@ -71,7 +77,9 @@ def _find_card(image: Element, document: Document) -> Element | None:
             break
         if above.tag == "a" and not address:
             address = above.get("href") or ""
-        text = _text_of(above)
+        if above not in known:
+            known[above] = _text_of(above)
+        text = known[above]
         if text is None:
             break
         if not text:
@@ -96,14 +104,10 @@ def _outermost(box: Element) -> list[Element]:
 
 def _text_of(element: Element) -> str | None:
     """Return the text of an element, None if it is long."""
-    size = 0
-    pieces = []
-    for piece in element.itertext():
-        size += len(piece)
-        if size > _MOST_CHARACTERS * 2:
-            return None
-        pieces.append(piece)
-    text = fold_space("".join(pieces))
+    text = raw_text(element)
+    if len(text) > 2 * _MOST_CHARACTERS:
+        return None
+    text = fold_space(text)
     return text if len(text) <= _MOST_CHARACTERS and len(text.split()) <= _MOST_WORDS else None
 
 

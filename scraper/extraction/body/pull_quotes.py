@@ -109,9 +109,14 @@ def _holds(text: str, words: str) -> bool:
     count = words.count(" ") - 1
     if count < _FEWEST:
         return count > 0 and words.strip() in text and len(words) > _SHORTEST_UNSPACED
-    pairs = list(pairwise(words.split()))
-    hits = sum(f" {first} {second} " in text for first, second in pairs)
-    return count > 2 * _FEWEST and hits >= _SAME * len(pairs)
+    if count <= 2 * _FEWEST:
+        return False
+    missing, least = 0, _SAME * (count - 1)
+    for first, second in pairwise(words.split()):
+        missing += f" {first} {second} " not in text
+        if count - 1 - missing < least:
+            return False
+    return True
 
 
 def _collect(page: Page, keep: Sequence[bool], row: int, box: int) -> list[int]:

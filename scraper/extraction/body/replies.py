@@ -7,13 +7,13 @@ article and each have a date or a button such as "Reply" tells them.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final
 
 from scraper.dom.elements import Element, text_of
-from scraper.extraction.body.model.blocks import Page
-from scraper.extraction.body.model.view import HEADINGS, View
+from scraper.extraction.body.model.blocks import Page, group_alike
+from scraper.extraction.body.model.view import HEADINGS, View, count_kept_prose
 from scraper.extraction.rows.rules import is_date_text
 from scraper.extraction.rows.wording import kinds_of_row
 
@@ -37,17 +37,15 @@ _UNLIKELY: Final = frozenset(("p", "tr", "td", "th", "dt", "dd", "h2", "h3", "h4
 
 def find_replies(page: Page, view: View, keep: Sequence[bool]) -> list[int]:
     """Return the blocks of comments, and what is in the box around them."""
-    groups: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for box, tag in enumerate(page.tag):
-        first, end = page.first[box], page.end[box]
-        if tag not in _UNLIKELY and first < end and box:
-            groups[page.parent[box], page.path[box]].append(box)
+    groups = group_alike(page, _UNLIKELY)
+    kept_before = [0, *accumulate(keep)]
+    counts = count_kept_prose(view, keep)
     found: set[int] = set()
     for (parent, _), boxes in groups.items():
         if (
             len(boxes) >= _FEWEST
-            and any(any(keep[page.first[box] : page.end[box]]) for box in boxes)
-            and _are_behind(page, view, keep, boxes)
+            and any(kept_before[page.first[box]] < kept_before[page.end[box]] for box in boxes)
+            and _are_behind(page, view, counts, boxes)
         ):
             told = [box for box in boxes if _is_comment(page, view, box)]
             if len(told) >= _FEWEST and len(told) >= _MOSTLY * len(boxes):
@@ -55,15 +53,25 @@ def find_replies(page: Page, view: View, keep: Sequence[bool]) -> list[int]:
     return sorted(found)
 
 
-def _are_behind(page: Page, view: View, keep: Sequence[bool], boxes: list[int]) -> bool:
-    """Return whether sentences stand before the boxes, and none between or behind them."""
-    first, end = page.first[boxes[0]], page.end[boxes[-1]]
-    inside = {row for box in boxes for row in range(page.first[box], page.end[box])}
-    before = sum(view.words[row] for row in range(first) if keep[row] and view.prose[row])
-    said = sum(view.words[row] for row in inside)
-    return before >= max(_LEAST_PROSE, said / _MOST_TIMES) and not any(
-        keep[row] and view.prose[row] and row not in inside
-        for row in (*range(first, end), *range(end, len(keep)))
+def _are_behind(
+    page: Page, view: View, counts: tuple[list[int], list[float]], boxes: list[int]
+) -> bool:
+    """Return whether sentences stand before the boxes, and none between or behind them.
+
+    Args:
+        page: The page.
+        view: Its measures.
+        counts: What `count_kept_prose` returns.
+        boxes: Boxes side by side, in page order.
+    """
+    prose_before, words_before = counts
+    first = page.first[boxes[0]]
+    ranges = [(page.first[box], page.end[box]) for box in boxes]
+    said = sum(view.words_before[end] - view.words_before[start] for start, end in ranges)
+    inside = sum(prose_before[end] - prose_before[start] for start, end in ranges)
+    return (
+        words_before[first] >= max(_LEAST_PROSE, said / _MOST_TIMES)
+        and prose_before[-1] - prose_before[first] == inside
     )
 
 

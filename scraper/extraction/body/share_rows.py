@@ -16,6 +16,7 @@ from scraper.dom.elements import Element, text_of
 from scraper.extraction.body.model.blocks import Page
 from scraper.extraction.body.model.view import View
 from scraper.extraction.rows.wording import kinds_of_row
+from scraper.text.literals import find_holders, list_literals
 
 _DIALOG: Final = re.compile(
     r"facebook\.com/(?:sharer|share\.php|dialog/(?:share|feed|send))|(?:twitter|x)\.com/(?:intent/(?:tweet|post)|share|home\?status)"
@@ -29,6 +30,7 @@ _DIALOG: Final = re.compile(
     r"|addthis\.com/bookmark|digg\.com/submit|delicious\.com/(?:save|post)|stumbleupon\.com/submit|plus\.google\.com/share"
 )
 """Searched in lower case: an expression that ignores case takes five times as long."""
+_LITERALS: Final = list_literals(_DIALOG.pattern)
 _FEWEST: Final = 2
 """Controls that make a row."""
 _MOST_WORDS: Final = 25
@@ -69,9 +71,12 @@ def find_share_rows(document: Document, page: Page, view: View, keep: Sequence[b
 
 
 def _find_controls(document: Document) -> Iterator[Element]:
-    for link in document.tagged("a"):
-        address = link.get("href") or ""
-        if _DIALOG.search(address.lower()) or (address[:1] in ("", "#") and _is_named(link)):
+    links = document.tagged("a")
+    addresses = [(link.get("href") or "").lower() for link in links]
+    may_share = {*find_holders(addresses, _LITERALS)}
+    for place, (link, address) in enumerate(zip(links, addresses, strict=True)):
+        is_dialog = place in may_share and _DIALOG.search(address) is not None
+        if is_dialog or (address[:1] in ("", "#") and _is_named(link)):
             yield link
     for button in document.tagged("button"):
         if _is_named(button):

@@ -7,15 +7,15 @@ a link to another page of the site tells them.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final
 from urllib.parse import urljoin
 
 from scraper.dom.document import Document
 from scraper.dom.elements import Element
-from scraper.extraction.body.model.blocks import Page
-from scraper.extraction.body.model.view import View
+from scraper.extraction.body.model.blocks import Page, group_alike
+from scraper.extraction.body.model.view import View, count_kept_prose
 from scraper.urls import host_of, path_of
 
 _FEWEST: Final = 3
@@ -34,27 +34,24 @@ def find_teaser_lists(
     document: Document, page: Page, view: View, keep: Sequence[bool]
 ) -> list[int]:
     """Return the blocks of each such list, from the last one to the first that text follows."""
-    groups: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for box, tag in enumerate(page.tag):
-        first, end = page.first[box], page.end[box]
-        if tag not in _UNLIKELY and first < end and box:
-            groups[page.parent[box], page.path[box]].append(box)
+    kept_before = [0, *accumulate(keep)]
+    prose_before, words_before = count_kept_prose(view, keep)
     found: set[int] = set()
-    lists = [boxes for boxes in groups.values() if len(boxes) >= _FEWEST]
+    lists = [boxes for boxes in group_alike(page, _UNLIKELY).values() if len(boxes) >= _FEWEST]
     for boxes in sorted(lists, key=lambda one: page.first[one[0]], reverse=True):
+        first = page.first[boxes[0]]
+        if words_before[first] < _LEAST_PROSE or kept_before[first] == kept_before[-1]:
+            continue
         rows = {row for box in boxes for row in range(page.first[box], page.end[box])}
         if not any(keep[row] for row in rows - found):
             continue
-        told = sum(_is_teaser(document, page, view, box) for box in boxes)
-        if told < max(_FEWEST, _MOSTLY * len(boxes)):
-            continue
-        first = page.first[boxes[0]]
-        before = sum(view.words[row] for row in range(first) if keep[row] and view.prose[row])
-        after = any(
-            keep[row] and view.prose[row] and row not in rows and row not in found
+        if prose_before[first] < prose_before[-1] and any(
+            keep[row] and view.is_prose[row] and row not in rows and row not in found
             for row in range(first, len(keep))
-        )
-        if before >= _LEAST_PROSE and not after:
+        ):
+            continue
+        told = sum(_is_teaser(document, page, view, box) for box in boxes)
+        if told >= max(_FEWEST, _MOSTLY * len(boxes)):
             found |= rows
             found |= _heading_before(page, first)
     return sorted(found)

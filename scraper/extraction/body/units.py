@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
@@ -110,7 +111,11 @@ def keep_units(page: Page, view: View, chances: Floats, keep: Mask) -> Mask:
         count = before[end] - before[first]
         if count == end - first or (
             not count
-            and (tag not in _MAY_BE_LEFT or not _is_among_kept(page, chances, kept, (first, end)))
+            and (
+                tag not in _MAY_BE_LEFT
+                or (tag == "div" and not _is_listing(page.element[box].get("class") or ""))
+                or not _is_among_kept(page, chances, kept, (first, end))
+            )
         ):
             continue
         kind = _kind_of(page, box, tag)
@@ -210,13 +215,19 @@ def _is_of_text(page: Page, keep: Mask, box: int) -> bool:
     )
 
 
+@lru_cache(maxsize=20_000)
+def _is_listing(names: str) -> bool:
+    """Return whether classes name a box of code; a page, and a site, repeat theirs."""
+    return LISTING.search(names) is not None
+
+
 def _kind_of(page: Page, box: int, tag: str) -> str | None:
     """Return the kind of unit that a box is, None if it is none."""
     element = page.element[box]
     kind = _KINDS.get(tag)
     if tag in ("div", "table"):
         names = element.get("class") or ""
-        if LISTING.search(names) or (tag == "table" and is_numbered_code(element)):
+        if _is_listing(names) or (tag == "table" and is_numbered_code(element)):
             kind = "code"
         elif tag == "div" and _POEM.search(names):
             kind = "quote"

@@ -8,7 +8,8 @@ two prefix sums. One pass, no recursion, nothing is changed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -92,6 +93,24 @@ class Page:
     """Elements that were passed over."""
     formulas: Mapping[Element, Formula] = field(default_factory=dict)
     """Formulas by the element that holds each: words of their blocks, or blocks of their own."""
+
+
+def group_alike(page: Page, unlikely: Container[str]) -> dict[tuple[int, int], list[int]]:
+    """Group the boxes with blocks that are made alike and stand side by side, in page order.
+
+    Args:
+        page: The page.
+        unlikely: Tags of boxes that are left out.
+
+    Returns:
+        Boxes by the box around them and the number of their path.
+    """
+    groups: dict[tuple[int, int], list[int]] = defaultdict(list)
+    rows = zip(page.tag, page.first, page.end, page.parent, page.path, strict=True)
+    for box, (tag, first, end, parent, path) in enumerate(rows):
+        if first < end and tag not in unlikely and box:
+            groups[parent, path].append(box)
+    return groups
 
 
 _KIND_OF_TAG: Final = {"a": 1, "b": 2, "strong": 2, "em": 2, "i": 2}

@@ -8,7 +8,9 @@ nesting does not matter).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
@@ -51,6 +53,12 @@ class View:
     size: Floats
     """Characters, such that scripts compare; n."""
     words: Floats
+    word_counts: list[float]
+    """The same; single values of a list are read many times as fast as those of an array."""
+    words_before: list[float]
+    """Words of all blocks before each one, and of all; n + 1."""
+    is_prose: list[bool]
+    """Whether a block has prose; n."""
     linked: Floats
     """Share of characters in links, 0 to 1; n."""
     ends: NDArray[np.bool_]
@@ -98,6 +106,16 @@ def _merge(parent: Ints, first: Ints, end: Ints) -> Ints:
         merged = further
 
 
+def count_kept_prose(view: View, keep: Sequence[bool]) -> tuple[list[int], list[float]]:
+    """Return how many kept blocks with prose stand before each block, and how many words they have.
+
+    Both have n + 1 values, so that a range of blocks is the difference of two.
+    """
+    is_told = [kept and prose for kept, prose in zip(keep, view.is_prose, strict=True)]
+    words = (count if told else 0.0 for count, told in zip(view.word_counts, is_told, strict=True))
+    return [0, *accumulate(is_told)], [0.0, *accumulate(words)]
+
+
 def look_at(page: Page) -> View:
     """Measure a page that has at least one block."""
     counts = letters.count_letters(page.text)
@@ -136,6 +154,9 @@ def look_at(page: Page) -> View:
         counts=counts,
         size=size,
         words=words,
+        word_counts=words.tolist(),
+        words_before=sums[:, WORDS].tolist(),
+        is_prose=(prose > 0).tolist(),
         linked=linked,
         ends=ends,
         prose=prose.astype(np.float32),
