@@ -156,16 +156,17 @@ def _read_signs(elements: Iterable[Element], rules: HidingRules) -> Iterator[tup
     has_rules = bool(rules)
     for element in elements:
         sign = 0
-        for name, value in element.items():
+        for name in element.keys():  # noqa: SIM118 - an element is no dict; values are slow to read
             if name == "class":
+                value = element.get(name) or ""
                 found = known.get(value)
                 if found is None:
                     found = _sign_of_classes(value) | _RULED * (has_rules and rules.may_hide(value))
                     known[value] = found
                 sign |= found
             elif name in _READERS:
-                sign |= _sign_of(name, value)
-            elif has_rules and name == "id" and rules.may_hide(None, value):
+                sign |= _sign_of(name, element.get(name) or "")
+            elif has_rules and name == "id" and rules.may_hide(None, element.get(name)):
                 sign |= _RULED
         if sign and element.tag not in _NEVER:
             yield element, sign

@@ -11,13 +11,12 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 from typing import Final
-from urllib.parse import urljoin, urlsplit
 
 from scraper.dom.document import Document
 from scraper.dom.elements import Element, fold_space, raw_text
 from scraper.extraction.body.model.blocks import Page
 from scraper.extraction.body.model.view import View
-from scraper.urls import host_of
+from scraper.extraction.body.site_links import leads_on
 
 _FILE: Final = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?|pdf|mp[34]|zip)(?:$|[?#])|attachment|/(?:file|image|media|photo)s?[:/]",
@@ -77,9 +76,7 @@ def _find_card(
             break
         if above.tag == "a" and not address:
             address = above.get("href") or ""
-        if above not in known:
-            known[above] = _text_of(above)
-        text = known[above]
+        text = known[above] if above in known else known.setdefault(above, _text_of(above))
         if text is None:
             break
         if not text:
@@ -88,7 +85,7 @@ def _find_card(
         addresses = {link.get("href") or "" for link in links}
         if above.tag == "a":
             addresses.add(above.get("href") or "")
-        if len(addresses) != 1 or not _leads_on(next(iter(addresses)), document):
+        if len(addresses) != 1 or not _is_article(next(iter(addresses)), document):
             break
         linked = "".join(fold_space("".join(link.itertext())) for link in _outermost(above))
         if len(linked.replace(" ", "")) < len(text.replace(" ", "")):
@@ -111,15 +108,6 @@ def _text_of(element: Element) -> str | None:
     return text if len(text) <= _MOST_CHARACTERS and len(text.split()) <= _MOST_WORDS else None
 
 
-def _leads_on(address: str, document: Document) -> bool:
+def _is_article(address: str, document: Document) -> bool:
     """Return whether an address is another page of the site, and no file."""
-    if address[:1] in ("", "#") or _FILE.search(address):
-        return False
-    try:
-        parts = urlsplit(urljoin(document.base_url, address))
-    except ValueError:
-        return False
-    if parts.scheme not in ("http", "https") or parts.path.rstrip("/") == "":
-        return False
-    own = urlsplit(document.url)
-    return host_of(parts.geturl()) == host_of(document.url) and parts.path != own.path
+    return _FILE.search(address) is None and leads_on(address, document)

@@ -10,13 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import Final
-from urllib.parse import urljoin
 
 from scraper.dom.document import Document
-from scraper.dom.elements import Element
 from scraper.extraction.body.model.blocks import Page, group_alike
 from scraper.extraction.body.model.view import View, count_kept_prose
-from scraper.urls import host_of, path_of
+from scraper.extraction.body.site_links import leads_on
 
 _FEWEST: Final = 3
 _MOSTLY: Final = 0.8
@@ -71,17 +69,4 @@ def _is_teaser(document: Document, page: Page, view: View, box: int) -> bool:
         return False
     if view.words[first:end].sum() > _MOST_WORDS:
         return False
-    return any(_leads_on(link, document) for link in page.element[box].iter("a"))
-
-
-def _leads_on(link: Element, document: Document) -> bool:
-    """Return whether a link goes to another page of the site."""
-    address = link.get("href") or ""
-    if address[:1] in ("", "#"):
-        return False
-    try:
-        whole = urljoin(document.base_url, address)
-    except ValueError:
-        return False
-    same = host_of(whole) == host_of(document.url)
-    return same and path_of(whole) not in ("", "/", path_of(document.url))
+    return any(leads_on(link.get("href") or "", document) for link in page.element[box].iter("a"))
