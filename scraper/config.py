@@ -22,6 +22,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from scraper.errors import ConfigError
+from scraper.records import RenderMode
 from scraper.version import __version__
 
 CONFIG_NAME: Final = "scraper.toml"
@@ -72,7 +73,7 @@ class FetchSettings(_Section):
         description="extra request headers per host, over https only; a key `http://HOST[:PORT]`"
         " sends them unencrypted",
     )
-    render: Literal["never", "auto", "always"] = Field(
+    render: RenderMode = Field(
         "never", description="use a browser: never, when a page is an empty shell, always"
     )
     verify_tls: bool = Field(default=True, description="check certificates")
@@ -139,7 +140,7 @@ class RunSettings(_Section):
     )
 
 
-class SourceSettings(_Section):
+class ConfiguredSource(_Section):
     """A source that the settings file names."""
 
     url: str
@@ -148,7 +149,7 @@ class SourceSettings(_Section):
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     cookies_file: Path | None = None
-    render: Literal["never", "auto", "always"] | None = None
+    render: RenderMode | None = None
 
 
 class Settings(_Section):
@@ -158,7 +159,7 @@ class Settings(_Section):
     archive: ArchiveSettings = ArchiveSettings()
     extract: ExtractSettings = ExtractSettings()
     run: RunSettings = RunSettings()
-    source: tuple[SourceSettings, ...] = ()
+    source: tuple[ConfiguredSource, ...] = ()
 
 
 SECTIONS: Final[tuple[tuple[str, type[_Section]], ...]] = (
@@ -245,7 +246,7 @@ def load_settings(
     return settings, tuple(_origins(settings, origins))
 
 
-def find_readable_sources(file: Path) -> tuple[SourceSettings, ...]:
+def find_readable_sources(file: Path) -> tuple[ConfiguredSource, ...]:
     """Return those sources of a settings file that can be read, whatever is wrong with the rest of it.
 
     Used to report all mistakes together: the sources can be wrong too.
@@ -257,7 +258,7 @@ def find_readable_sources(file: Path) -> tuple[SourceSettings, ...]:
     sources = []
     for entry in entries if isinstance(entries, list) else []:
         with suppress(ValidationError):
-            sources.append(SourceSettings.model_validate(entry))
+            sources.append(ConfiguredSource.model_validate(entry))
     return tuple(sources)
 
 

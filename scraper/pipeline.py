@@ -21,7 +21,7 @@ from collections.abc import (
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, Literal, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 from scraper.archive import Archive, UnreadPage, canonical_digest
 from scraper.decoding.sniff import can_read_pdf
@@ -36,6 +36,7 @@ from scraper.records import (
     Failed,
     NotModified,
     Outcome,
+    RenderMode,
     Saved,
     Skipped,
     StoredArticle,
@@ -52,8 +53,6 @@ _SOURCE_ROOTS: Final[Mapping[str, str]] = {
 """Root elements of documents that name articles and are none."""
 _JSON_START: Final = 2000
 """Bytes in which a JSON feed names its version."""
-
-RenderMode = Literal["never", "auto", "always"]
 
 FetchPage = Callable[[str], Awaitable[Capture]]
 """Gives one page; raises only `FetchError` and `InvalidURL`."""

@@ -13,6 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
+from typing import Literal
+
+RenderMode = Literal["never", "auto", "always"]
+"""When a browser renders a page: never, where a page is empty without one, or always."""
 
 Headers = tuple[tuple[str, str], ...]
 """Response headers in the order received, names in lower case."""

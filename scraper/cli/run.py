@@ -38,10 +38,10 @@ from scraper.extraction.site_rules.folder import load_rules
 from scraper.fetching import Fetcher
 from scraper.pipeline import Services
 from scraper.run.clock import check_clock
+from scraper.run.configured_sources import check_configured
 from scraper.run.cycle import run_due
 from scraper.run.limits import RunReport
 from scraper.run.notify import tell_watches
-from scraper.run.source_settings import check_configured
 from scraper.workers.pool import ExtractPool
 
 _PROBLEM_TIMEOUT: Final = 60

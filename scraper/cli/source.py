@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import BinaryIO, Final
 
 import click
 
 from scraper.archive import Archive
+from scraper.archive.queue.source_settings import SourceSettings
 from scraper.archive.queue.sources import Sources, StoredSource
 from scraper.cli.options import (
     DATE,
@@ -95,11 +96,12 @@ def add(
 
     settings = read_settings(config_file, fetch__allow=allow, fetch__delay=delay)
     parse_filter(include, exclude)  # reject invalid patterns before making any request
-    own: dict[str, object] = {}
-    own |= {"include": list(include)} if include else {}
-    own |= {"exclude": list(exclude)} if exclude else {}
-    own |= {"since": since.date().isoformat()} if since else {}
-    own |= {"cookies_file": str(cookies_file.absolute())} if cookies_file else {}
+    own = SourceSettings(
+        include=include,
+        exclude=exclude,
+        since=since and datetime.combine(since, time(), UTC),
+        cookies_file=cookies_file and cookies_file.absolute(),
+    )
     new = NewSource(
         db=None if dry_run else db, settings=own, tags=tags, backfill=backfill, as_json=as_json
     )

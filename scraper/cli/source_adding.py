@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
 from scraper.archive import Archive
+from scraper.archive.queue.source_settings import SourceSettings
 from scraper.cli.exit_codes import DONE, FAILED, SOME_FAILED
 from scraper.cli.source_plan import print_plan
 from scraper.config import Settings
@@ -18,7 +19,6 @@ from scraper.fetching import Fetcher
 from scraper.run.source_plans import (
     DocumentFetch,
     add_planned,
-    cookies_of,
     fill_frontier,
     plan_source,
 )
@@ -32,7 +32,7 @@ class NewSource:
 
     db: Path | None
     """Where to; None only shows the plan."""
-    settings: Mapping[str, object]
+    settings: SourceSettings
     """For this source alone."""
     tags: tuple[str, ...]
     backfill: bool
@@ -49,7 +49,7 @@ async def add_all(urls: Sequence[str], settings: Settings, new: NewSource) -> in
         for url in urls:
             fetch = DocumentFetch(
                 fetcher=fetcher,
-                cookies_file=cookies_of(new.settings),
+                cookies_file=new.settings.cookies_file,
                 parse=pool.parse_document,
             )
             try:
@@ -70,8 +70,8 @@ async def _add(url: str, fetch: DocumentFetch, delay: float, new: NewSource) -> 
         return True
     report = WalkReport()
     with Archive.open(new.db) as archive:
-        given = {"given": parse_url(url), **new.settings}
-        source, is_new = add_planned(archive, plan, new.tags, given)
+        settings = replace(new.settings, given=parse_url(url))
+        source, is_new = add_planned(archive, plan, new.tags, settings)
         _tell(new, f"{'added' if is_new else 'known'}\t{source.id}\t{source.kind}\t{source.url}")
         if new.backfill and plan.backfill is not None:
             queued = await fill_frontier(archive, source, plan, new.settings, fetch, report)

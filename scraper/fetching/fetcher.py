@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Self
 
 from scraper.config import FetchSettings
 from scraper.decoding.sniff import PAGE_KINDS
@@ -34,10 +34,9 @@ from scraper.fetching.robots import RobotsRules
 from scraper.fetching.robots_cache import MemoryRobotsStore, RobotsStore
 from scraper.fetching.shell import is_empty_shell
 from scraper.fetching.waiting import WaitingTasks
-from scraper.records import Capture, NotModified, Validators
+from scraper.records import Capture, NotModified, RenderMode, Validators
 from scraper.urls import parse_url
 
-RenderMode = Literal["never", "auto", "always"]
 _OF_THE_STATIC_BODY: Final = frozenset(
     {"content-type", "content-encoding", "content-length", "etag", "last-modified"}
 )

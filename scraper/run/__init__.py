@@ -3,7 +3,7 @@
 clock.py            ends the run if the clock cannot be right
 limits.py           limits of time, pages and bytes; counts of a run
 outage.py           distinguishes a network that is down from hosts that are
-source_settings.py  the sources that scraper.toml names
+configured_sources.py  the sources that scraper.toml names
 source_plans.py     what a URL offers: planned, added, filled from its past
 check_sources.py    checks due sources: new links go to the frontier
 catch_up.py         what a feed dropped between two checks, found by the dates of archive or sitemap

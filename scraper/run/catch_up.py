@@ -37,7 +37,7 @@ async def find_missed(
     Raises:
         ScraperError: The site cannot be asked, or nothing that it offers tells (`missed-news`).
     """
-    plan = await plan_source(str(source.settings.get("given") or source.url), fetch)
+    plan = await plan_source(source.settings.given or source.url, fetch)
     offer = first_candidate(plan.candidates, ("archive", "sitemap"))
     if offer is None:
         for problem in plan.problems:

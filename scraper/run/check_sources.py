@@ -21,17 +21,16 @@ from scraper.errors import ScraperError
 from scraper.pipeline import Services, as_stored
 from scraper.records import Link, Source
 from scraper.run.catch_up import cut_short, find_missed
+from scraper.run.configured_sources import index_configured, merge_settings
 from scraper.run.limits import RunReport
 from scraper.run.outage import MIN_SOURCES, is_captive_portal, is_network_down
 from scraper.run.source_plans import (
     DocumentFetch,
     add_planned,
-    cookies_of,
     options_of,
     plan_source,
     store_links,
 )
-from scraper.run.source_settings import index_configured, merge_settings
 from scraper.urls import registered_domain
 
 SOURCES_AT_ONCE: Final = 64
@@ -130,13 +129,13 @@ class SourceChecks:
         walk = WalkReport()
         problems: list[ScraperError] = []
         try:
-            wanted = merge_settings(source, self._configured)
-            fetch.cookies_file = cookies_of(wanted)
+            settings = merge_settings(source, self._configured)
+            fetch.cookies_file = settings.cookies_file
             if source.kind == "site":
                 source = await self._replace_site(source, fetch)
-                wanted = merge_settings(source, self._configured)
+                settings = merge_settings(source, self._configured)
             fetch.source_url, fetch.validators = source.url, source.validators
-            options = self._watch_options(source, options_of(wanted))
+            options = self._watch_options(source, options_of(settings))
             links = discover_links(
                 Source(url=source.url, kind=source.kind),
                 fetch,
@@ -204,7 +203,7 @@ class SourceChecks:
         """Find out what a site offers, and put that in its place."""
         fetch.source_url = source.url
         plan = await plan_source(source.url, fetch)
-        settings = {"given": source.url, **source.settings}
+        settings = replace(source.settings, given=source.settings.given or source.url)
         self._archive.sources.remove(source.id)
         return add_planned(self._archive, plan, source.tags, settings)[0]
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 
+from scraper.archive.queue.source_settings import SourceSettings
 from scraper.config import Settings
 from scraper.pipeline import Services
 from scraper.records import Outcome
 from scraper.run.check_sources import SourceChecks
+from scraper.run.configured_sources import add_configured, index_configured, merge_settings
 from scraper.run.fetch_links import FetchQueue
 from scraper.run.limits import Budget, RunReport
-from scraper.run.source_settings import add_configured, index_configured, merge_settings
 
 
 async def run_due(
@@ -33,9 +34,9 @@ async def run_due(
     add_configured(archive, settings.source)
     configured = index_configured(settings.source)
 
-    def wanted_of(source_id: int) -> Mapping[str, object]:
+    def settings_of(source_id: int) -> SourceSettings:
         source = archive.sources.find(source_id)
-        return {} if source is None else merge_settings(source, configured)
+        return SourceSettings() if source is None else merge_settings(source, configured)
 
     checks = SourceChecks(services, settings, report)
     looking = asyncio.create_task(checks.run())
@@ -44,7 +45,7 @@ async def run_due(
         Budget(settings.run, services.traffic, report, services.archive.count_bytes),
         report,
         max_per_host=settings.run.max_pages_per_host,
-        wanted_of=wanted_of,
+        settings_of=settings_of,
     )
     try:
         async for outcome in queue.run(looking, may_visit=checks.may_visit, is_stopped=is_stopped):

@@ -10,16 +10,16 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter, deque
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from typing import Final, cast
 
 from scraper.archive.queue.frontier import LeasedLink
+from scraper.archive.queue.source_settings import SourceSettings
 from scraper.errors import ConfigError
-from scraper.pipeline import RenderMode, Services, scrape_url
+from scraper.pipeline import Services, scrape_url
 from scraper.records import Failed, Outcome
 from scraper.run.limits import Budget, RunReport
 from scraper.run.outage import MIN_HOSTS, is_network_down, is_silence
-from scraper.run.source_plans import cookies_of
 from scraper.urls import host_of, registered_domain
 
 IN_HAND: Final = 64
@@ -51,7 +51,7 @@ class FetchQueue:
         budget: When to stop starting.
         report: Filled while it runs.
         max_per_host: Pages of one host in this run.
-        wanted_of: Gives the user's settings of a source by its number.
+        settings_of: Returns the settings of a source by its number.
     """
 
     def __init__(
@@ -61,14 +61,14 @@ class FetchQueue:
         report: RunReport,
         *,
         max_per_host: int,
-        wanted_of: Callable[[int], Mapping[str, object]],
+        settings_of: Callable[[int], SourceSettings],
     ) -> None:
         self._stages = services
         self._frontier = services.archive.frontier
         self._budget = budget
         self._report = report
         self._max_per_host = max_per_host
-        self._wanted_of = wanted_of
+        self._settings_of = settings_of
         self._waiting: dict[str, deque[LeasedLink]] = {}
         self._running: dict[asyncio.Task[Outcome], LeasedLink] = {}
         self._in_hand: Counter[str] = Counter()
@@ -197,11 +197,12 @@ class FetchQueue:
 
     async def _visit(self, leased: LeasedLink) -> Outcome:
         url = leased.link.url
-        wanted = {} if leased.source_id is None else self._wanted_of(leased.source_id)
-        render = cast("RenderMode | None", wanted.get("render"))
+        settings = (
+            SourceSettings() if leased.source_id is None else self._settings_of(leased.source_id)
+        )
         try:
             return await scrape_url(
-                url, self._stages, cookies_file=cookies_of(wanted), render=render
+                url, self._stages, cookies_file=settings.cookies_file, render=settings.render
             )
         except ConfigError as error:  # the source's log-in cannot be read
             message = f"{error.url}: {error.message}"

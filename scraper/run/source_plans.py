@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 from scraper.archive import Archive
 from scraper.archive.queue.frontier import BACKFILL_LAG
+from scraper.archive.queue.source_settings import SourceSettings
 from scraper.archive.queue.sources import StoredSource
 from scraper.discover import (
     DiscoverOptions,
@@ -82,27 +83,19 @@ class DocumentFetch:
         return answer
 
 
-def options_of(settings: Mapping[str, object]) -> DiscoverOptions:
+def options_of(settings: SourceSettings) -> DiscoverOptions:
     """Return what the user wants of a source, from its own settings.
 
     Raises:
         ConfigError: A pattern is invalid.
     """
-    since = settings.get("since")
     return DiscoverOptions(
-        since=datetime.fromisoformat(str(since)).replace(tzinfo=UTC) if since else None,
-        wanted=parse_filter(_words(settings.get("include")), _words(settings.get("exclude"))),
-        known=_words(settings.get("known")),
-        sitemap_hosts=_words(settings.get("speaks_for")),
-        # A site's own sitemap is stored with the articles that show the form of the others.
-        is_named=bool(settings.get("named", "known" not in settings)),
+        since=settings.since,
+        wanted=parse_filter(settings.include, settings.exclude),
+        known=settings.known or (),
+        sitemap_hosts=settings.sitemap_hosts,
+        is_named=settings.is_named,
     )
-
-
-def cookies_of(settings: Mapping[str, object]) -> Path | None:
-    """Return the log-in of a source, from its own settings."""
-    cookies = settings.get("cookies_file")
-    return Path(str(cookies)) if cookies else None
 
 
 async def plan_source(url: str, fetch: DocumentFetch) -> SourcePlan:
@@ -115,21 +108,23 @@ async def plan_source(url: str, fetch: DocumentFetch) -> SourcePlan:
 
 
 def add_planned(
-    archive: Archive, plan: SourcePlan, tags: Iterable[str], settings: Mapping[str, object]
+    archive: Archive, plan: SourcePlan, tags: Iterable[str], settings: SourceSettings
 ) -> tuple[StoredSource, bool]:
     """Add what a plan says to watch; give the source, and whether it is new."""
     if plan.watch is None:  # pragma: no cover - find_sources raises before
         raise AssertionError
     watch = plan.watch
-    is_sitemap = watch.source.kind == "sitemap"
-    known = {"known": list(plan.known), "named": watch.is_named} if is_sitemap else {}
-    sitemap_hosts = {"speaks_for": list(watch.sitemap_hosts)} if watch.sitemap_hosts else {}
+    if watch.source.kind == "sitemap":
+        # A site's own sitemap is stored with the articles that show the form of the others.
+        settings = replace(settings, known=plan.known, named=watch.is_named)
+    if watch.sitemap_hosts:
+        settings = replace(settings, sitemap_hosts=watch.sitemap_hosts)
     return archive.sources.add(
         watch.source.url,
         kind=watch.source.kind,
         title=plan.title,
         tags=tuple(tags),
-        settings={**settings, **known, **sitemap_hosts},
+        settings=settings,
     )
 
 
@@ -137,7 +132,7 @@ async def fill_frontier(
     archive: Archive,
     source: StoredSource,
     plan: SourcePlan,
-    wanted: Mapping[str, object],
+    settings: SourceSettings,
     fetch: DocumentFetch,
     report: WalkReport,
 ) -> int:
@@ -147,7 +142,7 @@ async def fill_frontier(
         archive: Where the frontier is.
         source: Whose past it is.
         plan: Says where the past is; without any, nothing happens.
-        wanted: The user's settings of the source.
+        settings: The source's.
         fetch: Has the documents.
         report: Filled while it is read: what failed, and which limit ended it.
 
@@ -158,7 +153,7 @@ async def fill_frontier(
     if offer is None:
         return 0
     options = replace(
-        options_of(wanted), backfill=True, known=plan.known, sitemap_hosts=offer.sitemap_hosts
+        options_of(settings), backfill=True, known=plan.known, sitemap_hosts=offer.sitemap_hosts
     )
     links = discover_links(offer.source, fetch, options, report=report, parse=fetch.parse)
     queued = await store_links(archive, source, links, lag=BACKFILL_LAG)
@@ -185,7 +180,3 @@ async def store_links(
     if batch:  # an unchanged source costs no transaction
         new_links += archive.frontier.add(batch, source_id=source.id, lag=lag)
     return new_links
-
-
-def _words(value: object) -> tuple[str, ...]:
-    return tuple(str(word) for word in value) if isinstance(value, (list, tuple)) else ()

@@ -9,11 +9,13 @@ import pytest
 from archive_pages import NEW_YEAR, Clock, make_article, make_capture
 
 from scraper.archive import Archive
+from scraper.archive.queue.source_settings import SourceSettings
 from scraper.archive.queue.sources import Check, StoredSource
 from scraper.records import Link, Skipped, Validators
 from scraper.schedule.source_interval import Rhythm, learn_rhythm, pause_after_failure
 
 FEED = "https://keeper.example/feed"
+SETTINGS = SourceSettings(include=("/log/",))
 FLOOR, CEILING = timedelta(minutes=15), timedelta(days=7)
 
 
@@ -31,12 +33,12 @@ def check(archive: Archive, source: StoredSource, clock: Clock, **fields: object
 def test_a_source_is_added_once(archive: Archive) -> None:
     """Adding a source again gives the one that is there."""
     first, is_new = archive.sources.add(
-        FEED, kind="feed", title="The log", tags=["sea"], settings={"include": ["/log/"]}
+        FEED, kind="feed", title="The log", tags=["sea"], settings=SETTINGS
     )
     again, is_new_again = archive.sources.add(FEED, kind="page")
     assert (is_new, is_new_again) == (True, False)
     assert first == again
-    assert (again.kind, again.tags, again.settings) == ("feed", ("sea",), {"include": ["/log/"]})
+    assert (again.kind, again.tags, again.settings) == ("feed", ("sea",), SETTINGS)
 
 
 def test_a_source_comes_back_after_closing(path: Path) -> None:

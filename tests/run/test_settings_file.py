@@ -11,7 +11,7 @@ from command_line import CommandLine
 
 from scraper.config import SECTIONS, load_settings
 from scraper.errors import ConfigError
-from scraper.run.source_settings import check_configured
+from scraper.run.configured_sources import check_configured
 
 
 def test_flag_beats_variable_beats_file_beats_default(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
@@ -18,6 +18,11 @@ from scraper.archive.database.text_values import (
     storable_or_none,
 )
 from scraper.archive.queue.frontier import CLOCK_TOLERANCE
+from scraper.archive.queue.source_settings import (
+    SourceSettings,
+    parse_source_settings,
+    render_source_settings,
+)
 from scraper.records import Validators
 from scraper.schedule.source_interval import (
     BEHIND_AT_MOST,
@@ -31,6 +36,8 @@ from scraper.schedule.source_interval import (
 MISSED_NEWS: Final = "missed-news"
 """Code of a source that dropped news before it was looked at."""
 
+_NO_SETTINGS: Final = SourceSettings()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredSource:
@@ -42,7 +49,7 @@ class StoredSource:
     title: str | None
     state: Literal["active", "paused"]
     tags: tuple[str, ...]
-    settings: Mapping[str, object]
+    settings: SourceSettings
     """What the user set for this source alone."""
     added_at: datetime
     next_check_at: datetime
@@ -105,7 +112,7 @@ class Sources:
         kind: str,
         title: str | None = None,
         tags: Sequence[str] = (),
-        settings: Mapping[str, object] | None = None,
+        settings: SourceSettings = _NO_SETTINGS,
     ) -> tuple[StoredSource, bool]:
         """Add a source, due immediately; return it, and whether it is new.
 
@@ -114,7 +121,7 @@ class Sources:
             kind: `feed`, `sitemap`, `page` or `site`.
             title: For people.
             tags: The user's own.
-            settings: For this source alone; JSON.
+            settings: For this source alone.
         """
         now = render_time(self._clock())
         with self._session.writing() as conn:
@@ -126,7 +133,7 @@ class Sources:
                     kind,
                     storable_or_none(title),
                     render_json(list(tags)),
-                    render_json(dict(settings or {})),
+                    render_source_settings(settings),
                     now,
                     now,
                     FIRST_INTERVAL.total_seconds(),
@@ -313,7 +320,7 @@ def _parse_source(row: tuple[Any, ...]) -> StoredSource:
         title=title,
         state=state,
         tags=tuple(json.loads(tags)),
-        settings=json.loads(settings),
+        settings=parse_source_settings(settings),
         added_at=parse_time(added_at),
         next_check_at=parse_time(next_check_at),
         rhythm=Rhythm(

@@ -8,16 +8,18 @@ source is there, and its health.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from scraper.archive import Archive
+from scraper.archive.queue.source_settings import SourceSettings
 from scraper.archive.queue.sources import StoredSource
-from scraper.config import SourceSettings
+from scraper.config import ConfiguredSource
 from scraper.discover import parse_filter
 from scraper.errors import ConfigError, ScraperError
 from scraper.urls import parse_url
 
 
-def check_configured(configured: Iterable[SourceSettings]) -> None:
+def check_configured(configured: Iterable[ConfiguredSource]) -> None:
     """Find mistakes that only show when the sources are used.
 
     Raises:
@@ -36,39 +38,45 @@ def check_configured(configured: Iterable[SourceSettings]) -> None:
         raise ConfigError("\n".join(problems))
 
 
-def add_configured(archive: Archive, configured: Iterable[SourceSettings]) -> None:
+def add_configured(archive: Archive, configured: Iterable[ConfiguredSource]) -> None:
     """Add the sources that the archive does not know yet; asks nobody.
 
     A source of kind `auto` becomes a `site`: the first look finds out what it offers.
     """
-    known = set[object]()
+    known = set[str | None]()
     for source in archive.sources.list_all():
-        known |= {source.url, source.settings.get("given")}
+        known |= {source.url, source.settings.given}
     for one in configured:
         url = parse_url(one.url)
         if url not in known:
             kind = "site" if one.kind == "auto" else one.kind
-            archive.sources.add(url, kind=kind, tags=one.tags, settings={"given": url})
+            archive.sources.add(url, kind=kind, tags=one.tags, settings=SourceSettings(given=url))
 
 
-def index_configured(configured: Iterable[SourceSettings]) -> Mapping[str, SourceSettings]:
+def index_configured(configured: Iterable[ConfiguredSource]) -> Mapping[str, ConfiguredSource]:
     """Return the file's sources by the URL that the archive remembers as `given`."""
     return {parse_url(one.url): one for one in configured}
 
 
 def merge_settings(
-    source: StoredSource, configured: Mapping[str, SourceSettings]
-) -> Mapping[str, object]:
+    source: StoredSource, configured: Mapping[str, ConfiguredSource]
+) -> SourceSettings:
     """Return what the user wants of a source: what was stored with it, and above that the file.
 
     Args:
         source: Its `given` is the URL that the user named.
         configured: The file's sources (`index_configured`).
     """
-    one = configured.get(str(source.settings.get("given", source.url)))
+    settings = source.settings
+    one = configured.get(settings.given or source.url)
     if one is None:
-        return source.settings
-    own: dict[str, object] = {"include": list(one.include), "exclude": list(one.exclude)}
-    own |= {"render": one.render} if one.render else {}
-    own |= {"cookies_file": str(one.cookies_file.absolute())} if one.cookies_file else {}
-    return {**source.settings, **own}
+        return settings
+    return replace(
+        settings,
+        include=one.include,
+        exclude=one.exclude,
+        render=one.render or settings.render,
+        cookies_file=settings.cookies_file
+        if one.cookies_file is None
+        else one.cookies_file.absolute(),
+    )
