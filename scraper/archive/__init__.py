@@ -15,6 +15,7 @@ schema/       tables, views, migrations
 from scraper.archive.archive import Archive
 from scraper.archive.articles.canonical import canonical_digest
 from scraper.archive.articles.diff import RevisionDiff, diff_revisions, render_diff
+from scraper.archive.articles.listed import ListedArticle
 from scraper.archive.articles.unread import UnreadPage
 from scraper.archive.database.sql import Rows
 from scraper.archive.search.search import Hit
@@ -23,6 +24,7 @@ from scraper.archive.search.selection import Selection
 __all__ = [
     "Archive",
     "Hit",
+    "ListedArticle",
     "RevisionDiff",
     "Rows",
     "Selection",

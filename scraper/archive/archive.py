@@ -8,6 +8,7 @@ used by one thread at a time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -25,6 +26,7 @@ from scraper.archive.articles.forget import Tombstones
 from scraper.archive.articles.identity import article_key
 from scraper.archive.articles.imports import Imports
 from scraper.archive.articles.ledger import find_validators
+from scraper.archive.articles.listed import ListedArticle, iterate_listed
 from scraper.archive.articles.marks import Marks
 from scraper.archive.articles.unread import UnreadPage, list_unread
 from scraper.archive.database.connection import Session, connect
@@ -51,7 +53,8 @@ from scraper.archive.recording import (
     record_reread,
     record_skip,
 )
-from scraper.archive.search.search import Hit, find_all_hits, find_hits, parse_query
+from scraper.archive.search.conditions import count_selected, select_ids
+from scraper.archive.search.search import Hit, find_hits
 from scraper.archive.search.selection import Selection
 from scraper.archive.verify import Problem, back_up, find_problems, rebuild_search
 from scraper.archive.watches import Watches
@@ -290,9 +293,27 @@ class Archive:
             return find_stored(conn, id_or_url)
 
     def list_articles(self, selection: Selection = _EVERYTHING) -> Iterator[StoredArticle]:
-        """Yield the newest revision of every article selected, one by one."""
+        """Yield the newest revision of every article selected (or that of `as_of`), one by one.
+
+        Raises:
+            ArchiveError: The query or the SQL condition is wrong (`bad-query`, `bad-date`,
+                `bad-sql`, `sql-refused`, `sql-timeout`).
+        """
+        resolved = self._resolve(selection)
         with self._session.reading() as conn:
-            yield from iterate_stored(conn, selection)
+            yield from iterate_stored(conn, resolved)
+
+    def list_rows(self, selection: Selection = _EVERYTHING) -> Iterator[ListedArticle]:
+        """Yield what a table shows of every article selected; errors as in `list_articles`."""
+        resolved = self._resolve(selection)
+        with self._session.reading() as conn:
+            yield from iterate_listed(conn, resolved)
+
+    def count_articles(self, selection: Selection = _EVERYTHING) -> int:
+        """Return how many articles are selected, whatever the limit is."""
+        resolved = self._resolve(selection)
+        with self._session.reading() as conn:
+            return count_selected(conn, resolved)
 
     def revisions_of(self, article_id: int) -> list[StoredArticle]:
         """Return every revision of an article, oldest first; [] where there is no such article."""
@@ -361,15 +382,14 @@ class Archive:
     def search(
         self, query: str, *, limit: int = 20, selection: Selection = _EVERYTHING
     ) -> list[Hit]:
-        """Find articles by words, best first; see `search.find_hits` for the query language."""
-        with self._session.reading() as conn:
-            return find_hits(conn, query, limit=limit, selection=selection)
+        """Find articles by words, best first; `search/query.py` has the query language.
 
-    def find_ids(self, query: str) -> list[int]:
-        """Return the number of every article that a search finds, in order."""
-        parsed = parse_query(query, _EVERYTHING)
+        Raises:
+            ArchiveError: As `list_articles`.
+        """
+        resolved = self._resolve(replace(selection, query=query, limit=limit))
         with self._session.reading() as conn:
-            return [] if parsed is None else find_all_hits(conn, parsed)
+            return find_hits(conn, resolved)
 
     def query(
         self,
@@ -423,10 +443,24 @@ class Archive:
             (page_size,) = conn.execute("PRAGMA page_size").fetchone()
         return int(pages) * int(page_size)
 
-    def stats(self) -> dict[str, int]:
-        """Return figures of the archive, by name, in a fixed order."""
+    def stats(self, selection: Selection = _EVERYTHING) -> dict[str, int]:
+        """Return figures of the articles selected, by name; of the whole archive by default."""
+        resolved = self._resolve(selection)
         with self._session.reading() as conn:
-            return count_statistics(conn)
+            if resolved.is_everything():
+                return count_statistics(conn)
+            return count_statistics(conn, [one for one, _ in select_ids(conn, resolved)])
+
+    def _resolve(self, selection: Selection) -> Selection:
+        """Replace a SQL condition by the numbers of the articles that it is true for."""
+        if selection.where is None:
+            return selection
+        # On lines of its own: a comment at its end must not swallow the bracket.
+        found = self.query(f"SELECT id FROM articles WHERE (\n{selection.where}\n)")
+        ids = {int(str(row[0])) for row in found.rows}
+        if selection.ids is not None:
+            ids &= set(selection.ids)
+        return replace(selection, where=None, ids=tuple(sorted(ids)))
 
     def _attempt(self, run_id: int | None, seconds: float | None) -> Attempt:
         return Attempt(

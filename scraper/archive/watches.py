@@ -18,15 +18,11 @@ from typing import Any, Final
 
 from scraper.archive.database.connection import Session
 from scraper.archive.database.text_values import parse_time, render_time, storable, storable_or_none
-from scraper.archive.search.search import (
-    MAX_QUERY_CHARACTERS,
-    Query,
-    find_all_hits,
-    is_hit,
-    parse_query,
-)
+from scraper.archive.search.conditions import select_ids
+from scraper.archive.search.query import MAX_QUERY_CHARACTERS, parse_query
+from scraper.archive.search.search import is_hit
 from scraper.archive.search.selection import Selection
-from scraper.archive.search.snippet import MAX_CHARACTERS, find_passage
+from scraper.archive.search.snippet import MAX_CHARACTERS, Term, find_passage
 from scraper.archive.stamps import make_stamp
 from scraper.errors import ArchiveError
 
@@ -37,7 +33,7 @@ class Watch:
 
     id: int
     query: str
-    """In the language of `search.parse_query`."""
+    """In the language of `query.py`."""
     command: str | None
     """The user's own command line, told of each match; None for none."""
     feed: str | None
@@ -106,13 +102,13 @@ class Watches:
         Articles that match already are remembered, so that an edit does not make news of them.
 
         Raises:
-            ArchiveError: The query names nothing that can be looked for (code `bad-query`), or a
-                date in it is wrong (`bad-date`).
+            ArchiveError: The query names nothing that can be looked for, or a state in it is
+                unknown (`bad-query`), or a date in it is wrong (`bad-date`).
         """
         text, now = storable(query.strip()), render_time(self._clock())
-        understood = parse_query(text, Selection())
-        if understood is None or len(text) > MAX_QUERY_CHARACTERS:
-            why = "is too long" if understood else "names no word to look for"
+        has_terms = bool(parse_query(text).groups)
+        if not has_terms or len(text) > MAX_QUERY_CHARACTERS:
+            why = "is too long" if has_terms else "names no word to look for"
             raise ArchiveError(f"the query {why}", url=text[:100], code="bad-query")
         with self._session.writing() as conn:
             before = conn.execute(
@@ -137,7 +133,10 @@ class Watches:
                 conn.executemany(
                     "INSERT INTO watch_match (watch_id, article_id, revision, matched_at, seen)"
                     " SELECT ?, id, revisions, ?, 1 FROM article WHERE id = ?",
-                    [(watch.id, now, one) for one in find_all_hits(conn, understood)],
+                    [
+                        (watch.id, now, one)
+                        for one, _ in select_ids(conn, Selection(query=text, order="id"))
+                    ],
                 )
             elif before[1] is None:  # a new command is told of what comes, not of what was
                 conn.execute(
@@ -269,8 +268,7 @@ class Watches:
 def mark_matches(conn: sqlite3.Connection, article_id: int, revision: int, at: datetime) -> None:
     """Write which watches an article's new revision matches first; in the article's transaction."""
     for watch_id, text in conn.execute("SELECT id, query FROM watch").fetchall():
-        query = _understand(text)
-        if query is not None and is_hit(conn, query, article_id):
+        if _is_valid(text) and is_hit(conn, text, article_id):
             conn.execute(
                 "INSERT INTO watch_match (watch_id, article_id, revision, matched_at)"
                 " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -279,12 +277,21 @@ def mark_matches(conn: sqlite3.Connection, article_id: int, revision: int, at: d
 
 
 @lru_cache(maxsize=1024)
-def _understand(text: str) -> Query | None:
-    """Parse the query of a stored watch; None if a date in it is wrong, as old versions allowed."""
+def _is_valid(text: str) -> bool:
+    """Return whether a stored query can be parsed; old versions accepted wrong dates and states."""
     try:
-        return parse_query(text, Selection())
+        parse_query(text)
     except ArchiveError:
-        return None
+        return False
+    return True
+
+
+@lru_cache(maxsize=1024)
+def _parse_terms(text: str) -> tuple[Term, ...]:
+    """Return the words of a stored query that a snippet shows."""
+    if not _is_valid(text):
+        return ()
+    return tuple(Term(one.value, one.begins) for one in parse_query(text).words)
 
 
 _SELECT: Final = (
@@ -306,7 +313,6 @@ _SELECT_MATCHES: Final = f"""
 
 
 def _parse_match(row: tuple[Any, ...], watch: Watch) -> Match:
-    query = _understand(watch.query)
     return Match(
         id=row[0],
         watch_id=watch.id,
@@ -321,5 +327,5 @@ def _parse_match(row: tuple[Any, ...], watch: Watch) -> Match:
         published=row[9],
         language=row[10],
         word_count=row[11],
-        passage=find_passage(row[12], () if query is None else query.terms)[0],
+        passage=find_passage(row[12], _parse_terms(watch.query))[0],
     )

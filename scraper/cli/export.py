@@ -8,10 +8,15 @@ from typing import Any
 
 import click
 
-from scraper.archive import Archive, Selection
+from scraper.archive import Archive
 from scraper.archive.articles.marks import PRIVATE
-from scraper.cli.options import COUNT, DATE_TEXT, db_option
-from scraper.cli.selection import selection_options
+from scraper.cli.options import COUNT, db_option
+from scraper.cli.selection import (
+    articles_argument,
+    as_of_option,
+    select_articles,
+    selection_options,
+)
 from scraper.export import FORMATS, export_file, export_folder
 
 _FORMAT_HELP = "\b\n" + "\n".join(f"{one.name:<10} {one.summary}" for one in FORMATS.values())
@@ -19,6 +24,7 @@ _FORMAT_HELP = "\b\n" + "\n".join(f"{one.name:<10} {one.summary}" for one in FOR
 
 @click.command("export", epilog=_FORMAT_HELP)
 @click.argument("format_name", metavar="FORMAT", type=click.Choice(list(FORMATS)))
+@articles_argument
 @db_option
 @click.option(
     "--out",
@@ -31,17 +37,18 @@ _FORMAT_HELP = "\b\n" + "\n".join(f"{one.name:<10} {one.summary}" for one in FOR
     is_flag=True,
     help="Replace exported files that somebody edited, or a file that exists.",
 )
-@click.option(
-    "--changed-since",
-    metavar="DATE",
-    type=DATE_TEXT,
-    help="Only articles with a revision since then, for example 12h.",
-)
 @selection_options
+@as_of_option
 @click.option("--limit", type=COUNT, default=None)
 @click.option("-q", "--quiet", is_flag=True, help="Do not say how many were written.")
 def command(
-    format_name: str, db: Path, out: Path | None, overwrite: bool, quiet: bool, **filters: Any
+    format_name: str,
+    articles: tuple[str, ...],
+    db: Path,
+    out: Path | None,
+    overwrite: bool,
+    quiet: bool,
+    **filters: Any,
 ) -> None:
     """Export articles, oldest id first, to standard output, a file or a folder.
 
@@ -51,20 +58,23 @@ def command(
     scraper export jsonl > articles.jsonl
     scraper export markdown --out articles/ --since 2024-01-01
     scraper export csv --out articles.csv
+    scraper export html 12 https://example.com/post --out pages/
+    scraper export jsonl --query 'site:example.com is:starred' > starred.jsonl
     scraper export jsonl --changed-since 12h > new.jsonl
     """
     chosen = FORMATS[format_name]
     with Archive.open(db, read_only=True) as archive:
         filters["without_labels"] += (PRIVATE,)
-        articles = archive.list_articles(Selection(order="id", **filters))
+        selection = select_articles(archive, articles, order="id", **filters)
+        chosen_articles = archive.list_articles(selection)
         if out is None:
-            chosen.write(articles, sys.stdout)
+            chosen.write(chosen_articles, sys.stdout)
             return
         if out.suffix and not out.is_dir():
-            count = export_file(chosen, articles, out, overwrite=overwrite)
+            count = export_file(chosen, chosen_articles, out, overwrite=overwrite)
             report = f"{count} articles in {out}"
         else:
-            done = export_folder(chosen, articles, out, overwrite=overwrite)
+            done = export_folder(chosen, chosen_articles, out, overwrite=overwrite)
             report = f"{done.written} written, {done.unchanged} unchanged, {len(done.kept)} left alone in {out}"
             for name in done.kept:
                 click.echo(

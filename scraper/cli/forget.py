@@ -4,32 +4,36 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
-from scraper.archive import Archive
-from scraper.archive.search.selection import Selection
 from scraper.cli.marking import open_existing
 from scraper.cli.options import db_option
-from scraper.cli.stored import find_stored
+from scraper.cli.selection import (
+    articles_argument,
+    has_filters,
+    select_articles,
+    selection_options,
+)
 from scraper.errors import ArchiveError
 from scraper.records import StoredArticle
 
 
 @click.command("forget")
-@click.argument("articles", metavar="[ID|URL]...", nargs=-1)
+@articles_argument
 @db_option
-@click.option("--query", metavar="QUERY", default=None, help="Every article that a search finds.")
+@selection_options
 @click.option("--dry-run", is_flag=True, help="Print what would be removed, and remove nothing.")
 @click.option("--yes", is_flag=True, help="Remove without asking.")
 @click.option("--vacuum", is_flag=True, help="Shrink the file by the space that was freed.")
 def command(
-    articles: tuple[str, ...], db: Path, query: str | None, dry_run: bool, yes: bool, vacuum: bool
+    articles: tuple[str, ...], db: Path, dry_run: bool, yes: bool, vacuum: bool, **filters: Any
 ) -> None:
     """Remove articles with their raw pages, and never fetch them again.
 
     Removes every revision, raw page, search entry, label, note, and the ledger of the
-    article's URLs. The freed parts of the file are overwritten. Backups and exports that you
+    article's URLs. Filters narrow the articles named down. The freed parts of the file are overwritten. Backups and exports that you
     made keep what they hold. `scraper add URL --refetch` fetches a forgotten URL again.
 
     \b
@@ -37,10 +41,11 @@ def command(
     scraper forget --query 'site:example.com "private address"' --dry-run
     scraper forget --query site:example.com --yes --vacuum
     """
-    if not articles and query is None:
-        raise click.UsageError("name an article or give --query")
+    if not articles and not has_filters(filters):
+        raise click.UsageError("name an article or give a filter")
     with open_existing(db) as archive:
-        found = _find(archive, articles, query)
+        selection = select_articles(archive, articles, order="id", **filters)
+        found = list(archive.list_articles(selection))
         if not (dry_run or yes) and found:
             _confirm(found)
         if dry_run:
@@ -57,16 +62,6 @@ def command(
             archive.reclaim_space()
     if not found:
         click.echo("no matches", err=True)
-
-
-def _find(archive: Archive, articles: tuple[str, ...], query: str | None) -> list[StoredArticle]:
-    found = {stored.id: stored for stored in (find_stored(archive, one) for one in articles)}
-    if query is not None:
-        ids = archive.find_ids(query)
-        if ids:
-            chosen = archive.list_articles(Selection(ids=tuple(ids), order="id"))
-            found |= {stored.id: stored for stored in chosen}
-    return list(found.values())
 
 
 def _confirm(found: list[StoredArticle]) -> None:

@@ -2,54 +2,62 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
-from scraper.archive import Archive, Selection
+from scraper.archive import Archive, ListedArticle
 from scraper.cli.options import COUNT, db_option, rows_options
 from scraper.cli.rows import Row, print_rows
-from scraper.cli.selection import selection_options
-from scraper.records import StoredArticle
+from scraper.cli.selection import (
+    articles_argument,
+    as_of_option,
+    report_count,
+    select_articles,
+    selection_options,
+)
 
 COLUMNS: Final = ("id", "published", "site", "title", "word_count", "revisions")
 
 
 @click.command("list")
+@articles_argument
 @db_option
 @selection_options
+@as_of_option
 @click.option("--limit", type=COUNT, default=50, show_default=True)
 @click.option("--all", "everything", is_flag=True, help="No limit.")
 @rows_options
 def command(
-    db: Path, limit: int, everything: bool, rows_format: str | None, **filters: Any
+    articles: tuple[str, ...],
+    db: Path,
+    limit: int,
+    everything: bool,
+    rows_format: str | None,
+    **filters: Any,
 ) -> None:
-    """List articles, newest first.
+    """List articles, newest first; those without a date come last.
 
     \b
     scraper list --site example.com --since 2024-01-01
-    scraper list --since yesterday
     scraper list --since 'last month' --until 'this month'
+    scraper list --query 'ferry OR boat is:edited -lang:de' --where 'word_count > 500'
+    scraper list --site example.com --as-of 2024-06-30
     scraper list --all --json | jq '.[].url'
     """
-    selection = Selection(limit=None if everything else limit, **filters)
     with Archive.open(db, read_only=True) as archive:
-        print_rows(map(_row, archive.list_articles(selection)), rows_format, columns=COLUMNS)
+        selection = select_articles(
+            archive, articles, limit=None if everything else limit, **filters
+        )
+        shown = print_rows(map(_row, archive.list_rows(selection)), rows_format, columns=COLUMNS)
+        if rows_format is None and shown in (0, limit):
+            report_count(shown, archive.count_articles(selection), more="--all or --limit")
 
 
-def _row(stored: StoredArticle) -> Row:
-    article = stored.article
-    return {
-        "id": stored.id,
-        "published": (article.published or "")[:10] or None,
-        "site": stored.site,
-        "title": article.title,
-        "word_count": stored.word_count,
-        "revisions": stored.revisions,
-        "url": stored.url,
-        "authors": list(article.authors),
-        "language": article.language,
-        "confidence": round(article.confidence, 3),
-        "labels": list(stored.labels),
+def _row(listed: ListedArticle) -> Row:
+    return asdict(listed) | {
+        "published": (listed.published or "")[:10] or None,
+        "confidence": round(listed.confidence, 3),
     }

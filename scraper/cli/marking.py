@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 
 from scraper.archive import Archive
-from scraper.cli.stored import find_stored
+from scraper.cli.selection import has_filters, select_articles
 from scraper.errors import ArchiveError
 
-articles_argument: Final = click.argument("articles", metavar="ID|URL...", nargs=-1, required=True)
 remove_option: Final = click.option("--remove", is_flag=True, help="Take the mark away again.")
 
 
@@ -27,17 +26,30 @@ def open_existing(db: Path) -> Archive:
     return Archive.open(db)
 
 
-def change_labels(db: Path, articles: Sequence[str], names: Sequence[str], *, remove: bool) -> None:
-    """Add labels to articles or remove them, and print a line for each article.
+def change_labels(
+    db: Path,
+    articles: Sequence[str],
+    names: Sequence[str],
+    *,
+    remove: bool,
+    filters: dict[str, Any],
+) -> None:
+    """Add labels to the articles selected or remove them, and print a line for each article.
 
     Raises:
         ArchiveError: There is no such article (`no-such-article`), or a name cannot be a
             label (`bad-label`). No article is changed.
+        UsageError: Neither an article nor a filter is given.
     """
+    if not articles and not has_filters(filters):
+        raise click.UsageError("name an article or give a filter")
     with open_existing(db) as archive:
-        found = [find_stored(archive, article) for article in articles]
-        for stored in found:
+        selection = select_articles(archive, articles, order="id", **filters)
+        found = list(archive.list_rows(selection))
+        for listed in found:
             change = archive.marks.remove_labels if remove else archive.marks.add_labels
-            count = change(stored.id, names)
+            count = change(listed.id, names)
             word = ("removed" if remove else "added") if count else "unchanged"
-            click.echo(f"{word}\t{stored.id}\t{', '.join(names)}\t{stored.article.title or ''}")
+            click.echo(f"{word}\t{listed.id}\t{', '.join(names)}\t{listed.title or ''}")
+    if not found:
+        click.echo("no matches", err=True)

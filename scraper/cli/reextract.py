@@ -17,7 +17,7 @@ from scraper.cli.exit_codes import DONE, FAILED, SOME_FAILED
 from scraper.cli.json_text import render_json
 from scraper.cli.options import config_option, db_option, read_settings
 from scraper.cli.progress import progress_bar
-from scraper.cli.selection import selection_options
+from scraper.cli.selection import articles_argument, select_articles, selection_options
 from scraper.cli.terminal import one_line
 from scraper.config import Settings
 from scraper.extraction.site_rules.folder import load_rules
@@ -26,6 +26,7 @@ from scraper.workers.pool import ExtractPool
 
 
 @click.command("reextract")
+@articles_argument
 @db_option
 @config_option
 @selection_options
@@ -33,6 +34,7 @@ from scraper.workers.pool import ExtractPool
 @click.option("--diff", "show_diff", is_flag=True, help="Show each change.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 def command(
+    articles: tuple[str, ...],
     db: Path,
     config_file: Path | None,
     dry_run: bool,
@@ -49,14 +51,18 @@ def command(
 
     \b
     scraper reextract --dry-run --diff --site example.com
-    scraper reextract --label harbour --without-label read
+    scraper reextract --query 'label:harbour is:low-confidence'
+    scraper reextract 12 14
     scraper reextract
     """
     settings = read_settings(config_file)
-    selection = Selection(order="id", **filters)
-    counts, failures = asyncio.run(
-        _reextract(db, settings, selection, dry_run=dry_run, show_diff=show_diff, as_json=as_json)
-    )
+    with Archive.open(db, read_only=dry_run) as archive:
+        selection = select_articles(archive, articles, order="id", **filters)
+        counts, failures = asyncio.run(
+            _reextract(
+                archive, settings, selection, dry_run=dry_run, show_diff=show_diff, as_json=as_json
+            )
+        )
     words = ", ".join(f"{count} {code}" for code, count in sorted(counts.items())) or "no pages"
     click.echo(words, err=True)
     if failures:
@@ -65,7 +71,7 @@ def command(
 
 
 async def _reextract(
-    db: Path,
+    archive: Archive,
     settings: Settings,
     selection: Selection,
     *,
@@ -76,24 +82,20 @@ async def _reextract(
     """Return how many pages had each result, and how many could not be read."""
     counts: Counter[str] = Counter()
     failures = 0
-    with Archive.open(db, read_only=dry_run) as archive:
-        stored = list(archive.list_articles(selection))
-        unread = archive.list_unread(selection)
-        async with ExtractPool(settings.extract, load_rules(settings.extract.rules)) as pool:
-            jobs = itertools.chain(
-                (
-                    reread_article(one, pool=pool, archive=archive, dry_run=dry_run)
-                    for one in stored
-                ),
-                (reread_page(one, pool=pool, archive=archive, dry_run=dry_run) for one in unread),
-            )
-            with progress_bar(len(stored) + len(unread)) as advance:
-                async for reading in as_stored(jobs, 2 * settings.extract.workers):
-                    counts[reading.code] += 1
-                    failures += reading.is_failure
-                    advance(counts)
-                    if reading.code != "same" and not reading.is_known:
-                        _print(reading, show_diff=show_diff, as_json=as_json)
+    stored = list(archive.list_articles(selection))
+    unread = archive.list_unread(selection)
+    async with ExtractPool(settings.extract, load_rules(settings.extract.rules)) as pool:
+        jobs = itertools.chain(
+            (reread_article(one, pool=pool, archive=archive, dry_run=dry_run) for one in stored),
+            (reread_page(one, pool=pool, archive=archive, dry_run=dry_run) for one in unread),
+        )
+        with progress_bar(len(stored) + len(unread)) as advance:
+            async for reading in as_stored(jobs, 2 * settings.extract.workers):
+                counts[reading.code] += 1
+                failures += reading.is_failure
+                advance(counts)
+                if reading.code != "same" and not reading.is_known:
+                    _print(reading, show_diff=show_diff, as_json=as_json)
     return counts, failures
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+import operator
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
 from typing import Final
 
 import click
@@ -22,14 +23,16 @@ _NOT_A_TERMINAL_WIDTH: Final = 1000
 """Columns of a table that goes into a file or a pipe: nothing is cut."""
 
 
-def print_rows(rows: Iterable[Row], rows_format: str | None, *, columns: Sequence[str]) -> None:
-    """Print rows to standard output.
+def print_rows(rows: Iterable[Row], rows_format: str | None, *, columns: Sequence[str]) -> int:
+    """Print rows to standard output; return how many there were.
 
     Args:
         rows: Each with at least `columns`.
         rows_format: `json`, `nl`, `csv`, or None for a table; one for each `TABLE_ROWS` rows.
         columns: Names and order of the columns of a table or CSV; JSON keeps all keys.
     """
+    counted = itertools.count()
+    rows = map(operator.itemgetter(0), zip(rows, counted, strict=False))
     if rows_format == "json":
         _print_json_list(rows)
     elif rows_format == "nl":
@@ -41,6 +44,8 @@ def print_rows(rows: Iterable[Row], rows_format: str | None, *, columns: Sequenc
             sys.stdout.write(render_row(_csv_cell(row.get(column)) for column in columns))
     else:
         _print_tables(rows, columns)
+    # `zip` takes a number only after a row.
+    return next(counted)
 
 
 def _print_json_list(rows: Iterable[Row]) -> None:
@@ -56,9 +61,9 @@ def _print_json_list(rows: Iterable[Row]) -> None:
 def _print_tables(rows: Iterable[Row], columns: Sequence[str]) -> None:
     """Print a table for each `TABLE_ROWS` rows; one with the header alone for none."""
     waiting = iter(rows)
-    part = list(islice(waiting, TABLE_ROWS))
+    part = list(itertools.islice(waiting, TABLE_ROWS))
     _print_table(part, columns)
-    while part := list(islice(waiting, TABLE_ROWS)):
+    while part := list(itertools.islice(waiting, TABLE_ROWS)):
         _print_table(part, columns)
 
 

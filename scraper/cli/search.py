@@ -9,10 +9,15 @@ from typing import Any
 
 import click
 
-from scraper.archive import Archive, Hit, Selection
+from scraper.archive import Archive, Hit
 from scraper.cli.options import COUNT, db_option, rows_options
 from scraper.cli.rows import print_rows
-from scraper.cli.selection import selection_options
+from scraper.cli.selection import (
+    as_of_option,
+    report_count,
+    select_articles,
+    selection_options,
+)
 from scraper.cli.terminal import one_line
 
 
@@ -20,6 +25,7 @@ from scraper.cli.terminal import one_line
 @click.argument("words", nargs=-1, required=True, metavar="QUERY")
 @db_option
 @selection_options
+@as_of_option
 @click.option("--limit", type=COUNT, default=20, show_default=True)
 @rows_options
 def command(
@@ -37,11 +43,16 @@ def command(
     scraper search harbour master
     scraper search 'ferry OR boat' --site example.com
     scraper search '"tide tables" -moon site:example.com after:2024-01-01'
+    scraper search 'harb* is:unread -is:low-confidence' --where 'word_count > 500'
     """
+    filters["query"] = " ".join(filter(None, (*words, filters["query"])))
     with Archive.open(db, read_only=True) as archive:
-        hits = archive.search(" ".join(words), limit=limit, selection=Selection(**filters))
+        selection = select_articles(archive, (), **filters)
+        hits = archive.search(filters["query"], limit=limit, selection=selection)
+        total = archive.count_articles(selection) if len(hits) == limit else len(hits)
     if rows_format is None:
         _print_for_people(hits)
+        report_count(len(hits), total, more="--limit")
     else:
         columns = ("id", "published", "site", "title", "url", "snippet")
         print_rows(map(asdict, hits), rows_format, columns=columns)

@@ -1,23 +1,27 @@
-"""The filters that `list`, `search`, `export` and `reextract` share, as one decorator."""
+"""The selection that commands share: articles by number, URL, filters, a query or SQL."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeVar
 
 import click
 
+from scraper.archive import Archive, Selection
 from scraper.cli.options import DATE_HELP, DATE_TEXT
+from scraper.cli.stored import find_stored
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_MARKS: Final = (
-    ("--label", "labels", "Only articles with this label of yours; repeat it for several."),
-    (
-        "--without-label",
-        "without_labels",
-        "Only articles without this label; repeat it for several.",
-    ),
+_QUERY_HELP: Final = (
+    'Only what a search finds: words, "phrase", begin*, -not, OR, site:, author:, tag:, label:,'
+    " lang:, type:, after:, before:, is:starred, is:read, is:unread, is:private,"
+    " is:low-confidence, is:edited, is:duplicate."
+)
+_WHERE: Final = (
+    "--where",
+    "SQL",
+    "Only where this condition over the view articles holds, such as 'word_count > 2000'.",
 )
 _FILTERS: Final = (
     ("--site", "HOST", "Only this site; its subdomains too."),
@@ -26,14 +30,76 @@ _FILTERS: Final = (
     ("--tag", "TAG", "Only articles with this tag."),
     ("--since", "DATE", f"Published at this date or later. {DATE_HELP}"),
     ("--until", "DATE", "Published before this date."),
+    ("--changed-since", "DATE", "Only articles with a revision since then, for example 12h."),
+    ("--query", "QUERY", _QUERY_HELP),
+    _WHERE,
 )
+_MARKS: Final = (
+    ("--label", "labels", "Only articles with this label of yours; repeat it for several."),
+    (
+        "--without-label",
+        "without_labels",
+        "Only articles without this label; repeat it for several.",
+    ),
+)
+_AS_OF: Final = (
+    "--as-of",
+    "DATE",
+    "The archive as it was at the end of this day, month or year: the revisions of then.",
+)
+
+articles_argument: Final = click.argument("articles", metavar="[ID|URL]...", nargs=-1)
+"""Articles by number or URL; none for all that the filters select."""
 
 
 def selection_options(function: F) -> F:
-    """Add the filters; named as the fields of a `Selection`."""
+    """Add every filter; named as the fields of a `Selection`."""
     for flag, metavar, text in reversed(_FILTERS):
         kind = DATE_TEXT if metavar == "DATE" else None
         function = click.option(flag, metavar=metavar, type=kind, help=text)(function)
     for flag, name, text in reversed(_MARKS):
         function = click.option(flag, name, metavar="NAME", multiple=True, help=text)(function)
     return function
+
+
+def as_of_option(function: F) -> F:
+    """Add `--as-of`, for commands that read only."""
+    flag, metavar, text = _AS_OF
+    return click.option(flag, metavar=metavar, type=DATE_TEXT, help=text)(function)
+
+
+def select_articles(archive: Archive, articles: Sequence[str], **filters: Any) -> Selection:
+    """Return the selection that arguments and options name.
+
+    Args:
+        archive: Finds articles by URL.
+        articles: Numbers and URLs; () for every article that passes the filters.
+        **filters: Fields of a `Selection`.
+
+    Raises:
+        ArchiveError: There is no such article (`no-such-article`).
+        UsageError: A SQL condition is combined with `--as-of`.
+    """
+    if filters.get("where") is not None and filters.get("as_of") is not None:
+        raise click.UsageError("--where reads the newest revisions; use --query with --as-of")
+    ids = tuple(find_stored(archive, one).id for one in articles) if articles else None
+    return Selection(ids=ids, **filters)
+
+
+def has_filters(filters: dict[str, Any]) -> bool:
+    """Return whether any filter was given."""
+    return any(value not in (None, ()) for value in filters.values())
+
+
+def report_count(shown: int, total: int, *, more: str) -> None:
+    """Print to standard error how many of the articles selected were shown, if not all were.
+
+    Args:
+        shown: How many were printed.
+        total: How many are selected.
+        more: The option that shows more.
+    """
+    if total == 0:
+        click.echo("no matches", err=True)
+    elif shown < total:
+        click.echo(f"{shown} of {total} articles; {more} shows more", err=True)

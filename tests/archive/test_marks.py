@@ -78,7 +78,8 @@ def test_labels_filter_lists_and_searches(archive: Archive) -> None:
     assert found("fog is:starred") == [one]
     assert found("fog -is:starred") == [two]
     assert (found("is:unread"), found("is:read"), found("is:private")) == ([one], [two], [two])
-    assert found("fog is:foggy") == []
+    with pytest.raises(ArchiveError, match=r"is not a state.*at character 5 of the query"):
+        found("fog is:foggy")
     chosen = Selection(labels=("harbour", STARRED), without_labels=(PRIVATE,))
     assert [stored.id for stored in archive.list_articles(chosen)] == [one]
 

@@ -10,7 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scraper.archive import Archive
-from scraper.archive.search.search import find_all_hits, is_hit, parse_query
+from scraper.archive.search.conditions import select_ids
+from scraper.archive.search.query import parse_query
+from scraper.archive.search.search import is_hit
 from scraper.archive.search.selection import Selection
 from scraper.archive.watches import Match, Watch
 from scraper.errors import ArchiveError
@@ -69,15 +71,14 @@ def test_s14_no_query_fails_as_a_watch(archive: Archive, text: str) -> None:
     if not archive.stats()["articles"]:
         for name in TEXTS:
             save(archive, name)
-    query = parse_query(text, Selection())
-    if query is None:
+    if not parse_query(text).groups:
         with pytest.raises(ArchiveError):
             archive.watches.add(text)
         return
     found = {hit.id for hit in archive.search(text, limit=1000)}
     with archive._session.reading() as conn:
-        assert set(find_all_hits(conn, query)) == found
-        assert {number for number in range(1, 5) if is_hit(conn, query, number)} == found
+        assert {one for one, _ in select_ids(conn, Selection(query=text))} == found
+        assert {number for number in range(1, 5) if is_hit(conn, text, number)} == found
 
 
 def test_stored_articles_are_no_news_nor_are_their_edits(archive: Archive) -> None:

@@ -38,8 +38,9 @@ from scraper.archive.articles.revisions import (
 )
 from scraper.archive.database.text_values import parse_time, render_time
 from scraper.archive.schema.marks import LABELS_OF_ARTICLE, NOTE_OF_ARTICLE
+from scraper.archive.search.conditions import select_ids
 from scraper.archive.search.search_index import index_article, unindex_article
-from scraper.archive.search.selection import Selection, render_conditions, render_order
+from scraper.archive.search.selection import Selection
 from scraper.records import Article, Capture, Saved, StoredArticle, Unchanged
 
 _PAYWALL: Final = "paywall"
@@ -205,20 +206,13 @@ def find_stored(conn: sqlite3.Connection, id_or_url: int | str) -> StoredArticle
 
 
 def iterate_stored(conn: sqlite3.Connection, selection: Selection) -> Iterator[StoredArticle]:
-    """Yield the newest revision of every article selected.
+    """Yield the newest revision of every article selected, or the one of `as_of`.
 
     Only the numbers are sorted, and held: texts would fill the sorter, and an open cursor would
     keep the write-ahead log from being folded for as long as somebody reads.
     """
-    condition, values = render_conditions(selection)
-    order, limits = render_order(selection)
-    chosen = conn.execute(
-        "SELECT article.id FROM article JOIN revision ON revision.id = article.revision_id"
-        f" WHERE {condition} {order}",
-        (*values, *limits),
-    ).fetchall()
-    for (article_id,) in chosen:
-        stored = _load_stored(conn, article_id)
+    for article_id, revision_id in select_ids(conn, selection):
+        stored = _load_stored(conn, article_id, revision_id)
         if stored is not None:
             yield stored
 
@@ -253,10 +247,13 @@ _SELECT_STORED: Final = (
 )
 
 
-def _load_stored(conn: sqlite3.Connection, article_id: int) -> StoredArticle | None:
+def _load_stored(
+    conn: sqlite3.Connection, article_id: int, revision_id: int | None = None
+) -> StoredArticle | None:
+    """Return a revision of an article, the newest by default."""
     row = conn.execute(
-        f"{_SELECT_STORED} WHERE article.id = ? AND revision.id = article.revision_id",
-        (article_id,),
+        f"{_SELECT_STORED} WHERE article.id = ? AND revision.id = coalesce(?, article.revision_id)",
+        (article_id, revision_id),
     ).fetchone()
     return None if row is None else _parse_stored(conn, row)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scraper.archive.search.selection import Selection
 from scraper.urls import host_of
@@ -32,9 +32,16 @@ def list_unread(conn: sqlite3.Connection, selection: Selection) -> Iterator[Unre
     """Yield the unread pages selected, oldest first.
 
     Of the filters, site and dates apply (the day of the capture). A page that was never read
-    has no language, author, tag, label or number, so filters that ask for one select none.
+    has no other properties, so every other filter but `without_labels` selects none.
     """
-    if selection.language or selection.author or selection.tag or selection.labels or selection.ids:
+    asked = replace(
+        selection,
+        site=None,
+        since=None,
+        until=None,
+        without_labels=(),
+    )
+    if not asked.is_everything():
         return
     for capture_id, url, code, fetched_at in conn.execute(_UNREAD):
         if selection.since is not None and fetched_at < selection.since:

@@ -1,45 +1,25 @@
-"""Search the text: the user's words become a full-text query that cannot fail.
+"""Search the text: the best articles for a query, each with the snippet that fits it best.
 
-The query language: words (all must occur), "a phrase", begin*, -not, this OR that (OR
-binds its neighbours alone), and filters `site:`, `author:`, `tag:`, `lang:`, `after:`,
-`before:`, `label:`, `-label:`, `is:starred`, `is:read`, `is:unread`, `is:private`. Everything else
-that a user types is taken as text; SQLite's own query syntax is never passed on. Case, accents and
-ligatures do not matter (`folding.py`).
+`query.py` has the query language. Case, accents and ligatures do not matter (`folding.py`).
 """
 
 from __future__ import annotations
 
-import re
 import sqlite3
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from scraper.archive.articles.marks import PRIVATE, READ, STARRED
-from scraper.archive.database.text_values import is_unspaced, split_unspaced, storable
-from scraper.archive.search.folding import fold
-from scraper.archive.search.selection import Selection, render_conditions, render_order
-from scraper.archive.search.snippet import MAX_CHARACTERS, Term, find_passage
-from scraper.dates.user_dates import parse_moment
-from scraper.errors import ArchiveError
-
-MAX_QUERY_CHARACTERS: Final = 2000
-MAX_TERMS: Final = 64
-"""What comes after is not looked at; SQLite's parser has a stack of limited depth."""
-
-_FILTERS: Final = {
-    "site": "site",
-    "author": "author",
-    "tag": "tag",
-    "lang": "language",
-    "after": "since",
-    "before": "until",
-}
-_STATES: Final = frozenset({STARRED, READ, PRIVATE})
-"""What follows `is:`; each is a label. `unread` is `-is:read`."""
-_TERM: Final = re.compile(
-    r'(?P<minus>-?)(?:(?P<filter>[a-z]+):)?(?:"(?P<phrase>[^"]*)"?|(?P<word>\S+))'
+from scraper.archive.search.conditions import (
+    ONE_ARTICLE,
+    render_conditions,
+    render_match,
+    render_selection,
+    select_ids,
 )
+from scraper.archive.search.query import Condition, Query
+from scraper.archive.search.selection import Selection, parse_conditions
+from scraper.archive.search.snippet import MAX_CHARACTERS, Term, find_passage
 
 _WEIGHTS: Final = "8.0, 4.0, 1.0, 1.0"
 """A word in the title counts eight times one in the text, one in the authors four times."""
@@ -60,143 +40,61 @@ class Hit:
     """Where in `snippet` the words found stand: start and end of each."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
-    """A user's query, understood."""
+def find_hits(conn: sqlite3.Connection, selection: Selection) -> list[Hit]:
+    """Find the articles selected, best first; in the selection's order if its query has no words.
 
-    wanted: str
-    """Full-text expression; "" where only filters or exclusions are given."""
-    unwanted: str
-    """Full-text expression of what must not occur; "" for nothing."""
-    terms: tuple[Term, ...]
-    """What to show in the passages."""
-    selection: Selection
+    Words of an alternative to a filter (`fog OR tag:sea`) select, but do not rank. With `as_of`
+    nothing is ranked: the scores are of the newest texts.
+    """
+    query = parse_conditions(selection)
+    terms = tuple(Term(one.value, one.begins) for one in query.words)
+    ranked = () if selection.as_of else tuple(filter(_is_ranked, query.groups))
+    if ranked:
+        rows = _find_ranked(conn, selection, query, ranked)
+    else:
+        rows = _load_rows(conn, [revision for _, revision in select_ids(conn, selection)])
+    return [_parse_hit(row, terms) for row in rows]
 
 
-def parse_query(text: str, selection: Selection) -> Query | None:
-    """Parse a query; None if it names nothing that can be searched for.
+def is_hit(conn: sqlite3.Connection, query: str, article_id: int) -> bool:
+    """Return whether a query matches this article, as `find_hits` would find it.
 
     Raises:
-        ArchiveError: A date in it is wrong (`bad-date`).
+        ArchiveError: The query is wrong; see `query.parse_query`.
     """
-    wanted: list[str] = []
-    unwanted: list[str] = []
-    is_other = False
-    terms: list[Term] = []
-    filters: dict[str, str] = {}
-    labels: dict[bool, list[str]] = {True: [], False: []}
-    for match in list(_TERM.finditer(storable(text[:MAX_QUERY_CHARACTERS])))[:MAX_TERMS]:
-        if match[0] == "OR" and wanted:
-            is_other = True
-            continue
-        name, term = match["filter"], match["phrase"] or match["word"] or ""
-        if name in _FILTERS and not match["minus"]:
-            field = _FILTERS[name]
-            filters[field] = _parse_date(name, term) if field in ("since", "until") else term
-            continue
-        if (found := _find_label(name, term)) is not None:
-            label, is_asked = found
-            labels[is_asked != bool(match["minus"])].append(label)
-            continue
-        text_term = term if name is None else f"{name}:{term}"
-        begins = match["phrase"] is None and text_term.endswith("*")
-        expression = _render_term(text_term, begins=begins)
-        if expression and match["minus"]:
-            unwanted.append(expression)
-        elif expression:
-            if is_other:
-                expression = f"{wanted.pop()} OR {expression}"
-            wanted.append(expression)
-            terms.append(Term(text_term, begins))
-        is_other = False
-    if not (wanted or unwanted or filters or any(labels.values())):
-        return None
-    filtered = replace(
-        selection,
-        labels=(*selection.labels, *labels[True]),
-        without_labels=(*selection.without_labels, *labels[False]),
-    )
-    return Query(
-        wanted=" AND ".join(f"({expression})" for expression in wanted),
-        unwanted=" OR ".join(unwanted),
-        terms=tuple(terms),
-        selection=replace(filtered, **filters),  # type: ignore[arg-type]  # text fields only
-    )
-
-
-def _parse_date(name: str, term: str) -> str:
-    try:
-        return parse_moment(term, datetime.now(UTC)).text
-    except ValueError as error:
-        raise ArchiveError(str(error), url=f"{name}:", code="bad-date") from error
-
-
-def _find_label(name: str | None, term: str) -> tuple[str, bool] | None:
-    """Return the label that a filter is about and whether it must be there; None for other filters."""
-    if name == "label" and term:
-        return term, True
-    if name == "is" and term == f"un{READ}":
-        return READ, False
-    if name == "is" and term in _STATES:
-        return term, True
-    return None
-
-
-def find_hits(
-    conn: sqlite3.Connection, text: str, *, limit: int, selection: Selection
-) -> list[Hit]:
-    """Find the articles that a query means, best first; [] when it names nothing."""
-    query = parse_query(text, replace(selection, limit=limit))
-    if query is None:
-        return []
-    condition, values = render_conditions(query.selection)
-    if query.unwanted:
-        condition += " AND article.id NOT IN (SELECT rowid FROM articles_fts(?))"
-        values.append(query.unwanted)
-    if query.wanted:
-        rows = conn.execute(
-            _RANKED.format(condition=condition),
-            (query.wanted, *values, limit, query.selection.offset),
-        )
-    else:
-        order, limits = render_order(query.selection)
-        rows = conn.execute(_UNRANKED.format(condition=condition, order=order), (*values, *limits))
-    return [_parse_hit(row, query.terms) for row in rows]
-
-
-def is_hit(conn: sqlite3.Connection, query: Query, article_id: int) -> bool:
-    """Return whether a query matches this article, as `find_hits` would find it."""
-    condition, values = render_conditions(replace(query.selection, ids=(article_id,)))
-    for expression, negation in ((query.wanted, ""), (query.unwanted, "NOT ")):
-        if expression:
-            condition += (
-                f" AND {negation}EXISTS"
-                " (SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? AND rowid = article.id)"
-            )
-            values.append(expression)
+    chosen = render_selection(Selection(query=query, ids=(article_id,)), words=ONE_ARTICLE)
     row = conn.execute(
-        "SELECT 1 FROM article JOIN revision ON revision.id = article.revision_id"
-        f" WHERE {condition}",
-        values,
+        f"SELECT 1 FROM {chosen.tables} WHERE {chosen.condition}", chosen.values
     ).fetchone()
     return row is not None
 
 
-def find_all_hits(conn: sqlite3.Connection, query: Query) -> list[int]:
-    """Return the number of every article that matches a query, in order."""
-    condition, values = render_conditions(query.selection)
-    for expression, negation in ((query.wanted, ""), (query.unwanted, "NOT ")):
-        if expression:
-            condition += f" AND article.id {negation}IN (SELECT rowid FROM articles_fts(?))"
-            values.append(expression)
-    rows = conn.execute(
-        "SELECT article.id FROM article JOIN revision ON revision.id = article.revision_id"
-        f" WHERE {condition} ORDER BY article.id",
-        values,
-    )
-    return [int(row[0]) for row in rows]
+def _is_ranked(group: tuple[Condition, ...]) -> bool:
+    return bool(group) and all(one.kind == "words" and not one.is_negated for one in group)
 
 
+def _find_ranked(
+    conn: sqlite3.Connection,
+    selection: Selection,
+    query: Query,
+    ranked: tuple[tuple[Condition, ...], ...],
+) -> list[_HitRow]:
+    rest = Query(tuple(group for group in query.groups if group not in ranked))
+    chosen = render_conditions(selection, rest)
+    match = " AND ".join(f"({' OR '.join(map(render_match, group))})" for group in ranked)
+    limit = -1 if selection.limit is None else selection.limit
+    return conn.execute(
+        _RANKED.format(condition=chosen.condition),
+        (match, *chosen.values, limit, selection.offset),
+    ).fetchall()
+
+
+def _load_rows(conn: sqlite3.Connection, revision_ids: Sequence[int]) -> list[_HitRow]:
+    found = (conn.execute(_ONE, (one,)).fetchone() for one in revision_ids)
+    return [row for row in found if row is not None]
+
+
+_HitRow = tuple[int, str, str, str | None, str | None, str]
 _COLUMNS: Final = (
     "article.id, article.url, article.site, revision.title, revision.published,"
     f" substr(revision.text, 1, {MAX_CHARACTERS})"
@@ -218,16 +116,13 @@ _RANKED: Final = f"""
     JOIN revision ON revision.id = article.revision_id
     ORDER BY best.score, best.id DESC
 """
-_UNRANKED: Final = f"""
-    SELECT {_COLUMNS}
-    FROM article JOIN revision ON revision.id = article.revision_id
-    WHERE {{condition}} {{order}}
-"""
+_ONE: Final = (
+    f"SELECT {_COLUMNS} FROM revision JOIN article ON article.id = revision.article_id"
+    " WHERE revision.id = ?"
+)
 
 
-def _parse_hit(
-    row: tuple[int, str, str, str | None, str | None, str], terms: tuple[Term, ...]
-) -> Hit:
+def _parse_hit(row: _HitRow, terms: tuple[Term, ...]) -> Hit:
     snippet, marks = find_passage(row[5], terms)
     return Hit(
         id=row[0],
@@ -238,15 +133,3 @@ def _parse_hit(
         snippet=snippet,
         marks=marks,
     )
-
-
-def _render_term(term: str, *, begins: bool) -> str:
-    """Render one term as a quoted full-text phrase; "" if it has no letter or digit."""
-    folded = fold(term)
-    if not any(character.isalnum() for character in folded) and not is_unspaced(folded):
-        return ""
-    quoted = folded.replace('"', '""')
-    star = " *" if begins else ""
-    if is_unspaced(folded):
-        return f'segmented : "{split_unspaced(quoted)}"{star}'
-    return f'"{quoted}"{star}'

@@ -1,11 +1,25 @@
-"""Which articles are meant: the filters of `list`, `search`, `export` and `reextract`, as SQL."""
+"""Which articles are meant: one selection for every command that works on several.
+
+`conditions.py` renders it as SQL.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
-from scraper.archive.search.folding import fold
+from scraper.archive.search.query import Condition, Kind, Query, parse_query
+
+_KINDS: Final[tuple[tuple[str, Kind], ...]] = (
+    ("site", "site"),
+    ("language", "language"),
+    ("author", "author"),
+    ("tag", "tag"),
+    ("since", "after"),
+    ("until", "before"),
+    ("changed_since", "changed-since"),
+)
+"""Fields of a selection, each with the kind of its condition."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,72 +44,39 @@ class Selection:
     """Labels of the user's that the article has, all of them; letter case ignored (ASCII)."""
     without_labels: tuple[str, ...] = ()
     """Labels that it does not have, none of them."""
-    ids: tuple[int, ...] = ()
-    """Only these articles; () for any."""
+    query: str | None = None
+    """In the language of `query.py`; one without a term selects nothing."""
+    where: str | None = None
+    """SQL condition over the view `articles`, read-only; only `Archive` takes it."""
+    ids: tuple[int, ...] | None = None
+    """Only these articles; None for any."""
+    as_of: str | None = None
+    """ISO 8601 UTC: the archive as it was at the end of this year, month, day or second. Labels,
+    notes, counts and comments have no history; those of now count."""
     order: Literal["newest", "oldest", "id"] = "newest"
-    """By published date (else the day stored), or by number."""
+    """By published date, undated articles last in the order they were stored; or by number."""
     limit: int | None = None
     offset: int = 0
 
-
-_DATE = "coalesce(revision.published_at, article.first_saved_at)"
-_LABEL = "SELECT 1 FROM label WHERE label.article_id = article.id AND label.name = ?"
-_ORDERS = {
-    "newest": f"{_DATE} DESC, article.id DESC",
-    "oldest": f"{_DATE}, article.id",
-    "id": "article.id",
-}
+    def is_everything(self) -> bool:
+        """Return whether no filter is given; order and limits are not filters."""
+        return self == Selection(order=self.order, limit=self.limit, offset=self.offset)
 
 
-def render_conditions(selection: Selection) -> tuple[str, list[object]]:
-    """Render the filters as a SQL condition over `article` and `revision`, with its values."""
-    conditions: list[str] = ["TRUE"]
-    values: list[object] = []
+def parse_conditions(selection: Selection) -> Query:
+    """Return the conditions of all filters and of the query, as one query.
 
-    def add(condition: str, *bound: object) -> None:
-        conditions.append(condition)
-        values.extend(bound)
-
-    if selection.site is not None:
-        host = selection.site.removeprefix("www.").lower()
-        add("(article.site = ? OR article.site LIKE ? ESCAPE '\\')", host, f"%.{_literal(host)}")
-    if selection.language is not None:
-        language = selection.language
-        add(
-            "(revision.language = ? OR revision.language LIKE ? ESCAPE '\\')",
-            language,
-            f"{_literal(language)}-%",
-        )
-    if selection.author is not None:
-        add(
-            "EXISTS (SELECT 1 FROM json_each(revision.authors)"
-            " WHERE instr(fold(json_each.value), ?))",
-            fold(selection.author),
-        )
-    if selection.tag is not None:
-        add(
-            "EXISTS (SELECT 1 FROM json_each(revision.tags) WHERE fold(json_each.value) = ?)",
-            fold(selection.tag),
-        )
-    for condition, bound in (
-        (f"{_DATE} >= ?", selection.since),
-        (f"{_DATE} < ?", selection.until),
-        ("article.changed_at >= ?", selection.changed_since),
-        *((f"EXISTS ({_LABEL})", label) for label in selection.labels),
-        *((f"NOT EXISTS ({_LABEL})", label) for label in selection.without_labels),
-    ):
-        if bound is not None:
-            add(condition, bound)
-    if selection.ids:
-        add(f"article.id IN ({', '.join('?' * len(selection.ids))})", *selection.ids)
-    return " AND ".join(conditions), values
-
-
-def render_order(selection: Selection) -> tuple[str, list[object]]:
-    """Render order and limits as SQL, with its values."""
-    limit = -1 if selection.limit is None else selection.limit
-    return f"ORDER BY {_ORDERS[selection.order]} LIMIT ? OFFSET ?", [limit, selection.offset]
-
-
-def _literal(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    Raises:
+        ArchiveError: The query is wrong; see `parse_query`.
+    """
+    groups: list[tuple[Condition, ...]] = []
+    for field, kind in _KINDS:
+        value: str | None = getattr(selection, field)
+        if value is not None:
+            groups.append((Condition(kind, value),))
+    groups += [(Condition("label", name),) for name in selection.labels]
+    groups += [(Condition("label", name, is_negated=True),) for name in selection.without_labels]
+    if selection.query is not None:
+        asked = parse_query(selection.query).groups
+        groups += asked or [()]  # an empty alternative: nothing is selected
+    return Query(tuple(groups))

@@ -1,0 +1,70 @@
+"""List articles without their texts: what a table of articles shows of each."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final
+
+from scraper.archive.schema.marks import LABELS_OF_ARTICLE
+from scraper.archive.search.conditions import select_ids
+from scraper.archive.search.selection import Selection
+
+_BATCH: Final = 500
+"""Articles read by one statement. A cursor that stays open would keep the log from being folded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedArticle:
+    """One row of a list of articles."""
+
+    id: int
+    published: str | None
+    """As the page states it, ISO 8601."""
+    site: str
+    title: str | None
+    word_count: int
+    revisions: int
+    url: str
+    authors: tuple[str, ...]
+    language: str | None
+    confidence: float
+    labels: tuple[str, ...]
+
+
+# All columns are before the text in the table, so its overflow pages are not read.
+_SELECT: Final = f"""
+    SELECT article.id, revision.published, article.site, revision.title, revision.word_count,
+           article.revisions, article.url, revision.authors, revision.language,
+           revision.confidence, {LABELS_OF_ARTICLE}
+    FROM revision JOIN article ON article.id = revision.article_id
+    WHERE revision.id IN (SELECT value FROM json_each(?))
+"""
+
+
+def iterate_listed(conn: sqlite3.Connection, selection: Selection) -> Iterator[ListedArticle]:
+    """Yield a row for every article selected, in the selection's order."""
+    chosen = iter(select_ids(conn, selection))
+    while batch := list(islice(chosen, _BATCH)):
+        rows = conn.execute(_SELECT, (json.dumps([revision for _, revision in batch]),))
+        found = {row[0]: row for row in rows.fetchall()}
+        yield from (_parse_row(found[article]) for article, _ in batch if article in found)
+
+
+def _parse_row(row: tuple[Any, ...]) -> ListedArticle:
+    return ListedArticle(
+        id=row[0],
+        published=row[1],
+        site=row[2],
+        title=row[3],
+        word_count=row[4],
+        revisions=row[5],
+        url=row[6],
+        authors=tuple(json.loads(row[7])),
+        language=row[8],
+        confidence=row[9],
+        labels=tuple(json.loads(row[10])),
+    )

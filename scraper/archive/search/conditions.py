@@ -1,0 +1,237 @@
+"""Render a selection as SQL over `article` and `revision`.
+
+All statements that choose articles get their tables, conditions and order from here.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from scraper.archive.articles.marks import READ
+from scraper.archive.database.text_values import is_unspaced, split_unspaced
+from scraper.archive.queue import health
+from scraper.archive.search.folding import fold
+from scraper.archive.search.query import (
+    DUPLICATE,
+    EDITED,
+    LOW_CONFIDENCE,
+    UNREAD,
+    Condition,
+    Query,
+)
+from scraper.archive.search.selection import Selection, parse_conditions
+
+_DUPLICATE_CHARACTERS: Final = 1000
+"""Articles with as many words and the same first characters are copies of each other."""
+
+_DATE: Final = "coalesce(revision.published_at, article.first_saved_at)"
+_LABEL: Final = (
+    "EXISTS (SELECT 1 FROM label WHERE label.article_id = article.id AND label.name = ?)"
+)
+_COPIES: Final = f"""(revision.word_count, substr(revision.text, 1, {_DUPLICATE_CHARACTERS})) IN (
+    SELECT one.word_count, substr(one.text, 1, {_DUPLICATE_CHARACTERS})
+    FROM article AS any_article JOIN revision AS one ON one.id = any_article.revision_id
+    WHERE one.word_count > 0 GROUP BY 1, 2 HAVING count(*) > 1)"""
+_ORDERS: Final = {
+    "newest": "revision.published_at IS NULL, revision.published_at DESC,"
+    " article.first_saved_at DESC, article.id DESC",
+    "oldest": "revision.published_at IS NULL, revision.published_at,"
+    " article.first_saved_at, article.id",
+    "id": "article.id",
+}
+
+ALL_ARTICLES: Final = "article.id IN (SELECT rowid FROM articles_fts(?))"
+"""Words in any article: the index is asked once."""
+ONE_ARTICLE: Final = (
+    "EXISTS (SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? AND rowid = article.id)"
+)
+"""Words in one article that other conditions name."""
+_EARLIER: Final = (
+    "iif(revision.id = article.revision_id, article.id IN (SELECT rowid FROM articles_fts(?)),"
+    " article.id IN (SELECT rowid FROM temp.earlier_words(?)))"
+)
+
+_CURRENT: Final = "article JOIN revision ON revision.id = article.revision_id"
+# `~` sorts after every character of a time, so a day includes all of its times.
+_AS_OF: Final = (
+    "article JOIN revision ON revision.id = (SELECT id FROM revision AS one"
+    " WHERE one.article_id = article.id AND one.saved_at < ? || '~'"
+    " ORDER BY one.number DESC LIMIT 1)"
+)
+_WORD_COLUMNS: Final = "title, authors, text, segmented"
+
+Sql = tuple[str, list[object]]
+"""A piece of SQL and the values of its `?`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """A selection as pieces of a statement: `SELECT ... FROM {tables} WHERE {condition}`."""
+
+    tables: str
+    condition: str
+    values: tuple[object, ...]
+    """Of the tables, then of the condition."""
+
+
+def render_selection(selection: Selection, *, words: str = ALL_ARTICLES) -> Chosen:
+    """Render everything but order and limits.
+
+    Args:
+        selection: What to render; `where` is already resolved into `ids`.
+        words: SQL test of one full-text expression, `ALL_ARTICLES` or `ONE_ARTICLE`.
+    """
+    return render_conditions(selection, parse_conditions(selection), words=words)
+
+
+def render_conditions(selection: Selection, query: Query, *, words: str = ALL_ARTICLES) -> Chosen:
+    """Render conditions, with the numbers and the time of a selection."""
+    tables, values = _render_tables(selection)
+    conditions = ["TRUE"]
+    for group in query.groups:
+        rendered = [_render_condition(one, words) for one in group]
+        conditions.append(f"({' OR '.join(sql for sql, _ in rendered) or 'FALSE'})")
+        values += [value for _, bound in rendered for value in bound]
+    if selection.ids is not None:
+        conditions.append("article.id IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(selection.ids))
+    return Chosen(tables=tables, condition=" AND ".join(conditions), values=tuple(values))
+
+
+def render_order(selection: Selection) -> Sql:
+    """Render order and limits."""
+    limit = -1 if selection.limit is None else selection.limit
+    return f"ORDER BY {_ORDERS[selection.order]} LIMIT ? OFFSET ?", [limit, selection.offset]
+
+
+def select_ids(conn: sqlite3.Connection, selection: Selection) -> list[tuple[int, int]]:
+    """Return the numbers of the articles selected, each with the id of its revision, in order."""
+    order, limits = render_order(selection)
+    return _select(conn, selection, "article.id, revision.id", order, limits)
+
+
+def count_selected(conn: sqlite3.Connection, selection: Selection) -> int:
+    """Return how many articles are selected, without the limit."""
+    return int(_select(conn, selection, "count(*)", "", [])[0][0])
+
+
+def render_match(condition: Condition) -> str:
+    """Render words as a quoted full-text phrase."""
+    folded = fold(condition.value)
+    quoted = folded.replace('"', '""')
+    star = " *" if condition.begins else ""
+    if is_unspaced(folded):
+        return f'segmented : "{split_unspaced(quoted)}"{star}'
+    return f'"{quoted}"{star}'
+
+
+def _select(
+    conn: sqlite3.Connection, selection: Selection, columns: str, order: str, limits: list[object]
+) -> list[tuple[int, int]]:
+    is_earlier = selection.as_of is not None
+    if is_earlier:
+        _index_earlier(conn, selection)
+    chosen = render_selection(selection, words=_EARLIER if is_earlier else ALL_ARTICLES)
+    return conn.execute(
+        f"SELECT {columns} FROM {chosen.tables} WHERE {chosen.condition} {order}",
+        (*chosen.values, *limits),
+    ).fetchall()
+
+
+def _render_tables(selection: Selection) -> Sql:
+    if selection.as_of is None:
+        return _CURRENT, []
+    return _AS_OF, [selection.as_of]
+
+
+def _index_earlier(conn: sqlite3.Connection, selection: Selection) -> None:
+    """Index the words of the revisions of that time that are not the newest, until the next call.
+
+    The full-text index of the archive holds the newest revisions only.
+    """
+    conn.execute(
+        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.earlier_words USING fts5"
+        f" ({_WORD_COLUMNS}, content='', tokenize='unicode61 remove_diacritics 2')"
+    )
+    conn.execute("INSERT INTO temp.earlier_words (earlier_words) VALUES ('delete-all')")
+    if not parse_conditions(selection).has_words:
+        return
+    tables, values = _render_tables(selection)
+    conn.execute(
+        f"INSERT INTO temp.earlier_words (rowid, {_WORD_COLUMNS})"
+        " SELECT article.id, fold(coalesce(revision.title, '')), fold(revision.authors),"
+        f" fold(revision.text), fold(revision.segmented) FROM {tables}"
+        " WHERE revision.id <> article.revision_id",
+        values,
+    )
+
+
+def _render_condition(condition: Condition, words: str) -> Sql:
+    values: list[object]
+    if condition.kind == "words":
+        sql, values = words, [render_match(condition)] * words.count("?")
+    else:
+        sql, values = _RENDERERS[condition.kind](condition.value)
+    # NULL is neither: an article without a language is not in English.
+    return (f"({sql}) IS NOT TRUE" if condition.is_negated else sql), values
+
+
+def _site(value: str) -> Sql:
+    host = value.removeprefix("www.").lower()
+    return "(article.site = ? OR article.site LIKE ? ESCAPE '\\')", [host, f"%.{_literal(host)}"]
+
+
+def _language(value: str) -> Sql:
+    return "(revision.language = ? OR revision.language LIKE ? ESCAPE '\\')", [
+        value,
+        f"{_literal(value)}-%",
+    ]
+
+
+def _author(value: str) -> Sql:
+    return (
+        "EXISTS (SELECT 1 FROM json_each(revision.authors) WHERE instr(fold(json_each.value), ?))",
+        [fold(value)],
+    )
+
+
+def _tag(value: str) -> Sql:
+    return (
+        "EXISTS (SELECT 1 FROM json_each(revision.tags) WHERE fold(json_each.value) = ?)",
+        [fold(value)],
+    )
+
+
+def _state(value: str) -> Sql:
+    if value == UNREAD:
+        return f"NOT {_LABEL}", [READ]
+    if value == LOW_CONFIDENCE:
+        return "revision.confidence < ?", [health.LOW_CONFIDENCE]
+    if value == EDITED:
+        return "article.revisions > 1", []
+    if value == DUPLICATE:
+        return _COPIES, []
+    return _LABEL, [value]
+
+
+def _literal(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+_RENDERERS: Final[dict[str, Callable[[str], Sql]]] = {
+    "site": _site,
+    "author": _author,
+    "tag": _tag,
+    "label": lambda value: (_LABEL, [value]),
+    "language": _language,
+    "type": lambda value: ("revision.page_type = ?", [value]),
+    "after": lambda value: (f"{_DATE} >= ?", [value]),
+    "before": lambda value: (f"{_DATE} < ?", [value]),
+    "changed-since": lambda value: ("article.changed_at >= ?", [value]),
+    "state": _state,
+}
+"""SQL of every kind of condition but words."""
