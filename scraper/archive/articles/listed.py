@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any, Final
 
 from scraper.archive.schema.marks import LABELS_OF_ARTICLE
-from scraper.archive.search.conditions import select_ids
+from scraper.archive.search.conditions import render_tables, select_ids
 from scraper.archive.search.selection import Selection
 
 _BATCH: Final = 500
@@ -35,23 +35,25 @@ class ListedArticle:
     labels: tuple[str, ...]
 
 
-# All columns are before the text in the table, so its overflow pages are not read.
-_SELECT: Final = f"""
-    SELECT article.id, revision.published, article.site, revision.title, revision.word_count,
-           article.revisions, article.url, revision.authors, revision.language,
-           revision.confidence, {LABELS_OF_ARTICLE}
-    FROM revision JOIN article ON article.id = revision.article_id
-    WHERE revision.id IN (SELECT value FROM json_each(?))
-"""
+_COLUMNS: Final = (
+    "article.id, article.published, article.site, article.title, article.word_count,"
+    " article.revisions, article.url, article.authors, article.language, article.confidence,"
+    f" {LABELS_OF_ARTICLE}"
+)
 
 
 def iterate_listed(conn: sqlite3.Connection, selection: Selection) -> Iterator[ListedArticle]:
     """Yield a row for every article selected, in the selection's order."""
+    tables, values = render_tables(selection)
+    statement = (
+        f"SELECT {_COLUMNS} FROM {tables} WHERE article.id IN (SELECT value FROM json_each(?))"
+    )
     chosen = iter(select_ids(conn, selection))
     while batch := list(islice(chosen, _BATCH)):
-        rows = conn.execute(_SELECT, (json.dumps([revision for _, revision in batch]),))
-        found = {row[0]: row for row in rows.fetchall()}
-        yield from (_parse_row(found[article]) for article, _ in batch if article in found)
+        numbers = [article for article, _ in batch]
+        rows = conn.execute(statement, (*values, json.dumps(numbers))).fetchall()
+        found = {row[0]: row for row in rows}
+        yield from (_parse_row(found[number]) for number in numbers if number in found)
 
 
 def _parse_row(row: tuple[Any, ...]) -> ListedArticle:

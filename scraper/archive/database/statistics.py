@@ -13,10 +13,7 @@ _STATISTICS: Final = (
     ("sites", "SELECT count(DISTINCT site) FROM article WHERE {chosen}"),
     (
         "words",
-        """
-        SELECT coalesce(sum(word_count), 0) FROM article
-        JOIN revision ON revision.id = article.revision_id WHERE {chosen}
-        """,
+        "SELECT coalesce(sum(word_count), 0) FROM listing AS article WHERE {chosen}",
     ),
     ("comments", "SELECT count(*) FROM comment WHERE {chosen_by_article}"),
     ("captures", "SELECT count(*) FROM capture WHERE {chosen_captures}"),

@@ -1,4 +1,4 @@
-"""Render a selection as SQL over `article` and `revision`.
+"""Render a selection as SQL over `listing`, or over the revisions of an earlier time.
 
 All statements that choose articles get their tables, conditions and order from here.
 """
@@ -28,44 +28,75 @@ from scraper.archive.search.selection import Selection, parse_conditions
 _DUPLICATE_CHARACTERS: Final = 1000
 """Articles with as many words and the same first characters are copies of each other."""
 
-_DATE: Final = "coalesce(revision.published_at, article.first_saved_at)"
 _LABEL: Final = (
     "EXISTS (SELECT 1 FROM label WHERE label.article_id = article.id AND label.name = ?)"
 )
-_COPIES: Final = f"""(revision.word_count, substr(revision.text, 1, {_DUPLICATE_CHARACTERS})) IN (
-    SELECT one.word_count, substr(one.text, 1, {_DUPLICATE_CHARACTERS})
-    FROM article AS any_article JOIN revision AS one ON one.id = any_article.revision_id
-    WHERE one.word_count > 0 GROUP BY 1, 2 HAVING count(*) > 1)"""
+_START: Final = (
+    f"(SELECT substr(text, 1, {_DUPLICATE_CHARACTERS}) FROM revision"
+    " WHERE revision.id = article.revision_id)"
+)
+# The texts of articles with the same number of words are compared, no others.
+_COPIES: Final = f"""(article.word_count, {_START}) IN (
+    SELECT one.word_count, substr(revision.text, 1, {_DUPLICATE_CHARACTERS})
+    FROM listing AS one JOIN revision ON revision.id = one.revision_id
+    WHERE one.word_count IN (SELECT word_count FROM listing WHERE word_count > 0
+                             GROUP BY word_count HAVING count(*) > 1)
+    GROUP BY 1, 2 HAVING count(*) > 1)"""
 _ORDERS: Final = {
-    "newest": "revision.published_at IS NULL, revision.published_at DESC,"
+    "newest": "article.published_at IS NULL, article.published_at DESC,"
     " article.first_saved_at DESC, article.id DESC",
-    "oldest": "revision.published_at IS NULL, revision.published_at,"
+    "oldest": "article.published_at IS NULL, article.published_at,"
     " article.first_saved_at, article.id",
     "id": "article.id",
 }
 
-ALL_ARTICLES: Final = "article.id IN (SELECT rowid FROM articles_fts(?))"
-"""Words in any article: the index is asked once."""
-ONE_ARTICLE: Final = (
-    "EXISTS (SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? AND rowid = article.id)"
-)
-"""Words in one article that other conditions name."""
-_EARLIER: Final = (
-    "iif(revision.id = article.revision_id, article.id IN (SELECT rowid FROM articles_fts(?)),"
-    " article.id IN (SELECT rowid FROM temp.earlier_words(?)))"
-)
-
-_CURRENT: Final = "article JOIN revision ON revision.id = article.revision_id"
 # `~` sorts after every character of a time, so a day includes all of its times.
-_AS_OF: Final = (
-    "article JOIN revision ON revision.id = (SELECT id FROM revision AS one"
-    " WHERE one.article_id = article.id AND one.saved_at < ? || '~'"
-    " ORDER BY one.number DESC LIMIT 1)"
-)
+_AS_OF: Final = """(
+    SELECT article.id, revision.id AS revision_id, article.revision_id AS newest_id,
+           article.revisions, coalesce(revision.published_at, article.first_saved_at) AS sort_at,
+           article.url, article.site, revision.title, revision.authors, revision.tags,
+           revision.published, revision.published_at, revision.language COLLATE NOCASE AS language,
+           revision.page_type, revision.word_count, revision.confidence, article.first_saved_at,
+           article.changed_at
+    FROM article JOIN revision ON revision.id = (
+        SELECT id FROM revision AS one WHERE one.article_id = article.id
+        AND one.saved_at < ? || '~' ORDER BY one.number DESC LIMIT 1)
+) AS article"""
+"""Articles in the revisions of a time, in the columns of `listing`."""
 _WORD_COLUMNS: Final = "title, authors, text, segmented"
 
 Sql = tuple[str, list[object]]
 """A piece of SQL and the values of its `?`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tests:
+    """How the words and names of an article are tested."""
+
+    words: str
+    """Test of a full-text expression."""
+    author: str = "article.id IN (SELECT article_id FROM article_author WHERE instr(folded, ?))"
+    tag: str = "article.id IN (SELECT article_id FROM article_tag WHERE folded = ?)"
+
+
+ALL_ARTICLES: Final = Tests(words="article.id IN (SELECT rowid FROM articles_fts(?))")
+"""The index is asked once for all articles."""
+ONE_ARTICLE: Final = Tests(
+    words="EXISTS (SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? AND rowid = article.id)",
+    author="EXISTS (SELECT 1 FROM article_author"
+    " WHERE article_id = article.id AND instr(folded, ?))",
+    tag="EXISTS (SELECT 1 FROM article_tag WHERE folded = ? AND article_id = article.id)",
+)
+"""For one article that the selection names."""
+_EARLIER: Final = Tests(
+    words="iif(article.revision_id = article.newest_id,"
+    " article.id IN (SELECT rowid FROM articles_fts(?)),"
+    " article.id IN (SELECT rowid FROM temp.earlier_words(?)))",
+    author="EXISTS (SELECT 1 FROM json_each(article.authors)"
+    " WHERE instr(fold(json_each.value), ?))",
+    tag="EXISTS (SELECT 1 FROM json_each(article.tags) WHERE fold(json_each.value) = ?)",
+)
+"""For revisions of an earlier time; see `_index_earlier`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,28 +109,35 @@ class Chosen:
     """Of the tables, then of the condition."""
 
 
-def render_selection(selection: Selection, *, words: str = ALL_ARTICLES) -> Chosen:
+def render_selection(selection: Selection, *, tests: Tests = ALL_ARTICLES) -> Chosen:
     """Render everything but order and limits.
 
     Args:
         selection: What to render; `where` is already resolved into `ids`.
-        words: SQL test of one full-text expression, `ALL_ARTICLES` or `ONE_ARTICLE`.
+        tests: `ALL_ARTICLES` or `ONE_ARTICLE`.
     """
-    return render_conditions(selection, parse_conditions(selection), words=words)
+    return render_conditions(selection, parse_conditions(selection), tests=tests)
 
 
-def render_conditions(selection: Selection, query: Query, *, words: str = ALL_ARTICLES) -> Chosen:
+def render_conditions(selection: Selection, query: Query, *, tests: Tests = ALL_ARTICLES) -> Chosen:
     """Render conditions, with the numbers and the time of a selection."""
-    tables, values = _render_tables(selection)
+    tables, values = render_tables(selection)
     conditions = ["TRUE"]
     for group in query.groups:
-        rendered = [_render_condition(one, words) for one in group]
+        rendered = [_render_condition(one, tests) for one in group]
         conditions.append(f"({' OR '.join(sql for sql, _ in rendered) or 'FALSE'})")
         values += [value for _, bound in rendered for value in bound]
     if selection.ids is not None:
         conditions.append("article.id IN (SELECT value FROM json_each(?))")
         values.append(json.dumps(selection.ids))
     return Chosen(tables=tables, condition=" AND ".join(conditions), values=tuple(values))
+
+
+def render_tables(selection: Selection) -> Sql:
+    """Return what to select from, as `article`: a row for each article, with `listing`'s columns."""
+    if selection.as_of is None:
+        return "listing AS article", []
+    return _AS_OF, [selection.as_of]
 
 
 def render_order(selection: Selection) -> Sql:
@@ -111,7 +149,7 @@ def render_order(selection: Selection) -> Sql:
 def select_ids(conn: sqlite3.Connection, selection: Selection) -> list[tuple[int, int]]:
     """Return the numbers of the articles selected, each with the id of its revision, in order."""
     order, limits = render_order(selection)
-    return _select(conn, selection, "article.id, revision.id", order, limits)
+    return _select(conn, selection, "article.id, article.revision_id", order, limits)
 
 
 def count_selected(conn: sqlite3.Connection, selection: Selection) -> int:
@@ -135,17 +173,11 @@ def _select(
     is_earlier = selection.as_of is not None
     if is_earlier:
         _index_earlier(conn, selection)
-    chosen = render_selection(selection, words=_EARLIER if is_earlier else ALL_ARTICLES)
+    chosen = render_selection(selection, tests=_EARLIER if is_earlier else ALL_ARTICLES)
     return conn.execute(
         f"SELECT {columns} FROM {chosen.tables} WHERE {chosen.condition} {order}",
         (*chosen.values, *limits),
     ).fetchall()
-
-
-def _render_tables(selection: Selection) -> Sql:
-    if selection.as_of is None:
-        return _CURRENT, []
-    return _AS_OF, [selection.as_of]
 
 
 def _index_earlier(conn: sqlite3.Connection, selection: Selection) -> None:
@@ -160,22 +192,26 @@ def _index_earlier(conn: sqlite3.Connection, selection: Selection) -> None:
     conn.execute("INSERT INTO temp.earlier_words (earlier_words) VALUES ('delete-all')")
     if not parse_conditions(selection).has_words:
         return
-    tables, values = _render_tables(selection)
+    tables, values = render_tables(selection)
     conn.execute(
         f"INSERT INTO temp.earlier_words (rowid, {_WORD_COLUMNS})"
         " SELECT article.id, fold(coalesce(revision.title, '')), fold(revision.authors),"
         f" fold(revision.text), fold(revision.segmented) FROM {tables}"
-        " WHERE revision.id <> article.revision_id",
+        " JOIN revision ON revision.id = article.revision_id"
+        " WHERE article.revision_id <> article.newest_id",
         values,
     )
 
 
-def _render_condition(condition: Condition, words: str) -> Sql:
+def _render_condition(condition: Condition, tests: Tests) -> Sql:
+    kind, value = condition.kind, condition.value
     values: list[object]
-    if condition.kind == "words":
-        sql, values = words, [render_match(condition)] * words.count("?")
+    if kind == "words":
+        sql, values = tests.words, [render_match(condition)] * tests.words.count("?")
+    elif kind in ("author", "tag"):
+        sql, values = getattr(tests, kind), [fold(value)]
     else:
-        sql, values = _RENDERERS[condition.kind](condition.value)
+        sql, values = _RENDERERS[kind](value)
     # NULL is neither: an article without a language is not in English.
     return (f"({sql}) IS NOT TRUE" if condition.is_negated else sql), values
 
@@ -186,31 +222,17 @@ def _site(value: str) -> Sql:
 
 
 def _language(value: str) -> Sql:
-    return "(revision.language = ? OR revision.language LIKE ? ESCAPE '\\')", [
+    return "(article.language = ? OR article.language LIKE ? ESCAPE '\\')", [
         value,
         f"{_literal(value)}-%",
     ]
-
-
-def _author(value: str) -> Sql:
-    return (
-        "EXISTS (SELECT 1 FROM json_each(revision.authors) WHERE instr(fold(json_each.value), ?))",
-        [fold(value)],
-    )
-
-
-def _tag(value: str) -> Sql:
-    return (
-        "EXISTS (SELECT 1 FROM json_each(revision.tags) WHERE fold(json_each.value) = ?)",
-        [fold(value)],
-    )
 
 
 def _state(value: str) -> Sql:
     if value == UNREAD:
         return f"NOT {_LABEL}", [READ]
     if value == LOW_CONFIDENCE:
-        return "revision.confidence < ?", [health.LOW_CONFIDENCE]
+        return "article.confidence < ?", [health.LOW_CONFIDENCE]
     if value == EDITED:
         return "article.revisions > 1", []
     if value == DUPLICATE:
@@ -224,14 +246,12 @@ def _literal(text: str) -> str:
 
 _RENDERERS: Final[dict[str, Callable[[str], Sql]]] = {
     "site": _site,
-    "author": _author,
-    "tag": _tag,
     "label": lambda value: (_LABEL, [value]),
     "language": _language,
-    "type": lambda value: ("revision.page_type = ?", [value]),
-    "after": lambda value: (f"{_DATE} >= ?", [value]),
-    "before": lambda value: (f"{_DATE} < ?", [value]),
+    "type": lambda value: ("article.page_type = ?", [value]),
+    "after": lambda value: ("article.sort_at >= ?", [value]),
+    "before": lambda value: ("article.sort_at < ?", [value]),
     "changed-since": lambda value: ("article.changed_at >= ?", [value]),
     "state": _state,
 }
-"""SQL of every kind of condition but words."""
+"""SQL of the kinds of conditions that every selection tests alike."""

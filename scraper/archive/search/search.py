@@ -62,7 +62,7 @@ def is_hit(conn: sqlite3.Connection, query: str, article_id: int) -> bool:
     Raises:
         ArchiveError: The query is wrong; see `query.parse_query`.
     """
-    chosen = render_selection(Selection(query=query, ids=(article_id,)), words=ONE_ARTICLE)
+    chosen = render_selection(Selection(query=query, ids=(article_id,)), tests=ONE_ARTICLE)
     row = conn.execute(
         f"SELECT 1 FROM {chosen.tables} WHERE {chosen.condition}", chosen.values
     ).fetchone()
@@ -105,14 +105,13 @@ _RANKED: Final = f"""
     WITH best AS MATERIALIZED (
         SELECT articles_fts.rowid AS id, bm25(articles_fts, {_WEIGHTS}) AS score
         FROM articles_fts
-        JOIN article ON article.id = articles_fts.rowid
-        JOIN revision ON revision.id = article.revision_id
+        JOIN listing AS article ON article.id = articles_fts.rowid
         WHERE articles_fts MATCH ? AND {{condition}}
         ORDER BY score, article.id DESC LIMIT ? OFFSET ?
     )
     SELECT {_COLUMNS}
     FROM best
-    JOIN article ON article.id = best.id
+    JOIN listing AS article ON article.id = best.id
     JOIN revision ON revision.id = article.revision_id
     ORDER BY best.score, best.id DESC
 """
