@@ -38,7 +38,7 @@ def command(
     rows_format: str | None,
     **filters: Any,
 ) -> None:
-    """List articles, newest first; those without a date come last.
+    """List articles, newest first. Those without a date come last.
 
     \b
     scraper list --site example.com --since 2024-01-01
