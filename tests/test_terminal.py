@@ -11,6 +11,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -267,6 +268,26 @@ def test_r7_the_time_limit_of_sql_holds(evil: CommandLine, statement: str) -> No
     done = evil.run("sql", statement, "--time-limit", "0.5")
     assert done.code == 1
     assert done.err == "sql-timeout: the query took too long\n"
+
+
+def test_rows_are_written_for_longer_than_the_query_may_take(evil: CommandLine) -> None:
+    """The limit of `sql` counts the query: a slow reader gets all the rows."""
+    statement = "with recursive n(i) as (select 1 union all select i + 1 from n where i < 90000) select i from n"
+    command = [str(SCRAPER), "sql", statement, "--nl", "--time-limit", "0.6"]
+    with subprocess.Popen(
+        command, cwd=evil.folder, env=evil.environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        assert process.stdout.readline() == '{"i": 1}\n'
+        time.sleep(2)
+        assert len(process.stdout.readlines()) == 89_999
+        assert process.wait() == 0
+
+
+def test_rows_as_tab_separated_values(evil: CommandLine) -> None:
+    """Each row is a line, and a value cannot break it."""
+    done = evil.run("sql", "select 1 as a, 'x' || char(9) || 'y' || char(10) || 'z' as b", "--tsv")
+    assert done.out == "a\tb\n1\tx y z\n"
 
 
 def test_r7_the_memory_of_sql_is_limited(evil: CommandLine) -> None:

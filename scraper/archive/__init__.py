@@ -17,6 +17,7 @@ from scraper.archive.articles.canonical import canonical_digest
 from scraper.archive.articles.diff import RevisionDiff, diff_revisions, render_diff
 from scraper.archive.articles.listed import ListedArticle
 from scraper.archive.articles.unread import UnreadPage
+from scraper.archive.database.query_clock import QueryClock
 from scraper.archive.database.sql import Rows
 from scraper.archive.search.search import Hit
 from scraper.archive.search.selection import Selection
@@ -25,6 +26,7 @@ __all__ = [
     "Archive",
     "Hit",
     "ListedArticle",
+    "QueryClock",
     "RevisionDiff",
     "Rows",
     "Selection",

@@ -30,6 +30,7 @@ from scraper.archive.articles.listed import ListedArticle, iterate_listed
 from scraper.archive.articles.marks import Marks
 from scraper.archive.articles.unread import UnreadPage, list_unread
 from scraper.archive.database.connection import Session, connect
+from scraper.archive.database.query_clock import QueryClock
 from scraper.archive.database.sql import TIME_LIMIT_SECONDS, Rows, run_query
 from scraper.archive.database.statistics import count_statistics
 from scraper.archive.queue.frontier import Frontier
@@ -396,10 +397,17 @@ class Archive:
         statement: str,
         parameters: Iterable[object] = (),
         *,
-        seconds: float = TIME_LIMIT_SECONDS,
+        clock: QueryClock | None = None,
     ) -> Rows:
-        """Run one reading SQL statement of the user's; see `sql.run_query`."""
-        return run_query(self.path, statement, tuple(parameters), seconds=seconds)
+        """Run one reading SQL statement of the user's; see `sql.run_query`.
+
+        Args:
+            statement: One SELECT.
+            parameters: Values for its `?`.
+            clock: Limits the time of the query's steps; 10 seconds by default.
+        """
+        clock = clock or QueryClock(TIME_LIMIT_SECONDS)
+        return run_query(self.path, statement, tuple(parameters), clock=clock)
 
     def find_problems(
         self, is_begun: Callable[[str], None] = lambda _where: None

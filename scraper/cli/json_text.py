@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from functools import cache
 
 from scraper.text.characters import escape_json
 
@@ -15,14 +16,17 @@ def render_json(value: object, *, indent: int | None = None) -> str:
     null. What JSON does not know becomes a string.
     """
     try:
-        rendered = json.dumps(
-            value, ensure_ascii=False, allow_nan=False, indent=indent, default=str
-        )
+        rendered = _encoder(indent).encode(value)
     except ValueError:
         rendered = json.dumps(
             _without_infinities(value), ensure_ascii=False, indent=indent, default=str
         )
     return escape_json(rendered)
+
+
+@cache
+def _encoder(indent: int | None) -> json.JSONEncoder:
+    return json.JSONEncoder(ensure_ascii=False, allow_nan=False, indent=indent, default=str)
 
 
 def _without_infinities(value: object) -> object:

@@ -114,8 +114,9 @@ def config_file_option(function: F) -> F:
 
 
 def rows_options(function: F) -> F:
-    """Add `--json`, `--nl`, `--csv` as one parameter `rows_format`."""
+    """Add `--json`, `--nl`, `--csv`, `--tsv` as one parameter `rows_format`."""
     for name, text in (
+        ("tsv", "Print tab-separated values."),
         ("csv", "Print CSV."),
         ("nl", "Print one JSON object a line."),
         ("json", "Print one JSON list."),

@@ -11,7 +11,7 @@ from typing import Final
 import click
 
 from scraper.cli.json_text import render_json
-from scraper.cli.terminal import one_line
+from scraper.cli.terminal import measure_cells, one_line
 from scraper.export.csv_table import render_row
 
 Row = Mapping[str, object]
@@ -19,8 +19,9 @@ Row = Mapping[str, object]
 TABLE_ROWS: Final = 1000
 """Rows of a table that are laid out together, under a header of their own; a table needs all of its
 rows in memory to know how wide its columns are."""
-_NOT_A_TERMINAL_WIDTH: Final = 1000
-"""Columns of a table that goes into a file or a pipe: nothing is cut."""
+_GAP: Final = "  "
+_FLUSHED: Final = 2
+"""Lines that are passed on immediately: a header and the first row."""
 
 
 def print_rows(rows: Iterable[Row], rows_format: str | None, *, columns: Sequence[str]) -> int:
@@ -28,24 +29,38 @@ def print_rows(rows: Iterable[Row], rows_format: str | None, *, columns: Sequenc
 
     Args:
         rows: Each with at least `columns`.
-        rows_format: `json`, `nl`, `csv`, or None for a table; one for each `TABLE_ROWS` rows.
-        columns: Names and order of the columns of a table or CSV; JSON keeps all keys.
+        rows_format: `json`, `nl`, `csv`, `tsv`, or None for a table; one for each `TABLE_ROWS` rows.
+        columns: Names and order of the columns of a table, CSV or TSV; JSON keeps all keys.
     """
     counted = itertools.count()
     rows = map(operator.itemgetter(0), zip(rows, counted, strict=False))
     if rows_format == "json":
         _print_json_list(rows)
     elif rows_format == "nl":
-        for row in rows:
-            click.echo(render_json(dict(row)))
+        _write_lines(f"{render_json(dict(row))}\n" for row in rows)
     elif rows_format == "csv":
-        sys.stdout.write(render_row(columns))
-        for row in rows:
-            sys.stdout.write(render_row(_csv_cell(row.get(column)) for column in columns))
+        cells = ((_csv_cell(row.get(column)) for column in columns) for row in rows)
+        _write_lines(map(render_row, itertools.chain((columns,), cells)))
+    elif rows_format == "tsv":
+        named = (map(row.get, columns) for row in rows)
+        _write_lines(map(_render_tsv, itertools.chain((columns,), named)))
     else:
         _print_tables(rows, columns)
     # `zip` takes a number only after a row.
     return next(counted)
+
+
+def _write_lines(lines: Iterable[str]) -> None:
+    """Write lines; the first ones immediately, the rest when the stream's buffer is full."""
+    for number, line in enumerate(lines):
+        sys.stdout.write(line)
+        if number < _FLUSHED:
+            sys.stdout.flush()
+
+
+def _render_tsv(values: Iterable[object]) -> str:
+    """Render values between tabs; white space inside a value is one space."""
+    return "\t".join(map(one_line, values)) + "\n"
 
 
 def _print_json_list(rows: Iterable[Row]) -> None:
@@ -60,25 +75,38 @@ def _print_json_list(rows: Iterable[Row]) -> None:
 
 def _print_tables(rows: Iterable[Row], columns: Sequence[str]) -> None:
     """Print a table for each `TABLE_ROWS` rows; one with the header alone for none."""
+    draw = _draw_on_terminal if sys.stdout.isatty() else _write_table
     waiting = iter(rows)
     part = list(itertools.islice(waiting, TABLE_ROWS))
-    _print_table(part, columns)
+    draw(part, columns)
     while part := list(itertools.islice(waiting, TABLE_ROWS)):
-        _print_table(part, columns)
+        draw(part, columns)
 
 
-def _print_table(rows: Iterable[Row], columns: Sequence[str]) -> None:
+def _draw_on_terminal(rows: Iterable[Row], columns: Sequence[str]) -> None:
+    """Print a table that fits the terminal's width."""
     from rich.console import Console  # only tables need it
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(width=None if sys.stdout.isatty() else _NOT_A_TERMINAL_WIDTH)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
         table.add_column(column, overflow="fold" if column == "url" else "ellipsis")
     for row in rows:
         table.add_row(*(Text(one_line(row.get(column))) for column in columns))
-    console.print(table)
+    Console().print(table)
+
+
+def _write_table(rows: Iterable[Row], columns: Sequence[str]) -> None:
+    """Write a table to a file or a pipe: nothing is cut."""
+    lines = [list(columns), *([one_line(row.get(column)) for column in columns] for row in rows)]
+    widths = [max(map(measure_cells, cells)) for cells in zip(*lines, strict=True)]
+    for line in lines:
+        padded = (
+            cell + " " * (width - measure_cells(cell))
+            for cell, width in zip(line, widths, strict=True)
+        )
+        sys.stdout.write(_GAP.join(padded).rstrip() + "\n")
 
 
 def _csv_cell(value: object) -> object:

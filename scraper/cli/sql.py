@@ -7,12 +7,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Timer
+from threading import Event, Thread
 from typing import Final
 
 import click
 
-from scraper.archive import Archive
+from scraper.archive import Archive, QueryClock
 from scraper.cli.exit_codes import FAILED
 from scraper.cli.options import db_option, rows_options
 from scraper.cli.rows import print_rows
@@ -22,7 +22,7 @@ from scraper.workers.worker import limit_memory
 MEMORY: Final = 2 * 2**30
 """Bytes that the process may take; a value has at most 32 MiB."""
 _GRACE: Final = 0.5
-"""Seconds in which SQLite or the loop over the rows notice the time limit themselves."""
+"""Seconds in which SQLite notices the time limit itself."""
 
 
 @click.command("sql")
@@ -34,7 +34,7 @@ _GRACE: Final = 0.5
     type=click.FloatRange(min=0.001, max=86_400),
     default=10.0,
     show_default=True,
-    help="Seconds after which the statement and its output end.",
+    help="Seconds that the query itself may take; printing its rows does not count.",
 )
 @rows_options
 def command(
@@ -53,39 +53,42 @@ def command(
     scraper sql 'select id, title from articles where site = ?' example.com --json
     """
     text = sys.stdin.read() if statement == "-" else statement
-    with _bounded(time_limit), Archive.open(db, read_only=True) as archive:
-        found = archive.query(text, parameters, seconds=time_limit)
+    clock = QueryClock(time_limit)
+    with _bounded(clock), Archive.open(db, read_only=True) as archive:
+        found = archive.query(text, parameters, clock=clock)
         columns = _distinct(found.columns)
         rows = (dict(zip(columns, map(_shown, row), strict=True)) for row in found.rows)
         print_rows(rows, rows_format, columns=columns)
 
 
 @contextmanager
-def _bounded(seconds: float) -> Iterator[None]:
-    """Limit the memory of this process, and end it if the statement does not end in time.
+def _bounded(clock: QueryClock) -> Iterator[None]:
+    """Limit the memory of this process, and end it if the query does not end in time.
 
-    One call of a function (`printf('%.*c', 2e9)`) and the layout of a table can take long without
-    a look at the clock. The archive is open for reading only, so the process may end anywhere.
+    One call of a function (`printf('%.*c', 2e9)`) can take long without a look at the clock. The
+    archive is open for reading only, so the process may end anywhere.
 
     Raises:
         ArchiveError: The memory is used up (`sql-memory`).
     """
     limit_memory(MEMORY)
-    watchdog = Timer(seconds + _GRACE, _end_late)
-    watchdog.daemon = True
-    watchdog.start()
+    is_done = Event()
+    Thread(target=_watch, args=(clock, is_done), daemon=True).start()
     try:
         yield
     except MemoryError as error:
         message = f"the statement or its output takes more than {MEMORY // 2**20} MiB of memory"
         raise ArchiveError(message, code="sql-memory") from error
     finally:
-        watchdog.cancel()
+        is_done.set()
 
 
-def _end_late() -> None:
-    os.write(2, b"sql-timeout: the query took too long\n")
-    os._exit(FAILED)
+def _watch(clock: QueryClock, is_done: Event) -> None:
+    """End the process when a query is late; a query that waits for its reader is not."""
+    while not is_done.wait(max(clock.left(), 0) + _GRACE):
+        if clock.left() < -_GRACE:
+            os.write(2, b"sql-timeout: the query took too long\n")
+            os._exit(FAILED)
 
 
 def _distinct(columns: tuple[str, ...]) -> tuple[str, ...]:

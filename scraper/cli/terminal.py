@@ -10,8 +10,10 @@ from __future__ import annotations
 import io
 import re
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TextIO, cast
 
 from scraper.text.characters import REPLACEMENT
@@ -43,7 +45,23 @@ def one_line(value: object) -> str:
     if isinstance(value, (list, tuple)):
         value = ", ".join(str(part) for part in value)
     text = str(value)[:_MAX_CELL]
+    if text.isprintable():
+        return " ".join(text.split())
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def measure_cells(text: str) -> int:
+    """Return how many cells of a terminal a line takes; East Asian characters take two."""
+    if text.isascii():
+        return len(text)
+    return sum(_width_of(character) for character in text)
+
+
+@lru_cache(maxsize=10_000)
+def _width_of(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 class _SafeTerminal(io.TextIOWrapper):

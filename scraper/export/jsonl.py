@@ -16,13 +16,13 @@ from scraper.fields import FIELDS, Field, Kind
 from scraper.records import Comment, Counts, Image, StoredArticle
 from scraper.text.characters import escape_json
 
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
 _EXPORTED: Final = tuple(field for field in FIELDS if field.jsonl)
 
 
 def render_line(stored: StoredArticle) -> str:
     """Render one article as one line of JSON, ending in a line break."""
-    rendered = json.dumps(_fields(stored), ensure_ascii=False, separators=(", ", ": "))
-    return escape_json(rendered) + "\n"
+    return escape_json(_ENCODER.encode(_fields(stored))) + "\n"
 
 
 def render_lines(articles: Iterable[StoredArticle]) -> Iterator[str]:
@@ -46,16 +46,15 @@ def value_of(stored: StoredArticle, field: Field) -> object:
 
 def render_utc(moment: datetime) -> str:
     """Render an aware time as ISO 8601 UTC, to the second."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _fields(stored: StoredArticle) -> dict[str, object]:
-    return {field.name: _plain(field.kind, value_of(stored, field)) for field in _EXPORTED}
-
-
-def _plain(kind: Kind, value: object) -> object:
-    render = _RENDERERS.get(kind)
-    return value if render is None else render(value)
+def _fields(stored: StoredArticle) -> dict[str, Any]:
+    article = stored.article
+    fields = {name: getattr(article if is_read else stored, name) for name, is_read in _SOURCES}
+    for name, render in _RENDERED:
+        fields[name] = render(fields[name])
+    return fields
 
 
 def _evidence(found_by: Mapping[str, str]) -> dict[str, str]:
@@ -98,3 +97,8 @@ _RENDERERS: Final[Mapping[Kind, Callable[[Any], object]]] = {
     "evidence": _evidence,
 }
 """From a field's value to what JSON can hold; the others are the same."""
+
+_SOURCES: Final = tuple((field.name, field.holder == "article") for field in _EXPORTED)
+_RENDERED: Final = tuple(
+    (field.name, _RENDERERS[field.kind]) for field in _EXPORTED if field.kind in _RENDERERS
+)

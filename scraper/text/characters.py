@@ -121,6 +121,9 @@ def escape_json(rendered: str) -> str:
     Terminals act on C1 controls and overrides, and some readers of JSON lines end a line at U+0085,
     U+2028 and U+2029. The JSON means the same before and after.
     """
+    # All of them are unprintable, and both questions are answered faster than by the pattern.
+    if ("\x7f" not in rendered) if rendered.isascii() else rendered.isprintable():
+        return rendered
     return _ACTED_ON.sub(lambda match: f"\\u{ord(match[0]):04x}", rendered)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from archive_pages import make_article, make_capture
 
-from scraper.archive import Archive
+from scraper.archive import Archive, QueryClock
 from scraper.errors import ArchiveError
 
 
@@ -112,10 +112,21 @@ def test_r6_an_endless_statement_is_stopped(full: Archive, statement: str) -> No
     """A statement without end is stopped at the limit, also when it gives rows all the time."""
     began = time.monotonic()
     with pytest.raises(ArchiveError) as caught:
-        for _ in full.query(statement, seconds=0.3).rows:
+        for _ in full.query(statement, clock=QueryClock(0.3)).rows:
             pass
     assert caught.value.code == "sql-timeout"
     assert time.monotonic() - began < 3
+
+
+def test_the_time_in_which_rows_are_used_does_not_count(full: Archive) -> None:
+    """A reader that is slower than the limit gets every row of a quick query."""
+    values = ", ".join(f"({number})" for number in range(100))
+    clock, seen = QueryClock(0.3), 0
+    for _ in full.query(f"VALUES {values}", clock=clock).rows:
+        time.sleep(0.01)
+        seen += 1
+    assert seen == 100
+    assert clock.left() > 0.1
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from itertools import islice
+from typing import Any, Final
 
 from scraper.archive.articles.canonical import canonical_digest
 from scraper.archive.articles.engagement import (
@@ -41,9 +42,12 @@ from scraper.archive.schema.marks import LABELS_OF_ARTICLE, NOTE_OF_ARTICLE
 from scraper.archive.search.conditions import select_ids
 from scraper.archive.search.search_index import index_article, unindex_article
 from scraper.archive.search.selection import Selection
-from scraper.records import Article, Capture, Saved, StoredArticle, Unchanged
+from scraper.records import Article, Capture, Counts, Saved, StoredArticle, Unchanged
 
 _PAYWALL: Final = "paywall"
+_BATCH: Final = 20
+"""Articles read by one statement; each may have megabytes of text."""
+_NO_COUNTS: Final = Counts()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,10 +215,15 @@ def iterate_stored(conn: sqlite3.Connection, selection: Selection) -> Iterator[S
     Only the numbers are sorted, and held: texts would fill the sorter, and an open cursor would
     keep the write-ahead log from being folded for as long as somebody reads.
     """
-    for article_id, revision_id in select_ids(conn, selection):
-        stored = _load_stored(conn, article_id, revision_id)
-        if stored is not None:
-            yield stored
+    chosen = iter(select_ids(conn, selection))
+    while batch := list(islice(chosen, _BATCH)):
+        revisions = [revision_id for _, revision_id in batch]
+        rows = conn.execute(
+            f"{_SELECT_STORED} WHERE revision.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(revisions),),
+        ).fetchall()
+        found = {stored.id: stored for stored in _parse_rows(conn, rows)}
+        yield from (found[article_id] for article_id, _ in batch if article_id in found)
 
 
 def iterate_revisions(conn: sqlite3.Connection, article_id: int) -> Iterator[StoredArticle]:
@@ -222,7 +231,7 @@ def iterate_revisions(conn: sqlite3.Connection, article_id: int) -> Iterator[Sto
     cursor = conn.execute(
         f"{_SELECT_STORED} WHERE article.id = ? ORDER BY revision.number", (article_id,)
     )
-    return (_parse_stored(conn, row) for row in cursor)
+    return _parse_rows(conn, cursor.fetchall())
 
 
 _STORED: Final = (
@@ -247,41 +256,41 @@ _SELECT_STORED: Final = (
 )
 
 
-def _load_stored(
-    conn: sqlite3.Connection, article_id: int, revision_id: int | None = None
-) -> StoredArticle | None:
-    """Return a revision of an article, the newest by default."""
-    row = conn.execute(
-        f"{_SELECT_STORED} WHERE article.id = ? AND revision.id = coalesce(?, article.revision_id)",
-        (article_id, revision_id),
-    ).fetchone()
-    return None if row is None else _parse_stored(conn, row)
+def _load_stored(conn: sqlite3.Connection, article_id: int) -> StoredArticle | None:
+    rows = conn.execute(
+        f"{_SELECT_STORED} WHERE article.id = ? AND revision.id = article.revision_id",
+        (article_id,),
+    ).fetchall()
+    return next(_parse_rows(conn, rows), None)
 
 
-def _parse_stored(conn: sqlite3.Connection, row: Sequence[object]) -> StoredArticle:
-    article_id, url, site, number, revisions, first, saved, seen, digest, words, labels, note = row[
-        : len(_STORED)
-    ]
-    article = replace(
-        parse_article(row[len(_STORED) :]),
-        comments=load_comments(conn, int(str(article_id))),
-        counts=load_counts(conn, int(str(article_id))),
-    )
-    return StoredArticle(
-        id=int(str(article_id)),
-        url=str(url),
-        site=str(site),
-        revision=int(str(number)),
-        revisions=int(str(revisions)),
-        first_saved_at=parse_time(str(first)),
-        saved_at=parse_time(str(saved)),
-        last_seen_at=parse_time(str(seen)),
-        body_digest=str(digest),
-        word_count=int(str(words)),
-        labels=tuple(json.loads(str(labels))),
-        note=None if note is None else str(note),
-        article=article,
-    )
+def _parse_rows(
+    conn: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]
+) -> Iterator[StoredArticle]:
+    """Build stored articles from rows of `_SELECT_STORED`; comments and counts are those of now."""
+    ids = [row[0] for row in rows]
+    counts, comments = load_counts(conn, ids), load_comments(conn, ids)
+    for row in rows:
+        article = parse_article(
+            row[len(_STORED) :],
+            comments=comments.get(row[0], ()),
+            counts=counts.get(row[0], _NO_COUNTS),
+        )
+        yield StoredArticle(
+            id=row[0],
+            url=row[1],
+            site=row[2],
+            revision=row[3],
+            revisions=row[4],
+            first_saved_at=parse_time(row[5]),
+            saved_at=parse_time(row[6]),
+            last_seen_at=parse_time(row[7]),
+            body_digest=row[8],
+            word_count=row[9],
+            labels=tuple(json.loads(row[10])),
+            note=row[11],
+            article=article,
+        )
 
 
 def _insert_article(conn: sqlite3.Connection, capture: Capture, at: datetime) -> int:

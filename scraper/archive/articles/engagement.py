@@ -6,7 +6,9 @@ Neither makes a revision. Runs inside the caller's transaction.
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
+from collections.abc import Sequence
 
 from scraper.archive.database.text_values import (
     render_json,
@@ -37,14 +39,18 @@ def add_counts(conn: sqlite3.Connection, article_id: int, counts: Counts, at: st
         )
 
 
-def load_counts(conn: sqlite3.Connection, article_id: int) -> Counts:
-    """Return the newest sample of the series."""
-    row = conn.execute(
-        "SELECT views, likes, comments, shares FROM count_sample"
-        " WHERE article_id = ? ORDER BY at DESC, id DESC LIMIT 1",
-        (article_id,),
-    ).fetchone() or (None, None, None, None)
-    return Counts(views=row[0], likes=row[1], comments=row[2], shares=row[3])
+def load_counts(conn: sqlite3.Connection, article_ids: Sequence[int]) -> dict[int, Counts]:
+    """Return the newest sample of the series of each article that has one."""
+    # The last row of an article in the order of time replaces the others.
+    rows = conn.execute(
+        "SELECT article_id, views, likes, comments, shares FROM count_sample"
+        " WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY article_id, at, id",
+        (json.dumps(article_ids),),
+    )
+    return {
+        article_id: Counts(views=views, likes=likes, comments=comments, shares=shares)
+        for article_id, views, likes, comments, shares in rows
+    }
 
 
 def update_comments(
@@ -66,17 +72,21 @@ def update_comments(
         conn.execute("UPDATE article SET comments_digest = ? WHERE id = ?", (digest, article_id))
 
 
-def load_comments(conn: sqlite3.Connection, article_id: int) -> tuple[Comment, ...]:
-    """Return the comments that the page showed last, in its order."""
-    rows = conn.execute(
-        "SELECT text, author, published, reply_to FROM comment WHERE article_id = ?"
-        " AND gone_at IS NULL ORDER BY position",
-        (article_id,),
-    )
-    return tuple(
-        Comment(text=text, author=author, published=published, reply_to=reply_to)
-        for text, author, published, reply_to in rows
-    )
+def load_comments(
+    conn: sqlite3.Connection, article_ids: Sequence[int]
+) -> dict[int, tuple[Comment, ...]]:
+    """Return the comments that each page showed last, in its order; pages without any are left out."""
+    found: dict[int, list[Comment]] = {}
+    for article_id, text, author, published, reply_to in conn.execute(
+        "SELECT article_id, text, author, published, reply_to FROM comment"
+        " WHERE article_id IN (SELECT value FROM json_each(?)) AND gone_at IS NULL"
+        " ORDER BY article_id, position",
+        (json.dumps(article_ids),),
+    ):
+        found.setdefault(article_id, []).append(
+            Comment(text=text, author=author, published=published, reply_to=reply_to)
+        )
+    return {article_id: tuple(comments) for article_id, comments in found.items()}
 
 
 def _rewrite_comments(

@@ -94,14 +94,18 @@ def count_bytes(article: Article) -> int:
     return sum(len(part.encode("utf-8", "replace")) for part in (*texts, *parts, *images) if part)
 
 
-def parse_article(row: Sequence[object]) -> Article:
-    """Build the Article from `LOADED_COLUMNS`; comments and counts are kept elsewhere.
+def parse_article(row: Sequence[object], **others: object) -> Article:
+    """Build the Article from `LOADED_COLUMNS`.
+
+    Args:
+        row: The columns' values.
+        **others: Fields that are kept elsewhere: comments and counts.
 
     Raises:
         ArchiveDamaged: A value is not what was stored.
     """
     url = ""
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = others
     try:
         for field, value in zip(_LOADED, row, strict=True):
             if field.kind == "url":

@@ -7,7 +7,6 @@ off, every action but reading refused by SQLite's authorizer before it runs.
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from scraper.archive.database.connection import Session, connect
+from scraper.archive.database.query_clock import QueryClock
 from scraper.archive.database.sqlite_errors import archive_errors
 from scraper.errors import ArchiveDamaged, ArchiveError
 
@@ -25,6 +25,9 @@ MAX_VALUE_BYTES: Final = 32 * 1024 * 1024
 
 _STEPS_BETWEEN_LOOKS: Final = 2000
 """Instructions of SQLite's machine between two looks at the clock, well under a millisecond."""
+
+_ROWS_OF_A_STEP: Final = 16
+"""Rows read together: few enough for large values, many enough that the clock costs little."""
 
 _READING: Final = frozenset(
     (
@@ -62,7 +65,7 @@ class Rows:
 
 
 def run_query(
-    path: Path, statement: str, parameters: Sequence[object] = (), *, seconds: float
+    path: Path, statement: str, parameters: Sequence[object] = (), *, clock: QueryClock
 ) -> Rows:
     """Run one SELECT (or WITH, VALUES, EXPLAIN).
 
@@ -70,43 +73,46 @@ def run_query(
         path: The archive.
         statement: One SQL statement.
         parameters: Values for its `?`.
-        seconds: After which it is stopped.
+        clock: Stops the query when its own steps took too long. The time in which the caller uses
+            a row does not count.
 
     Raises:
         ArchiveError: It is wrong (`bad-sql`), would change something (`sql-refused`), or takes
             too long (`sql-timeout`).
     """
-    deadline = time.monotonic() + seconds
     session = connect(path, read_only=True)
     try:
-        with _query_errors(path), session.reading() as conn:
-            _restrict(conn, deadline)
+        with _query_errors(path), session.reading() as conn, clock.running():
+            _restrict(conn, clock)
             cursor = conn.execute(statement, parameters)
     except BaseException:
         session.close()
         raise
     columns = tuple(column[0] for column in cursor.description or ())
-    return Rows(columns=columns, rows=_iterate(session, cursor, path, deadline))
+    return Rows(columns=columns, rows=_iterate(session, cursor, path, clock))
 
 
 def _iterate(
-    session: Session, cursor: sqlite3.Cursor, path: Path, deadline: float
+    session: Session, cursor: sqlite3.Cursor, path: Path, clock: QueryClock
 ) -> Iterator[tuple[object, ...]]:
     try:
-        with _query_errors(path):
-            for row in cursor:
-                yield row
-                if time.monotonic() > deadline:  # what is done with the rows takes time, too
-                    raise ArchiveError("the query took too long", code="sql-timeout")
+        while True:
+            with _query_errors(path), clock.running():
+                rows = cursor.fetchmany(_ROWS_OF_A_STEP)
+            if not rows:
+                return
+            yield from rows
+            if clock.left() < 0:
+                raise ArchiveError("the query took too long", code="sql-timeout")
     finally:
         session.close()
 
 
-def _restrict(conn: sqlite3.Connection, deadline: float) -> None:
+def _restrict(conn: sqlite3.Connection, clock: QueryClock) -> None:
     conn.execute("PRAGMA query_only = ON")
     conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE_BYTES)
     conn.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-    conn.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS_BETWEEN_LOOKS)
+    conn.set_progress_handler(lambda: clock.left() < 0, _STEPS_BETWEEN_LOOKS)
     conn.set_authorizer(_authorize)
 
 
