@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,9 @@ from scraper.cli.selection import (
     select_articles,
     selection_options,
 )
+from scraper.errors import ArchiveError
 from scraper.export import FORMATS, export_file, export_folder
+from scraper.records import Capture, StoredArticle
 
 _FORMAT_HELP = "\b\n" + "\n".join(f"{one.name:<10} {one.summary}" for one in FORMATS.values())
 
@@ -58,6 +61,7 @@ def command(
     scraper export jsonl > articles.jsonl
     scraper export markdown --out articles/ --since 2024-01-01
     scraper export csv --out articles.csv
+    scraper export epub --out week.epub --since 7d
     scraper export html 12 https://example.com/post --out pages/
     scraper export jsonl --query 'site:example.com is:starred' > starred.jsonl
     scraper export jsonl --changed-since 12h > new.jsonl
@@ -67,11 +71,14 @@ def command(
         filters["without_labels"] += (PRIVATE,)
         selection = select_articles(archive, articles, order="id", **filters)
         chosen_articles = archive.list_articles(selection)
+        load_page = partial(_load_page, archive)
         if out is None:
-            chosen.write(chosen_articles, sys.stdout)
+            chosen.write(chosen_articles, sys.stdout, load_page)
             return
         if out.suffix and not out.is_dir():
-            count = export_file(chosen, chosen_articles, out, overwrite=overwrite)
+            count = export_file(
+                chosen, chosen_articles, out, overwrite=overwrite, load_page=load_page
+            )
             report = f"{count} articles in {out}"
         else:
             done = export_folder(chosen, chosen_articles, out, overwrite=overwrite)
@@ -82,3 +89,13 @@ def command(
                 )
     if not quiet:
         click.echo(report, err=True)
+
+
+def _load_page(archive: Archive, stored: StoredArticle) -> Capture | None:
+    """Return the raw page that an article was read from; None if the archive keeps no raw pages."""
+    try:
+        return archive.capture_of(stored.id, stored.revision)
+    except ArchiveError as error:
+        if error.code != "raw-not-kept":
+            raise
+        return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeVar
 
@@ -99,6 +100,7 @@ def report_count(shown: int, total: int, *, more: str) -> None:
         total: How many are selected.
         more: The option that shows more.
     """
+    sys.stdout.flush()  # the rows come first where both go to one place
     if total == 0:
         click.echo("no matches", err=True)
     elif shown < total:

@@ -5,23 +5,46 @@ one file per format
 writing.py   one stream into one file, whole or not at all
 folder.py    a file per article; a second export touches only what changed
 file_name.py safe names from titles
+xml_text.py  text and HTML as XML
 """
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from scraper.export.atom import ATOM
+from scraper.export.citations import BIBTEX, CSL_JSON, RIS
 from scraper.export.csv_table import CSV
+from scraper.export.epub import EPUB
 from scraper.export.folder import FolderReport, export_folder
 from scraper.export.formats import Format
 from scraper.export.html_page import HTML
+from scraper.export.json_feed import JSON_FEED
 from scraper.export.jsonl import JSONL
 from scraper.export.markdown import MARKDOWN
 from scraper.export.plain_text import TEXT
+from scraper.export.tei import TEI
+from scraper.export.warc import WARC
 from scraper.export.writing import export_file
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
-    {format_.name: format_ for format_ in (TEXT, MARKDOWN, HTML, JSONL, CSV, ATOM)}
+    {
+        one.name: one
+        for one in (
+            TEXT,
+            MARKDOWN,
+            HTML,
+            JSONL,
+            CSV,
+            EPUB,
+            ATOM,
+            JSON_FEED,
+            TEI,
+            WARC,
+            BIBTEX,
+            RIS,
+            CSL_JSON,
+        )
+    }
 )
 """Every export format by name; adding one is one file and one entry here."""
 

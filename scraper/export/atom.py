@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Final
-from xml.sax.saxutils import escape, quoteattr
 
 from scraper.export.formats import Format
 from scraper.export.html_page import render_body
 from scraper.export.jsonl import render_utc
+from scraper.export.xml_text import xml_attribute, xml_text
 from scraper.records import StoredArticle
 
-# XML 1.0 (2.2) cannot hold these at all, not even escaped.
-_NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -35,7 +32,7 @@ def render_feed(
     updated = max((stored.saved_at for stored in chosen), default=_NEVER)
     yield (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
-        f"<id>{_text(feed_id)}</id>\n<title>{_text(title)}</title>\n"
+        f"<id>{xml_text(feed_id)}</id>\n<title>{xml_text(title)}</title>\n"
         f"<author><name>scraper</name></author>\n<updated>{render_utc(updated)}</updated>\n"
     )
     for stored in chosen:
@@ -48,38 +45,31 @@ ATOM: Final = Format(
     summary="an Atom feed with the whole articles",
     suffix=".xml",
     render_many=render_feed,
-    render_one=None,
 )
 
 
 def _render_entry(stored: StoredArticle) -> str:
     article = stored.article
-    authors = "".join(f"<author><name>{_text(name)}</name></author>\n" for name in article.authors)
-    tags = "".join(f"<category term={_attribute(tag)}/>\n" for tag in article.tags)
-    summary = f"<summary>{_text(article.description)}</summary>\n" if article.description else ""
-    published = _find_time(article.published)
+    authors = "".join(
+        f"<author><name>{xml_text(name)}</name></author>\n" for name in article.authors
+    )
+    tags = "".join(f"<category term={xml_attribute(tag)}/>\n" for tag in article.tags)
+    summary = f"<summary>{xml_text(article.description)}</summary>\n" if article.description else ""
+    published = find_time(article.published)
     stated = f"<published>{published}</published>\n" if published else ""
     return (
-        f"<entry>\n<id>{_text(stored.url)}</id>\n"
-        f"<title>{_text(article.title or stored.url)}</title>\n"
-        f'<link rel="alternate" href={_attribute(stored.url)}/>\n'
+        f"<entry>\n<id>{xml_text(stored.url)}</id>\n"
+        f"<title>{xml_text(article.title or stored.url)}</title>\n"
+        f'<link rel="alternate" href={xml_attribute(stored.url)}/>\n'
         f"<updated>{render_utc(stored.saved_at)}</updated>\n{stated}{authors}{tags}{summary}"
-        f'<content type="html">{_text(render_body(stored))}</content>\n</entry>\n'
+        f'<content type="html">{xml_text(render_body(stored))}</content>\n</entry>\n'
     )
 
 
-def _find_time(stated: str | None) -> str | None:
+def find_time(stated: str | None) -> str | None:
     """Return a date as RFC 3339 wants it; None where the page states no moment."""
     try:
         moment = datetime.fromisoformat(stated or "")
         return render_utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
     except (ValueError, OverflowError):
         return None
-
-
-def _text(value: str) -> str:
-    return escape(_NOT_XML.sub("\ufffd", value))
-
-
-def _attribute(value: str) -> str:
-    return quoteattr(_NOT_XML.sub("\ufffd", value))

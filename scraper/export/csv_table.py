@@ -41,7 +41,6 @@ CSV: Final = Format(
     summary="a table for spreadsheets, formulas made harmless",
     suffix=".csv",
     render_many=render_rows,
-    render_one=None,
 )
 
 

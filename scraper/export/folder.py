@@ -61,10 +61,12 @@ def export_folder(
         overwrite: Replace files of ours that somebody edited.
 
     Raises:
-        ExportError: The format makes one table only, or something cannot be written.
+        ExportError: The format makes one file only, or something cannot be written.
     """
     if format_.render_one is None:
-        raise ExportError(f"{format_.name} is one table; give a file", url=str(folder))
+        raise ExportError(
+            f"{format_.name} is one file for all articles; give a file", url=str(folder)
+        )
     with export_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
         export = _FolderExport(folder, format_.suffix, overwrite=overwrite)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TextIO
+from typing import BinaryIO, TextIO, TypeVar
 
-from scraper.records import StoredArticle
+from scraper.errors import ExportError
+from scraper.records import Capture, StoredArticle
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
     """One export format.
 
-    The same articles give the same bytes, whenever and wherever they are rendered.
+    The same articles give the same bytes, whenever and wherever they are rendered. One of
+    `render_many`, `render_bytes` and `render_captures` is set.
     """
 
     name: str
@@ -22,20 +26,57 @@ class Format:
     """What one gets, one line without a final stop."""
     suffix: str
     """Of file names, with the dot."""
-    render_many: Callable[[Iterable[StoredArticle]], Iterator[str]]
-    """Renders any number of articles, piece by piece, as one stream."""
-    render_one: Callable[[StoredArticle], str] | None
-    """Renders one article as a file of its own; None where the format is one table."""
+    render_many: Callable[[Iterable[StoredArticle]], Iterator[str]] | None = None
+    """Renders any number of articles, piece by piece, as one stream of text."""
+    render_bytes: Callable[[Iterable[StoredArticle]], Iterator[bytes]] | None = None
+    """Renders them as bytes."""
+    render_captures: Callable[[Iterable[Capture]], Iterator[bytes]] | None = None
+    """Renders the raw pages of articles as bytes."""
+    render_one: Callable[[StoredArticle], str] | None = None
+    """Renders one article as a file of its own; None where the format is one table or book."""
 
-    def write(self, articles: Iterable[StoredArticle], stream: TextIO) -> int:
-        """Write all articles to a stream; give their number."""
-        count = 0
+    def write(
+        self,
+        articles: Iterable[StoredArticle],
+        stream: TextIO,
+        load_page: Callable[[StoredArticle], Capture | None] | None = None,
+    ) -> int:
+        """Write all articles to a stream; return their number.
 
-        def counted() -> Iterator[StoredArticle]:
-            nonlocal count
-            for article in articles:
-                count += 1
-                yield article
+        Args:
+            articles: What to write.
+            stream: Open for text; formats of bytes write to its `buffer`.
+            load_page: Returns the raw page of an article, or None if it is not kept. Needed by
+                formats of raw pages; articles without one are left out and not counted.
 
-        stream.writelines(self.render_many(counted()))
-        return count
+        Raises:
+            ExportError: A format of bytes would be printed on a terminal (`export-binary`).
+        """
+        counter = _Counter()
+        if self.render_many is not None:
+            stream.writelines(self.render_many(counter.count(articles)))
+            return counter.counted
+        if stream.isatty():
+            raise ExportError(
+                f"{self.name} is not text; give a file with --out", code="export-binary"
+            )
+        file: BinaryIO = stream.buffer
+        if self.render_bytes is not None:
+            file.writelines(self.render_bytes(counter.count(articles)))
+        elif self.render_captures is not None and load_page is not None:
+            pages = (page for one in articles if (page := load_page(one)) is not None)
+            file.writelines(self.render_captures(counter.count(pages)))
+        return counter.counted
+
+
+class _Counter:
+    """Counts what passes through."""
+
+    def __init__(self) -> None:
+        self.counted = 0
+
+    def count(self, items: Iterable[T]) -> Iterator[T]:
+        """Yield the items."""
+        for item in items:
+            self.counted += 1
+            yield item

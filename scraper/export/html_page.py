@@ -68,8 +68,13 @@ def render_section(stored: StoredArticle) -> str:
     )
 
 
-def render_body(stored: StoredArticle) -> str:
-    """Render the body as HTML that is safe wherever it is shown."""
+def render_body(stored: StoredArticle, *, with_images: bool = True) -> str:
+    """Render the body as HTML that is safe wherever it is shown.
+
+    Args:
+        stored: The article.
+        with_images: Keep pictures, which are loaded from the network.
+    """
     # Late: nh3 is wanted by this format alone.
     import nh3
 
@@ -81,6 +86,7 @@ def render_body(stored: StoredArticle) -> str:
         )
     return nh3.clean(
         html,
+        tags=None if with_images else nh3.ALLOWED_TAGS - {"img"},
         url_schemes={"http", "https", "mailto"},
         attributes={**nh3.ALLOWED_ATTRIBUTES, "*": {"dir", "lang", "title"}},
     )

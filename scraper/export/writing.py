@@ -9,20 +9,25 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from scraper.errors import ExportError
 from scraper.export.formats import Format
-from scraper.records import StoredArticle
+from scraper.records import Capture, StoredArticle
 
 _CHUNK_BYTES: Final = 1024 * 1024
 
 
 def export_file(
-    format_: Format, articles: Iterable[StoredArticle], path: Path, *, overwrite: bool = False
+    format_: Format,
+    articles: Iterable[StoredArticle],
+    path: Path,
+    *,
+    overwrite: bool = False,
+    load_page: Callable[[StoredArticle], Capture | None] | None = None,
 ) -> int:
     """Write all articles into one file; give their number.
 
@@ -32,6 +37,7 @@ def export_file(
         path: The file; its folder must be there.
         overwrite: Replace a file that is there and differs. A symlink itself is replaced, never
             what it points to.
+        load_page: As in `Format.write`.
 
     Raises:
         ExportError: The file is there and differs (`export-exists`), or cannot be written.
@@ -40,7 +46,7 @@ def export_file(
         temporary = _temporary_path(path)
         with discarded_on_error(temporary):
             with open_new(temporary) as file, os.fdopen(os.dup(file), "w", newline="") as stream:
-                count = format_.write(articles, stream)
+                count = format_.write(articles, stream, load_page)
                 stream.flush()
                 os.fsync(file)
             if _exists(path) and not overwrite and not has_same_content(path, temporary):

@@ -185,7 +185,7 @@ def test_a_broken_record_is_one_clear_line(tmp_path: Path, record: str) -> None:
 
 def test_a_table_has_no_folder(tmp_path: Path) -> None:
     """A format that makes one table says so when a folder is asked for."""
-    with pytest.raises(ExportError, match="one table"):
+    with pytest.raises(ExportError, match="one file for all articles"):
         export_folder(FORMATS["csv"], [make_stored()], tmp_path)
 
 

@@ -20,9 +20,14 @@ from scraper.export.markdown import escape_markdown
 
 
 def render(name: str, *articles: object) -> str:
-    stream = io.StringIO()
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="")
     FORMATS[name].write(articles, stream)  # type: ignore[arg-type]
-    return stream.getvalue()
+    stream.flush()
+    return stream.buffer.getvalue().decode("latin-1" if is_binary(name) else "utf-8")  # type: ignore[attr-defined]
+
+
+def is_binary(name: str) -> bool:
+    return FORMATS[name].render_many is None
 
 
 def test_text_is_headline_and_text() -> None:
@@ -296,5 +301,5 @@ def test_the_same_articles_give_the_same_bytes(name: str) -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_no_articles_are_no_error(name: str) -> None:
     """An empty selection gives an empty export, or the head of one."""
-    stream = io.StringIO()
+    stream = io.TextIOWrapper(io.BytesIO())
     assert FORMATS[name].write([], stream) == 0
