@@ -20,6 +20,7 @@ from scraper.archive.articles.articles import (
 from scraper.archive.articles.captures import store_capture
 from scraper.archive.articles.history import is_earlier
 from scraper.archive.articles.identity import (
+    Identity,
     article_key,
     find_article_id,
     identify_article,
@@ -29,7 +30,7 @@ from scraper.archive.articles.ledger import Entry, record_attempt
 from scraper.archive.articles.marks import mark_new_article
 from scraper.archive.articles.revisions import count_bytes
 from scraper.archive.articles.suspicion import MESSAGE, SUSPICIOUS, is_suspicious
-from scraper.archive.queue.frontier import normalize_link
+from scraper.archive.queue.frontier import name_article_of_link, normalize_link
 from scraper.archive.watches import mark_matches
 from scraper.records import (
     NO_CONTENT,
@@ -64,12 +65,13 @@ def record_article(
 ) -> Saved | Unchanged | Skipped:
     """Store a page and its article, or the page alone if there is not an article to keep."""
     asked, (capture, article) = capture, normalize_address(conn, capture, article)
-    if article.page_type in NO_CONTENT or is_paywall_over_article(conn, capture, article):
+    identity = identify_article(conn, capture, article)
+    if article.page_type in NO_CONTENT or is_paywall_over_article(conn, article, identity):
         message = _why_skipped(article)
         skipped = Skipped(url=capture.url, code=article.page_type, message=message)
         record_skip(conn, skipped, capture, attempt)
         return skipped
-    if _is_held_back(conn, capture, article):
+    if _is_held_back(conn, capture, article, identity):
         skipped = Skipped(url=capture.url, code=SUSPICIOUS, message=MESSAGE)
         record_skip(conn, skipped, capture, attempt)
         return skipped
@@ -84,7 +86,7 @@ def record_article(
         return skipped
     capture_id = store_capture(conn, capture, keep_raw=attempt.keep_raw)
     outcome, number = store_article(
-        conn, capture, article, capture_id=capture_id, at=capture.fetched_at
+        conn, capture, article, identity, capture_id=capture_id, at=capture.fetched_at
     )
     _mark(conn, outcome, capture.fetched_at)
     if isinstance(outcome, Saved) and capture is not asked:
@@ -104,9 +106,10 @@ def record_article(
     return outcome
 
 
-def _is_held_back(conn: sqlite3.Connection, capture: Capture, article: Article) -> bool:
+def _is_held_back(
+    conn: sqlite3.Connection, capture: Capture, article: Article, identity: Identity | None
+) -> bool:
     """Return whether a page of a known article waits for a second fetch; see `suspicion`."""
-    identity = identify_article(conn, capture, article)
     if identity is None or not identity.is_own or is_earlier(conn, identity.article_id, capture):
         return False
     return is_suspicious(conn, capture, article, identity.article_id)
@@ -125,9 +128,10 @@ def record_imported(
 
     The link keeps its place in the frontier: nothing was fetched.
     """
+    identity = identify_article(conn, capture, article)
     capture_id = store_capture(conn, capture)
     outcome, number = store_article(
-        conn, capture, article, capture_id=capture_id, at=capture.fetched_at
+        conn, capture, article, identity, capture_id=capture_id, at=capture.fetched_at
     )
     _mark(conn, outcome, at)
     entry = Entry(
@@ -141,6 +145,7 @@ def record_imported(
         revision=number,
     )
     record_attempt(conn, capture, entry)
+    name_article_of_link(conn, article_key(capture.url), outcome.article_id)
     return outcome
 
 
@@ -157,12 +162,13 @@ def record_reread(
     }:  # a saved file: its URL is a claim
         capture = replace(capture, own_url=f"urn:sha256:{capture.digest}")
     capture, article = normalize_address(conn, capture, article)
-    if article.page_type in NO_CONTENT or is_paywall_over_article(conn, capture, article):
+    identity = identify_article(conn, capture, article)
+    if article.page_type in NO_CONTENT or is_paywall_over_article(conn, article, identity):
         message = _why_skipped(article)
         return Skipped(url=capture.url, code=article.page_type, message=message)
     capture_id = store_capture(conn, capture)
     outcome, number = store_article(
-        conn, capture, article, capture_id=capture_id, at=capture.fetched_at
+        conn, capture, article, identity, capture_id=capture_id, at=capture.fetched_at
     )
     _mark(conn, outcome, at)
     entry = Entry(
@@ -176,6 +182,7 @@ def record_reread(
         revision=number,
     )
     record_attempt(conn, capture, entry)
+    name_article_of_link(conn, article_key(capture.url), outcome.article_id)
     return outcome
 
 
@@ -280,4 +287,4 @@ def _record(
     )
     answered = about.url if isinstance(about, Failed) else about.final_url
     for key in dict.fromkeys((article_key(about.url), article_key(answered))):
-        normalize_link(conn, key, visit, now)
+        normalize_link(conn, key, visit, now, entry.article_id)

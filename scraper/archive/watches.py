@@ -303,12 +303,12 @@ _SELECT: Final = (
 )
 _SELECT_MATCHES: Final = f"""
     SELECT watch_match.id, watch_match.article_id, watch_match.revision, watch_match.matched_at,
-           watch_match.told_at, article.url, article.site, revision.title, revision.authors,
-           revision.published, revision.language, revision.word_count,
+           watch_match.told_at, listing.url, listing.site, listing.title, listing.authors,
+           listing.published, listing.language, listing.word_count,
            substr(revision.text, 1, {MAX_CHARACTERS})
     FROM watch_match
-    JOIN article ON article.id = watch_match.article_id
-    JOIN revision ON revision.id = article.revision_id
+    JOIN listing ON listing.id = watch_match.article_id
+    JOIN revision ON revision.id = listing.revision_id
 """
 
 

@@ -13,6 +13,7 @@ from sqlite_utils import Database  # noqa: TID251 - migrations are applied as fa
 from scraper.archive import Archive
 from scraper.archive.schema.migrations import MIGRATIONS
 from scraper.archive.schema.version import APPLICATION_ID
+from scraper.records import Failed, Link
 
 OLD = datetime(2015, 1, 1, tzinfo=UTC)
 
@@ -146,3 +147,31 @@ def test_an_upgrade_writes_the_rows(path: Path) -> None:
             (1, "Fog"),
             (1, "Sea"),
         ]
+
+
+def test_a_link_names_the_article_of_its_page(archive: Archive, clock: Clock) -> None:
+    """The view `links` has the article that a visit showed; a later failure keeps it."""
+    archive.frontier.add([Link(url=LIGHTHOUSE, found_on="https://keeper.example/feed")])
+    assert rows(archive, "SELECT article_id FROM links") == [(None,)]
+    archive.save(make_capture(), make_article())
+    assert rows(archive, "SELECT article_id FROM links") == [(1,)]
+    clock.go(days=1)
+    failed = Failed(url=LIGHTHOUSE, code="http-status", message="500", retryable=True)
+    archive.record_failure(failed, status=500)
+    assert rows(archive, "SELECT article_id, failures FROM links") == [(1, 1)]
+
+
+def test_a_whole_number_is_sealed_as_it_is_stored(archive: Archive) -> None:
+    """A confidence of 1, no float, is stored as one, and its seal fits."""
+    archive.save(make_capture(), make_article(confidence=1))
+    assert list(archive.find_problems()) == []
+
+
+def test_a_save_takes_few_statements(archive: Archive) -> None:
+    """A new article takes at most 35 statements, those of the full-text index included."""
+    statements: list[str] = []
+    archive.frontier.add([Link(url=LIGHTHOUSE, found_on="https://keeper.example/feed")])
+    with archive._session.reading() as conn:
+        conn.set_trace_callback(statements.append)
+        archive.save(make_capture(), make_article(tags=("Sea",)))
+    assert len(statements) <= 35, "\n".join(statements)

@@ -220,8 +220,8 @@ def test_s6_a_long_reader_does_not_leave_a_large_log(path: Path) -> None:
     for number in range(5):
         save_one(path, number)
     with Archive.open(path) as writer:
-        with Archive.open(path, read_only=True) as reader:
-            listing = reader.query("SELECT text FROM articles").rows
+        with Archive.open(path, read_only=True) as reader, reader._session.reading() as conn:
+            listing = conn.execute("SELECT text FROM articles")
             next(listing)
             for number in range(5, 60):
                 url = f"https://keeper.example/{number}"

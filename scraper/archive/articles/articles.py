@@ -24,13 +24,13 @@ from scraper.archive.articles.engagement import (
 )
 from scraper.archive.articles.history import is_earlier, place_earlier
 from scraper.archive.articles.identity import (
+    Identity,
     article_key,
     find_article_id,
-    identify_article,
     name_article,
     site_of,
 )
-from scraper.archive.articles.listing import update_listing
+from scraper.archive.articles.listing import insert_listing, update_listing
 from scraper.archive.articles.revisions import (
     LOADED_COLUMNS,
     insert_revision,
@@ -84,30 +84,38 @@ def find_current(conn: sqlite3.Connection, article_id: int) -> Current | None:
     )
 
 
-def is_paywall_over_article(conn: sqlite3.Connection, capture: Capture, article: Article) -> bool:
+def is_paywall_over_article(
+    conn: sqlite3.Connection, article: Article, identity: Identity | None
+) -> bool:
     """Return whether a page shows only the teaser of an article that is stored whole."""
     if article.page_type != _PAYWALL:
         return False
-    identity = identify_article(conn, capture, article)
     current = None if identity is None else find_current(conn, identity.article_id)
     return current is not None and current.page_type != _PAYWALL
 
 
 def store_article(
-    conn: sqlite3.Connection, capture: Capture, article: Article, *, capture_id: int, at: datetime
+    conn: sqlite3.Connection,
+    capture: Capture,
+    article: Article,
+    identity: Identity | None,
+    *,
+    capture_id: int,
+    at: datetime,
 ) -> tuple[Saved | Unchanged, int]:
     """Store what a page says that is new; return the outcome and the number of the revision shown.
 
     A page that was captured before the last one seen becomes an earlier revision, or none.
     """
-    identity = identify_article(conn, capture, article)
-    article_id = _insert_article(conn, capture, at) if identity is None else identity.article_id
+    if identity is None:
+        return _store_new(conn, capture, article, capture_id=capture_id, at=at), 1
+    article_id = identity.article_id
     current = find_current(conn, article_id)
     outcome: Saved | Unchanged = Unchanged(
         url=capture.url, article_id=article_id, title=article.title
     )
     is_newest = not is_earlier(conn, article_id, capture)
-    if identity is not None and current is not None and not identity.is_own:
+    if current is not None and not identity.is_own:
         number = current.number  # another version of the page, with the same text
     elif not is_newest:
         placed = place_earlier(conn, article_id, capture, article, capture_id)
@@ -128,6 +136,25 @@ def store_article(
     if is_newest:
         update_comments(conn, article_id, article.comments, render_time(at))
     return outcome, number
+
+
+def _store_new(
+    conn: sqlite3.Connection, capture: Capture, article: Article, *, capture_id: int, at: datetime
+) -> Saved:
+    """Store the first page of an article: there is nothing to compare it with."""
+    article_id = _insert_article(conn, capture, at)
+    revision_id = insert_revision(
+        conn, article, article_id=article_id, number=1, capture_id=capture_id, saved_at=at
+    )
+    conn.execute(
+        "UPDATE article SET revision_id = ?, revisions = 1 WHERE id = ?", (revision_id, article_id)
+    )
+    index_article(conn, article_id)
+    name_article(conn, article_id, capture, article)
+    insert_listing(conn, article_id)
+    add_counts(conn, article_id, article.counts, render_time(at))
+    update_comments(conn, article_id, article.comments, render_time(at))
+    return Saved(url=capture.url, article_id=article_id, revision=1, title=article.title)
 
 
 def _append_revision(

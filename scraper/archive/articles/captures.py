@@ -46,19 +46,25 @@ def store_capture(conn: sqlite3.Connection, capture: Capture, *, keep_raw: bool 
     keeps the earliest time.
     Without `keep_raw` only the body's digest and size are kept.
     """
-    body_id = _store_body(conn, capture, keep_raw=keep_raw)
+    body_id, is_new = _store_body(conn, capture, keep_raw=keep_raw)
     url, final_url = storable(capture.url), storable(capture.final_url)
-    known = conn.execute(
-        "SELECT id FROM capture WHERE body_id = ? AND url = ? AND final_url = ? AND status = ?"
-        " ORDER BY id DESC LIMIT 1",
-        (body_id, url, final_url, capture.status),
-    ).fetchone()
+    at = render_time(capture.fetched_at)
+    known = (
+        None
+        if is_new
+        else conn.execute(
+            "SELECT id FROM capture WHERE body_id = ? AND url = ? AND final_url = ? AND status = ?"
+            " ORDER BY id DESC LIMIT 1",
+            (body_id, url, final_url, capture.status),
+        ).fetchone()
+    )
     if known is not None:
-        conn.execute(
-            "UPDATE capture SET fetched_at = min(fetched_at, ?) WHERE id = ?",
-            (render_time(capture.fetched_at), known[0]),
+        cursor = conn.execute(
+            "UPDATE capture SET fetched_at = ?1 WHERE id = ?2 AND fetched_at > ?1",
+            (at, known[0]),
         )
-        seal(conn, "capture", int(known[0]))
+        if cursor.rowcount:
+            seal(conn, "capture", int(known[0]))
         return int(known[0])
     cursor = conn.execute(
         "INSERT INTO capture (url, final_url, status, fetched_at, body_id, redirects, robots,"
@@ -67,7 +73,7 @@ def store_capture(conn: sqlite3.Connection, capture: Capture, *, keep_raw: bool 
             url,
             final_url,
             capture.status,
-            render_time(capture.fetched_at),
+            at,
             body_id,
             render_json(capture.redirects),
             storable_or_none(capture.robots),
@@ -169,10 +175,11 @@ def _unpack(content: bytes, *, encoding: str, size: int, digest: str) -> Iterato
         raise ArchiveDamaged(f"the stored page {digest} does not decompress")
 
 
-def _store_body(conn: sqlite3.Connection, capture: Capture, *, keep_raw: bool) -> int:
+def _store_body(conn: sqlite3.Connection, capture: Capture, *, keep_raw: bool) -> tuple[int, bool]:
+    """Return the id of a body, and whether it is new."""
     known = conn.execute("SELECT id FROM body WHERE digest = ?", (capture.digest,)).fetchone()
     if known is not None:
-        return int(known[0])
+        return int(known[0]), False
     if len(capture.body) > MAX_BODY_BYTES:
         raise ArchiveError(
             f"the page has {len(capture.body)} bytes; {MAX_BODY_BYTES} are the limit",
@@ -186,7 +193,7 @@ def _store_body(conn: sqlite3.Connection, capture: Capture, *, keep_raw: bool) -
         "INSERT INTO body (digest, size, encoding, content) VALUES (?, ?, ?, ?)",
         (capture.digest, len(capture.body), encoding, content),
     )
-    return int(cursor.lastrowid or 0)
+    return int(cursor.lastrowid or 0), True
 
 
 def _pack_body(body: bytes) -> tuple[str, bytes]:

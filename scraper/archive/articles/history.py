@@ -131,11 +131,9 @@ def _make_room(conn: sqlite3.Connection, article_id: int, number: int, count: in
         "UPDATE revision SET number = -(number + ?) WHERE article_id = ? AND number >= ?",
         (count, article_id, number),
     )
-    conn.execute(
-        "UPDATE revision SET number = -number WHERE article_id = ? AND number < 0", (article_id,)
-    )
     moved = conn.execute(
-        "SELECT id FROM revision WHERE article_id = ? AND number >= ?", (article_id, number)
+        "UPDATE revision SET number = -number WHERE article_id = ? AND number < 0 RETURNING id",
+        (article_id,),
     ).fetchall()
     for (revision_id,) in moved:
         seal(conn, "revision", revision_id)

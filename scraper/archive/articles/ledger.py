@@ -50,7 +50,6 @@ def record_attempt(
         url,
         render_time(entry.at),
         entry.seconds,
-        _attempt_number(conn, url),
         entry.outcome,
         entry.code,
         storable_or_none(entry.message),
@@ -59,15 +58,17 @@ def record_attempt(
         entry.article_id,
         entry.revision,
     )
-    conn.execute(_INSERT, (*row, *_answer_values(about, entry)))
+    conn.execute(_INSERT, (*row, *_answer_values(about, entry), url))
 
 
 _INSERT: Final = (
-    "INSERT INTO fetch (run_id, url, at, seconds, attempt, outcome, code, message, retryable,"
+    "INSERT INTO fetch (run_id, url, at, seconds, outcome, code, message, retryable,"
     " capture_id, article_id, revision,"
-    " final_url, status, bytes, body_digest, etag, last_modified, robots)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " final_url, status, bytes, body_digest, etag, last_modified, robots, attempt)"
+    f" VALUES ({'?, ' * 18}coalesce((SELECT iif(outcome = 'failed', attempt + 1, 1) FROM fetch"
+    " WHERE url = ? ORDER BY id DESC LIMIT 1), 1))"
 )
+"""The attempt is 1 after anything that worked, one more after every failure."""
 
 
 def _answer_values(
@@ -116,11 +117,3 @@ def _validators_kept(
     ).fetchone() or (None, None, None)
     outcome, etag, last_modified = not_modified
     return outcome, etag or last_page[1], last_modified or last_page[2]
-
-
-def _attempt_number(conn: sqlite3.Connection, url: str) -> int:
-    """Count this attempt: 1 after anything that worked, one more after every failure."""
-    row = conn.execute(
-        "SELECT outcome, attempt FROM fetch WHERE url = ? ORDER BY id DESC LIMIT 1", (url,)
-    ).fetchone()
-    return int(row[1]) + 1 if row is not None and row[0] == "failed" else 1

@@ -7,7 +7,7 @@ or its times.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from scraper.archive.search.search_index import add_fold_function
@@ -46,6 +46,12 @@ _NAMES: Final = (("article_tag", "tags"), ("article_author", "authors"))
 """Each table of names, and the column of `listing` that holds the same as JSON."""
 
 
+def insert_listing(conn: sqlite3.Connection, article_id: int) -> None:
+    """Write the row of a new article, with its tags and authors."""
+    names = conn.execute(_UPSERT, (article_id,)).fetchone()
+    _update_names(conn, article_id, (_NO_NAMES, _NO_NAMES), names)
+
+
 def update_listing(conn: sqlite3.Connection, article_id: int) -> None:
     """Write the row of an article anew, with its tags and authors."""
     before = conn.execute(
@@ -53,6 +59,12 @@ def update_listing(conn: sqlite3.Connection, article_id: int) -> None:
     ).fetchone() or (_NO_NAMES, _NO_NAMES)
     # A damaged archive may hold an article without a revision.
     after = conn.execute(_UPSERT, (article_id,)).fetchone() or before
+    _update_names(conn, article_id, before, after)
+
+
+def _update_names(
+    conn: sqlite3.Connection, article_id: int, before: Sequence[object], after: Sequence[object]
+) -> None:
     for (table, column), old, new in zip(_NAMES, before, after, strict=True):
         if old == new:
             continue

@@ -31,6 +31,7 @@ SEAL_TABLES: Final = tuple(
 
 def seal(conn: sqlite3.Connection, table: Sealed, row_id: int) -> None:
     """Write the seal of a row that was written or changed."""
+    # Not from `RETURNING *`: it gives a whole number for a REAL column that holds one.
     row = conn.execute(f"SELECT * FROM {table} WHERE id = ?", (row_id,)).fetchone()
     conn.execute(
         f"INSERT INTO {table}_seal ({table}_id, digest) VALUES (?, ?)"

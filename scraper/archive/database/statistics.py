@@ -10,7 +10,7 @@ from typing import Final
 _STATISTICS: Final = (
     ("articles", "SELECT count(*) FROM article WHERE {chosen}"),
     ("revisions", "SELECT count(*) FROM revision WHERE {chosen_by_article}"),
-    ("sites", "SELECT count(DISTINCT site) FROM article WHERE {chosen}"),
+    ("sites", "SELECT count(DISTINCT site) FROM listing AS article WHERE {chosen}"),
     (
         "words",
         "SELECT coalesce(sum(word_count), 0) FROM listing AS article WHERE {chosen}",

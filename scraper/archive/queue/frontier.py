@@ -210,10 +210,19 @@ class Frontier:
             )
 
 
-def normalize_link(conn: sqlite3.Connection, url: str, visit: Visit, now: datetime) -> None:
+def normalize_link(
+    conn: sqlite3.Connection, url: str, visit: Visit, now: datetime, article_id: int | None
+) -> None:
     """Write the result of a visit if the URL is a link; inside the caller's transaction.
 
     A page that was captured before the link's last visit changes nothing: an import brought it.
+
+    Args:
+        conn: Inside a transaction.
+        url: In the form of `article_key`.
+        visit: The result.
+        now: The archive's time.
+        article_id: The article that the page showed; None keeps the one known.
     """
     row = conn.execute(
         "SELECT id, visited_at, state, next_at, step, visits, failures, gone_since FROM link"
@@ -226,8 +235,8 @@ def normalize_link(conn: sqlite3.Connection, url: str, visit: Visit, now: dateti
     next_at = None if after.next_at is None else render_time(after.next_at)
     conn.execute(
         "UPDATE link SET state = ?, next_at = ?, rank_at = coalesce(?, rank_at), step = ?,"
-        " visits = ?, failures = ?, gone_since = ?, visited_at = ?, leased_until = NULL"
-        " WHERE id = ?",
+        " visits = ?, failures = ?, gone_since = ?, visited_at = ?, leased_until = NULL,"
+        " article_id = coalesce(?, article_id) WHERE id = ?",
         (
             after.state,
             next_at,
@@ -237,9 +246,15 @@ def normalize_link(conn: sqlite3.Connection, url: str, visit: Visit, now: dateti
             after.failures,
             None if after.gone_since is None else render_time(after.gone_since),
             render_time(visit.at),
+            article_id,
             row[0],
         ),
     )
+
+
+def name_article_of_link(conn: sqlite3.Connection, url: str, article_id: int) -> None:
+    """Note the article of a link whose page was not fetched: it was read again, or imported."""
+    conn.execute("UPDATE link SET article_id = ? WHERE url = ?", (article_id, url))
 
 
 _IS_DUE: Final = (

@@ -135,12 +135,12 @@ def _find_blocked(conn: sqlite3.Connection, source: StoredSource) -> Iterator[tu
 
 
 def _find_poor(conn: sqlite3.Connection, source: StoredSource) -> Iterator[tuple[str, str]]:
+    # Articles are numbered in the order they were stored first.
     rows = conn.execute(
-        "SELECT revision.confidence, revision.word_count FROM link"
-        " JOIN article_url ON article_url.url = link.url"
-        " JOIN article ON article.id = article_url.article_id"
-        " JOIN revision ON revision.id = article.revision_id"
-        " WHERE link.source_id = ? ORDER BY article.first_saved_at DESC, article.id DESC LIMIT ?",
+        "SELECT listing.confidence, listing.word_count FROM link"
+        " JOIN listing ON listing.id = link.article_id"
+        " WHERE link.source_id = ? AND link.article_id IS NOT NULL"
+        " ORDER BY link.article_id DESC LIMIT ?",
         (source.id, 3 * LATEST_VISITS),
     ).fetchall()
     newest, before = rows[:LATEST_VISITS], rows[LATEST_VISITS:]

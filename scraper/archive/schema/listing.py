@@ -37,9 +37,9 @@ LISTING_TABLES: Final = (
     )
     """,
     "CREATE INDEX listing_sort_at ON listing (sort_at)",
-    # The words are in these two so that figures by site and language read the index alone.
-    "CREATE INDEX listing_site ON listing (site, sort_at, word_count)",
-    "CREATE INDEX listing_language ON listing (language, sort_at, word_count)",
+    # The dates and words are in these two so that figures by site and language read the index alone.
+    "CREATE INDEX listing_site ON listing (site, published_at, word_count)",
+    "CREATE INDEX listing_language ON listing (language, published_at, word_count)",
     "CREATE INDEX listing_published_at ON listing (published_at)",
     "CREATE INDEX listing_changed_at ON listing (changed_at)",
     # `folded` is the name as searches compare it; spellings that fold alike are one tag.
@@ -60,6 +60,16 @@ LISTING_TABLES: Final = (
     ),
     "DROP INDEX article_site",
     "DROP INDEX revision_published_at",
+    # The newest articles of a source, and its newest visits, without reading all of its links.
+    "ALTER TABLE link ADD COLUMN article_id INTEGER",
+    """
+    UPDATE link SET article_id = (SELECT article_id FROM article_url WHERE article_url.url = link.url)
+    WHERE visits > 0
+    """,
+    "CREATE INDEX link_article ON link (source_id, article_id) WHERE article_id IS NOT NULL",
+    "DROP INDEX link_source",
+    "CREATE INDEX link_source ON link (source_id, visited_at)",
+    "CREATE INDEX fetch_failed ON fetch (at) WHERE outcome = 'failed'",
 )
 
 # Subqueries, not joins: what a query does not ask for costs nothing. SQLite leaves out no join of a query
@@ -103,6 +113,13 @@ ARTICLES_VIEW: Final = f"""
     """
 
 LISTING_VIEWS: Final = (
+    "DROP VIEW links",
+    """
+    CREATE VIEW links AS
+    SELECT id, url, source_id, found_on, title, published, found_at, state, next_at, visited_at,
+           visits, failures, gone_since, article_id
+    FROM link
+    """,
     "CREATE VIEW tags AS SELECT article_id, name, folded FROM article_tag",
     "CREATE VIEW authors AS SELECT article_id, name, folded FROM article_author",
     "DROP VIEW articles",
