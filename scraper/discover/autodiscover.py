@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from scraper.decoding.charset import decode_text
 from scraper.discover.links import resolve_link
 from scraper.discover.page_hints import PageHints
+from scraper.platforms.layouts import LAYOUTS
 from scraper.records import Capture
 from scraper.urls import host_of
 
@@ -22,50 +22,6 @@ MAX_ROBOTS: Final = 500 * 2**10
 """Bytes of robots.txt that are read (RFC 9309, 2.5)."""
 _MAX_NAMED: Final = 50
 """Sitemaps of one robots.txt that are taken."""
-_MARK_BYTES: Final = 2 * 2**20
-"""Bytes of a page in which a platform's marks are looked for."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SitePlatform:
-    """How the sites of one platform lay out feeds and sitemaps."""
-
-    name: str
-    marks: tuple[bytes, ...]
-    """Bytes in the page, any of which tells the platform."""
-    feeds: tuple[str, ...] = ()
-    """Relative to the page where they begin with `./` or `?`, else to the site."""
-    sitemaps: tuple[str, ...] = ("/sitemap.xml",)
-
-
-PLATFORMS: Final = (
-    SitePlatform(name="wix", marks=(b'content="Wix.com', b"static.wixstatic.com"),
-                 feeds=("/blog-feed.xml",), sitemaps=("/blog-posts-sitemap.xml", "/sitemap.xml")),
-    SitePlatform(name="substack", marks=(b"substackcdn.com",), feeds=("/feed",)),
-    SitePlatform(name="squarespace", marks=(b"static1.squarespace.com", b"SQUARESPACE_CONTEXT"),
-                 feeds=("?format=rss",)),
-    SitePlatform(name="ghost", marks=(b'content="Ghost',), feeds=("/rss/",),
-                 sitemaps=("/sitemap-posts.xml", "/sitemap.xml")),
-    SitePlatform(name="blogger", marks=(b"content='blogger'", b'content="blogger"', b"content='Blogger'"),
-                 feeds=("/feeds/posts/default",)),
-    SitePlatform(name="shopify", marks=(b"cdn.shopify.com",), feeds=("./.atom",)),
-    SitePlatform(name="webflow", marks=(b"data-wf-site",), feeds=("./rss.xml", "/blog/rss.xml")),
-    SitePlatform(name="hubspot", marks=(b'content="HubSpot',), feeds=("./rss.xml",)),
-    SitePlatform(name="medium", marks=(b"miro.medium.com",), feeds=("/feed",),
-                 sitemaps=("/sitemap/sitemap.xml",)),
-    SitePlatform(name="wordpress", marks=(b"/wp-content/", b"https://api.w.org/", b'content="WordPress'),
-                 feeds=("./feed/", "/feed/"),
-                 sitemaps=("/wp-sitemap.xml", "/sitemap_index.xml", "/sitemap.xml")),
-    SitePlatform(name="drupal", marks=(b"drupal-settings-json", b'content="Drupal'), feeds=("/rss.xml",)),
-    SitePlatform(name="joomla", marks=(b'content="Joomla',), feeds=("?format=feed&type=rss",)),
-    SitePlatform(name="hugo", marks=(b'content="Hugo',), feeds=("./index.xml", "/index.xml")),
-    SitePlatform(name="jekyll", marks=(b'content="Jekyll',), feeds=("/feed.xml", "/atom.xml")),
-    SitePlatform(name="hexo", marks=(b'content="Hexo',), feeds=("/atom.xml", "/rss2.xml")),
-    SitePlatform(name="astro", marks=(b'content="Astro',), feeds=("/rss.xml",),
-                 sitemaps=("/sitemap-index.xml", "/sitemap.xml")),
-    SitePlatform(name="discourse", marks=(b'content="Discourse',), feeds=("/latest.rss",)),
-)  # fmt: skip
-"""Platforms, the one with the surest marks first."""
 
 WELL_KNOWN_FEEDS: Final = (
     "./feed", "/feed", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/rss", "/feed.json",
@@ -78,20 +34,13 @@ WELL_KNOWN_SITEMAPS: Final = (
 """Where sitemaps lie that nobody names."""
 
 
-def recognise_platform(body: bytes) -> str | None:
-    """Return the platform that a page's bytes show; None for an unknown one."""
-    head = body[:_MARK_BYTES]
-    return next((p.name for p in PLATFORMS if any(mark in head for mark in p.marks)), None)
-
-
 def find_feed_urls(hints: PageHints) -> Iterator[str]:
     """Yield the places of the site's feeds: named by the page, the platform's, well-known."""
     seen: set[str] = set()
     named = sorted(hints.feeds, key=lambda hint: _rank_feed(hint.url, hint.title, hints.url))
     places = [hint.url for hint in named]
-    for platform in PLATFORMS:
-        if platform.name == hints.platform:
-            places += [_place(path, hints) for path in platform.feeds]
+    if (layout := LAYOUTS.get(hints.platform or "")) is not None:
+        places += [_place(path, hints) for path in layout.feeds]
     places += [_place(path, hints) for path in WELL_KNOWN_FEEDS]
     for place in places:
         url = resolve_link(place, "", Counter())
@@ -108,9 +57,8 @@ def find_sitemap_urls(hints: PageHints, named: tuple[str, ...]) -> Iterator[str]
         named: Sitemaps that robots.txt names.
     """
     places = [*_posts_first(named), *hints.sitemaps]
-    for platform in PLATFORMS:
-        if platform.name == hints.platform:
-            places += [urljoin(hints.url, path) for path in platform.sitemaps]
+    if (layout := LAYOUTS.get(hints.platform or "")) is not None:
+        places += [urljoin(hints.url, path) for path in layout.sitemaps]
     places += [urljoin(hints.url, path) for path in WELL_KNOWN_SITEMAPS]
     yield from dict.fromkeys(places)
 

@@ -95,14 +95,6 @@ def _stem_of(before: dict[_Base, int]) -> str:
     return _ENDING.sub("", shared)
 
 
-def next_number(current: str, candidate: str) -> int | None:
-    """Return the number of a page whose address is the next after the current one's.
-
-    None when it is not: another article, an earlier page, or beyond `MAX_PAGES`.
-    """
-    return _number_after(dict(_readings(current)), candidate)
-
-
 _Base = tuple[str, str, tuple[tuple[str, str], ...]]
 """Host, path and query of an address without its page number."""
 

@@ -12,7 +12,7 @@ from typing import Final
 from scraper.dom.document import Document
 from scraper.platforms.comment_lists import CommentList, find_listed_comments
 from scraper.platforms.marks import page_marks
-from scraper.platforms.platform import Platform
+from scraper.platforms.platform import Platform, SiteLayout
 from scraper.platforms.values import Place, find_places
 from scraper.records import Comment, Found
 
@@ -79,7 +79,9 @@ BLOGGER: Final = Platform(
     ),
     find_metadata=find_blogger_metadata,
     find_comments=find_blogger_comments,
-    feed_hints=("/feeds/posts/default",),
-    sitemap_hints=("/sitemap.xml",),
     trusted_body=True,
+    layout=SiteLayout(
+        marks=(b"content='blogger'", b'content="blogger"', b"content='Blogger'"),
+        feeds=("/feeds/posts/default",),
+    ),
 )

@@ -20,7 +20,7 @@ from scraper.platforms.comment_lists import (
     find_listed_comments,
 )
 from scraper.platforms.marks import page_marks
-from scraper.platforms.platform import Platform
+from scraper.platforms.platform import Platform, SiteLayout
 from scraper.platforms.values import Place, find_places
 from scraper.records import Comment, Found
 
@@ -145,6 +145,5 @@ DISCOURSE: Final = Platform(
     ),
     find_metadata=find_discourse_metadata,
     find_comments=find_discourse_comments,
-    feed_hints=("/latest.rss",),
-    sitemap_hints=("/sitemap.xml",),
+    layout=SiteLayout(marks=(b'content="Discourse',), feeds=("/latest.rss",)),
 )

@@ -8,7 +8,7 @@ from typing import Final
 from scraper.dom.document import Document
 from scraper.platforms.comment_lists import CommentList, find_listed_comments
 from scraper.platforms.marks import page_marks
-from scraper.platforms.platform import Platform
+from scraper.platforms.platform import Platform, SiteLayout
 from scraper.platforms.values import Place, find_places
 from scraper.records import Comment, Found
 
@@ -79,6 +79,5 @@ DRUPAL: Final = Platform(
     ),
     find_metadata=find_drupal_metadata,
     find_comments=find_drupal_comments,
-    feed_hints=("/rss.xml",),
-    sitemap_hints=("/sitemap.xml",),
+    layout=SiteLayout(marks=(b"drupal-settings-json", b'content="Drupal'), feeds=("/rss.xml",)),
 )

@@ -40,5 +40,4 @@ FRAMER: Final = Platform(
         'div[data-framer-name="Footer"]',
     ),
     find_metadata=find_framer_metadata,
-    sitemap_hints=("/sitemap.xml",),
 )

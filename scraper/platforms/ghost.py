@@ -7,7 +7,7 @@ from typing import Final
 
 from scraper.dom.document import Document
 from scraper.platforms.marks import page_marks
-from scraper.platforms.platform import Platform
+from scraper.platforms.platform import Platform, SiteLayout
 from scraper.platforms.values import Place, find_metas, find_places
 from scraper.records import Found
 
@@ -64,7 +64,10 @@ GHOST: Final = Platform(
         "#ghost-comments-root",
     ),
     find_metadata=find_ghost_metadata,
-    feed_hints=("/rss/",),
-    sitemap_hints=("/sitemap-posts.xml",),
     trusted_body=True,
+    layout=SiteLayout(
+        marks=(b'content="Ghost',),
+        feeds=("/rss/",),
+        sitemaps=("/sitemap-posts.xml", "/sitemap.xml"),
+    ),
 )

@@ -12,7 +12,7 @@ from typing import Final
 from scraper.dom.document import Document
 from scraper.platforms.comment_lists import CommentList, find_listed_comments
 from scraper.platforms.marks import page_marks
-from scraper.platforms.platform import Platform
+from scraper.platforms.platform import Platform, SiteLayout
 from scraper.platforms.values import Place, find_places
 from scraper.records import Comment, Found
 
@@ -80,7 +80,6 @@ HUBSPOT: Final = Platform(
     ),
     find_metadata=find_hubspot_metadata,
     find_comments=find_hubspot_comments,
-    feed_hints=("./rss.xml",),
-    sitemap_hints=("/sitemap.xml",),
     trusted_body=True,
+    layout=SiteLayout(marks=(b'content="HubSpot',), feeds=("./rss.xml",)),
 )

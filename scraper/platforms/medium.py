@@ -13,7 +13,7 @@ from typing import Final
 
 from scraper.dom.document import Document
 from scraper.platforms.marks import page_marks
-from scraper.platforms.platform import Platform
+from scraper.platforms.platform import Platform, SiteLayout
 from scraper.platforms.values import Place, find_metas, find_places
 from scraper.records import Found
 
@@ -72,7 +72,8 @@ MEDIUM: Final = Platform(
         "button",
     ),
     find_metadata=find_medium_metadata,
-    feed_hints=("./feed",),
-    sitemap_hints=("/sitemap/sitemap.xml",),
     trusted_body=True,
+    layout=SiteLayout(
+        marks=(b"miro.medium.com",), feeds=("/feed",), sitemaps=("/sitemap/sitemap.xml",)
+    ),
 )

@@ -14,6 +14,17 @@ from scraper.records import Comment, Found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SiteLayout:
+    """How the sites of one system lay out feeds and sitemaps."""
+
+    marks: tuple[bytes, ...]
+    """Bytes in the page, any of which shows the system."""
+    feeds: tuple[str, ...]
+    """Relative to the page where they begin with `./` or `?`, else to the site."""
+    sitemaps: tuple[str, ...] = ("/sitemap.xml",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Platform:
     """What is known of the pages that one platform serves, on any domain."""
 
@@ -29,11 +40,7 @@ class Platform:
     """Values that this platform marks better than generic markup does."""
     find_comments: Callable[[Document], Iterator[Comment]] | None = None
     """Comments served in the page; None where the platform serves none in its own markup."""
-    find_links: Callable[[Document], Iterator[str]] | None = None
-    """Absolute URLs that only this page names: its API record, its blog's feed."""
-    feed_hints: tuple[str, ...] = ()
-    """References (RFC 3986) that often lead to a feed, relative to the page's URL."""
-    sitemap_hints: tuple[str, ...] = ()
-    """References to sitemaps of articles, relative to the page's URL."""
+    layout: SiteLayout | None = None
+    """How its sites are laid out; None where that is not known."""
     trusted_body: bool = False
     """The selector's body measured better than the generic engine's (docs/platforms.md)."""

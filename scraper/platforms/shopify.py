@@ -9,7 +9,7 @@ from typing import Final
 from scraper.dom.document import Document
 from scraper.platforms.comment_lists import CommentList, find_listed_comments
 from scraper.platforms.marks import page_marks
-from scraper.platforms.platform import Platform
+from scraper.platforms.platform import Platform, SiteLayout
 from scraper.platforms.values import Place, find_places
 from scraper.records import Comment, Found
 
@@ -64,13 +64,6 @@ def find_shopify_comments(document: Document) -> Iterator[Comment]:
     yield from find_listed_comments(document, COMMENTS)
 
 
-def find_shopify_links(document: Document) -> Iterator[str]:
-    """Yield the feed of the blog that the article belongs to."""
-    match = _BLOG.match(document.url)
-    if match:
-        yield f"{match.group(1)}.atom"
-
-
 SHOPIFY: Final = Platform(
     name=NAME,
     is_platform=is_shopify,
@@ -98,6 +91,5 @@ SHOPIFY: Final = Platform(
     ),
     find_metadata=find_shopify_metadata,
     find_comments=find_shopify_comments,
-    find_links=find_shopify_links,
-    sitemap_hints=("/sitemap.xml",),
+    layout=SiteLayout(marks=(b"cdn.shopify.com",), feeds=("./.atom",)),
 )

@@ -7,7 +7,7 @@ from typing import Final
 
 from scraper.dom.document import Document
 from scraper.platforms.marks import page_marks
-from scraper.platforms.platform import Platform
+from scraper.platforms.platform import Platform, SiteLayout
 from scraper.platforms.values import Place, find_places
 from scraper.records import Found
 
@@ -69,6 +69,7 @@ SQUARESPACE: Final = Platform(
         ".sqs-gallery-controls",
     ),
     find_metadata=find_squarespace_metadata,
-    feed_hints=("./?format=rss", "?format=rss"),
-    sitemap_hints=("/sitemap.xml",),
+    layout=SiteLayout(
+        marks=(b"static1.squarespace.com", b"SQUARESPACE_CONTEXT"), feeds=("?format=rss",)
+    ),
 )

@@ -12,7 +12,7 @@ from typing import Final
 from scraper.dom.document import Document, parse_json_at
 from scraper.platforms.comment_lists import CommentList, find_listed_comments
 from scraper.platforms.marks import page_marks
-from scraper.platforms.platform import Platform
+from scraper.platforms.platform import Platform, SiteLayout
 from scraper.platforms.values import Place, find_places
 from scraper.records import Comment, Found
 
@@ -66,12 +66,6 @@ def _read_preloads(text: str, start: int) -> JsonObject | None:
             return post
         at = preloads.find(_POST, at + 1)
     return None
-
-
-def is_for_subscribers(document: Document) -> bool:
-    """Return whether the post's record says that only paying readers get all of it."""
-    post = find_post(document)
-    return post is not None and post.get("audience") in {"only_paid", "founding"}
 
 
 def find_substack_metadata(document: Document) -> Iterator[Found]:
@@ -147,6 +141,5 @@ SUBSTACK: Final = Platform(
     ),
     find_metadata=find_substack_metadata,
     find_comments=find_substack_comments,
-    feed_hints=("/feed",),
-    sitemap_hints=("/sitemap.xml",),
+    layout=SiteLayout(marks=(b"substackcdn.com",), feeds=("/feed",)),
 )

@@ -7,7 +7,7 @@ from typing import Final
 
 from scraper.dom.document import Document
 from scraper.platforms.marks import page_marks
-from scraper.platforms.platform import Platform
+from scraper.platforms.platform import Platform, SiteLayout
 from scraper.records import Found
 
 NAME: Final = "webflow"
@@ -39,6 +39,5 @@ WEBFLOW: Final = Platform(
         ".w-slider-nav",
     ),
     find_metadata=find_webflow_metadata,
-    feed_hints=("./rss.xml",),
-    sitemap_hints=("/sitemap.xml",),
+    layout=SiteLayout(marks=(b"data-wf-site",), feeds=("./rss.xml", "/blog/rss.xml")),
 )

@@ -17,7 +17,7 @@ from scraper.dom.document import Document
 from scraper.dom.elements import text_of
 from scraper.dom.selectors import find_matches
 from scraper.platforms.marks import page_marks
-from scraper.platforms.platform import Platform
+from scraper.platforms.platform import Platform, SiteLayout
 from scraper.platforms.values import Place, find_metas, find_places, parse_count
 from scraper.records import Found
 
@@ -93,7 +93,10 @@ WIX: Final = Platform(
         ".wc-comments-root",
     ),
     find_metadata=find_wix_metadata,
-    feed_hints=("/blog-feed.xml",),
-    sitemap_hints=("/blog-posts-sitemap.xml",),
     trusted_body=True,
+    layout=SiteLayout(
+        marks=(b'content="Wix.com', b"static.wixstatic.com"),
+        feeds=("/blog-feed.xml",),
+        sitemaps=("/blog-posts-sitemap.xml", "/sitemap.xml"),
+    ),
 )

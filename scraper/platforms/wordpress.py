@@ -15,7 +15,7 @@ from typing import Final
 from scraper.dom.document import Document
 from scraper.platforms.comment_lists import CommentList, find_listed_comments
 from scraper.platforms.marks import page_marks
-from scraper.platforms.platform import Platform
+from scraper.platforms.platform import Platform, SiteLayout
 from scraper.platforms.values import DATES, Place, find_places
 from scraper.records import Comment, Found
 
@@ -160,7 +160,9 @@ WORDPRESS: Final = Platform(
     ),
     find_metadata=find_wordpress_metadata,
     find_comments=find_wordpress_comments,
-    find_links=find_wordpress_links,
-    feed_hints=("/feed/",),
-    sitemap_hints=("/post-sitemap.xml", "/wp-sitemap.xml", "/sitemap_index.xml"),
+    layout=SiteLayout(
+        marks=(b"/wp-content/", b"https://api.w.org/", b'content="WordPress'),
+        feeds=("./feed/", "/feed/"),
+        sitemaps=("/wp-sitemap.xml", "/sitemap_index.xml", "/sitemap.xml"),
+    ),
 )

@@ -1,1 +1,6 @@
-"""Rules about text that several stages share: characters, JSON."""
+"""Rules about text that several stages share.
+
+characters.py  the characters that no text may hold
+json_text.py   JSON that pages and feeds hold
+lexicon/       words and phrases of many languages, as TOML
+"""

@@ -6,7 +6,7 @@ import pytest
 
 from scraper.dom.document import Document
 from scraper.dom.parse import parse_html
-from scraper.extraction.pagination import MAX_PAGES, find_next_page, join_pages, next_number
+from scraper.extraction.pagination import MAX_PAGES, find_next_page, join_pages
 from scraper.records import Article, Comment, Image
 
 STORY = "https://paper.example/2026/the-last-ferry"
@@ -51,7 +51,8 @@ def test_next_address_is_the_same_with_the_next_number(
     current: str, following: str, number: int | None
 ):
     """Only this article's address with the next number is its next page."""
-    assert next_number(current, following) == number
+    link = f'<nav class="pagination"><a href="{following}">{number or 2}</a></nav>'
+    assert (next_of(link, url=current) is not None) == (number is not None)
 
 
 @pytest.mark.parametrize(

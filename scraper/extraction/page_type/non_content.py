@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final, NamedTuple
 
 from scraper.dom.document import Document
@@ -26,7 +27,7 @@ from scraper.extraction.page_type.page_summary import (
 )
 from scraper.extraction.page_type.vendors import CHALLENGES, CONSENT, PAYWALLS, WIDGETS, find_vendor
 from scraper.extraction.page_type.verdict import NON_CONTENT, PageType
-from scraper.extraction.page_type.wording import MOVED, PHRASES, TITLES
+from scraper.text.lexicon import Lexicon, load_lexicon
 
 ENOUGH: Final = 3.0
 """Weight from which a page is refused; a strong sign weighs 3, a weak one 1."""
@@ -67,7 +68,6 @@ BY_STATUS: Final[dict[int, tuple[str, float]]] = {
     451: ("blocked", 3.0),
     503: ("blocked", 2.0),
 }
-_TITLED: Final = {title: name for name, titles in TITLES.items() for title in titles}
 _MOUNTS: Final = frozenset(
     "root app __next __nuxt ___gatsby svelte q-app main-app react-root app-root ember-app "
     "react-app vue-app application app-container single-spa-application root-app".split()
@@ -108,6 +108,16 @@ class Statement:
         return [phrase for phrase in phrases if phrase in self.text]
 
 
+def _wording() -> Lexicon:
+    return load_lexicon("replaced_pages")
+
+
+@cache
+def _titled() -> dict[str, str]:
+    """Return the type of page that each title announces."""
+    return {title: name for name, titles in _wording()["titles"].items() for title in titles}
+
+
 def text_amount(text: str) -> int:
     """Return the characters of a text, each CJK character counted as three."""
     if len(text) > MAX_PAYWALLED:
@@ -125,7 +135,8 @@ def judge_non_content(document: Document, text: str, status: int) -> PageType | 
     """
     amount = text_amount(text)
     parts = title_parts(title_of(document))
-    suspect = next((_TITLED[part] for part in parts if part in _TITLED), None)
+    titled = _titled()
+    suspect = next((titled[part] for part in parts if part in titled), None)
     if amount > MAX_PAYWALLED and suspect is None and status not in BY_STATUS:
         return None
     declared = is_declared_article(document)
@@ -203,7 +214,7 @@ def _moved_signs(document: Document, sight: Sight) -> Iterator[Evidence]:
         yield Evidence("moved", ENOUGH, f"refresh to {target}")
     # A title may be all that the page says.
     told = f"{' '.join(sight.title_parts)} {sight.text}"
-    phrase = next((phrase for phrase in MOVED if phrase in told), None)
+    phrase = next((one for one in _wording()["moved"]["anywhere"] if one in told), None)
     if phrase is not None and find_new_address(document) is not None:
         yield Evidence("moved", ENOUGH, f"says: {phrase}")
 
@@ -211,13 +222,14 @@ def _moved_signs(document: Document, sight: Sight) -> Iterator[Evidence]:
 def _titled_signs(sight: Sight, said: Statement) -> Iterator[Evidence]:
     """Judge by title and headings: alone enough on a page with little text."""
     weight = 3.0 if said.amount <= MUCH_TEXT else 2.0
+    titled = _titled()
     for part in sight.title_parts:
         bare = _STATUS_CODE.sub("", part) or part  # "521: Web server is down"
-        if name := _TITLED.get(part) or _TITLED.get(bare):
+        if name := titled.get(part) or titled.get(bare):
             yield Evidence(name, weight, f"title: {part}")
             break
     for place, heading in enumerate(sight.headings):
-        name = _TITLED.get(heading) or _TITLED.get(heading.rstrip(" .!?。！"))
+        name = titled.get(heading) or titled.get(heading.rstrip(" .!?。！"))
         if name is not None and (place == 0 or heading in said.text):
             alone = name == "error-page" and len(said.text) <= ERROR_TEXT
             yield Evidence(name, ENOUGH if alone else 2.0, f"heading: {heading}")
@@ -227,8 +239,9 @@ def _titled_signs(sight: Sight, said: Statement) -> Iterator[Evidence]:
 def _phrase_signs(said: Statement) -> Iterator[Evidence]:
     if _JSON_ERROR.match(said.text):
         yield Evidence("error-page", ENOUGH, "JSON with an error")
+    phrases = _wording()["phrases"]
     for name in ("blocked", "login", "consent", "soft-404", "error-page"):
-        found = said.mentions(PHRASES[name])
+        found = said.mentions(phrases[name])
         if found and name == "error-page" and len(said.text) <= ERROR_TEXT:
             yield Evidence(name, 1.0, "hardly any other text")
         strong = len(said.text) <= STRONG_TEXT.get(name, 0)
@@ -262,7 +275,8 @@ def _shell_signs(document: Document, sight: Sight, said: Statement) -> Iterator[
     if len(sight.text) > TINY or said.amount > TINY:
         return
     phrase = next(
-        (p for p in PHRASES["empty-shell"] if p in sight.noscript or p in sight.text), None
+        (p for p in _wording()["phrases"]["empty-shell"] if p in sight.noscript or p in sight.text),
+        None,
     )
     if phrase is not None:
         yield Evidence("empty-shell", 2.0, f"text: {phrase}")
@@ -304,7 +318,7 @@ def _paywall_signs(document: Document, sight: Sight, said: Statement) -> Iterato
         seen = visible_text(document.body).replace("’", "'").lower()
     else:
         seen = said.text
-    for phrase in [phrase for phrase in PHRASES["paywall"] if phrase in seen][:2]:
+    for phrase in [one for one in _wording()["phrases"]["paywall"] if one in seen][:2]:
         yield Evidence("paywall", 1.5, f"text: {phrase}")
 
 

@@ -32,8 +32,3 @@ class PageType:
     """The evidence, strongest first, for people."""
     is_article: float = 0.0
     """Chance of being an article, 0 to 1; 0 for what is no content."""
-
-    @property
-    def is_content(self) -> bool:
-        """Whether the page is no block, wall, form, error or shell."""
-        return self.name in CONTENT

@@ -8,51 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from scraper.extraction.rows.wording import fold_row
+from scraper.text.lexicon import load_lexicon
 
-_COUNTED: Final[dict[str, str]] = {
-    "views": """
-        view|views|page views|pageviews|total views|post views|visits|hits|reads|read count|times read
-        aufrufe|aufruf|ansichten|ansicht|mal gelesen|gelesen|klicks|vues|vue|lectures|lecture|visualizaciones
-        visualización|vistas|vista|visitas|lecturas|visualizações|visualização|leituras|visualizzazioni
-        visualizzazione|letture|weergaven|weergave|visningar|visning|visninger|katselukertaa|wyświetleń
-        wyświetlenia|wyświetlenie|odsłon|zobrazení|просмотров|просмотра|просмотр|просмотры|прочтений
-        переглядів|перегляди|görüntüleme|görüntülenme|okunma|προβολές|προβολή|閲覧数|回閲覧|閲覧|回視聴|ビュー|阅读
-        阅读数|阅读量|浏览|浏览量|次浏览|次阅读|人阅读|瀏覽|次瀏覽|觀看次數|瀏覽次數|人氣|조회|조회수|회 조회|مشاهدة|مشاهدات|قراءة|قراءات
-        צפיות|צפייה|व्यूज|lượt xem|dilihat|tayangan""",
-    "likes": """
-        like|likes|clap|claps|reactions|reaction|hearts|upvotes|votes|points|kudos|gefällt mir|gefällt mir angaben|likes this
-        j aime|mentions j aime|me gusta|curtidas|curtida|gostos|mi piace|vind ik leuks|gillar|tykkäystä|polubień
-        to se mi líbí|лайков|лайка|лайк|нравится|вподобань|beğeni|beğenme|いいね|スキ|赞|点赞|讚|個讚|좋아요|إعجاب|إعجابات
-        לייקים|לייק|lượt thích|suka""",
-    "comments": """
-        comment|comments|replies|reply|responses|response|thought|thoughts|kommentare|kommentar|commentaires|commentaire
-        comentarios|comentario|respuestas|comentários|comentário|commenti|commento|reacties|reactie|opmerkingen
-        kommentarer|kommenttia|kommentti|komentarzy|komentarze|komentarz|komentářů|komentáře|komentář
-        комментариев|комментария|комментарий|комментарии|коментарів|коментарі|коментар|yorum|yorumlar|σχόλια|σχόλιο
-        コメント|件のコメント|件|评论|条评论|条留言|留言|則留言|則評論|條評論|评论数|个评论|댓글|개의 댓글|개|تعليق|تعليقات|תגובות|תגובה|टिप्पणियाँ
-        bình luận|komentar""",
-    "shares": """
-        share|shares|shared|mal geteilt|geteilt|partages|partage|veces compartido|compartido|compartidos
-        compartilhamentos|compartilhamento|partilhas|condivisioni|condivisione|keer gedeeld|delningar|delinger
-        jakoa|udostępnień|sdílení|поделились|репостов|paylaşım|シェア|分享|转发|次分享|공유|مشاركة|مشاركات|שיתופים|chia sẻ""",
-    "": """
-        min|mins|minute|minutes|minuten|min read|minute read|minutes read|mins read|min to read|min de lectura
-        min lesezeit|minuten lesezeit|min de lecture|minutes de lecture|min di lettura|min leitura|min de leitura
-        minuti di lettura|minutos de lectura|minutos de leitura|min leestijd|min lästid|min czytania|мин чтения
-        мин|минут чтения|분|分|分钟|分で読めます|分鐘閱讀|分钟阅读|دقائق قراءة|words|wörter|mots|palabras|字|followers|subscribers|restacks
-        restack|reposts|repost|bookmarks|saves|favorites|stars|tweets|retweets|pins|min watch|min listen""",
-}
-"""Field to the words that follow or precede its number; "" is counted and not kept."""
-_FIELD: Final = {
-    fold_row(word): field
-    for field, words in reversed(_COUNTED.items())
-    for word in words.replace("\n", "|").split("|")
-    if word.strip()
-}
 _NONE_YET: Final = re.compile(
     r"(?:no|keine|aucun|sin|sem|nessun|geen|inga|ingen|brak|žádné|нет|ei)\s+(?P<word>[^\W\d_]+)(?: yet| noch| todavía)?"
     r"|(?P<word2>комментариев|коментарів) (?:нет|немає)|(?P<word3>コメント)(?:はありません|なし)|暂无(?P<word4>评论)"
@@ -81,6 +42,13 @@ _MAX_ROW: Final = 90
 """Characters of the longest row of counters."""
 
 
+@cache
+def _fields() -> dict[str, str]:
+    """Return the field that each word counts."""
+    words = load_lexicon("boilerplate")["counters"]
+    return {fold_row(word): field for field in reversed(list(words)) for word in words[field]}
+
+
 @lru_cache(maxsize=64)  # two rules and the driver ask it of the same row
 def find_counts(row: str) -> Mapping[str, int] | None:
     """Read a row of counters.
@@ -97,7 +65,7 @@ def find_counts(row: str) -> Mapping[str, int] | None:
         found = pattern.fullmatch(row)
         if found:
             word = fold_row(next(group for group in found.groups() if group))
-            field = _FIELD.get(word)
+            field = _fields().get(word)
             return {field: 0 if pattern is _NONE_YET else 1} if field else None
     heading = _HEADING.fullmatch(row)
     if heading:
@@ -107,7 +75,7 @@ def find_counts(row: str) -> Mapping[str, int] | None:
 
 def _read_heading(found: re.Match[str]) -> dict[str, int] | None:
     """Read "3 thoughts on “A title”"."""
-    field = _FIELD.get(fold_row(found["word"]))
+    field = _fields().get(fold_row(found["word"]))
     if not field:
         return None
     number = found["number"]
@@ -122,7 +90,9 @@ def _read_tokens(row: str) -> dict[str, int] | None:
     if len(tokens) > _MAX_TOKENS or any(map(str.isalnum, rest)):
         return None
     numbers = [_parse_number(found) if found["number"] else None for found in tokens]
-    words = [None if found["number"] else _FIELD.get(fold_row(found["word"])) for found in tokens]
+    words = [
+        None if found["number"] else _fields().get(fold_row(found["word"])) for found in tokens
+    ]
     if numbers and numbers[0] is None and len(tokens) % 2 and words[-1] is not None:
         del numbers[-1], words[-1]  # a unit after the last number: "コメント 3件"
     if not numbers or len(numbers) % 2:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 STORY = (
     "<p>The last ferry of the winter left the northern pier at six.</p><p>A piano was on board.</p>"
@@ -19,7 +19,6 @@ class Case:
     html: str
     values: dict[str, list[str]]
     """Every value that the finder yields, by field."""
-    links: list[str] = field(default_factory=list)
     noise: tuple[str, ...] = ()
     """Texts inside the body's element that the prune selectors take out."""
 
@@ -90,7 +89,6 @@ WORDPRESS = Case(
         "section": ["Harbour"],
         "api_url": ["https://notes.example/wp-json/wp/v2/posts/77"],
     },
-    links=["https://notes.example/wp-json/wp/v2/posts/77"],
     noise=("Share this", "Related"),
 )
 
@@ -268,7 +266,6 @@ SHOPIFY = Case(
         "published": ["2026-03-02T06:00:00Z"],
         "tags": ["ferries"],
     },
-    links=["https://store.example/blogs/quay-news.atom"],
     noise=("Share",),
 )
 

@@ -18,7 +18,6 @@ from scraper.platforms.discourse import (
     find_discourse_comments,
     find_discourse_metadata,
 )
-from scraper.platforms.substack import is_for_subscribers
 from scraper.platforms.values import parse_count
 from scraper.records import Comment
 
@@ -83,14 +82,6 @@ def test_body_is_proposed_without_its_noise(case: Case):
         assert noise not in text_of(body)
 
 
-@EACH
-def test_own_links_are_named(case: Case):
-    """The page's API record or its blog's feed is named where the page gives it away."""
-    find_links = platform_of(case).find_links
-    links = [] if find_links is None else list(find_links(document_of(case)))
-    assert links == case.links
-
-
 def test_plain_page_has_no_platform():
     """A page without marks is no platform's."""
     root = parse_html(f"<html><head><title>x</title></head><body>{STORY}</body></html>")
@@ -133,11 +124,6 @@ def test_wix_placeholders_are_no_counts():
     document = Document(WIX.url, root)
     fields = {found.field for found in platform_of(WIX).find_metadata(document)}
     assert not fields & {"views", "comments"}
-
-
-def test_substack_audience_is_read():
-    """The post's record says that only paying readers get all of it."""
-    assert is_for_subscribers(document_of(SUBSTACK))
 
 
 @pytest.mark.parametrize("broken", ["{", '\\"post\\":{', "[1", ""])
