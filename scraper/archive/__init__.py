@@ -14,7 +14,9 @@ schema/       tables, views, migrations
 
 from scraper.archive.archive import Archive
 from scraper.archive.articles.canonical import canonical_digest
-from scraper.archive.articles.diff import RevisionDiff, diff_revisions, render_diff
+from scraper.archive.articles.diff import RevisionDiff, diff_revisions
+from scraper.archive.articles.diff_lines import render_diff
+from scraper.archive.articles.edits import Edit
 from scraper.archive.articles.listed import ListedArticle
 from scraper.archive.articles.unread import UnreadPage
 from scraper.archive.database.query_clock import QueryClock
@@ -24,6 +26,7 @@ from scraper.archive.search.selection import Selection
 
 __all__ = [
     "Archive",
+    "Edit",
     "Hit",
     "ListedArticle",
     "QueryClock",

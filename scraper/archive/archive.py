@@ -22,6 +22,7 @@ from scraper.archive.articles.articles import (
     replace_reading,
 )
 from scraper.archive.articles.captures import load_capture
+from scraper.archive.articles.edits import Edit, count_edits, iterate_edits
 from scraper.archive.articles.forget import Tombstones
 from scraper.archive.articles.identity import article_key
 from scraper.archive.articles.imports import Imports
@@ -309,6 +310,20 @@ class Archive:
         resolved = self._resolve(selection)
         with self._session.reading() as conn:
             yield from iterate_listed(conn, resolved)
+
+    def list_edits(
+        self, selection: Selection = _EVERYTHING, *, since: str = "", limit: int | None = None
+    ) -> Iterator[Edit]:
+        """Yield what each later revision of the articles selected changed; see `edits.iterate_edits`."""
+        resolved = self._resolve(selection)
+        with self._session.reading() as conn:
+            yield from iterate_edits(conn, resolved, since=since, limit=limit)
+
+    def count_edits(self, selection: Selection = _EVERYTHING, *, since: str = "") -> int:
+        """Return how many edits `list_edits` yields without a limit."""
+        resolved = self._resolve(selection)
+        with self._session.reading() as conn:
+            return count_edits(conn, resolved, since=since)
 
     def count_articles(self, selection: Selection = _EVERYTHING) -> int:
         """Return how many articles are selected, whatever the limit is."""

@@ -33,6 +33,7 @@ GROUPS: Final = {
         "list": "List articles, newest first.",
         "show": "Print an article.",
         "search": "Find articles, best first.",
+        "changes": "List the edits of articles, newest first: what each new revision changed.",
         "diff": "Show what changed: the last two revisions, or OLD and NEW.",
         "explain": "Show what was kept, which rule dropped the rest, and which finder gave each field.",
         "sql": "Run one SELECT over the views articles, revisions, fetches, captures, sources, runs.",

@@ -24,7 +24,7 @@ _WHERE: Final = (
     "SQL",
     "Only where this condition over the view articles holds, such as 'word_count > 2000'.",
 )
-_FILTERS: Final = (
+_FILTERS: Final[tuple[tuple[str, str, str], ...]] = (
     ("--site", "HOST", "Only this site; its subdomains too."),
     ("--language", "TAG", "Only this language; pt covers pt-BR."),
     ("--author", "NAME", "Only articles with this in an author's name."),
@@ -55,7 +55,16 @@ articles_argument: Final = click.argument("articles", metavar="[ID|URL]...", nar
 
 def selection_options(function: F) -> F:
     """Add every filter; named as the fields of a `Selection`."""
-    for flag, metavar, text in reversed(_FILTERS):
+    return _add_filters(function, _FILTERS)
+
+
+def narrow_options(function: F) -> F:
+    """Add every filter but those by date, for commands with dates of their own."""
+    return _add_filters(function, tuple(one for one in _FILTERS if one[1] != "DATE"))
+
+
+def _add_filters(function: F, filters: tuple[tuple[str, str, str], ...]) -> F:
+    for flag, metavar, text in reversed(filters):
         kind = DATE_TEXT if metavar == "DATE" else None
         function = click.option(flag, metavar=metavar, type=kind, help=text)(function)
     for flag, name, text in reversed(_MARKS):
@@ -92,16 +101,17 @@ def has_filters(filters: dict[str, Any]) -> bool:
     return any(value not in (None, ()) for value in filters.values())
 
 
-def report_count(shown: int, total: int, *, more: str) -> None:
-    """Print to standard error how many of the articles selected were shown, if not all were.
+def report_count(shown: int, total: int, *, more: str, what: str = "articles") -> None:
+    """Print to standard error how many of the rows selected were shown, if not all were.
 
     Args:
         shown: How many were printed.
         total: How many are selected.
         more: The option that shows more.
+        what: What a row is.
     """
     sys.stdout.flush()  # the rows come first where both go to one place
     if total == 0:
         click.echo("no matches", err=True)
     elif shown < total:
-        click.echo(f"{shown} of {total} articles; {more} shows more", err=True)
+        click.echo(f"{shown} of {total} {what}; {more} shows more", err=True)

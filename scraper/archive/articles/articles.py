@@ -283,6 +283,14 @@ _SELECT_STORED: Final = (
 )
 
 
+def find_revision(conn: sqlite3.Connection, article_id: int, number: int) -> StoredArticle | None:
+    """Return a revision of an article by its number."""
+    rows = conn.execute(
+        f"{_SELECT_STORED} WHERE article.id = ? AND revision.number = ?", (article_id, number)
+    ).fetchall()
+    return next(_parse_rows(conn, rows), None)
+
+
 def _load_stored(conn: sqlite3.Connection, article_id: int) -> StoredArticle | None:
     rows = conn.execute(
         f"{_SELECT_STORED} WHERE article.id = ? AND revision.id = article.revision_id",

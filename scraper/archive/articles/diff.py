@@ -1,4 +1,4 @@
-"""What changed between two revisions: fields and paragraphs, for people.
+"""What changed between two revisions: fields, paragraphs, and the words within them.
 
 White space alone is no change. Takes two revisions of one article; knows no database.
 """
@@ -6,15 +6,29 @@ White space alone is no change. Takes two revisions of one article; knows no dat
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from scraper.archive.articles.word_diff import (
+    WordChange,
+    bag_words,
+    compare_words,
+    count_words,
+    word_similarity,
+)
 from scraper.fields import FIELDS
 from scraper.records import Article, StoredArticle
 
 MAX_COMPARED_BLOCKS: Final = 2000
 """Longer middle parts are shown as replaced whole: comparing takes time by the square."""
+_MAX_PAIRS: Final = 2500
+"""Pairs of paragraphs, of one replaced part, whose words are compared."""
+_SIMILAR: Final = 0.4
+"""Share of common words from which a paragraph counts as changed, not as replaced."""
+
+_COMPARED: Final = tuple(field.name for field in FIELDS if field.compared)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +44,11 @@ class FieldChange:
 class BlockChange:
     """A paragraph (or list item, or table row) of the text."""
 
-    kind: Literal["same", "removed", "added"]
+    kind: Literal["same", "removed", "added", "changed", "moved-from", "moved-to"]
     text: str
+    """The paragraph of the newer revision; of the older one where it was removed or moved from."""
+    words: tuple[WordChange, ...] = ()
+    """Of a changed paragraph: all its words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,43 +60,42 @@ class RevisionDiff:
     new: int
     fields: tuple[FieldChange, ...]
     blocks: tuple[BlockChange, ...]
-    """The whole text in reading order; a changed paragraph is removed, then added."""
+    """The whole text in reading order; a replaced paragraph is removed, then added."""
 
     @property
     def text_changed(self) -> bool:
         """Whether any paragraph differs."""
         return any(block.kind != "same" for block in self.blocks)
 
+    @property
+    def words_added(self) -> int:
+        """How many words of the text are new; moved ones are not."""
+        return self._count("added")
+
+    @property
+    def words_removed(self) -> int:
+        """How many words of the text are gone; moved ones are not."""
+        return self._count("removed")
+
+    def _count(self, kind: str) -> int:
+        whole = (block.text for block in self.blocks if block.kind == kind)
+        parts = (word.text for block in self.blocks for word in block.words if word.kind == kind)
+        return sum(map(count_words, (*whole, *parts)))
+
 
 def diff_revisions(old: StoredArticle, new: StoredArticle) -> RevisionDiff:
     """Compare two revisions of an article."""
+    blocks = [*_find_block_changes(_blocks(old.article), _blocks(new.article))]
     return RevisionDiff(
         old=old.revision,
         new=new.revision,
         fields=tuple(_find_field_changes(old.article, new.article)),
-        blocks=tuple(_find_block_changes(_blocks(old.article), _blocks(new.article))),
+        blocks=tuple(_find_moves(blocks)),
     )
 
 
-def render_diff(diff: RevisionDiff, *, context: int = 1) -> str:
-    """Render a diff as lines: `-` for what went, `+` for what came, a little around it.
-
-    Args:
-        diff: What to render.
-        context: Unchanged paragraphs to show on either side of a change.
-    """
-    lines = [f"--- revision {diff.old}", f"+++ revision {diff.new}"]
-    for change in diff.fields:
-        lines += [f"@@ {change.field}"]
-        lines += [f"-{change.old}"] if change.old is not None else []
-        lines += [f"+{change.new}"] if change.new is not None else []
-    if diff.text_changed:
-        lines += ["@@ text", *_render_blocks(diff.blocks, context)]
-    return "\n".join(lines) + "\n"
-
-
 def _find_field_changes(old: Article, new: Article) -> Iterator[FieldChange]:
-    for name in (field.name for field in FIELDS if field.compared):
+    for name in _COMPARED:
         before, after = _shown(getattr(old, name)), _shown(getattr(new, name))
         if before != after:
             yield FieldChange(field=name, old=before, new=after)
@@ -102,9 +118,8 @@ def _find_block_changes(old: list[str], new: list[str]) -> Iterator[BlockChange]
     for tag, i1, i2, j1, j2 in _opcodes(before, after):
         if tag == "equal":
             yield from _same(before[i1:i2])
-            continue
-        yield from (BlockChange(kind="removed", text=text) for text in before[i1:i2])
-        yield from (BlockChange(kind="added", text=text) for text in after[j1:j2])
+        else:
+            yield from _compare_parts(before[i1:i2], after[j1:j2])
     yield from _same(old[len(old) - tail :])
 
 
@@ -127,19 +142,56 @@ def _same(texts: list[str]) -> Iterator[BlockChange]:
     return (BlockChange(kind="same", text=text) for text in texts)
 
 
-def _render_blocks(blocks: tuple[BlockChange, ...], context: int) -> Iterator[str]:
-    changed = [place for place, block in enumerate(blocks) if block.kind != "same"]
-    shown = {
-        place
-        for change in changed
-        for place in range(max(0, change - context), min(len(blocks), change + context + 1))
-    }
-    signs = {"same": " ", "removed": "-", "added": "+"}
-    last = -1
-    for place in sorted(shown):
-        if place > last + 1:
-            yield " …"
-        yield f"{signs[blocks[place].kind]}{blocks[place].text}"
-        last = place
-    if last < len(blocks) - 1:
-        yield " …"
+def _compare_parts(before: list[str], after: list[str]) -> Iterator[BlockChange]:
+    """Yield what became of a replaced part: similar paragraphs in the same order are changed ones."""
+    done_before = done_after = 0
+    for i, j in (*_pair_similar(before, after), (len(before), len(after))):
+        yield from (BlockChange(kind="removed", text=text) for text in before[done_before:i])
+        yield from (BlockChange(kind="added", text=text) for text in after[done_after:j])
+        if i < len(before):
+            words = compare_words(before[i], after[j])
+            yield BlockChange(kind="changed", text=after[j], words=words)
+        done_before, done_after = i + 1, j + 1
+
+
+def _pair_similar(before: list[str], after: list[str]) -> list[tuple[int, int]]:
+    """Return the places of paragraphs that are similar, in order, with the most words in common."""
+    if not before or not after or len(before) * len(after) > _MAX_PAIRS:
+        return []
+    old_bags, new_bags = [*map(bag_words, before)], [*map(bag_words, after)]
+    # best[i][j]: the highest sum of similarities for the paragraphs from i and j on.
+    best = [[0.0] * (len(after) + 1) for _ in range(len(before) + 1)]
+    scores = [[_score(old, new) for new in new_bags] for old in old_bags]
+    for i in reversed(range(len(before))):
+        for j in reversed(range(len(after))):
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], scores[i][j] + best[i + 1][j + 1])
+    pairs, i, j = [], 0, 0
+    while i < len(before) and j < len(after):
+        if scores[i][j] and best[i][j] == scores[i][j] + best[i + 1][j + 1]:
+            pairs.append((i, j))
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+    return pairs
+
+
+def _score(old: Counter[str], new: Counter[str]) -> float:
+    similarity = word_similarity(old, new)
+    return similarity if similarity >= _SIMILAR else 0.0
+
+
+def _find_moves(blocks: Sequence[BlockChange]) -> Iterator[BlockChange]:
+    """Yield the blocks; a paragraph that was removed in one place and added in another was moved."""
+    moved = Counter(one.text for one in blocks if one.kind == "removed") & Counter(
+        one.text for one in blocks if one.kind == "added"
+    )
+    left = {"removed": moved.copy(), "added": moved.copy()}
+    for block in blocks:
+        kind = block.kind
+        if kind in ("removed", "added") and left[kind][block.text]:
+            left[kind][block.text] -= 1
+            yield replace(block, kind="moved-from" if kind == "removed" else "moved-to")
+        else:
+            yield block
