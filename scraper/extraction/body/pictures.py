@@ -26,6 +26,8 @@ _SITE: Final = sum(
     )
 )
 """Marks of boxes whose pictures are the site's."""
+_BUTTONS: Final = sum(1 << MARKS.index(name) for name in ("share", "promo", "popup"))
+"""Marks that a figure bears for the buttons on its picture: `fig--has-shares`, `zoom-popup`."""
 
 
 _MOST_LINES: Final = 2
@@ -68,7 +70,8 @@ class Pictures:
     def _is_picture(self, box: int, element: Element) -> bool:
         """Return whether a box shows something, and has no text but captions."""
         first, end = self.page.first[box], self.page.end[box]
-        if self.page.marks[box] & _SITE or not has_media(element):
+        site = _SITE & ~_BUTTONS if element.tag == "figure" else _SITE
+        if self.page.marks[box] & site or not has_media(element):
             return False
         return self.captions.issuperset(range(first, end)) or is_captioned(element)
 

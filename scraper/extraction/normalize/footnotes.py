@@ -2,7 +2,7 @@
 
 Takes a tree. A mark is a short link to a fragment, a note the element (mostly a
 list item) with that id; only pairs of which both are in the tree are rewritten.
-Links back from the notes go. Notes are numbered in the order of their marks.
+Links back from the notes go. Ids are numbered in the order of the marks, which read as written.
 """
 
 from __future__ import annotations
@@ -122,7 +122,8 @@ def _note_of(target: Element) -> Element | None:
 
 
 def _write_mark(link: Element, number: int, *, first: bool) -> None:
-    href, text = f"#fn-{number}", str(number)
+    """Link a mark to its note; it reads as the author wrote it, since the text may speak of note [6]."""
+    text = " ".join(raw_text(link).split())
     above = link.getparent()
     if above is None:
         return
@@ -133,6 +134,7 @@ def _write_mark(link: Element, number: int, *, first: bool) -> None:
         and not (link.tail or "").strip(" ])")
     ):
         sup = above
+        text = f"{(sup.text or '').strip()}{text}{(link.tail or '').strip()}"
         sup.text = link.tail = None
     else:
         sup = link.makeelement("sup", {})
@@ -145,7 +147,7 @@ def _write_mark(link: Element, number: int, *, first: bool) -> None:
     for child in list(link):
         link.remove(child)
     link.attrib.clear()
-    link.set("href", href)
+    link.set("href", f"#fn-{number}")
     link.text = text
 
 

@@ -132,10 +132,9 @@ def _broken_elements(root: Element) -> set[Element]:
 def is_note_mark(element: Element) -> bool:
     """Return whether a `sup` is the number of a footnote: a short mark that links to a fragment."""
     link = element.find(".//a")
-    return (
-        link is not None
-        and "#" in (link.get("href") or "")
-        and _NOTE_NUMBER.fullmatch(raw_text(element).strip().lower()) is not None
+    address = "" if link is None else link.get("href") or ""
+    return address.startswith("#fn-") or (
+        "#" in address and _NOTE_NUMBER.fullmatch(raw_text(element).strip().lower()) is not None
     )
 
 

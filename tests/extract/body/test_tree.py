@@ -100,6 +100,7 @@ PICTURES = {
     "in a figure": "<figure><img src=i></figure>",
     "with a caption": "<figure><img src=i><figcaption>Cap</figcaption></figure>",
     "with a caption that a class names": '<div class="wp-caption"><img src=i><p class="caption">Cap</p></div>',
+    "with buttons on it": '<figure class="element fig--has-shares"><img src=i></figure>',
     "in a gallery": "<div><figure><img src=i><figcaption>Cap</figcaption></figure><figure><img src=j></figure></div>",
 }
 

@@ -204,7 +204,11 @@ CASES = {
     ),
     "footnotes are paired": (
         '<p>a<a href="#f" class="footnote"><sup>3</sup></a></p><div id="f">3. b <a href="#b">↩</a></div>',
-        '<p>a<sup id="fnref-1"><a href="#fn-1">1</a></sup></p><ol><li id="fn-1">b</li></ol>',
+        '<p>a<sup id="fnref-1"><a href="#fn-1">3</a></sup></p><ol><li id="fn-1">b</li></ol>',
+    ),
+    "a footnote's mark reads as written": (
+        '<p>a<sup>[<a href="#f">note 6</a>]</sup></p><ol><li id="f">b</li></ol>',
+        '<p>a<sup id="fnref-1"><a href="#fn-1">[note 6]</a></sup></p><ol><li id="fn-1">b</li></ol>',
     ),
     "a link to a heading is no footnote": (
         '<p><a href="#c">12</a></p><h2 id="c">c</h2>',
