@@ -40,10 +40,10 @@ _ATTRIBUTES: Final = {
 _URL_ATTRIBUTES: Final = frozenset(["href", "src", "cite"])
 _SCHEMES: Final = {"http", "https", "mailto"}
 
-_NOTE_ID: Final = re.compile(r"fn(?:ref)?-[a-z0-9-]{1,60}")
-"""The only ids kept: those that `normalize/footnotes.py` gives. No page script can read a hyphenated
+_OWN_ID: Final = re.compile(r"(?:fn|fnref|part)-[a-z0-9-]{1,60}")
+"""The only ids kept: those that `normalize/footnotes.py` and `normalize/places.py` give. No page script can read a hyphenated
 id as a variable by accident, and nothing else of ours carries such a name."""
-_NOTE_LINK: Final = re.compile(r"#fn(?:ref)?-[a-z0-9-]{1,60}")
+_OWN_LINK: Final = re.compile(r"#(?:fn|fnref|part)-[a-z0-9-]{1,60}")
 _LANGUAGE_CLASS: Final = re.compile(r"language-[a-z0-9+#._-]{1,30}")
 _LINE_ENDS: Final = re.compile("[\t\r\n]")
 """What browsers skip inside an address."""
@@ -58,7 +58,7 @@ def sanitize_html(markup: str) -> str:
     """Return the markup with everything outside the allow-list taken out.
 
     Links get `rel="noopener noreferrer nofollow"`. URLs must be absolute, apart
-    from the footnotes' own (`#fn-1`). Text stays, except inside elements whose
+    from those to footnotes and places (`#fn-1`, `#part-1`). Text stays, except inside elements whose
     content is not text for people (`script`, `style`, `iframe`, ...).
     """
     markup = clean_text(markup)
@@ -90,7 +90,7 @@ def _keep_value(tag: str, attribute: str, value: str) -> str | None:
     if attribute in _URL_ATTRIBUTES:
         return _safe_url(tag, attribute, value)
     if attribute == "id":
-        return value if _NOTE_ID.fullmatch(value) else None
+        return value if _OWN_ID.fullmatch(value) else None
     if attribute == "class":
         return value if _LANGUAGE_CLASS.fullmatch(value) else None
     if attribute in _NUMBERS:
@@ -100,7 +100,7 @@ def _keep_value(tag: str, attribute: str, value: str) -> str | None:
 
 def _safe_url(tag: str, attribute: str, value: str) -> str | None:
     value = _LINE_ENDS.sub("", value).strip()
-    if _NOTE_LINK.fullmatch(value):
+    if _OWN_LINK.fullmatch(value):
         return value if (tag, attribute) == ("a", "href") else None
     try:
         parts = urlsplit(value)

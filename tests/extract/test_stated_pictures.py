@@ -26,12 +26,18 @@ def html_of(figure: str) -> str:
 @pytest.mark.parametrize(
     "figure",
     [
-        '<figure itemscope itemtype="http://schema.org/ImageObject" itemid="/lock.jpg">'
-        "<div class=lazy></div></figure>",
-        '<figure itemscope itemtype="https://schema.org/ImageObject">'
-        '<meta itemprop="contentUrl" content="https://example.org/lock.jpg"></figure>',
-        '<figure itemtype="https://schema.org/ImageObject"><link itemprop=url href="/lock.jpg">'
-        "<figcaption>The lock in May</figcaption></figure>",
+        (
+            '<figure itemscope itemtype="http://schema.org/ImageObject" itemid="/lock.jpg">'
+            "<div class=lazy></div></figure>"
+        ),
+        (
+            '<figure itemscope itemtype="https://schema.org/ImageObject">'
+            '<meta itemprop="contentUrl" content="https://example.org/lock.jpg"></figure>'
+        ),
+        (
+            '<figure itemtype="https://schema.org/ImageObject"><link itemprop=url href="/lock.jpg">'
+            "<figcaption>The lock in May</figcaption></figure>"
+        ),
     ],
 )
 def test_a_figure_shows_the_picture_that_it_states(figure: str) -> None:

@@ -20,6 +20,7 @@ from scraper.extraction.normalize.headings import normalize_headings
 from scraper.extraction.normalize.images import normalize_images
 from scraper.extraction.normalize.links import normalize_links
 from scraper.extraction.normalize.math import normalize_math
+from scraper.extraction.normalize.places import normalize_places, settle_places
 from scraper.extraction.normalize.rebuild import rebuild_blocks
 from scraper.extraction.normalize.split_tex import join_split_tex
 from scraper.extraction.normalize.touching import normalize_touching
@@ -37,9 +38,11 @@ NORMALIZERS: Final[tuple[Normalizer, ...]] = (
     normalize_unknown,
     normalize_footnotes,
     normalize_touching,
+    normalize_places,
     normalize_links,
     rebuild_blocks,
     normalize_touching,
+    settle_places,
 )
 """Every step, in order. Each takes the root and the page's base URL. Words that touch are settled
 twice, since links may touch once what was empty between them is gone."""

@@ -1,7 +1,7 @@
 """Make links absolute, and take the rest off.
 
 Takes a tree and the page's base URL. A link keeps its address when that is
-http(s) or mailto, or leads to a footnote of ours; otherwise its text stays.
+http(s) or mailto, or leads to a footnote or place of ours; otherwise its text stays.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from scraper.dom.elements import Element
 
 _SCHEMES: Final = frozenset(["http", "https", "mailto"])
-_NOTE_LINK: Final = re.compile(r"#fn(?:ref)?-[a-z0-9-]{1,60}")
+_OWN_LINK: Final = re.compile(r"#(?:fn|fnref|part)-[a-z0-9-]{1,60}")
 _PLAIN: Final = re.compile(
     r"https?://[a-z0-9.-]{1,253}(?::\d{1,5})?(?:[/?#][!#-;=?-\[\]_a-z{-~]*)?"
 )
@@ -38,7 +38,7 @@ def normalize_links(root: Element, base_url: str) -> None:
 def absolute_url(href: str, base_url: str) -> str | None:
     """Join an address to the base; None when it is none for an article (`javascript:`, "#top")."""
     href = _IGNORED.sub("", href) if "\n" in href or "\t" in href or "\r" in href else href.strip()
-    if _NOTE_LINK.fullmatch(href):
+    if _OWN_LINK.fullmatch(href):
         return href
     if not href or href.startswith("#"):
         return None

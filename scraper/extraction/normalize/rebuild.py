@@ -14,6 +14,7 @@ from scraper.dom.elements import Element, copy_tree, raw_text, walk_edges
 from scraper.dom.tags import BLOCK_TAGS, UNSEEN_TAGS
 from scraper.extraction.normalize.builder import Format, TreeBuilder
 from scraper.extraction.normalize.layout import is_layout_table
+from scraper.extraction.normalize.places import PLACE
 
 _UNSEEN: Final = UNSEEN_TAGS | {"dialog"}
 _INLINE: Final = {
@@ -236,6 +237,8 @@ class _Rebuild:
 
     def _attributes(self, element: Element, tag: str) -> dict[str, str]:
         attributes = dict(_kept_attributes(element, tag)) if tag in _WITH_ATTRIBUTES else {}
+        if (name := element.get("id") or "").startswith(PLACE):
+            attributes["id"] = name
         if self.is_directed and tag in _DIRECTED:
             direction = self._direction(element)
             if direction in ("rtl", "ltr"):

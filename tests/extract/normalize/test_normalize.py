@@ -207,12 +207,32 @@ CASES = {
         '<p>a<sup id="fnref-1"><a href="#fn-1">3</a></sup></p><ol><li id="fn-1">b</li></ol>',
     ),
     "a footnote's mark reads as written": (
-        '<p>a<sup>[<a href="#f">note 6</a>]</sup></p><ol><li id="f">b</li></ol>',
-        '<p>a<sup id="fnref-1"><a href="#fn-1">[note 6]</a></sup></p><ol><li id="fn-1">b</li></ol>',
+        '<p>a<sup>[<a href="#f">note 6</a>]</sup></p><ol><li id="f">bc</li></ol>',
+        '<p>a<sup id="fnref-1"><a href="#fn-1">[note 6]</a></sup></p><ol><li id="fn-1">bc</li></ol>',
     ),
     "a link to a heading is no footnote": (
         '<p><a href="#c">12</a></p><h2 id="c">c</h2>',
-        "<p>12</p><h2>c</h2>",
+        '<p><a href="#part-1">12</a></p><h2 id="part-1">c</h2>',
+    ),
+    "a link to an anchor leads to the block behind it": (
+        '<p><a href="#c">see c</a></p><a name="c"></a><p>c</p>',
+        '<p><a href="#part-1">see c</a></p><p id="part-1">c</p>',
+    ),
+    "two links to one place share its id": (
+        '<ul><li><a href="#c%20d">c</a></li></ul><p><a href="#c d">d</a></p><h3><span id="c d">c</span></h3>',
+        '<ul><li><a href="#part-1">c</a></li></ul><p><a href="#part-1">d</a></p><h3 id="part-1">c</h3>',
+    ),
+    "a link to a place that is not in the text is text": (
+        '<p><a href="#gone">c</a> <a href="#part-7">d</a></p>',
+        "<p>c d</p>",
+    ),
+    "a heading's link to itself is text": (
+        '<h2 id="c"><a href="#c">c</a></h2>',
+        "<h2>c</h2>",
+    ),
+    "an id that no link names goes": (
+        '<h2 id="part-3">c</h2><p id="x">d</p>',
+        "<h2>c</h2><p>d</p>",
     ),
     "a direction on a wrapper is kept on blocks": (
         '<div dir="rtl"><p>א</p></div>',
