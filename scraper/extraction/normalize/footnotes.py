@@ -122,7 +122,7 @@ def _note_of(target: Element) -> Element | None:
 
 
 def _write_mark(link: Element, number: int, *, first: bool) -> None:
-    """Link a mark to its note; it reads as the author wrote it, since the text may speak of note [6]."""
+    """Write the link from a mark to its note; it reads as the author wrote it, since the text may speak of note [6]."""
     text = " ".join(raw_text(link).split())
     above = link.getparent()
     if above is None:

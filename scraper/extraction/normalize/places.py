@@ -24,7 +24,7 @@ _MOST: Final = 1_000
 
 
 def normalize_places(root: Element, base_url: str) -> None:  # noqa: ARG001 - as all normalizers
-    """Lead each link to a fragment of this text to a block of it."""
+    """Change each link to a fragment of this text into one to a block of it."""
     links = [link for link in root.iter("a") if _fragment_of(link)][:_MOST]
     if not links:
         return
