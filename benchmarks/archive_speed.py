@@ -7,7 +7,7 @@ used again if it is there. 500 articles are stored as `add` stores them and mult
 URLs, sites, dates, tags and authors. Text has 2 kB, all readings together 9 kB, pages are empty: figures
 of size mean nothing here (`benchmarks/archive_size.py`). 2,000 sources have 50 links each.
 
-Every line is the median and the 95th percentile of repeated calls in one warm process, in ms of wall
+A list is its 50 rows and the count of all that match. Every line is the median and the 95th percentile of repeated calls in one warm process, in ms of wall
 time, and the median of processor time. The last lines store articles one at a time, and in groups of 20.
 """
 
@@ -153,7 +153,7 @@ def list_calls(archive: Archive) -> Iterator[tuple[str, Callable[[], object]]]:
 
     def listed(**filters: object) -> Callable[[], object]:
         selection = Selection(limit=50, **filters)  # type: ignore[arg-type]  # fields by name
-        return lambda: list(archive.list_articles(selection))
+        return lambda: (list(archive.list_rows(selection)), archive.count_articles(selection))
 
     def asked(statement: str) -> Callable[[], object]:
         return lambda: list(archive.query(statement).rows)
@@ -172,6 +172,11 @@ def list_calls(archive: Archive) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "list --author", listed(author="moor")
     yield "list one week", listed(since="2021-05-01", until="2021-05-08")
     yield "list since 2018", listed(since="2018-01-01")
+    yield "list until 2018", listed(until="2018-01-01")
+    yield "list is:edited", listed(query="is:edited")
+    yield "list is:low-confidence", listed(query="is:low-confidence")
+    yield "list type:article", listed(query="type:article")
+    yield "list type:forum", listed(query="type:forum")
     yield "list --changed-since", listed(changed_since="2016-01-01T08")
     yield "stats", archive.stats
     yield (

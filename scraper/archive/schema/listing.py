@@ -42,6 +42,9 @@ LISTING_TABLES: Final = (
     "CREATE INDEX listing_language ON listing (language, published_at, word_count)",
     "CREATE INDEX listing_published_at ON listing (published_at)",
     "CREATE INDEX listing_changed_at ON listing (changed_at)",
+    "CREATE INDEX listing_page_type ON listing (page_type, published_at)",
+    "CREATE INDEX listing_confidence ON listing (confidence)",
+    "CREATE INDEX listing_edited ON listing (published_at) WHERE revisions > 1",
     # `folded` is the name as searches compare it; spellings that fold alike are one tag.
     *(
         statement

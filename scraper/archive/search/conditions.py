@@ -6,6 +6,7 @@ All statements that choose articles get their tables, conditions and order from 
 from __future__ import annotations
 
 import json
+import math
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -43,8 +44,8 @@ _COPIES: Final = f"""(article.word_count, {_START}) IN (
                              GROUP BY word_count HAVING count(*) > 1)
     GROUP BY 1, 2 HAVING count(*) > 1)"""
 _ORDERS: Final = {
-    "newest": "article.published_at IS NULL, article.published_at DESC,"
-    " article.first_saved_at DESC, article.id DESC",
+    # NULL is the smallest value, so undated articles come last without a term of their own.
+    "newest": "article.published_at DESC, article.first_saved_at DESC, article.id DESC",
     "oldest": "article.published_at IS NULL, article.published_at,"
     " article.first_saved_at, article.id",
     "id": "article.id",
@@ -64,6 +65,8 @@ _AS_OF: Final = """(
 ) AS article"""
 """Articles in the revisions of a time, in the columns of `listing`."""
 _WORD_COLUMNS: Final = "title, authors, text, segmented"
+
+_IDS: Final = "article.id, article.revision_id"
 
 Sql = tuple[str, list[object]]
 """A piece of SQL and the values of its `?`."""
@@ -148,13 +151,58 @@ def render_order(selection: Selection) -> Sql:
 
 def select_ids(conn: sqlite3.Connection, selection: Selection) -> list[tuple[int, int]]:
     """Return the numbers of the articles selected, each with the id of its revision, in order."""
+    chosen = _choose(conn, selection)
     order, limits = render_order(selection)
-    return _select(conn, selection, "article.id, article.revision_id", order, limits)
+    if _is_walked(conn, selection, chosen):
+        return _walk_newest(conn, selection, chosen)
+    return conn.execute(
+        f"SELECT {_IDS} FROM {chosen.tables} WHERE {chosen.condition} {order}",
+        (*chosen.values, *limits),
+    ).fetchall()
+
+
+def _is_walked(conn: sqlite3.Connection, selection: Selection, chosen: Chosen) -> bool:
+    """Return whether so many articles match that walking from the newest finds the first ones sooner.
+
+    Sorting takes a look-up for each match, walking takes one for each article passed. With n matches
+    among all articles the first `wanted` are found after `wanted * all / n` articles.
+    """
+    if selection.as_of is not None or selection.order != "newest" or selection.limit is None:
+        return False
+    (articles,) = conn.execute("SELECT coalesce(max(id), 0) FROM listing").fetchone()
+    bound = math.isqrt((selection.limit + selection.offset) * articles) + 1
+    (matches,) = conn.execute(
+        f"SELECT count(*) FROM (SELECT 1 FROM {chosen.tables} WHERE {chosen.condition} LIMIT ?)",
+        (*chosen.values, bound),
+    ).fetchone()
+    return bool(matches == bound)
+
+
+def _walk_newest(
+    conn: sqlite3.Connection, selection: Selection, chosen: Chosen
+) -> list[tuple[int, int]]:
+    """Select in the order of the index over the dates, dated articles first."""
+    wanted = selection.offset + (selection.limit or 0)
+    order, _ = render_order(selection)
+    latest = selection.until or "~"  # sorts after every date
+    found: list[tuple[int, int]] = []
+    for arm, values in (("published_at < ?", (latest,)), ("published_at IS NULL", ())):
+        if len(found) < wanted:
+            found += conn.execute(
+                f"SELECT {_IDS} FROM {chosen.tables} INDEXED BY listing_published_at"
+                f" WHERE article.{arm} AND {chosen.condition} {order}",
+                (*values, *chosen.values, wanted - len(found), 0),
+            ).fetchall()
+    return found[selection.offset :]
 
 
 def count_selected(conn: sqlite3.Connection, selection: Selection) -> int:
     """Return how many articles are selected, without the limit."""
-    return int(_select(conn, selection, "count(*)", "", [])[0][0])
+    chosen = _choose(conn, selection)
+    (count,) = conn.execute(
+        f"SELECT count(*) FROM {chosen.tables} WHERE {chosen.condition}", chosen.values
+    ).fetchone()
+    return int(count)
 
 
 def render_match(condition: Condition) -> str:
@@ -167,17 +215,12 @@ def render_match(condition: Condition) -> str:
     return f'"{quoted}"{star}'
 
 
-def _select(
-    conn: sqlite3.Connection, selection: Selection, columns: str, order: str, limits: list[object]
-) -> list[tuple[int, int]]:
-    is_earlier = selection.as_of is not None
-    if is_earlier:
-        _index_earlier(conn, selection)
-    chosen = render_selection(selection, tests=_EARLIER if is_earlier else ALL_ARTICLES)
-    return conn.execute(
-        f"SELECT {columns} FROM {chosen.tables} WHERE {chosen.condition} {order}",
-        (*chosen.values, *limits),
-    ).fetchall()
+def _choose(conn: sqlite3.Connection, selection: Selection) -> Chosen:
+    """Render a selection of any time."""
+    if selection.as_of is None:
+        return render_selection(selection)
+    _index_earlier(conn, selection)
+    return render_selection(selection, tests=_EARLIER)
 
 
 def _index_earlier(conn: sqlite3.Connection, selection: Selection) -> None:
@@ -218,14 +261,26 @@ def _render_condition(condition: Condition, tests: Tests) -> Sql:
 
 def _site(value: str) -> Sql:
     host = value.removeprefix("www.").lower()
-    return "(article.site = ? OR article.site LIKE ? ESCAPE '\\')", [host, f"%.{_literal(host)}"]
+    return _one_of("site", "one = ? OR one LIKE ? ESCAPE '\\'"), [host, f"%.{_literal(host)}"]
 
 
 def _language(value: str) -> Sql:
-    return "(article.language = ? OR article.language LIKE ? ESCAPE '\\')", [
-        value,
+    return _one_of("language", "one LIKE ? ESCAPE '\\' OR one LIKE ? ESCAPE '\\'"), [
+        _literal(value),
         f"{_literal(value)}-%",
     ]
+
+
+def _one_of(column: str, condition: str) -> str:
+    """Return the test that a column has one of the values for which a condition of `one` is true.
+
+    The values are found by leaps through the column's index, one for each different value.
+    """
+    return (
+        f"article.{column} IN (WITH RECURSIVE value (one) AS (SELECT min({column}) FROM listing"
+        f" UNION ALL SELECT (SELECT min({column}) FROM listing WHERE {column} > one) FROM value"
+        f" WHERE one IS NOT NULL) SELECT one FROM value WHERE {condition})"
+    )
 
 
 def _state(value: str) -> Sql:
