@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,12 +49,32 @@ def test_every_verb_helps_with_an_example(verb: str) -> None:
     assert command is not None
     assert command.help is not None
     assert re.search(rf"\b(scraper|make) .*{verb}\b", command.help), command.help
-    undescribed = [
-        option.name
-        for option in command.params
-        if isinstance(option, click.Option) and not option.help and option.name != "limit"
+
+
+def options_of(command: click.Command, name: str) -> Iterator[tuple[str, click.Option]]:
+    """Yield every option of a command and of those below it, with the command's name."""
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for verb in command.list_commands(context):
+            below = command.get_command(context, verb)
+            assert below is not None
+            yield from options_of(below, f"{name} {verb}")
+    yield from ((name, one) for one in command.params if isinstance(one, click.Option))
+
+
+@pytest.mark.parametrize("verb", COMMANDS)
+def test_every_option_has_a_sentence(verb: str) -> None:
+    """The help of each option is a sentence that begins with a verb, as docstrings do."""
+    verbs = tomllib.loads((ROOT / "tools" / "prose.toml").read_text("utf-8"))["verbs"].split()
+    command = scraper.get_command(click.Context(scraper), verb)
+    assert command is not None
+    wrong = [
+        f"{name} {option.opts[-1]}: {option.help}"
+        for name, option in options_of(command, verb)
+        if (option.help or "").partition(" ")[0] not in verbs
+        or re.search(r" .*[^.][.]$", option.help or "") is None
     ]
-    assert undescribed == []
+    assert wrong == []
 
 
 @pytest.mark.parametrize(("verb", "said"), COMMANDS.items())

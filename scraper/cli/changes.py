@@ -32,11 +32,11 @@ COLUMNS: Final = (
     metavar="DATE",
     type=DATE_TEXT,
     default=None,
-    help=f"Only edits stored at this date or later. {DATE_HELP}",
+    help=f"Choose edits stored at this date or later. {DATE_HELP}",
 )
 @narrow_options
-@click.option("--limit", type=COUNT, default=50, show_default=True)
-@click.option("--all", "everything", is_flag=True, help="No limit.")
+@click.option("--limit", type=COUNT, default=50, show_default=True, help="Print at most this many.")
+@click.option("--all", "everything", is_flag=True, help="Print all.")
 @rows_options
 def command(
     articles: tuple[str, ...],

@@ -35,14 +35,17 @@ _NO_CRONTAB: Final = ("no crontab", "no such file", "can't open")
 
 def _job_options(function: F) -> F:
     function = click.option(
-        "--every", default="1h", show_default=True, help="5m, 15m, 30m, 1h, 2h, 6h, 12h or 1d."
+        "--every",
+        default="1h",
+        show_default=True,
+        help="Run at this interval: 5m, 15m, 30m, 1h, 2h, 6h, 12h or 1d.",
     )(function)
     return config_file_option(db_option(_systemd_option(function)))
 
 
 def _systemd_option(function: F) -> F:
     return click.option(
-        "--systemd", is_flag=True, help="A systemd user timer instead of a crontab line."
+        "--systemd", is_flag=True, help="Use a systemd user timer instead of a crontab line."
     )(function)
 
 

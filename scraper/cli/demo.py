@@ -30,7 +30,7 @@ _NOT_A_TERMINAL_WIDTH: Final = 100
     show_default=True,
     help="Serve the site here if the port is free, else on another one; 0 for any.",
 )
-@click.option("--serve", is_flag=True, help="Only serve the site, until Ctrl-C.")
+@click.option("--serve", is_flag=True, help="Serve the site and do no more, until Ctrl-C.")
 def command(url: str | None, db: Path, config_file: Path | None, port: int, serve: bool) -> None:
     """Scrape the package's own little site (or URL) into the archive, and show what was kept.
 

@@ -33,7 +33,7 @@ _FORMAT_HELP = "\b\n" + "\n".join(f"{one.name:<10} {one.summary}" for one in FOR
     "--out",
     type=click.Path(path_type=Path),
     default=None,
-    help="A folder (one file an article, only changed ones are rewritten) or, with a suffix, a file.",
+    help="Write to this folder (one file an article, only changed ones are rewritten) or, with a suffix, file.",
 )
 @click.option(
     "--overwrite",
@@ -42,8 +42,8 @@ _FORMAT_HELP = "\b\n" + "\n".join(f"{one.name:<10} {one.summary}" for one in FOR
 )
 @selection_options
 @as_of_option
-@click.option("--limit", type=COUNT, default=None)
-@click.option("-q", "--quiet", is_flag=True, help="Do not say how many were written.")
+@click.option("--limit", type=COUNT, default=None, help="Export at most this many articles.")
+@click.option("-q", "--quiet", is_flag=True, help="Suppress the count of what was written.")
 def command(
     format_name: str,
     articles: tuple[str, ...],

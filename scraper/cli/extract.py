@@ -38,13 +38,15 @@ _READ_AHEAD: Final = 256 * 1024
     "--workers",
     type=click.IntRange(1, 64),
     default=None,
-    help="Processes that answer the lines of --jsonl, each page bounded in time and memory.",
+    help="Use this many processes for the lines of --jsonl, each page bounded in time and memory.",
 )
-@click.option("--url", default="", help="Where the page came from: resolves its links.")
+@click.option(
+    "--url", default="", help="Resolve links against this address, from which the page came."
+)
 @click.option(
     "--fields",
     default=None,
-    help=f"Comma-separated; also {', '.join((*MORE_FIELDS, *COSTLY_FIELDS))}.",
+    help=f"Print these fields, comma-separated; also {', '.join((*MORE_FIELDS, *COSTLY_FIELDS))}.",
 )
 @click.option(
     "--format",
@@ -52,7 +54,7 @@ _READ_AHEAD: Final = 256 * 1024
     type=click.Choice(["text", "markdown", "html", "json"]),
     default="text",
     show_default=True,
-    help="What to print for one page.",
+    help="Print this form of one page.",
 )
 def command(
     file: BinaryIO,

@@ -26,7 +26,7 @@ from scraper.records import StoredArticle
 @selection_options
 @click.option("--dry-run", is_flag=True, help="Print what would be removed, and remove nothing.")
 @click.option("--yes", is_flag=True, help="Remove without asking.")
-@click.option("--vacuum", is_flag=True, help="Shrink the file by the space that was freed.")
+@click.option("--vacuum", is_flag=True, help="Return the freed space to the file system.")
 def command(
     articles: tuple[str, ...], db: Path, dry_run: bool, yes: bool, vacuum: bool, **filters: Any
 ) -> None:

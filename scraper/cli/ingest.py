@@ -37,12 +37,14 @@ _STREAMS: Final = (".warc", ".arc", ".gz", ".zst", ".wacz", ".zip")
 
 @click.command("ingest")
 @click.argument("files", nargs=-1, required=True, metavar="FILE|FOLDER|-...")
-@click.option("--url", default=None, help="Where the page came from [default: what the page says].")
+@click.option(
+    "--url", default=None, help="Store the page under this address [default: what the page says]."
+)
 @click.option(
     "--fetched-at",
     type=DATE,
     metavar="DATE",
-    help=f"When it was saved, UTC [default: the file's own time]. {DATE_HELP}",
+    help=f"Set when it was saved, UTC [default: the file's own time]. {DATE_HELP}",
 )
 @db_option
 @config_option

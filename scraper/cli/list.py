@@ -27,8 +27,10 @@ COLUMNS: Final = ("id", "published", "site", "title", "word_count", "revisions")
 @db_option
 @selection_options
 @as_of_option
-@click.option("--limit", type=COUNT, default=50, show_default=True)
-@click.option("--all", "everything", is_flag=True, help="No limit.")
+@click.option(
+    "--limit", type=COUNT, default=50, show_default=True, help="Print at most this many articles."
+)
+@click.option("--all", "everything", is_flag=True, help="Print all articles.")
 @rows_options
 def command(
     articles: tuple[str, ...],

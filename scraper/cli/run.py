@@ -61,9 +61,9 @@ class Speech:
 @db_option
 @config_option
 @fetch_options
-@click.option("--time-limit", type=DURATION, help=f"When to end cleanly. {DURATION_HELP}")
-@click.option("--max-pages", type=int, default=None, help="Pages after which to end cleanly.")
-@click.option("--max-bytes", type=int, default=None, help="Bytes after which to end cleanly.")
+@click.option("--time-limit", type=DURATION, help=f"End cleanly after this time. {DURATION_HELP}")
+@click.option("--max-pages", type=int, default=None, help="End cleanly after this many pages.")
+@click.option("--max-bytes", type=int, default=None, help="End cleanly after this many bytes.")
 @click.option(
     "--fail-on",
     default=None,

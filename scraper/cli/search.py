@@ -26,7 +26,9 @@ from scraper.cli.terminal import one_line
 @db_option
 @selection_options
 @as_of_option
-@click.option("--limit", type=COUNT, default=20, show_default=True)
+@click.option(
+    "--limit", type=COUNT, default=20, show_default=True, help="Print at most this many hits."
+)
 @rows_options
 def command(
     words: tuple[str, ...],

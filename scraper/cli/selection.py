@@ -15,38 +15,38 @@ from scraper.cli.stored import find_stored
 F = TypeVar("F", bound=Callable[..., Any])
 
 _QUERY_HELP: Final = (
-    'Only what a search finds: words, "phrase", begin*, -not, OR, site:, author:, tag:, label:,'
+    'Choose what a search finds: words, "phrase", begin*, -not, OR, site:, author:, tag:, label:,'
     " lang:, type:, after:, before:, is:starred, is:read, is:unread, is:private,"
     " is:low-confidence, is:edited, is:duplicate."
 )
 _WHERE: Final = (
     "--where",
     "SQL",
-    "Only where this condition over the view articles holds, such as 'word_count > 2000'.",
+    "Choose where this condition over the view articles holds, such as 'word_count > 2000'.",
 )
 _FILTERS: Final[tuple[tuple[str, str, str], ...]] = (
-    ("--site", "HOST", "Only this site; its subdomains too."),
-    ("--language", "TAG", "Only this language; pt covers pt-BR."),
-    ("--author", "NAME", "Only articles with this in an author's name."),
-    ("--tag", "TAG", "Only articles with this tag."),
-    ("--since", "DATE", f"Published at this date or later. {DATE_HELP}"),
-    ("--until", "DATE", "Published before this date."),
-    ("--changed-since", "DATE", "Only articles with a revision since then, for example 12h."),
+    ("--site", "HOST", "Choose articles of this site and its subdomains."),
+    ("--language", "TAG", "Choose articles in this language; pt covers pt-BR."),
+    ("--author", "NAME", "Choose articles with this in an author's name."),
+    ("--tag", "TAG", "Choose articles with this tag."),
+    ("--since", "DATE", f"Choose articles published at this date or later. {DATE_HELP}"),
+    ("--until", "DATE", "Choose articles published before this date."),
+    ("--changed-since", "DATE", "Choose articles with a revision since then, for example 12h."),
     ("--query", "QUERY", _QUERY_HELP),
     _WHERE,
 )
 _MARKS: Final = (
-    ("--label", "labels", "Only articles with this label of yours; repeat it for several."),
+    ("--label", "labels", "Choose articles with this label of yours; repeat it for several."),
     (
         "--without-label",
         "without_labels",
-        "Only articles without this label; repeat it for several.",
+        "Choose articles without this label; repeat it for several.",
     ),
 )
 _AS_OF: Final = (
     "--as-of",
     "DATE",
-    "The archive as it was at the end of this day, month or year: the revisions of then.",
+    "Show the archive as it was at the end of this day, month or year: the revisions of then.",
 )
 
 articles_argument: Final = click.argument("articles", metavar="[ID|URL]...", nargs=-1)

@@ -22,7 +22,7 @@ _HEAD: Final = ("authors", "published", "modified", "site_name", "language", "ta
 @click.command("show")
 @click.argument("article", metavar="ID|URL")
 @db_option
-@click.option("--revision", type=COUNT, default=None, help="An older revision.")
+@click.option("--revision", type=COUNT, default=None, help="Show this older revision.")
 @click.option("--markdown", "form", flag_value="markdown", help="Print the body as Markdown.")
 @click.option("--html", "form", flag_value="html", help="Print the body as sanitised HTML.")
 @click.option(

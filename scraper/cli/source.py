@@ -49,21 +49,21 @@ def command() -> None:
 @fetch_options
 @click.option("--backfill", is_flag=True, help="Queue the site's past articles too.")
 @click.option(
-    "--since", type=DATE, metavar="DATE", help=f"Nothing older than this date. {DATE_HELP}"
+    "--since", type=DATE, metavar="DATE", help=f"Omit what is older than this date. {DATE_HELP}"
 )
 @click.option(
     "--include",
     multiple=True,
     metavar="PATTERN",
-    help="Only URLs that match: a glob, or re:EXPRESSION.",
+    help="Take only URLs that match: a glob, or re:EXPRESSION.",
 )
-@click.option("--exclude", multiple=True, metavar="PATTERN", help="No URLs that match.")
+@click.option("--exclude", multiple=True, metavar="PATTERN", help="Omit URLs that match.")
 @click.option("--tag", "tags", multiple=True, help="Add a label to the articles of this source.")
 @click.option(
     "--cookies-file",
     type=click.Path(path_type=Path, exists=True),
     default=None,
-    help="Log-in for this source (Netscape format).",
+    help="Log in with the cookies of this file (Netscape format).",
 )
 @click.option("--dry-run", is_flag=True, help="Show the plan; store nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")

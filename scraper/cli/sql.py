@@ -34,7 +34,7 @@ _GRACE: Final = 0.5
     type=click.FloatRange(min=0.001, max=86_400),
     default=10.0,
     show_default=True,
-    help="Seconds that the query itself may take; printing its rows does not count.",
+    help="Stop the query after this many seconds; printing its rows does not count.",
 )
 @rows_options
 def command(

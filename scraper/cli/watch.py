@@ -43,7 +43,7 @@ def command() -> None:
     "shell_command",
     metavar="COMMAND",
     default=None,
-    help="Gets new matches on standard input, one JSON object a line.",
+    help="Run this with new matches on standard input, one JSON object a line.",
 )
 @click.option(
     "--feed",
@@ -90,7 +90,13 @@ def list_all(db: Path, rows_format: str | None) -> None:
 @command.command("show")
 @click.argument("watch", metavar="ID|QUERY")
 @db_option
-@click.option("--limit", type=COUNT, default=50, show_default=True, help="Newest so many.")
+@click.option(
+    "--limit",
+    type=COUNT,
+    default=50,
+    show_default=True,
+    help="Print at most this many matches, the newest.",
+)
 @rows_options
 def show(watch: str, db: Path, limit: int, rows_format: str | None) -> None:
     """Show what a watch matched, newest first."""
