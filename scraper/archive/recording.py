@@ -129,24 +129,11 @@ def record_imported(
     The link keeps its place in the frontier: nothing was fetched.
     """
     identity = identify_article(conn, capture, article)
-    capture_id = store_capture(conn, capture)
-    outcome, number = store_article(
-        conn, capture, article, identity, capture_id=capture_id, at=capture.fetched_at
-    )
-    _mark(conn, outcome, at)
     entry = Entry(
-        outcome="saved" if isinstance(outcome, Saved) else "unchanged",
-        at=at,
-        run_id=attempt.run_id,
-        code="imported",
+        outcome="saved", at=at, run_id=attempt.run_id, code="imported",
         message="the page cannot be fetched; this is the text that an import brought",
-        capture_id=capture_id,
-        article_id=outcome.article_id,
-        revision=number,
-    )
-    record_attempt(conn, capture, entry)
-    name_article_of_link(conn, article_key(capture.url), outcome.article_id)
-    return outcome
+    )  # fmt: skip
+    return _store_unfetched(conn, capture, article, identity, entry)
 
 
 def record_reread(
@@ -166,24 +153,11 @@ def record_reread(
     if article.page_type in NO_CONTENT or is_paywall_over_article(conn, article, identity):
         message = _why_skipped(article)
         return Skipped(url=capture.url, code=article.page_type, message=message)
-    capture_id = store_capture(conn, capture)
-    outcome, number = store_article(
-        conn, capture, article, identity, capture_id=capture_id, at=capture.fetched_at
-    )
-    _mark(conn, outcome, at)
     entry = Entry(
-        outcome="saved" if isinstance(outcome, Saved) else "unchanged",
-        at=at,
-        run_id=attempt.run_id,
-        code="reextracted",
+        outcome="saved", at=at, run_id=attempt.run_id, code="reextracted",
         message="read again from the stored page",
-        capture_id=capture_id,
-        article_id=outcome.article_id,
-        revision=number,
-    )
-    record_attempt(conn, capture, entry)
-    name_article_of_link(conn, article_key(capture.url), outcome.article_id)
-    return outcome
+    )  # fmt: skip
+    return _store_unfetched(conn, capture, article, identity, entry)
 
 
 def _mark(conn: sqlite3.Connection, outcome: Saved | Unchanged, at: datetime) -> None:
@@ -288,3 +262,28 @@ def _record(
     answered = about.url if isinstance(about, Failed) else about.final_url
     for key in dict.fromkeys((article_key(about.url), article_key(answered))):
         normalize_link(conn, key, visit, now, entry.article_id)
+
+
+def _store_unfetched(
+    conn: sqlite3.Connection,
+    capture: Capture,
+    article: Article,
+    identity: Identity | None,
+    entry: Entry,
+) -> Saved | Unchanged:
+    """Store the article of a page that was not fetched now, and complete its entry in the ledger."""
+    capture_id = store_capture(conn, capture)
+    outcome, number = store_article(
+        conn, capture, article, identity, capture_id=capture_id, at=capture.fetched_at
+    )
+    _mark(conn, outcome, entry.at)
+    entry = replace(
+        entry,
+        outcome="saved" if isinstance(outcome, Saved) else "unchanged",
+        capture_id=capture_id,
+        article_id=outcome.article_id,
+        revision=number,
+    )
+    record_attempt(conn, capture, entry)
+    name_article_of_link(conn, article_key(capture.url), outcome.article_id)
+    return outcome

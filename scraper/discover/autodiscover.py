@@ -1,25 +1,21 @@
 """Where a site's feeds and sitemaps may lie, most likely place first.
 
-Takes what a page says (`PageHints`) and the site's robots.txt; gives candidate
+Takes what a page says (`PageHints`) and the sitemaps of the site's robots.txt; gives candidate
 URLs. Whether there is anything, `plan.py` finds out.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
-from scraper.decoding.charset import decode_text
 from scraper.discover.links import resolve_link
 from scraper.discover.page_hints import PageHints
 from scraper.platforms.layouts import LAYOUTS
-from scraper.records import Capture
 from scraper.urls import host_of
 
-MAX_ROBOTS: Final = 500 * 2**10
-"""Bytes of robots.txt that are read (RFC 9309, 2.5)."""
 _MAX_NAMED: Final = 50
 """Sitemaps of one robots.txt that are taken."""
 
@@ -63,16 +59,18 @@ def find_sitemap_urls(hints: PageHints, named: tuple[str, ...]) -> Iterator[str]
     yield from dict.fromkeys(places)
 
 
-def parse_robots_sitemaps(capture: Capture) -> tuple[str, ...]:
-    """Return the sitemaps that a robots.txt names, each once."""
-    text = decode_text(capture.body[:MAX_ROBOTS], capture.header("content-type"))
+def resolve_sitemaps(named: Iterable[str], url: str) -> tuple[str, ...]:
+    """Return the absolute URLs of sitemaps that a robots.txt names, each once.
+
+    Args:
+        named: As written.
+        url: A page of the site.
+    """
     found: dict[str, None] = {}
-    for line in text.splitlines():
-        name, colon, value = line.partition(":")
-        if colon and name.strip().lower() in {"sitemap", "site-map"} and len(found) < _MAX_NAMED:
-            url = resolve_link(value.partition(" #")[0], capture.final_url, Counter())
-            if url is not None:
-                found[url] = None
+    for text in named:
+        place = resolve_link(text.partition(" #")[0], urljoin(url, "/robots.txt"), Counter())
+        if place is not None and len(found) < _MAX_NAMED:
+            found[place] = None
     return tuple(found)
 
 

@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Mapping
 from typing import Any, Final, Protocol
 
 from scraper.discover.archives import parse_archive
-from scraper.discover.autodiscover import parse_robots_sitemaps
 from scraper.discover.feed import FeedPage, parse_feed
 from scraper.discover.index_page import Listing, parse_listing
 from scraper.discover.json_feed import parse_json_feed
@@ -50,7 +49,6 @@ _PARSERS: Final[Mapping[str, Any]] = {
     "archive": parse_archive,
     "page": parse_listing,
     "site": parse_site,
-    "robots": parse_robots_sitemaps,
 }
 LINK_PAGES: Final = frozenset({"feed", "archive", "page"})
 """Kinds whose records are a `LinkPage`."""
@@ -60,8 +58,7 @@ def parse_document(kind: str, capture: Capture, sitemap_hosts: tuple[str, ...] =
     """Return the record of a document.
 
     Args:
-        kind: `feed`, `archive`, `page`, `sitemap`, `site` (hints and listing of one page) or
-            `robots` (the sitemaps that a robots.txt names).
+        kind: `feed`, `archive`, `page`, `sitemap` or `site` (hints and listing of one page).
         capture: The document.
         sitemap_hosts: Sites whose robots.txt named the sitemap.
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
-from urllib.parse import urljoin
 
 from scraper.discover.archives import find_archive_url
 from scraper.discover.autodiscover import (
     find_feed_urls,
     find_sitemap_urls,
+    resolve_sitemaps,
 )
 from scraper.discover.candidates import (
     SourceCandidate,
@@ -236,8 +236,7 @@ async def _find_sitemap(
     walk: Walk, hints: PageHints, shape: ArticleShape
 ) -> SourceCandidate | None:
     """Return the first of the likely sitemaps that names articles."""
-    robots = await walk.get(urljoin(hints.url, "/robots.txt"))
-    named = () if robots is None else await walk.parse("robots", robots)
+    named = resolve_sitemaps(await walk.sitemaps_of(hints.url), hints.url)
     for url in islice(find_sitemap_urls(hints, named), MAX_SITEMAP_TRIES):
         capture = await walk.get(url)
         if capture is None or recognise_kind(capture) not in {"sitemap", "feed"}:

@@ -36,8 +36,18 @@ MAX_PINNED: Final = 3
 MIN_WINDOW: Final = 5
 """Entries of a feed or list that may have dropped some; with fewer it shows the latest alone."""
 
-Fetch = Callable[[str], Awaitable[Capture | NotModified]]
-"""Has one URL; raises only `ScraperError`. It obeys robots.txt, waits, and retries."""
+
+class Fetch(Protocol):
+    """Fetches documents; raises only `ScraperError`. It obeys robots.txt, waits, and retries."""
+
+    def __call__(self, url: str, /) -> Awaitable[Capture | NotModified]:
+        """Fetch one URL."""
+
+    def sitemaps_of(self, url: str, /) -> Awaitable[tuple[str, ...]]:
+        """Return the sitemaps that the robots.txt of a URL's site names, as written.
+
+        That file was read before the first page of the site; it is not requested again.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +181,14 @@ class Walk:
             return None
         self._fetched.add(answer.final_url)
         return answer
+
+    async def sitemaps_of(self, url: str) -> tuple[str, ...]:
+        """Return the sitemaps that the robots.txt of a URL's site names; none if it cannot be read."""
+        try:
+            return await self._fetch.sitemaps_of(url)
+        except ScraperError as error:
+            self.report.failures.append(error)
+            return ()
 
     def choose(
         self, links: Iterable[Link], *, modified: dict[str, str] | None = None

@@ -82,6 +82,14 @@ class DocumentFetch:
             self.seen = self.validators
         return answer
 
+    async def sitemaps_of(self, url: str) -> tuple[str, ...]:
+        """Return the sitemaps that the robots.txt of a URL's site names.
+
+        Raises:
+            InvalidURL: This is not a URL.
+        """
+        return (await self.fetcher.robots_rules(url)).sitemaps
+
 
 def options_of(settings: SourceSettings) -> DiscoverOptions:
     """Return what the user wants of a source, from its own settings.

@@ -54,43 +54,13 @@ class Task:
 
 
 TASKS: Final[Mapping[str, Task]] = {
-    "article": Task(
-        module="scraper.extraction.article",
-        function="extract_article",
-        error=ExtractError,
-        family="extract",
-    ),
-    "document": Task(
-        module="scraper.discover.documents",
-        function="parse_document",
-        error=DiscoverError,
-        family="discover",
-    ),
-    "import": Task(
-        module="scraper.importers",
-        function="parse_import",
-        error=DiscoverError,
-        family="import",
-    ),
-    "saved-file": Task(
-        module="scraper.importers.saved",
-        function="read_saved_file",
-        error=ScraperError,
-        family="file",
-    ),
-    "container": Task(
-        module="scraper.importers.saved",
-        function="open_container",
-        error=ScraperError,
-        family="file",
-    ),
-    "container-step": Task(
-        module="scraper.importers.saved",
-        function="read_step",
-        error=ScraperError,
-        family="file",
-    ),
-}
+    "article": Task(module="scraper.extraction.article", function="extract_article", error=ExtractError, family="extract"),
+    "document": Task(module="scraper.discover.documents", function="parse_document", error=DiscoverError, family="discover"),
+    "import": Task(module="scraper.importers", function="parse_import", error=DiscoverError, family="import"),
+    "saved-file": Task(module="scraper.importers.saved", function="read_saved_file", error=ScraperError, family="file"),
+    "container": Task(module="scraper.importers.saved", function="open_container", error=ScraperError, family="file"),
+    "container-step": Task(module="scraper.importers.saved", function="read_step", error=ScraperError, family="file"),
+}  # fmt: skip
 """Every task by its name. A request cannot name anything else."""
 
 

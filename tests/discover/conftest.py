@@ -18,10 +18,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 from small_site import Pages, SmallSite
 
 from scraper.config import FetchSettings
-from scraper.decoding.sniff import ARCHIVE_KINDS
 from scraper.discover.walk import Fetch
 from scraper.fetching.fetcher import Fetcher
 from scraper.records import Capture
+from scraper.run.source_plans import DocumentFetch
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 HOSTILE = Path(__file__).parents[2].parent / "shared" / "hostile"
@@ -71,7 +71,7 @@ def with_fetch() -> Callable[..., object]:
 
         async def main() -> object:
             async with Fetcher(settings) as fetcher:
-                return await work(lambda url: fetcher.fetch(url, accept=ARCHIVE_KINDS))
+                return await work(DocumentFetch(fetcher=fetcher))
 
         return asyncio.run(main())
 
