@@ -20,6 +20,7 @@ from scraper.extraction.rows.wording import kinds_of_row
 _INLINE: Final = frozenset(("a", "span", "label"))
 """Inline elements that are blocks of their own where they stand beside blocks."""
 _HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_LETTER: Final = re.compile(r"[^\W\d_]")
 _SHORTEST_PROSE: Final = 20
 _SURELY_PROSE: Final = 250
 """Characters below which a block is no prose, and above which it is."""
@@ -166,12 +167,22 @@ def _find_blocks(root: Element, elements: tuple[Element, ...]) -> list[tuple[Ele
                 above = above.getparent()
     found: list[tuple[Element, str]] = []
     for element, is_part in candidates:
-        if element not in holders and (not is_part or element.getparent() in holders):
+        if element not in holders and (not is_part or _is_line(element, holders)):
             raw = raw_text(element) if len(element) else element.text or ""
             text = " ".join(raw.split())
             if text:
                 found.append((element, text))
     return found
+
+
+def _is_line(part: Element, holders: set[Element]) -> bool:
+    """Return whether an inline element stands beside blocks, and in no sentence."""
+    parent = part.getparent()
+    if parent is None or parent not in holders:
+        return False
+    before = part.getprevious()
+    beside = (parent.text if before is None else before.tail, part.tail)
+    return not any(_LETTER.search(text) for text in beside if text)
 
 
 def find_named(view: View, pattern: re.Pattern[str]) -> Iterator[Element]:

@@ -106,3 +106,20 @@ def test_a_page_of_links_stays():
         root = parse_fragment(page)
         prune_tree(root, title=None, rules=LEARNED_BODY_RULES)
         assert render_text(root) == render_text(parse_fragment(page))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'Ada Fenwick (2010). <a href="/a">"Watch: the tide of the harbour at night"</a>. The Quay. <div></div>',
+        'As she wrote in <a href="/a">Read more: the quay at night</a> that year, the gates stood open. <div></div>',
+        '<div></div>In <a href="/a">Siehe auch: der Hafen bei Nacht</a> steht mehr.',
+    ],
+)
+def test_a_link_in_a_sentence_is_no_teaser(line: str) -> None:
+    """An empty block in the same line does not make a line of every link beside it."""
+    prose = "<p>The ferry ran every hour until the pier was closed in the storm of that winter.</p>"
+    root = parse_fragment(f"{prose * 3}<ul><li>{line}</li><li>Another work, 1999.</li></ul>{prose}")
+    before = render_text(root)
+    prune_tree(root, title=None, rules=LEARNED_BODY_RULES)
+    assert render_text(root) == before
