@@ -21,12 +21,17 @@ from scraper.workers.worker import limit_memory
 
 MEMORY: Final = 2 * 2**30
 """Bytes that the process may take; a value has at most 32 MiB."""
+_VIEWS: Final = """
+    SELECT name, (SELECT group_concat(name) FROM pragma_table_info(views.name))
+    FROM sqlite_master AS views WHERE type = 'view' AND name <> 'article_words' ORDER BY rowid
+"""
+"""The views that are a promise; `article_words` is what the search index reads."""
 _GRACE: Final = 0.5
 """Seconds in which SQLite notices the time limit itself."""
 
 
 @click.command("sql")
-@click.argument("statement")
+@click.argument("statement", required=False)
 @click.argument("parameters", nargs=-1)
 @db_option
 @click.option(
@@ -36,12 +41,14 @@ _GRACE: Final = 0.5
     show_default=True,
     help="Stop the query after this many seconds; printing its rows does not count.",
 )
+@click.option("--views", is_flag=True, help="List the views and their columns instead.")
 @rows_options
 def command(
-    statement: str,
+    statement: str | None,
     parameters: tuple[str, ...],
     db: Path,
     time_limit: float,
+    views: bool,
     rows_format: str | None,
 ) -> None:
     """Run one SELECT over the views articles, revisions, fetches, captures, sources, runs.
@@ -51,7 +58,13 @@ def command(
     \b
     scraper sql 'select site, count(*) from articles group by site'
     scraper sql 'select id, title from articles where site = ?' example.com --json
+    scraper sql --views
     """
+    if views == (statement is not None):
+        raise click.UsageError("give a statement or --views")
+    if statement is None:
+        _print_views(db, rows_format)
+        return
     text = sys.stdin.read() if statement == "-" else statement
     clock = QueryClock(time_limit)
     with _bounded(clock), Archive.open(db, read_only=True) as archive:
@@ -89,6 +102,13 @@ def _watch(clock: QueryClock, is_done: Event) -> None:
         if clock.left() < -_GRACE:
             os.write(2, b"sql-timeout: the query took too long\n")
             os._exit(FAILED)
+
+
+def _print_views(db: Path, rows_format: str | None) -> None:
+    with Archive.open(db, read_only=True) as archive:
+        found = archive.query(_VIEWS)
+        rows = ({"view": name, "columns": str(columns).split(",")} for name, columns in found.rows)
+        print_rows(rows, rows_format, columns=("view", "columns"))
 
 
 def _distinct(columns: tuple[str, ...]) -> tuple[str, ...]:

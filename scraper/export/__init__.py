@@ -22,6 +22,7 @@ from scraper.export.html_page import HTML
 from scraper.export.json_feed import JSON_FEED
 from scraper.export.jsonl import JSONL
 from scraper.export.markdown import MARKDOWN
+from scraper.export.parquet import PARQUET
 from scraper.export.plain_text import TEXT
 from scraper.export.tei import TEI
 from scraper.export.warc import WARC
@@ -36,6 +37,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             HTML,
             JSONL,
             CSV,
+            PARQUET,
             EPUB,
             ATOM,
             JSON_FEED,

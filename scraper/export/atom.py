@@ -28,16 +28,17 @@ def render_feed(
         feed_id: URI that names this feed permanently.
         title: For people.
     """
-    chosen = list(articles)
-    updated = max((stored.saved_at for stored in chosen), default=_NEVER)
     yield (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
         f"<id>{xml_text(feed_id)}</id>\n<title>{xml_text(title)}</title>\n"
-        f"<author><name>scraper</name></author>\n<updated>{render_utc(updated)}</updated>\n"
+        "<author><name>scraper</name></author>\n"
     )
-    for stored in chosen:
+    updated = _NEVER
+    for stored in articles:
+        updated = max(updated, stored.saved_at)
         yield _render_entry(stored)
-    yield "</feed>\n"
+    # The order of a feed's elements means nothing (RFC 4287, 4.1); here no article is held.
+    yield f"<updated>{render_utc(updated)}</updated>\n</feed>\n"
 
 
 ATOM: Final = Format(

@@ -17,12 +17,13 @@ from scraper.records import Comment, Counts, Image, StoredArticle
 from scraper.text.characters import escape_json
 
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
-_EXPORTED: Final = tuple(field for field in FIELDS if field.jsonl)
+JSONL_FIELDS: Final = tuple(field for field in FIELDS if field.jsonl)
+"""The fields of a line, in order."""
 
 
 def render_line(stored: StoredArticle) -> str:
     """Render one article as one line of JSON, ending in a line break."""
-    return escape_json(_ENCODER.encode(_fields(stored))) + "\n"
+    return escape_json(_ENCODER.encode(plain_fields(stored))) + "\n"
 
 
 def render_lines(articles: Iterable[StoredArticle]) -> Iterator[str]:
@@ -49,7 +50,8 @@ def render_utc(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _fields(stored: StoredArticle) -> dict[str, Any]:
+def plain_fields(stored: StoredArticle) -> dict[str, Any]:
+    """Return the fields of a line, each as JSON can hold it."""
     article = stored.article
     fields = {name: getattr(article if is_read else stored, name) for name, is_read in _SOURCES}
     for name, render in _RENDERED:
@@ -98,7 +100,7 @@ _RENDERERS: Final[Mapping[Kind, Callable[[Any], object]]] = {
 }
 """From a field's value to what JSON can hold; the others are the same."""
 
-_SOURCES: Final = tuple((field.name, field.holder == "article") for field in _EXPORTED)
+_SOURCES: Final = tuple((field.name, field.holder == "article") for field in JSONL_FIELDS)
 _RENDERED: Final = tuple(
-    (field.name, _RENDERERS[field.kind]) for field in _EXPORTED if field.kind in _RENDERERS
+    (field.name, _RENDERERS[field.kind]) for field in JSONL_FIELDS if field.kind in _RENDERERS
 )

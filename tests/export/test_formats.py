@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib.util
 import io
 import json
 import re
@@ -13,10 +14,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stored_articles import make_stored
 
+from scraper.errors import ExportError
 from scraper.export import FORMATS
 from scraper.export.csv_table import escape_formula
 from scraper.export.front_matter import render_scalar
 from scraper.export.markdown import escape_markdown
+
+HAS_PYARROW = importlib.util.find_spec("pyarrow") is not None
+INSTALLED = [name for name in FORMATS if name != "parquet" or HAS_PYARROW]
+
+
+@pytest.mark.skipif(HAS_PYARROW, reason="pyarrow is installed")
+def test_parquet_says_what_it_needs() -> None:
+    """Without the extra, the error names it."""
+    with pytest.raises(ExportError, match=r"pip install 'scraper\[parquet\]'") as caught:
+        render("parquet")
+    assert caught.value.code == "parquet-not-installed"
 
 
 def render(name: str, *articles: object) -> str:
@@ -291,14 +304,14 @@ def test_atom_is_a_feed_that_readers_read() -> None:
     assert second.title == "<b>\ufffdx & y"
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", INSTALLED)
 def test_the_same_articles_give_the_same_bytes(name: str) -> None:
     """Nothing of the moment or the machine gets into an export."""
     articles = [make_stored(number) for number in range(3)]
     assert render(name, *articles) == render(name, *articles)
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", INSTALLED)
 def test_no_articles_are_no_error(name: str) -> None:
     """An empty selection gives an empty export, or the head of one."""
     stream = io.TextIOWrapper(io.BytesIO())
