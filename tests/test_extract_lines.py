@@ -20,10 +20,12 @@ import pytest
 import scraper.cli.extract
 from scraper.cli.article_fields import DEFAULT_FIELDS, MORE_FIELDS
 from scraper.cli.extract import answer_lines
+from scraper.cli.extract_filter import Answering
 from scraper.dom.document import Document
 from scraper.extraction.article import extract_article
 from scraper.extraction.options import COSTLY_FIELDS
 
+ANSWERING = Answering(fields=DEFAULT_FIELDS)
 SCRAPER = Path(sys.executable).with_name("scraper")
 PAGE = (
     b"<html><head><title>The mill</title></head><body><article><h1>The mill</h1><p>"
@@ -35,7 +37,7 @@ PAGE = (
 def ask(*lines: bytes) -> list[dict[str, Any]]:
     """Give the answers to some lines."""
     answers = io.StringIO()
-    answer_lines(io.BytesIO(b"".join(line + b"\n" for line in lines)), answers, DEFAULT_FIELDS)
+    answer_lines(io.BytesIO(b"".join(line + b"\n" for line in lines)), answers, ANSWERING)
     return [json.loads(line) for line in answers.getvalue().splitlines()]
 
 
@@ -62,7 +64,7 @@ def test_a_page_is_freed_before_the_next_line_is_read():
             alive.append(sum(isinstance(one, Document) for one in gc.get_objects()))
 
     # The collector passes over all that was there before: what other tests hold is not counted.
-    answer_lines(lines(), answers, DEFAULT_FIELDS)
+    answer_lines(lines(), answers, ANSWERING)
     assert alive == [0] * 3
     assert len(answers.getvalue().splitlines()) == 3
 
@@ -168,7 +170,7 @@ def test_an_odd_part_costs_no_page(odd: bytes):
     answers = io.StringIO()
     fields = (*DEFAULT_FIELDS, *MORE_FIELDS, *COSTLY_FIELDS)
     line = request(html_b64=base64.b64encode(page).decode(), url="https://mill.example/a")
-    answer_lines([line], answers, fields)
+    answer_lines([line], answers, Answering(fields=fields))
     answer = json.loads(answers.getvalue())
     assert "grinds the flour" in answer["text"]
     assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]", strings_of(answer))
@@ -207,7 +209,7 @@ def test_answers_are_json_whatever_the_id(number: str):
     """A number that JSON or Python does not hold comes back as null, in an answer that every parser takes."""
     answers = io.StringIO()
     line = request().replace(b'"id": 7', b'"id": ' + number.encode())
-    answer_lines([line + b"\n"], answers, DEFAULT_FIELDS)
+    answer_lines([line + b"\n"], answers, ANSWERING)
     assert "Infinity" not in answers.getvalue()
     assert "NaN" not in answers.getvalue()
     assert json.loads(answers.getvalue())["id"] is None

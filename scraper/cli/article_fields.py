@@ -36,14 +36,14 @@ MORE_FIELDS: Final = tuple(
 """What `--fields` may add at no cost, beside the costly fields."""
 
 
-def options_for(fields: Iterable[str]) -> ExtractOptions:
-    """Return the options with which the extractor fills these fields."""
+def options_for(fields: Iterable[str], leave_out: frozenset[str] = frozenset()) -> ExtractOptions:
+    """Return the options with which the extractor fills these fields and leaves parts out."""
     from scraper.extraction.options import (  # commands that only read do not wait for lxml
         COSTLY_FIELDS,
         ExtractOptions,
     )
 
-    return ExtractOptions(fields=frozenset(fields) & frozenset(COSTLY_FIELDS))
+    return ExtractOptions(fields=frozenset(fields) & frozenset(COSTLY_FIELDS), leave_out=leave_out)
 
 
 def article_json(article: Article, fields: tuple[str, ...]) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""One request line of `scraper extract --jsonl`: `{"id", "url", "html_b64"}`.
+"""One request line of `scraper extract --jsonl`: `{"id", "url", "html_b64"}`, or `"html"` as text.
 
 pydantic reads the JSON and the base64 in it in one step, in a third of the time
 that the standard library takes; a page's line is some hundred kilobytes.
@@ -14,6 +14,8 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from scraper.errors import ExtractError
+from scraper.extraction.unkept import unkept_capture
+from scraper.records import Capture
 from scraper.text.characters import escape_json
 from scraper.workers.worker import problem_of
 
@@ -33,8 +35,23 @@ class Request(BaseModel):
     id: Any
     """Returned with the answer."""
     url: str | None = None
-    html_b64: bytes
+    html_b64: bytes | None = None
     """The page's bytes; Base64 in the line."""
+    html: str | None = None
+    """The page as text, instead of `html_b64`."""
+
+    def load(self) -> Capture:
+        """Return the page.
+
+        Raises:
+            ExtractError: The line has no page, or two (`bad-request`).
+        """
+        if (self.html_b64 is None) == (self.html is None):
+            raise ExtractError("the line is no request: give html_b64 or html", code="bad-request")
+        if self.html is None:
+            return unkept_capture(self.html_b64 or b"", self.url or "")
+        page = self.html.encode("utf-8", "replace")
+        return unkept_capture(page, self.url or "", "text/html; charset=utf-8")
 
 
 def is_blank(line: bytes) -> bool:

@@ -13,10 +13,10 @@ from contextlib import suppress
 from threading import Thread
 from typing import Any, Final, TextIO
 
-from scraper.cli.article_fields import article_json, options_for
+from scraper.cli.article_fields import article_json
+from scraper.cli.extract_filter import Answering
 from scraper.cli.extract_request import is_blank, parse_request, render_error, render_line
 from scraper.config import ExtractSettings
-from scraper.extraction.unkept import unkept_capture
 from scraper.workers.pool import ExtractPool
 
 _AHEAD: Final = 3
@@ -24,7 +24,7 @@ _AHEAD: Final = 3
 
 
 def answer_side_by_side(
-    requests: Iterable[bytes], answers: TextIO, fields: tuple[str, ...], workers: int
+    requests: Iterable[bytes], answers: TextIO, answering: Answering, workers: int
 ) -> None:
     """Write one line for each request line, in order, flushed when it is its turn.
 
@@ -32,14 +32,14 @@ def answer_side_by_side(
         requests: Lines `{"id", "url", "html_b64"}`; read in a thread, so that who waits for an
             answer before the next line gets it.
         answers: Lines `{"id", ...fields}` or `{"id", "error"}`.
-        fields: What each answer holds.
+        answering: What each answer holds, and which pages get one.
         workers: Processes.
     """
-    asyncio.run(_answer(requests, answers, fields, workers))
+    asyncio.run(_answer(requests, answers, answering, workers))
 
 
 async def _answer(  # noqa: C901 - one state that the thread, the turns and the end share
-    requests: Iterable[bytes], answers: TextIO, fields: tuple[str, ...], workers: int
+    requests: Iterable[bytes], answers: TextIO, answering: Answering, workers: int
 ) -> None:
     loop = asyncio.get_running_loop()
     turns: asyncio.Queue[asyncio.Task[str] | None] = asyncio.Queue(workers * _AHEAD)
@@ -55,7 +55,9 @@ async def _answer(  # noqa: C901 - one state that the thread, the turns and the 
         async def take(line: bytes | None) -> None:
             if is_ending:  # the thread may hand over one more line
                 raise asyncio.CancelledError
-            task = None if line is None else asyncio.create_task(_answer_line(line, pool, fields))
+            task = (
+                None if line is None else asyncio.create_task(_answer_line(line, pool, answering))
+            )
             for one in (task, asyncio.current_task()):
                 if one is not None:
                     own(one)
@@ -82,14 +84,13 @@ async def _answer(  # noqa: C901 - one state that the thread, the turns and the 
             await asyncio.gather(*others, return_exceptions=True)
 
 
-async def _answer_line(line: bytes, pool: ExtractPool, fields: tuple[str, ...]) -> str:
+async def _answer_line(line: bytes, pool: ExtractPool, answering: Answering) -> str:
     page_id: object = None
     try:
         request = parse_request(line)
         page_id = request.id
-        article = await pool.extract(
-            unkept_capture(request.html_b64, request.url or ""), options_for(fields)
-        )
-        return render_line(page_id, article_json(article, fields))
+        article = await pool.extract(request.load(), answering.options())
+        answering.filter.check(article)
+        return render_line(page_id, article_json(article, answering.fields))
     except Exception as error:  # noqa: BLE001 - one line costs one line, whatever it found in the code
         return render_error(line, page_id, error)

@@ -20,6 +20,7 @@ from scraper.extraction.body.body import Body
 from scraper.extraction.body.candidates import find_body
 from scraper.extraction.body.script_text import find_state_authors
 from scraper.extraction.comments import find_comments
+from scraper.extraction.leave_out import TABLES, leave_out_marks, leave_out_tables
 from scraper.extraction.metadata import find_metadata
 from scraper.extraction.metadata.choose.language import check_language, find_language
 from scraper.extraction.metadata.metadata import Metadata
@@ -105,11 +106,14 @@ def _read_document(
     # lxml makes a Python object whenever it shows an element: held, they are made once for all steps.
     held = tuple(walk(body.root))
     pruned = prune_body(body, platform, rule, metadata.title)
+    if TABLES in options.leave_out:
+        leave_out_tables(body.root)
     normalize_words(body.root, document.base_url)
     text = render_text(body.root)
     del held
     if options.fields & NEEDS_CLEAN_TREE:
         normalize_tree(body.root, document.base_url)
+        leave_out_marks(body.root, options.leave_out)
     page_type = judge_page_type(
         document,
         text=text,

@@ -18,6 +18,8 @@ class ExtractOptions:
 
     fields: frozenset[str] = frozenset()
     """Which of `COSTLY_FIELDS` to fill."""
+    leave_out: frozenset[str] = frozenset()
+    """Which of `leave_out.LEFT_OUT` not to render."""
     rules: tuple[Rule, ...] = ()
     """The user's site rules; the one for the page's host is applied."""
 
