@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -111,3 +112,13 @@ def test_as_of_lists_what_was_there(line: CommandLine) -> None:
     """Nothing was stored at the end of 2020; all is there today."""
     assert line.run("list", "--as-of", "2020", "--json").json() == []
     assert len(line.run("list", "--as-of", "today", "--json").json()) == len(WORDS)
+
+
+def test_sql_lists_views_and_columns(line: CommandLine) -> None:
+    """`--views` names what a statement can read, as docs/schema.md does."""
+    rows = {row["view"]: row["columns"] for row in line.run("sql", "--views", "--json").json()}  # type: ignore[union-attr, index, call-overload]
+    documented = (Path(__file__).parents[1] / "docs" / "schema.md").read_text()
+    assert set(rows) <= set(re.findall(r"(?m)^## (\w+)$", documented))
+    assert rows["articles"][:3] == ["id", "url", "site"]
+    assert line.run("sql").code == 2
+    assert line.run("sql", "select 1", "--views").code == 2

@@ -284,16 +284,6 @@ def test_rows_are_written_for_longer_than_the_query_may_take(evil: CommandLine) 
         assert process.wait() == 0
 
 
-def test_sql_lists_views_and_columns(evil: CommandLine) -> None:
-    """`--views` names what a statement can read, as docs/schema.md does."""
-    rows = {row["view"]: row["columns"] for row in evil.run("sql", "--views", "--json").json()}  # type: ignore[union-attr, index, call-overload]
-    documented = (Path(__file__).parents[1] / "docs" / "schema.md").read_text()
-    assert set(rows) <= set(re.findall(r"(?m)^## (\w+)$", documented))
-    assert rows["articles"][:3] == ["id", "url", "site"]
-    assert evil.run("sql").code == 2
-    assert evil.run("sql", "select 1", "--views").code == 2
-
-
 def test_rows_as_tab_separated_values(evil: CommandLine) -> None:
     """Each row is a line, and a value cannot break it."""
     done = evil.run("sql", "select 1 as a, 'x' || char(9) || 'y' || char(10) || 'z' as b", "--tsv")
