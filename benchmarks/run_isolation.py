@@ -16,8 +16,8 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-TESTS = Path(__file__).parents[1] / "tests"
-sys.path[:0] = [str(TESTS / "site"), str(TESTS / "run")]
+TESTS = Path(__file__).parents[1] / "tests" / "support"
+sys.path.insert(0, str(TESTS))
 
 from command_line import CommandLine  # noqa: E402 - on the path since the line before
 from many_hosts import ManyHosts  # noqa: E402 - the same

@@ -13,7 +13,7 @@ import time
 import tracemalloc
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "site"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
 from random_bodies import random_body
 

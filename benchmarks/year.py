@@ -14,8 +14,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-TESTS = Path(__file__).parents[1] / "tests"
-sys.path[:0] = [str(TESTS / "year"), str(TESTS / "site"), str(TESTS / "run")]
+TESTS = Path(__file__).parents[1] / "tests" / "support"
+sys.path.insert(0, str(TESTS))
 
 from simulation import Figures, Plan, Simulation  # noqa: E402 - on the path since the line before
 

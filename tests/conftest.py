@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import signal
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import pytest
-
-# importlib mode puts no test folder on the path; these two are the shared modules.
-sys.path.insert(0, str(Path(__file__).parent / "site"))
-
 from command_line import CommandLine
 from loopback import LoopbackSite
 

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from golden_pages import PAGES, expected_value, fields_of, page_names, value_of
 
 CASES = [(name, field) for name in page_names() for field in fields_of(name)]

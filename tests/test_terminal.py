@@ -265,7 +265,7 @@ def test_a_table_of_many_rows_is_laid_out_in_parts(evil: CommandLine) -> None:
 )
 def test_r7_the_time_limit_of_sql_holds(evil: CommandLine, statement: str) -> None:
     """A long call of one function, rows without end and a long search all end at the limit."""
-    done = evil.run("sql", statement, "--time-limit", "0.5")
+    done = evil.run_apart("sql", statement, "--time-limit", "0.5")
     assert done.code == 1
     assert done.err == "sql-timeout: the query took too long\n"
 
@@ -298,7 +298,7 @@ def test_r7_the_memory_of_sql_is_limited(evil: CommandLine) -> None:
         + ", ".join(f"hex(zeroblob(15000000 + i)) as c{i}" for i in range(40))
         + " from n"
     )
-    done = evil.run("sql", huge, "--time-limit", "50")
+    done = evil.run_apart("sql", huge, "--time-limit", "50")
     assert done.code == 1
     assert done.err.startswith("sql-memory: ")
     assert done.err.count("\n") == 1

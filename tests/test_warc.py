@@ -19,9 +19,10 @@ from command_line import CommandLine
 from loopback import png_bytes, render_article
 from random_bodies import PACKERS
 from saved_files import arc_bytes, warc_record
+from warc_pages import read_warc
 
 from scraper.errors import ScraperError
-from scraper.importers.warc import is_warc, read_warc, read_warc_steps
+from scraper.importers.warc import is_warc, read_warc_steps
 from scraper.records import Capture
 
 if sys.version_info >= (3, 14):

@@ -74,10 +74,10 @@ def is_warc(head: bytes) -> bool:
     return head.startswith(_MARKS)
 
 
-def read_warc(
-    file: BufferedReader, *, max_bytes: int, left_out: Counter[str] | None = None
-) -> Iterator[Capture]:
-    """Return the pages of a WARC in their order.
+def read_warc_steps(
+    file: BufferedReader, *, max_bytes: int, left_out: Counter[str]
+) -> Iterator[Capture | None]:
+    """Yield the pages of a WARC in their order, and None after some work without a page.
 
     Args:
         file: Open for reading bytes, buffered; need not be seekable.
@@ -88,20 +88,6 @@ def read_warc(
     Raises:
         ScraperError: The file ends in the middle, or is broken (code `bad-warc`); what came before
             was given.
-    """
-    steps = read_warc_steps(
-        file, max_bytes=max_bytes, left_out=Counter() if left_out is None else left_out
-    )
-    return (page for page in steps if page is not None)
-
-
-def read_warc_steps(
-    file: BufferedReader, *, max_bytes: int, left_out: Counter[str]
-) -> Iterator[Capture | None]:
-    """Yield the pages of a WARC as `read_warc` does, and None after some work without a page.
-
-    Raises:
-        ScraperError: As `read_warc`.
     """
     try:
         stream = _Bounded(file)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from archive_pages import Clock, make_article, make_capture
+from archive_pages import SUPPORT, Clock, make_article, make_capture
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -266,7 +266,6 @@ VISITOR = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-sys.path.insert(0, {folder!r})
 from archive_pages import make_article, make_capture
 from scraper.archive import Archive
 with Archive.open(Path({path!r})) as archive:
@@ -281,8 +280,8 @@ def test_two_processes_never_visit_the_same_link(path: Path) -> None:
     """Two processes that lease at the same moment share the links between them."""
     with Archive.open(path) as archive:
         archive.frontier.add([link(f"{number}") for number in range(60)])
-    script = VISITOR.format(folder=str(Path(__file__).parent), path=str(path))
-    processes = [subprocess.Popen([sys.executable, "-c", script]) for _ in range(2)]
+    script = VISITOR.format(path=str(path))
+    processes = [subprocess.Popen([sys.executable, "-c", script], cwd=SUPPORT) for _ in range(2)]
     assert [process.wait() for process in processes] == [0, 0]
     with Archive.open(path) as archive:
         assert archive.stats()["fetches"] == 60

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from archive_pages import SUPPORT
 
 from scraper.archive import Archive
 
@@ -19,7 +20,6 @@ PAGES = 50
 WRITER = """
 import sys
 from pathlib import Path
-sys.path.insert(0, {folder!r})
 from archive_pages import make_article, make_capture
 from scraper.archive import Archive
 turn = {turn}
@@ -56,10 +56,10 @@ def test_s1_twenty_kills_lose_no_acknowledged_article(path: Path) -> None:
 
 def kill_while_saving(path: Path, turn: int, chance: random.Random) -> list[int]:
     """Start a writer, kill it somewhere, give the pages that it reported."""
-    script = WRITER.format(
-        folder=str(Path(__file__).parent), path=str(path), pages=PAGES, turn=turn
+    script = WRITER.format(path=str(path), pages=PAGES, turn=turn)
+    writer = subprocess.Popen(
+        [sys.executable, "-c", script], cwd=SUPPORT, stdout=subprocess.PIPE, text=True
     )
-    writer = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
     assert writer.stdout is not None
     lines = [writer.stdout.readline() for _ in range(chance.randint(0, PAGES - 10))]
     time.sleep(chance.uniform(0, 0.03))

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from archive_pages import (
     LIGHTHOUSE,
+    SUPPORT,
     die_at_statement,
     make_article,
     make_capture,
@@ -99,7 +100,6 @@ def test_a_connection_is_safe(archive: Archive, pragma: str, value: int) -> None
 DISK_FULL = """
 import resource, sys
 from pathlib import Path
-sys.path.insert(0, {folder!r})
 from archive_pages import make_article, make_capture
 from scraper.archive import Archive
 from scraper.errors import ArchiveError
@@ -121,9 +121,9 @@ with Archive.open(Path({path!r})) as archive:
 @pytest.mark.parametrize("size", [600_000, 1_100_000])
 def test_s3_a_full_disk_loses_nothing(path: Path, size: int) -> None:
     """When no byte can be added there is one clear error, nothing told is lost, and it goes on."""
-    script = DISK_FULL.format(folder=str(Path(__file__).parent), size=size, path=str(path))
+    script = DISK_FULL.format(size=size, path=str(path))
     done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+        [sys.executable, "-c", script], cwd=SUPPORT, capture_output=True, text=True, check=False
     )
     *told, code = done.stdout.split()
     assert code in ("disk-full", "disk-error"), done.stderr
@@ -149,7 +149,6 @@ def test_s3_a_full_database_is_named(archive: Archive) -> None:
 WRITER = """
 import sys
 from pathlib import Path
-sys.path.insert(0, {folder!r})
 from archive_pages import make_article, make_capture
 from scraper.archive import Archive
 with Archive.open(Path({path!r})) as archive:
@@ -167,8 +166,9 @@ def test_s4_two_writers_wait_for_each_other(path: Path) -> None:
             [
                 sys.executable,
                 "-c",
-                WRITER.format(folder=str(Path(__file__).parent), path=str(path), name=name),
+                WRITER.format(path=str(path), name=name),
             ],
+            cwd=SUPPORT,
             stderr=subprocess.PIPE,
             text=True,
         )

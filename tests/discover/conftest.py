@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import sys
 import tracemalloc
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack
@@ -12,9 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from small_site import Pages, SmallSite
 
 from scraper.config import FetchSettings

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent / "platforms"))
-
 from platform_pages import (  # fmt: skip
     BLOGGER,
     DISCOURSE,

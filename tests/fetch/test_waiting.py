@@ -96,7 +96,7 @@ def test_c7_add_is_not_delayed_by_silent_names(cli: CommandLine, site: LoopbackS
     dead = [f"http://slow{n}.example/" for n in range(300)]
     urls = "\n".join([*dead, *live])
     names = SilentNames(cli.folder)
-    ran = cli.run("add", "-", stdin=urls, environ=names.environ)
+    ran = cli.run_apart("add", "-", stdin=urls, environ=names.environ)
     assert len([line for line in ran.lines if line.startswith("saved")]) == 10
     assert names.count_first() > 2 * FetchSettings().concurrency
     assert len([line for line in ran.lines if "dns-timeout" in line]) == 300

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 from command_line import CommandLine
 from many_hosts import Answer, ManyHosts
+from run_archive import articles, make_sources_due
 from small_blog import SmallBlog
-from test_regular_run import articles, make_sources_due
 
 
 def test_a_burst_larger_than_the_feed_is_followed(cli: CommandLine, blog: SmallBlog) -> None:

@@ -11,6 +11,7 @@ import pytest
 from command_line import SCRAPER, CommandLine
 from loopback import closed_port
 from many_hosts import Answer, ManyHosts
+from run_archive import articles, make_sources_due
 from small_blog import SmallBlog, render_log
 
 
@@ -23,21 +24,6 @@ def make_due(cli: CommandLine) -> None:
     with closing(sqlite3.connect(cli.db)) as conn, conn:
         conn.execute("UPDATE source SET next_check_at = ?", (past,))
         conn.execute("UPDATE link SET next_at = ? WHERE next_at IS NOT NULL", (past,))
-
-
-def make_sources_due(cli: CommandLine) -> None:
-    """Let the time of the next looks at sources come, and of nothing else."""
-    import sqlite3
-    from contextlib import closing
-
-    with closing(sqlite3.connect(cli.db)) as conn, conn:
-        conn.execute("UPDATE source SET next_check_at = '2020-01-01T00:00:00.000000Z'")
-
-
-def articles(cli: CommandLine) -> int:
-    """Count the stored articles."""
-    (row,) = cli.run("sql", "select count(*) as n from articles", "--json").json()
-    return int(row["n"])
 
 
 def test_a_run_stores_and_the_next_fetches_nothing_new(cli: CommandLine, blog: SmallBlog) -> None:

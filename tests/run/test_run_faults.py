@@ -14,9 +14,9 @@ import pytest
 from command_line import CommandLine
 from loopback import LoopbackSite, render_article
 from many_hosts import Answer, ManyHosts
+from run_archive import make_sources_due
 from silent_names import SilentNames
 from small_blog import SmallBlog
-from test_regular_run import make_sources_due
 
 from scraper.archive import Archive
 from scraper.cli.outcomes import Stop
@@ -117,7 +117,7 @@ def test_c7_silent_names_delay_no_other_link(cli: CommandLine, site: LoopbackSit
     add_feeds(cli, [site.url("/feed")])
     names = SilentNames(cli.folder)
     cli.environ.update(names.environ)
-    words = [line.split("\t")[0] for line in cli.run("run", "-v").lines]
+    words = [line.split("\t")[0] for line in cli.run_apart("run", "-v").lines]
     assert (words.count("saved"), words.count("failed")) == (2, 150)
     assert names.count_first() > IN_HAND
 

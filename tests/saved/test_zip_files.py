@@ -9,6 +9,7 @@ import zipfile
 import pytest
 from loopback import render_article
 from saved_files import wacz_bytes, warc_record, zip_bytes
+from warc_pages import read_warc
 
 from scraper.errors import ScraperError
 from scraper.importers.saved.zip_file import (
@@ -18,7 +19,6 @@ from scraper.importers.saved.zip_file import (
     read_member,
     read_members,
 )
-from scraper.importers.warc import read_warc
 
 URL = "https://harbour.example/log"
 PAGE = render_article("The log").encode()

@@ -7,7 +7,17 @@ import json
 from collections import defaultdict
 
 import pytest
-from platform_pages import CASES, MEDIUM, SHOPIFY, STORY, SUBSTACK, TEXT, WIX, WORDPRESS, Case
+from platform_pages import (
+    CASES,
+    MEDIUM,
+    SHOPIFY,
+    STORY,
+    SUBSTACK,
+    TEXT,
+    WIX,
+    WORDPRESS,
+    Case,
+)
 
 from scraper.dom.document import Document
 from scraper.dom.elements import copy_tree, remove_element, select, text_of

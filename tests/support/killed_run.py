@@ -1,4 +1,4 @@
-"""One hourly run in a process of its own, to be killed: killed_run.py DB HOUR < settings.json."""
+"""One hourly run in a process of its own, to be killed: python -m killed_run DB HOUR < settings.json."""
 
 from __future__ import annotations
 
@@ -8,17 +8,14 @@ import io
 import sys
 from pathlib import Path
 
-HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "site"), str(HERE.parent / "run")]
+from simulation import clock_of
 
-from simulation import clock_of  # noqa: E402 - on the path since the line before
-
-from scraper.archive import Archive  # noqa: E402 - the same
-from scraper.archive.database.lock import run_lock  # noqa: E402
-from scraper.cli.outcomes import Stop  # noqa: E402
-from scraper.cli.run import Speech, run_archive  # noqa: E402
-from scraper.config import Settings  # noqa: E402
-from scraper.workers.pool import ExtractPool  # noqa: E402
+from scraper.archive import Archive
+from scraper.archive.database.lock import run_lock
+from scraper.cli.outcomes import Stop
+from scraper.cli.run import Speech, run_archive
+from scraper.config import Settings
+from scraper.workers.pool import ExtractPool
 
 
 async def run(db: Path, hour: int, settings: Settings) -> None:

@@ -40,7 +40,6 @@ from scraper.workers.pool import ExtractPool
 START = datetime(2026, 1, 1, tzinfo=UTC)
 SETTLING = 9 * 24
 """Hours without news at the end: the ceiling of a week, a day for revisits, a day for retries."""
-HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,7 +202,8 @@ class Simulation:
         Gives False where it came to its end before.
         """
         process = subprocess.Popen(
-            [sys.executable, str(HERE / "killed_run.py"), str(self.db), str(hour)],
+            [sys.executable, "-m", "killed_run", str(self.db), str(hour)],
+            cwd=Path(__file__).parent,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -14,6 +14,8 @@ from typing import Any
 from scraper.records import Article, Capture
 
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
+SUPPORT = Path(__file__).parent
+"""The folder from which a child process imports this module."""
 LIGHTHOUSE = "https://keeper.example/log/lighthouse"
 
 

@@ -24,7 +24,7 @@ SPLICES = (
 
 def seeds() -> list[bytes]:
     """Give the replies that are broken: the hand-written vectors, and whole pages in each encoding."""
-    file = Path(__file__).with_name("vectors") / "raw-replies.jsonl"
+    file = Path(__file__).parents[1] / "hostile" / "vectors" / "raw-replies.jsonl"
     rows = [
         json.loads(line)["raw"].encode("latin-1") for line in file.read_text("utf-8").splitlines()
     ]
