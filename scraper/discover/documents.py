@@ -11,10 +11,11 @@ from typing import Any, Final, Protocol
 
 from scraper.discover.archives import parse_archive
 from scraper.discover.feed import FeedPage, parse_feed
-from scraper.discover.index_page import Listing, parse_listing
+from scraper.discover.index_page import Listing, parse_listing, read_listing
 from scraper.discover.json_feed import parse_json_feed
 from scraper.discover.kinds import recognise_kind
-from scraper.discover.page_hints import PageHints, parse_hints
+from scraper.discover.markup import parse_page_of
+from scraper.discover.page_hints import PageHints, read_hints
 from scraper.discover.sitemap import parse_sitemap
 from scraper.platforms.layouts import recognize_layout
 from scraper.records import Capture
@@ -41,7 +42,9 @@ def parse_any_feed(capture: Capture) -> FeedPage:
 
 def parse_site(capture: Capture) -> tuple[PageHints, Listing]:
     """Parse a page of a site: what it says about the site, and the articles that it lists."""
-    return parse_hints(capture, recognize_layout(capture.body)), parse_listing(capture)
+    root = parse_page_of(capture)
+    hints = read_hints(root, capture.final_url, recognize_layout(capture.body))
+    return hints, read_listing(root, capture)
 
 
 _PARSERS: Final[Mapping[str, Any]] = {

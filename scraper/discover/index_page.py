@@ -17,11 +17,10 @@ from scraper.dates.feed_dates import parse_date
 from scraper.discover.anchors import Anchor, collect_anchors
 from scraper.discover.filters import find_exclusion, score_url
 from scraper.discover.links import resolve_link
-from scraper.discover.markup import HtmlElement, parse_page
+from scraper.discover.markup import HtmlElement, parse_page_of
 from scraper.discover.pagination import find_next_page
 from scraper.discover.warnings import InputWarning, list_warnings
 from scraper.discover.wording import clean_title
-from scraper.errors import DiscoverError
 from scraper.records import Capture, Link
 from scraper.urls import is_same_site
 
@@ -88,10 +87,12 @@ def parse_listing(capture: Capture) -> Listing:
     Raises:
         DiscoverError: The document is not HTML page (`not-a-page`) or hostile.
     """
+    return read_listing(parse_page_of(capture), capture)
+
+
+def read_listing(root: HtmlElement, capture: Capture) -> Listing:
+    """Return what a parsed page lists."""
     url = capture.final_url
-    root = parse_page(capture.body, capture.header("content-type"), url=url)
-    if root is None:
-        raise DiscoverError("is not a page", url=url, code="not-a-page")
     warnings: Counter[str] = Counter()
     anchors = collect_anchors(root, base_of(root, url), warnings)
     own = [anchor for anchor in anchors if _may_be_article(anchor, url)]

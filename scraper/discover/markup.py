@@ -16,6 +16,7 @@ from lxml import etree, html  # noqa: TID251 - the second place: hardened XML
 
 from scraper.decoding.charset import decode_text
 from scraper.errors import DiscoverError
+from scraper.records import Capture
 from scraper.text.characters import clean_text, encode_page
 
 HtmlElement: TypeAlias = html.HtmlElement
@@ -170,6 +171,19 @@ def parse_page(body: bytes, content_type: str | None, *, url: str = "") -> HtmlE
         return html.document_fromstring(encode_page(text), parser=parser)
     except etree.ParserError:
         return None
+
+
+def parse_page_of(capture: Capture) -> HtmlElement:
+    """Return the tree of an HTML page.
+
+    Raises:
+        DiscoverError: The document is not an HTML page (`not-a-page`) or hostile.
+    """
+    url = capture.final_url
+    root = parse_page(capture.body, capture.header("content-type"), url=url)
+    if root is None:
+        raise DiscoverError("is not a page", url=url, code="not-a-page")
+    return root
 
 
 def _has_monstrous_tag(text: str) -> bool:

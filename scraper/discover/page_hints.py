@@ -9,10 +9,8 @@ from typing import Final
 
 from scraper.discover.index_page import base_of
 from scraper.discover.links import resolve_link
-from scraper.discover.markup import HtmlElement, parse_page
+from scraper.discover.markup import HtmlElement
 from scraper.discover.wording import clean_title
-from scraper.errors import DiscoverError
-from scraper.records import Capture
 
 FEED_TYPES: Final = frozenset(
     """application/rss+xml application/atom+xml application/rdf+xml application/feed+json
@@ -50,16 +48,8 @@ class PageHints:
     """Address of the Ghost site and its public content key."""
 
 
-def parse_hints(capture: Capture, platform: str | None = None) -> PageHints:
-    """Read the hints of an HTML page.
-
-    Raises:
-        DiscoverError: The document is not HTML page (`not-a-page`) or hostile.
-    """
-    url = capture.final_url
-    root = parse_page(capture.body, capture.header("content-type"), url=url)
-    if root is None:
-        raise DiscoverError("is not a page", url=url, code="not-a-page")
+def read_hints(root: HtmlElement, url: str, platform: str | None = None) -> PageHints:
+    """Return the hints of a parsed page (`parse_page_of`)."""
     base = base_of(root, url)
     links = list(_links(root, base))
     return PageHints(
