@@ -21,6 +21,7 @@ _POLICY: Final = (
 _STYLE: Final = (
     "body{max-width:42em;margin:2em auto;padding:0 1em;font:1.05em/1.6 Georgia,serif}"
     "img{max-width:100%;height:auto}pre{overflow-x:auto}header{color:#555}"
+    "@media print{body{max-width:none;margin:0}a{color:inherit}}"
     "article+article,section+section{margin-top:4em}"
 )
 
@@ -29,7 +30,8 @@ def render_page(stored: StoredArticle) -> str:
     """Render one article as a whole HTML document."""
     title = escape(stored.article.title or stored.url)
     language = escape(stored.article.language or "und")
-    return f"{_render_head(title, language)}{render_section(stored)}</body>\n</html>\n"
+    head = _render_head(title, language, _render_citation(stored))
+    return f"{head}{render_section(stored)}</body>\n</html>\n"
 
 
 def render_pages(articles: Iterable[StoredArticle]) -> Iterator[str]:
@@ -92,10 +94,33 @@ def render_body(stored: StoredArticle, *, with_images: bool = True) -> str:
     )
 
 
-def _render_head(title: str, language: str) -> str:
+def _render_citation(stored: StoredArticle) -> str:
+    """Render the tags by which reference managers read an article's metadata."""
+    article = stored.article
+    facts = (
+        ("citation_title", article.title),
+        *(("citation_author", name) for name in article.authors),
+        ("citation_publication_date", (article.published or "")[:10].replace("-", "/")),
+        ("citation_journal_title", article.site_name or stored.site),
+        ("citation_public_url", stored.url),
+        ("citation_language", article.language),
+        ("DC.title", article.title),
+        *(("DC.creator", name) for name in article.authors),
+        ("DC.date", article.published),
+        ("DC.identifier", stored.url),
+        ("DC.publisher", article.site_name or stored.site),
+        ("DC.rights", article.licence),
+        *(("DC.subject", tag) for tag in article.tags),
+    )
+    return "".join(
+        f'<meta name="{name}" content="{escape(value)}">\n' for name, value in facts if value
+    )
+
+
+def _render_head(title: str, language: str, meta: str = "") -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f"<title>{title}</title>\n{meta}<style>{_STYLE}</style>\n</head>\n<body>\n"
     )

@@ -7,6 +7,7 @@ import importlib.util
 import io
 import json
 import re
+from html.parser import HTMLParser
 
 import feedparser
 import pytest
@@ -281,6 +282,29 @@ def test_html_keeps_the_direction_of_its_blocks(tag: str) -> None:
     """Hebrew and Arabic pages are read from the right in their export, too."""
     page = render("html", make_stored(html=f'<{tag} dir="rtl" lang="he">שלום</{tag}>'))
     assert f'<{tag} dir="rtl" lang="he">שלום' in page or f'<{tag} lang="he" dir="rtl">שלום' in page
+
+
+@pytest.mark.parametrize("title", ["The lamp and the fog", '"><script>x</script>', "a & b 'c'"])
+def test_html_names_its_metadata_for_reference_managers(title: str) -> None:
+    """A page of one article has its facts as citation and Dublin Core tags, escaped."""
+    render_one = FORMATS["html"].render_one
+    assert render_one is not None
+    found: dict[str, list[str]] = {}
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            values = dict(attrs)
+            if tag == "meta" and values.get("name"):
+                found.setdefault(str(values["name"]), []).append(str(values["content"]))
+
+    Reader().feed(render_one(make_stored(1, title=title)))
+    assert found["citation_title"] == found["DC.title"] == [title]
+    assert found["citation_author"] == found["DC.creator"] == ["Maren Holt", "Ivo Brandt"]
+    assert found["citation_publication_date"] == ["2024/05/01"]
+    assert found["DC.date"] == ["2024-05-01T23:30:00-05:00"]
+    assert found["DC.identifier"] == found["citation_public_url"] == ["https://keeper.example/1"]
+    assert found["DC.subject"] == ["fog", "lamp"]
+    assert "citation_title" not in render("html", make_stored(1), make_stored(2))
 
 
 def test_html_without_html_shows_the_text() -> None:
