@@ -78,7 +78,7 @@ def selected_text(document: Document, platform: Platform, title: str | None) -> 
 
 def engine_text(document: Document, platform: Platform | None, title: str | None) -> str:
     """Return the text that the engine finds with, or without, the platform."""
-    body = find_body(document, platform=platform, title=title)
+    body = find_body(document, platform=platform)
     css = () if platform is None else platform.prune_selectors
     return finished_text(body.root, document, title, css)
 

@@ -98,7 +98,6 @@ def _read_document(
     body = find_body(
         document,
         platform=platform,
-        title=metadata.title,
         rule=rule,
         traced="trace" in options.fields,
     )

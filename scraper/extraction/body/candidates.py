@@ -95,7 +95,6 @@ def find_body(
     document: Document,
     *,
     platform: HasBodySelectors | None = None,
-    title: str | None = None,  # noqa: ARG001 - the document's own titles serve so far
     rule: Rule | None = None,
     models: Models | None = None,
     traced: bool = False,
@@ -105,7 +104,6 @@ def find_body(
     Args:
         document: The page; it is not changed.
         platform: The publishing platform, whose selectors propose a candidate.
-        title: The article's title, as the metadata has it.
         rule: The user's rule for the site; it wins wherever it selects any text.
         models: What to judge with; the models that come with the package by default.
         traced: Also say which blocks were left out, and why.
