@@ -23,7 +23,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
-from scraper.archive import Archive, UnreadPage, canonical_digest
+from scraper.archive import Archive, UnreadPage
 from scraper.decoding.sniff import can_read_pdf
 from scraper.errors import BadStatus, ExtractError, FetchError, InvalidURL, NoArticle, ScraperError
 from scraper.extraction.listed import fill_from_link
@@ -33,6 +33,7 @@ from scraper.records import (
     NO_CONTENT,
     Article,
     Capture,
+    ExtractorVersion,
     Failed,
     NotModified,
     Outcome,
@@ -209,7 +210,10 @@ async def store_capture(
         return await archive.write_soon(
             partial(archive.record_failure, failed, capture=capture, run_id=run_id)
         )
-    return await archive.write_soon(partial(archive.save, capture, article, run_id=run_id))
+    version = pool.find_version(capture.final_url)
+    return await archive.write_soon(
+        partial(archive.save, capture, article, run_id=run_id, extractor=version)
+    )
 
 
 def _source_kind(capture: Capture) -> str | None:
@@ -275,6 +279,7 @@ TICK: Final = 0.02
 """Seconds after which a full loop asks again how many of its jobs only wait."""
 
 CHANGED: Final = "changed"
+REWRITTEN: Final = "rewritten"
 SAME: Final = "same"
 SAVED: Final = "saved"
 
@@ -287,7 +292,14 @@ class Reading:
     article_id: int | None
     """The article; None if there is none."""
     code: str
-    """`CHANGED`, `SAME`, `SAVED` (the page had no article before), or why there is no new reading."""
+    """`CHANGED` (text or metadata), `REWRITTEN` (only Markdown, HTML, pictures, confidence or evidence),
+    `SAME`, `SAVED` (the page had no article before), or why there is no new reading."""
+    version: ExtractorVersion | None = None
+    """The version that read the page."""
+    capture_id: int | None = None
+    """The page that was read; None if that failed."""
+    changed: tuple[str, ...] = ()
+    """The columns of the revision that changed."""
     stored: StoredArticle | None = None
     """The article as it was; None if there was none."""
     article: Article | None = None
@@ -311,19 +323,22 @@ async def reread_article(
     """
     reading = Reading(url=stored.url, article_id=stored.id, code=SAME, stored=stored)
     try:
-        capture = archive.capture_of(stored.id)
-        if capture is None:  # pragma: no cover - every revision has its capture
-            raise AssertionError
+        capture_id = archive.find_capture_id(stored.id)
+        capture = archive.load_capture(capture_id)
         article = await _read_stored(capture, pool, archive)
     except ScraperError as error:
         return replace(reading, code=error.code, is_failure=True)
     if article.page_type in NO_CONTENT or not article.text:
         return replace(reading, code=article.page_type, is_failure=True)
-    if dry_run:
-        is_changed = canonical_digest(stored.article) != canonical_digest(article)
-    else:
-        is_changed = archive.replace_reading(stored.id, article)
-    return replace(reading, article=article, code=CHANGED if is_changed else SAME)
+    version = pool.find_version(capture.final_url)
+    reading = replace(reading, article=article, capture_id=capture_id, version=version)
+    changed = archive.compare_reading(stored.id, article)
+    if not changed:
+        return reading
+    if not dry_run:
+        await archive.write_soon(partial(archive.replace_reading, stored.id, article))
+    code = CHANGED if "digest" in changed else REWRITTEN
+    return replace(reading, code=code, changed=changed)
 
 
 async def reread_page(
@@ -341,13 +356,15 @@ async def reread_page(
     try:
         capture = archive.load_capture(page.capture_id)
         article = await _read_stored(capture, pool, archive)
+        version = pool.find_version(capture.final_url)
+        reading = replace(reading, capture_id=page.capture_id, version=version)
         if article.page_type in NO_CONTENT:
             return _no_article(reading, page, article.page_type)
         if not article.text:
             raise NoArticle("the page holds no text", url=capture.url)
         if dry_run:
             return replace(reading, article=article)
-        outcome = archive.save_reread(capture, article)
+        outcome = await archive.write_soon(partial(archive.save_reread, capture, article))
     except ScraperError as error:
         is_failure = error.code != NoArticle.code
         return replace(_no_article(reading, page, error.code), is_failure=is_failure)

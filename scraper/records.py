@@ -38,6 +38,19 @@ SECRET_HEADERS = frozenset(
 )
 """Headers, in lower case, that may hold a secret and are never stored."""
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtractorVersion:
+    """What a reading of a page depends on besides the page."""
+
+    program: str
+    """Version of this program."""
+    rules: str
+    """Start of the SHA-256 of the user's rule for the page's host; "" without a rule."""
+    models: str
+    """Start of the SHA-256 of the models' files."""
+
+
 _NO_EVIDENCE: Mapping[str, str] = MappingProxyType({})
 
 

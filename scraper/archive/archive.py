@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, Self, TypeVar
 
 from scraper.archive.articles.admission import admit, admit_failure
 from scraper.archive.articles.articles import (
+    compare_reading,
     find_stored,
     iterate_revisions,
     iterate_stored,
@@ -29,6 +30,7 @@ from scraper.archive.articles.imports import Imports
 from scraper.archive.articles.ledger import find_validators
 from scraper.archive.articles.listed import ListedArticle, iterate_listed
 from scraper.archive.articles.marks import Marks
+from scraper.archive.articles.readings import IsOutdated, find_outdated, note_readings
 from scraper.archive.articles.unread import UnreadPage, list_unread
 from scraper.archive.database.connection import Session, connect
 from scraper.archive.database.query_clock import QueryClock
@@ -60,9 +62,11 @@ from scraper.archive.search.search import Hit, find_hits
 from scraper.archive.search.selection import Selection
 from scraper.archive.verify import Problem, back_up, find_problems, rebuild_search
 from scraper.archive.watches import Watches
+from scraper.errors import ArchiveError
 from scraper.records import (
     Article,
     Capture,
+    ExtractorVersion,
     Failed,
     NotModified,
     Saved,
@@ -196,6 +200,7 @@ class Archive:
         *,
         run_id: int | None = None,
         seconds: float | None = None,
+        extractor: ExtractorVersion | None = None,
     ) -> Saved | Unchanged | Skipped:
         """Store a page and its article.
 
@@ -208,10 +213,12 @@ class Archive:
             article: What was read from it.
             run_id: The run that the ledger row belongs to.
             seconds: How long fetching took.
+            extractor: The version that read the page; None if it is unknown.
         """
         capture = self.admit(capture)
         with self._session.writing() as conn:
-            return record_article(conn, capture, article, self._attempt(run_id, seconds))
+            attempt = replace(self._attempt(run_id, seconds), extractor=extractor)
+            return record_article(conn, capture, article, attempt)
 
     def save_imported(
         self, capture: Capture, article: Article, *, run_id: int | None = None
@@ -274,13 +281,35 @@ class Archive:
             attempt = self._attempt(None, None)
             return record_reread(conn, capture, article, attempt, at=self.clock())
 
-    def replace_reading(self, article_id: int, article: Article) -> bool:
+    def replace_reading(self, article_id: int, article: Article) -> tuple[str, ...]:
         """Write a new reading of the stored page of an article's newest revision over the old one.
 
-        The page did not change, so no revision is written. Give whether the reading did.
+        The page did not change, so no revision is written. Return the columns that changed; where
+        none did, nothing is written.
         """
+        changed = self.compare_reading(article_id, article)
+        if changed:
+            with self._session.writing() as conn:
+                replace_reading(conn, article_id, article, self.clock())
+        return changed
+
+    def compare_reading(self, article_id: int, article: Article) -> tuple[str, ...]:
+        """Return the columns of an article's newest revision that a new reading of its page changes.
+
+        `digest` is among them if what a reader calls the content changed.
+        """
+        with self._session.reading() as conn:
+            return compare_reading(conn, article_id, article)
+
+    def note_readings(self, readings: Iterable[tuple[int, ExtractorVersion]]) -> None:
+        """Note the version of the extractor that read each of these captures, given by id."""
         with self._session.writing() as conn:
-            return replace_reading(conn, article_id, article, self.clock())
+            note_readings(conn, readings)
+
+    def find_outdated(self, is_outdated: IsOutdated) -> list[int]:
+        """Return the number of every article whose newest page is to be read again."""
+        with self._session.reading() as conn:
+            return list(find_outdated(conn, is_outdated))
 
     # Reading.
 
@@ -352,6 +381,24 @@ class Archive:
                 {"id": article_id, "number": revision},
             ).fetchone()
             return None if row is None else load_capture(conn, int(row[0]))
+
+    def find_capture_id(self, article_id: int) -> int:
+        """Return the id of the page that an article's newest revision was read from.
+
+        Raises:
+            ArchiveError: There is no such article (`no-such-article`).
+        """
+        with self._session.reading() as conn:
+            row = conn.execute(
+                "SELECT capture_id FROM revision JOIN article ON article.revision_id = revision.id"
+                " WHERE article.id = ?",
+                (article_id,),
+            ).fetchone()
+        if row is None:
+            raise ArchiveError(
+                "there is no such article", url=str(article_id), code="no-such-article"
+            )
+        return int(row[0])
 
     def list_unread(self, selection: Selection = _EVERYTHING) -> list[UnreadPage]:
         """Return the stored pages without an article: reading them failed, or they were skipped."""

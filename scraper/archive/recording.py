@@ -28,6 +28,7 @@ from scraper.archive.articles.identity import (
 )
 from scraper.archive.articles.ledger import Entry, record_attempt
 from scraper.archive.articles.marks import mark_new_article
+from scraper.archive.articles.readings import note_readings
 from scraper.archive.articles.revisions import count_bytes
 from scraper.archive.articles.suspicion import MESSAGE, SUSPICIOUS, is_suspicious
 from scraper.archive.queue.frontier import name_article_of_link, normalize_link
@@ -36,6 +37,7 @@ from scraper.records import (
     NO_CONTENT,
     Article,
     Capture,
+    ExtractorVersion,
     Failed,
     NotModified,
     Saved,
@@ -58,6 +60,8 @@ class Attempt:
     max_article_bytes: int | None
     now: datetime
     """The archive's time; pages can be older."""
+    extractor: ExtractorVersion | None = None
+    """The version that read the page."""
 
 
 def record_article(
@@ -84,7 +88,7 @@ def record_article(
         skipped = Skipped(url=capture.url, code="article-too-large", message=message)
         record_skip(conn, skipped, capture, attempt)
         return skipped
-    capture_id = store_capture(conn, capture, keep_raw=attempt.keep_raw)
+    capture_id = _store_page(conn, capture, attempt)
     outcome, number = store_article(
         conn, capture, article, identity, capture_id=capture_id, at=capture.fetched_at
     )
@@ -104,6 +108,14 @@ def record_article(
     )
     _record(conn, capture, entry, attempt.now)
     return outcome
+
+
+def _store_page(conn: sqlite3.Connection, capture: Capture, attempt: Attempt) -> int:
+    """Store a page with the version that read it; return the id of the capture."""
+    capture_id = store_capture(conn, capture, keep_raw=attempt.keep_raw)
+    if attempt.extractor is not None:
+        note_readings(conn, ((capture_id, attempt.extractor),))
+    return capture_id
 
 
 def _is_held_back(
@@ -179,7 +191,7 @@ def record_skip(
         seconds=attempt.seconds,
         code=skipped.code,
         message=skipped.message,
-        capture_id=store_capture(conn, capture, keep_raw=attempt.keep_raw),
+        capture_id=_store_page(conn, capture, attempt),
         article_id=find_article_id(conn, article_key(capture.final_url)),
     )
     _record(conn, capture, entry, attempt.now)

@@ -27,9 +27,10 @@ from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 from scraper.config import ExtractSettings, environment
 from scraper.errors import ExtractError, ScraperError
+from scraper.extraction.extractor_version import find_version
 from scraper.extraction.options import EVERYTHING, ExtractOptions
 from scraper.extraction.site_rules import Rule, find_rule
-from scraper.records import Article, Capture
+from scraper.records import Article, Capture, ExtractorVersion
 from scraper.urls import host_of
 from scraper.workers.worker import LENGTH, MEMORY_STATUS, OUT_OF_MEMORY, TASKS, Problem, Request
 
@@ -232,6 +233,10 @@ class ExtractPool:
             if worker.process.returncode is None:
                 worker.process.kill()  # the call that waits for its answer ends it
         await asyncio.gather(*(self._end(worker) for worker in idle if worker is not None))
+
+    def find_version(self, url: str) -> ExtractorVersion:
+        """Return the version that reads the pages of a URL's host, its rule included."""
+        return find_version(find_rule(host_of(url), self._rules) if self._rules else None)
 
     async def extract(self, capture: Capture, options: ExtractOptions = EVERYTHING) -> Article:
         """Read the article of one page in a worker.

@@ -110,6 +110,9 @@ def test_a_stored_page_can_be_read_anew(archive: Archive) -> None:
     archive.save(make_capture(), make_article(text="Old."))
     archive.save(make_capture(body=b"2"), make_article(text="top of page New."))
     assert archive.replace_reading(1, make_article(text="New."))
+    assert archive.replace_reading(1, make_article(text="New.", markdown="**New.**")) == (
+        "markdown",
+    )
     assert not archive.replace_reading(1, make_article(text="New.", markdown="**New.**"))
     assert not archive.replace_reading(9, make_article())
     assert [one.article.text for one in archive.revisions_of(1)] == ["Old.", "New."]

@@ -18,6 +18,7 @@ from typing import Any, Final
 from scraper.archive.articles.canonical import canonical_digest
 from scraper.archive.articles.engagement import (
     add_counts,
+    has_new_comments,
     load_comments,
     load_counts,
     update_comments,
@@ -33,6 +34,7 @@ from scraper.archive.articles.identity import (
 from scraper.archive.articles.listing import insert_listing, update_listing
 from scraper.archive.articles.revisions import (
     LOADED_COLUMNS,
+    find_changed_columns,
     insert_revision,
     parse_article,
     replace_extraction,
@@ -197,24 +199,29 @@ def _saved(
     )
 
 
-def replace_reading(
-    conn: sqlite3.Connection, article_id: int, article: Article, at: datetime
-) -> bool:
-    """Write a new reading of the newest revision's page over the old one.
-
-    Returns:
-        Whether its canonical text or metadata differ; Markdown, HTML, pictures and evidence are
-        written either way.
-    """
+def compare_reading(conn: sqlite3.Connection, article_id: int, article: Article) -> tuple[str, ...]:
+    """Return the columns of an article's newest revision that a new reading of its page changes."""
     current = find_current(conn, article_id)
     if current is None:
-        return False
+        return ()
+    changed = find_changed_columns(conn, current.revision_id, article)
+    if not changed and has_new_comments(conn, article_id, article.comments):
+        return ("comments",)
+    return changed
+
+
+def replace_reading(
+    conn: sqlite3.Connection, article_id: int, article: Article, at: datetime
+) -> None:
+    """Write a new reading of the newest revision's page over the old one."""
+    current = find_current(conn, article_id)
+    if current is None:
+        return
     unindex_article(conn, article_id)
     replace_extraction(conn, current.revision_id, article)
     index_article(conn, article_id)
     update_listing(conn, article_id)
     update_comments(conn, article_id, article.comments, render_time(at))
-    return current.digest != canonical_digest(article)
 
 
 def mark_seen(conn: sqlite3.Connection, article_id: int, at: datetime) -> None:

@@ -61,15 +61,22 @@ def update_comments(
     A comment is told by its author and text. Kept ones have a `gone_at` and stand after the
     others. A page without any comment changes nothing: it may just not show them.
     """
-    if not comments:
-        return
-    digest = _comments_digest(comments)
-    known_digest = conn.execute(
-        "SELECT comments_digest FROM article WHERE id = ?", (article_id,)
-    ).fetchone()[0]
-    if known_digest != digest:
+    if has_new_comments(conn, article_id, comments):
         _rewrite_comments(conn, article_id, comments, at)
-        conn.execute("UPDATE article SET comments_digest = ? WHERE id = ?", (digest, article_id))
+        conn.execute(
+            "UPDATE article SET comments_digest = ? WHERE id = ?",
+            (_comments_digest(comments), article_id),
+        )
+
+
+def has_new_comments(
+    conn: sqlite3.Connection, article_id: int, comments: tuple[Comment, ...]
+) -> bool:
+    """Return whether a page shows other comments than the last one that showed any."""
+    if not comments:
+        return False
+    known = conn.execute("SELECT comments_digest FROM article WHERE id = ?", (article_id,))
+    return bool(known.fetchone()[0] != _comments_digest(comments))
 
 
 def load_comments(

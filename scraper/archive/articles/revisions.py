@@ -86,6 +86,17 @@ def replace_extraction(conn: sqlite3.Connection, revision_id: int, article: Arti
     seal(conn, "revision", revision_id)
 
 
+def find_changed_columns(
+    conn: sqlite3.Connection, revision_id: int, article: Article
+) -> tuple[str, ...]:
+    """Return the names of the columns that `replace_extraction` would change."""
+    stored = conn.execute(
+        f"SELECT {', '.join(EXTRACTED_COLUMNS)} FROM revision WHERE id = ?", (revision_id,)
+    ).fetchone()
+    pairs = zip(EXTRACTED_COLUMNS, stored, _extracted_values(article), strict=True)
+    return tuple(name for name, old, new in pairs if old != new)
+
+
 def count_bytes(article: Article) -> int:
     """Return what the forms of an article take in the archive, about: indexes are left out."""
     texts = (article.text, article.markdown, article.html, article.title, article.description)

@@ -6,11 +6,16 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from scraper.archive.articles.readings import parse_version
 from scraper.archive.search.selection import Selection
+from scraper.records import ExtractorVersion
 from scraper.urls import host_of
 
 _UNREAD = """
-    SELECT capture.id, capture.final_url, fetch.code, capture.fetched_at FROM capture
+    SELECT capture.id, capture.final_url, fetch.code, capture.fetched_at, program, rules, models
+    FROM capture
+    LEFT JOIN reading ON reading.capture_id = capture.id
+    LEFT JOIN extractor ON extractor.id = reading.extractor_id
     JOIN fetch ON fetch.id = (SELECT max(id) FROM fetch WHERE capture_id = capture.id)
     WHERE fetch.outcome IN ('failed', 'skipped') AND coalesce(fetch.code, '') NOT IN ('further-page', 'suspicious-change', 'is-a-source')
     AND NOT EXISTS (SELECT 1 FROM revision WHERE capture_id = capture.id)
@@ -26,6 +31,8 @@ class UnreadPage:
     url: str
     code: str
     """Why there is not an article."""
+    read_by: ExtractorVersion | None = None
+    """The version that read it last; None if it is unknown."""
 
 
 def list_unread(conn: sqlite3.Connection, selection: Selection) -> Iterator[UnreadPage]:
@@ -43,13 +50,14 @@ def list_unread(conn: sqlite3.Connection, selection: Selection) -> Iterator[Unre
     )
     if not asked.is_everything():
         return
-    for capture_id, url, code, fetched_at in conn.execute(_UNREAD):
+    for capture_id, url, code, fetched_at, *version in conn.execute(_UNREAD):
         if selection.since is not None and fetched_at < selection.since:
             continue
         if selection.until is not None and fetched_at >= selection.until:
             continue
         if selection.site is None or _is_on(url, selection.site):
-            yield UnreadPage(capture_id=capture_id, url=url, code=str(code))
+            read_by = parse_version(*version)
+            yield UnreadPage(capture_id=capture_id, url=url, code=str(code), read_by=read_by)
 
 
 def _is_on(url: str, site: str) -> bool:

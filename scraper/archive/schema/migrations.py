@@ -23,6 +23,7 @@ from scraper.archive.schema.articles import (
 from scraper.archive.schema.imports import IMPORT_TABLES, IMPORT_VIEWS
 from scraper.archive.schema.listing import LISTING_TABLES, LISTING_VIEWS
 from scraper.archive.schema.marks import MARK_TABLES, MARK_VIEWS
+from scraper.archive.schema.readings import READING_TABLES, READING_VIEWS
 from scraper.archive.schema.sources import BEHIND, SOURCE_TABLES, SOURCE_VIEWS, STATEMENTS
 from scraper.archive.schema.watches import (
     HEALTH_NOTIFICATIONS,
@@ -121,6 +122,13 @@ def create_listing(db: Database) -> None:
     for statement in (*LISTING_TABLES, *LISTING_VIEWS):
         db.execute(statement)
     fill_listing(db.conn)
+
+
+@MIGRATIONS(name="013-readings")
+def create_readings(db: Database) -> None:
+    """Create the versions of the extractor, and which of them read each page."""
+    for statement in (*READING_TABLES, *READING_VIEWS):
+        db.execute(statement)
 
 
 def apply_migrations(conn: sqlite3.Connection) -> None:
