@@ -25,7 +25,7 @@ from scraper.extraction.page_type.page_summary import (
     title_parts,
     visible_text,
 )
-from scraper.extraction.page_type.vendors import CHALLENGES, CONSENT, PAYWALLS, WIDGETS, find_vendor
+from scraper.extraction.page_type.vendors import find_vendor
 from scraper.extraction.page_type.verdict import NON_CONTENT, PageType
 from scraper.text.lexicon import Lexicon, load_lexicon
 
@@ -196,7 +196,7 @@ def _find_signs(
     yield from _login_signs(sight, said)
     if not sight.is_small:
         return
-    vendor = find_vendor(sight.marks, CHALLENGES)
+    vendor = find_vendor(sight.marks, "challenges")
     if vendor is not None:
         yield Evidence("blocked", 3.0 if len(sight.text) <= MUCH_TEXT else 1.0, vendor)
     else:  # a challenge is a shell too: it needs a browser, but first of all it blocks
@@ -250,7 +250,7 @@ def _phrase_signs(said: Statement) -> Iterator[Evidence]:
 
 
 def _blocked_signs(sight: Sight) -> Iterator[Evidence]:
-    widget = find_vendor(sight.marks, WIDGETS)
+    widget = find_vendor(sight.marks, "widgets")
     if widget is not None and len(sight.text) <= TINY * 4 and not sight.password_fields:
         yield Evidence("blocked", 1.5, f"{widget} and little else")
 
@@ -258,7 +258,7 @@ def _blocked_signs(sight: Sight) -> Iterator[Evidence]:
 def _consent_signs(sight: Sight) -> Iterator[Evidence]:
     if _CONSENT_HOST.match(sight.host):
         yield Evidence("consent", 2.0, f"host: {sight.host}")
-    vendor = find_vendor(sight.marks, CONSENT)
+    vendor = find_vendor(sight.marks, "consent")
     if vendor is not None and len(sight.text) <= MUCH_TEXT:
         yield Evidence("consent", 1.0, vendor)
 
@@ -309,7 +309,7 @@ def _paywall_signs(document: Document, sight: Sight, said: Statement) -> Iterato
     tier = document.meta("article:content_tier")
     if tier is not None and tier.lower() == "locked":
         yield Evidence("paywall", 2.0, "article:content_tier is locked")
-    vendor = find_vendor(sight.marks, PAYWALLS)
+    vendor = find_vendor(sight.marks, "paywalls")
     if vendor is not None:
         yield Evidence("paywall", 1.0, vendor)
     if sight.is_small:

@@ -1,6 +1,7 @@
 """Words and phrases of many languages, in TOML files, each read once and when it is first used.
 
 replaced_pages.toml  what pages write that answer in place of an article
+vendors.toml         marks of bot walls, consent walls and paywalls
 boilerplate.toml     rows of text that are no part of an article, and words of counters
 """
 
