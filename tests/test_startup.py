@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 from command_line import CommandLine
@@ -42,3 +43,13 @@ def test_the_main_process_imports_no_extractor(
     assert imported.isdisjoint(
         {"scraper.extraction.metadata", "scraper.extraction.text_dump.paragraphs"}
     )
+
+
+def test_extract_imports_no_archive(cli: CommandLine, tmp_path: Path) -> None:
+    """Pages are read without the archive, the exports and the fetcher."""
+    page = tmp_path / "page.html"
+    page.write_text("<p>The ferry ran every hour until the pier was closed.", encoding="utf-8")
+    imported = cli.imports("extract", str(page))
+    assert "scraper.extraction.article" in imported
+    packages = {".".join(name.split(".")[:2]) for name in imported}
+    assert packages.isdisjoint({"scraper.archive", "scraper.export", "scraper.fetching"})

@@ -12,8 +12,6 @@ import click
 from scraper.cli.exit_codes import DONE, FAILED, SOME_FAILED
 from scraper.cli.terminal import one_line
 from scraper.errors import ScraperError
-from scraper.export.file_name import render_slug
-from scraper.export.writing import export_errors, write_file
 from scraper.workers.worker import problem_of
 
 if TYPE_CHECKING:
@@ -43,6 +41,8 @@ def list_pages(sources: Sequence[str]) -> Iterator[Page]:
     for source in sources:
         path = Path(source)
         if is_url(source):
+            from scraper.export.file_name import render_slug  # late: it brings the archive
+
             yield Page(source, render_slug(source.partition("://")[2], _SLUG_BYTES) or "page")
         elif path.is_dir():
             for file in sorted(path.rglob("*")):
@@ -82,6 +82,8 @@ def write_pages(
         suffix: Of the files, with the dot.
         read: Returns the content to write for a source.
     """
+    from scraper.export.writing import export_errors, write_file  # late: it brings the archive
+
     used: set[str] = set()
     failures = 0
     for page in list_pages(sources):
