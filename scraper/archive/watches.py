@@ -19,7 +19,7 @@ from typing import Any, Final
 from scraper.archive.database.connection import Session
 from scraper.archive.database.text_values import parse_time, render_time, storable, storable_or_none
 from scraper.archive.search.conditions import select_ids
-from scraper.archive.search.query import MAX_QUERY_CHARACTERS, parse_query
+from scraper.archive.search.query import parse_query
 from scraper.archive.search.search import is_hit
 from scraper.archive.search.selection import Selection
 from scraper.archive.search.snippet import MAX_CHARACTERS, Term, find_passage
@@ -106,10 +106,10 @@ class Watches:
                 unknown (`bad-query`), or a date in it is wrong (`bad-date`).
         """
         text, now = storable(query.strip()), render_time(self._clock())
-        has_terms = bool(parse_query(text).groups)
-        if not has_terms or len(text) > MAX_QUERY_CHARACTERS:
-            why = "is too long" if has_terms else "names no word to look for"
-            raise ArchiveError(f"the query {why}", url=text[:100], code="bad-query")
+        if not parse_query(text).groups:
+            raise ArchiveError(
+                "the query names no word to look for", url=text[:100], code="bad-query"
+            )
         with self._session.writing() as conn:
             before = conn.execute(
                 "SELECT id, command FROM watch WHERE query = ?", (text,)

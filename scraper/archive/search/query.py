@@ -97,11 +97,15 @@ def parse_query(text: str) -> Query:
 
     Raises:
         ArchiveError: A date is wrong (`bad-date`), or the value of `is:` is unknown (`bad-query`);
-            the message has the position of the term, in characters from 1.
+            the message has the position of the term, in characters from 1. The query is too long: a
+            part of it would choose other articles, also for `forget` (`bad-query`).
     """
     groups: list[tuple[Condition, ...]] = []
     joins_last = False
-    matches = list(_TERM.finditer(storable(text[:MAX_QUERY_CHARACTERS])))[:MAX_TERMS]
+    matches = list(_TERM.finditer(storable(text[: MAX_QUERY_CHARACTERS + 1])))
+    if len(text) > MAX_QUERY_CHARACTERS or len(matches) > MAX_TERMS:
+        message = f"the query has more than {MAX_QUERY_CHARACTERS} characters or {MAX_TERMS} terms"
+        raise ArchiveError(message, code="bad-query")
     for match in matches:
         if match[0] == "OR" and groups:
             joins_last = True
