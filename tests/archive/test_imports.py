@@ -84,10 +84,12 @@ def test_the_text_of_an_import_leaves_the_link_where_it_is(archive: Archive) -> 
     archive.imports.add([item()])
     archive.frontier.add([Link(url=URL, found_on="")])
     archive.record_failure(Failed(url=URL, code="http-status", message="404"), status=404)
-    before = list(archive.query("SELECT * FROM links").rows)
+    [before] = archive.query("SELECT * FROM links").rows
     capture = archive.imports.find_page(URL, is_final=True)
     outcome = archive.save_imported(capture, make_article(URL, title="Salt"))
-    assert list(archive.query("SELECT * FROM links").rows) == before
+    [after] = archive.query("SELECT * FROM links").rows
+    assert after[:-1] == before[:-1]
+    assert (before[-1], after[-1]) == (None, outcome.article_id)
     stored = archive.find_article(outcome.article_id)
     assert stored.saved_at.isoformat() == "2025-11-13T02:13:20+00:00"
     [(code,)] = archive.query("SELECT code FROM fetches ORDER BY id DESC LIMIT 1").rows
