@@ -24,6 +24,7 @@ from typing import Final, NoReturn
 
 from scraper.cli.article_fields import DEFAULT_FIELDS, MORE_FIELDS
 from scraper.cli.extract import answer_lines
+from scraper.cli.extract_filter import Answering
 from scraper.extraction.options import COSTLY_FIELDS
 
 FIELDS: Final = (*DEFAULT_FIELDS, *MORE_FIELDS, *COSTLY_FIELDS)
@@ -326,7 +327,8 @@ def strings_of(value: object) -> Iterator[str]:
 def find_faults(seed: int, numbers: range) -> Iterator[str]:
     """Read some pages as one stream, and yield what is wrong with the answers."""
     answers = io.StringIO()
-    answer_lines((make_line(seed, number) for number in numbers), answers, FIELDS)
+    requests = (make_line(seed, number) for number in numbers)
+    answer_lines(requests, answers, Answering(fields=FIELDS))
     lines = answers.getvalue().split("\n")
     if len(lines) != len(numbers) + 1:
         yield f"{len(numbers)} lines in, {len(lines) - 1} out, from page {seed}:{numbers[0]}"

@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from stored_articles import SAVED, make_stored
+from warc_pages import read_warc
 from warcio.archiveiterator import ArchiveIterator  # noqa: TID251 - the independent reader
 
 from scraper.export import FORMATS
-from scraper.importers.warc import read_warc
 from scraper.records import Capture, StoredArticle
 from scraper.text.characters import clean_text
 
@@ -244,7 +244,7 @@ def test_pages_come_back_from_a_warc() -> None:
     articles = (make_stored(1), make_stored(2))
     content = write("warc", *articles, page=make_page)
     assert content == write("warc", *articles, page=make_page)
-    pages = list(read_warc(io.BufferedReader(io.BytesIO(content)), max_bytes=10**6))  # type: ignore[arg-type]
+    pages = list(read_warc(io.BufferedReader(io.BytesIO(content)), max_bytes=10**6))
     for page, expected in zip(pages, map(make_page, articles), strict=True):
         assert (page.final_url, page.body, page.digest) == (
             expected.final_url,

@@ -150,7 +150,7 @@ def test_s1_a_killed_run_loses_nothing_and_repeats_nothing(
     for _ in range(ROUNDS):
         process = start_and_wait(due, 1, "--max-pages", "6")
         assert process.stdout is not None
-        time.sleep(chance.uniform(0, 0.3))
+        time.sleep(chance.uniform(0, 0.1))
         process.kill()
         lines = process.stdout.read().splitlines(keepends=True)
         process.stdout.close()
