@@ -11,6 +11,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from contextlib import closing, suppress
 from pathlib import Path
@@ -163,14 +164,23 @@ def test_e10_what_is_printed_beside_a_progress_bar_is_safe(cli: CommandLine) -> 
     assert shown.endswith("after\n")
 
 
+def _read_to_end(terminal: int) -> None:
+    with suppress(OSError):  # the last writer is gone
+        while os.read(terminal, 65536):
+            pass
+
+
 def test_a_bar_leaves_a_piped_output_alone(cli: CommandLine, site: LoopbackSite) -> None:
     """Where standard error alone is a terminal, the lines go to standard output."""
     urls = [site.set_page(f"/{n}", render_article(f"The boat {n}")) for n in range(3)]
     ours, theirs = pty.openpty()
+    reader = threading.Thread(target=_read_to_end, args=(ours,))  # a full terminal stops its writer
+    reader.start()
     done = subprocess.run(
         [str(SCRAPER), "add", *urls], cwd=cli.folder, env=cli.environ, stdout=subprocess.PIPE, stderr=theirs, check=True
     )  # fmt: skip
     os.close(theirs)
+    reader.join()
     os.close(ours)
     assert sorted(line.split(b"\t")[0] for line in done.stdout.splitlines()) == [b"saved"] * 3
 
