@@ -2,7 +2,7 @@
 
     python benchmarks/page_type_score.py [../shared/corpus/wcxb-dev]
 
-First the labelled pages of `tests/extract/page_type/labelled` (walls, forms,
+First the labelled pages of `tests/support` (walls, forms,
 errors, shells, and content that looks like them), then, where a corpus is
 named, how many of its articles are refused and the confusion table of its seven
 types. The weights of the content types were learned on that corpus: the honest
@@ -27,7 +27,7 @@ from scraper.extraction.page_type.verdict import CONTENT, NON_CONTENT
 from scraper.records import Capture
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests/extract/page_type/labelled"))
+sys.path.insert(0, str(ROOT / "tests/support"))
 
 from all_pages import LABELLED  # noqa: E402 - found through the path above
 

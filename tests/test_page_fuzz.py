@@ -6,13 +6,8 @@
 from __future__ import annotations
 
 import json
-import sys
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from page_fuzzer import BATCH, check_answer, find_faults, make_page
 
 CHUNK = 1000

@@ -10,6 +10,11 @@ _MISSING: Final[Mapping[int, str]] = {4: "-01-01", 7: "-01"}
 """What a text of that length lacks to be a day."""
 
 
+def moment_of(text: str | None) -> datetime | None:
+    """Return the instant that an ISO 8601 text states, as `instant_of`; None for a year or month alone."""
+    return None if text is None or len(text) in _MISSING else instant_of(text)
+
+
 def instant_of(text: str | None) -> datetime | None:
     """Return the first instant that an ISO 8601 text may mean, in UTC; None where it is not a date.
 

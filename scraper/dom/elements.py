@@ -76,6 +76,16 @@ def fold_space(text: str) -> str:
     return " ".join(text.split())
 
 
+def named_elements(root: Element) -> dict[str, Element]:
+    """Return the elements that a fragment of an address may name: by `id`, or by an anchor's `name`."""
+    found: dict[str, Element] = {}
+    for anchor in root.iter("a"):
+        if name := anchor.get("name"):
+            found.setdefault(name, anchor)
+    found |= {name: element for element in root.iter() if (name := element.get("id"))}
+    return found
+
+
 def copy_tree(element: Element) -> Element:
     """Copy an element with all below it, without its tail."""
     copied: Element = copy(element)  # lxml copies all below it, without deepcopy's bookkeeping

@@ -14,6 +14,7 @@ from lxml import etree, html  # noqa: TID251 - the parser, and nothing else of i
 
 from scraper.dom.elements import Element
 from scraper.dom.page_start import open_body
+from scraper.dom.stated_pictures import STATED_MARK, show_stated_pictures
 from scraper.dom.stream import PIECE_MARK, place_pieces
 from scraper.errors import ExtractError
 from scraper.text.characters import encode_page
@@ -42,7 +43,8 @@ def parse_html(text: str) -> Element | None:
     declaration, which lxml refuses in text, is removed. A tag of tens of thousands of
     characters is cut out, a page nested deeper than libxml2 follows is read without its
     wrappers, and what stands behind the body's end is put into the body, so that the text
-    after such a place is not lost. Pieces that a server streamed late are put in their places.
+    after such a place is not lost. Pieces that a server streamed late are put in their places, and
+    pictures that the page only states are shown.
 
     Raises:
         ExtractError: The parser ran out of memory (`extract-memory`).
@@ -59,6 +61,8 @@ def parse_html(text: str) -> Element | None:
         _gather_body(root)
         if PIECE_MARK in text:
             place_pieces(root)
+        if STATED_MARK in text:
+            show_stated_pictures(root)
     return root
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Final
 
+from scraper.dates.instant import moment_of
 from scraper.export.formats import Format
 from scraper.export.html_page import render_body
 from scraper.export.jsonl import render_utc
@@ -69,8 +70,5 @@ def _render_entry(stored: StoredArticle) -> str:
 
 def find_time(stated: str | None) -> str | None:
     """Return a date as RFC 3339 wants it; None where the page states no moment."""
-    try:
-        moment = datetime.fromisoformat(stated or "")
-        return render_utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
-    except (ValueError, OverflowError):
-        return None
+    moment = moment_of(stated)
+    return None if moment is None else render_utc(moment)

@@ -15,13 +15,12 @@ from datetime import UTC, datetime
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from scraper.export.formats import Format
+from scraper.export.formats import Format, read_chunks
 from scraper.export.html_page import render_body
 from scraper.export.jsonl import render_utc
 from scraper.export.xml_text import render_xhtml, xml_attribute, xml_text
 from scraper.records import StoredArticle
 
-_CHUNK_BYTES: Final = 64 * 1024
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 """The earliest time of a file in a ZIP archive; no other would be the same tomorrow."""
 _TITLE: Final = "Archived articles"
@@ -59,9 +58,7 @@ def render_book(articles: Iterable[StoredArticle]) -> Iterator[bytes]:
             _write(book, "mimetype", "application/epub+zip", compression=ZIP_STORED)
             _write(book, "META-INF/container.xml", _CONTAINER)
             _write_content(book, articles)
-        file.seek(0)
-        while chunk := file.read(_CHUNK_BYTES):
-            yield chunk
+        yield from read_chunks(file)
 
 
 EPUB: Final = Format(

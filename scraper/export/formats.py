@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, TextIO, TypeVar
+from typing import IO, BinaryIO, Final, TextIO, TypeVar
 
 from scraper.errors import ExportError
 from scraper.records import Capture, StoredArticle
 
 T = TypeVar("T")
+_CHUNK_BYTES: Final = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,13 @@ class Format:
             pages = (page for one in articles if (page := load_page(one)) is not None)
             file.writelines(self.render_captures(counter.count(pages)))
         return counter.counted
+
+
+def read_chunks(file: IO[bytes]) -> Iterator[bytes]:
+    """Yield the bytes of a temporary file from its beginning: what formats return that cannot be streamed."""
+    file.seek(0)
+    while chunk := file.read(_CHUNK_BYTES):
+        yield chunk
 
 
 class _Counter:

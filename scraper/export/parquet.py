@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
+from scraper.dates.instant import moment_of
 from scraper.errors import ExportError
-from scraper.export.formats import Format
+from scraper.export.formats import Format, read_chunks
 from scraper.export.jsonl import JSONL_FIELDS, plain_fields
 from scraper.fields import Field
 from scraper.records import StoredArticle
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 GROUP_ROWS: Final = 500
 """Articles of a row group; all are in memory together."""
-_CHUNK_BYTES: Final = 256 * 1024
 _INTEGERS: Final = frozenset({"id", "word_count", "revision"})
 _DATES: Final = ("published", "modified")
 
@@ -47,9 +46,7 @@ def render_table(articles: Iterable[StoredArticle]) -> Iterator[bytes]:
         with pq.ParquetWriter(file, schema, compression="zstd") as writer:
             while group := list(islice(rows, GROUP_ROWS)):
                 writer.write_table(pa.Table.from_pylist(group, schema=schema))
-        file.seek(0)
-        while chunk := file.read(_CHUNK_BYTES):
-            yield chunk
+        yield from read_chunks(file)
 
 
 PARQUET: Final = Format(
@@ -101,14 +98,5 @@ def _make_row(stored: StoredArticle) -> dict[str, Any]:
         elif field.kind == "evidence":
             row[field.name] = list(row[field.name].items())
     for name in _DATES:
-        row[f"{name}_at"] = _parse_date(row[name])
+        row[f"{name}_at"] = moment_of(row[name])
     return row
-
-
-def _parse_date(stated: str | None) -> datetime | None:
-    """Return a stated date as a moment, days at midnight UTC; None where it is not a date."""
-    try:
-        moment = datetime.fromisoformat(stated or "")
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None

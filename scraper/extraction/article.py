@@ -35,7 +35,6 @@ from scraper.extraction.render.markdown import render_markdown
 from scraper.extraction.render.text import render_text
 from scraper.extraction.site_rules import find_rule, find_rule_next_page, find_rule_values
 from scraper.extraction.site_rules.rule import Rule
-from scraper.extraction.stated_pictures import show_stated_pictures
 from scraper.extraction.text_dump import extract_text_dump, is_text_dump
 from scraper.platforms import recognise_platform
 from scraper.platforms.platform import Platform
@@ -80,7 +79,6 @@ def extract_article(
     root = parse_html(text)
     if root is None:
         raise NoArticle("the page is empty", url=capture.url)
-    show_stated_pictures(root)
     parsed = [] if parsed is None else parsed
     return _read_document(Document(capture.final_url, root), capture, options, parsed)
 

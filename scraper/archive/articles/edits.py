@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,8 +9,9 @@ from datetime import UTC, datetime
 
 from scraper.archive.articles.articles import find_revision
 from scraper.archive.articles.diff import diff_revisions
-from scraper.archive.search.conditions import select_ids
+from scraper.archive.search.conditions import render_selection
 from scraper.archive.search.selection import Selection
+from scraper.dates.instant import moment_of
 from scraper.records import StoredArticle
 
 
@@ -64,14 +64,14 @@ def count_edits(conn: sqlite3.Connection, selection: Selection, *, since: str) -
 def _find(
     conn: sqlite3.Connection, selection: Selection, since: str, limit: int
 ) -> list[tuple[int, int]]:
-    chosen = json.dumps([article_id for article_id, _ in select_ids(conn, selection)])
+    chosen = render_selection(selection)
     # The edited articles are found by their narrow rows, their revisions by the unique index.
     return conn.execute(
-        "SELECT revision.article_id, revision.number FROM listing"
-        " JOIN revision ON revision.article_id = listing.id AND revision.number > 1"
-        " WHERE listing.revisions > 1 AND listing.id IN (SELECT value FROM json_each(?))"
+        f"SELECT revision.article_id, revision.number FROM {chosen.tables}"
+        " JOIN revision ON revision.article_id = article.id AND revision.number > 1"
+        f" WHERE article.revisions > 1 AND {chosen.condition}"
         " AND revision.saved_at >= ? ORDER BY revision.saved_at DESC, revision.id DESC LIMIT ?",
-        (chosen, since, limit),
+        (*chosen.values, since, limit),
     ).fetchall()
 
 
@@ -95,8 +95,5 @@ def _describe(old: StoredArticle, new: StoredArticle) -> Edit:
 
 
 def _days_between(published: str | None, at: datetime) -> int | None:
-    try:
-        moment = datetime.fromisoformat(published or "")
-    except ValueError:
-        return None
-    return (at - (moment if moment.tzinfo else moment.replace(tzinfo=UTC))).days
+    moment = moment_of(published)
+    return None if moment is None else (at - moment).days

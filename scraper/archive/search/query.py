@@ -24,7 +24,7 @@ from scraper.errors import ArchiveError
 
 MAX_QUERY_CHARACTERS: Final = 2000
 MAX_TERMS: Final = 64
-"""Later terms are ignored; SQLite's parser has a stack of limited depth."""
+"""Of one query; SQLite's parser has a stack of limited depth."""
 
 Kind = Literal[
     "words", "site", "author", "tag", "label", "language", "type", "after", "before",

@@ -8,7 +8,8 @@ of the same site tells the two apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import islice
 from typing import Final
 
@@ -38,9 +39,9 @@ _PARTS: Final = frozenset(("html", "body", "main", "td", "table"))
 def find_cards(document: Document, page: Page, view: View, keep: Sequence[bool]) -> set[Element]:
     """Find the cards of an article's page; none where they are much of the text."""
     cards: set[Element] = set()
-    known: dict[Element, str | None] = {}
+    text_of = cache(_text_of)  # pictures share most of the boxes around them
     for image in document.tagged("img"):
-        card = _find_card(image, document, known)
+        card = _find_card(image, document, text_of)
         if card is not None:
             cards.add(card)
     if not cards:
@@ -63,12 +64,9 @@ def _is_of(page: Page, row: int, cards: set[Element]) -> bool:
 
 
 def _find_card(
-    image: Element, document: Document, known: dict[Element, str | None]
+    image: Element, document: Document, text_of: Callable[[Element], str | None]
 ) -> Element | None:
-    """Return the largest box around a picture whose text is all in links to one page of the site.
-
-    Notes in `known` the texts of elements: pictures share most of the boxes around them.
-    """
+    """Return the largest box around a picture whose text is all in links to one page of the site."""
     found = None
     address = ""
     for above in islice(image.iterancestors(), _HIGHEST):
@@ -76,7 +74,7 @@ def _find_card(
             break
         if above.tag == "a" and not address:
             address = above.get("href") or ""
-        text = known[above] if above in known else known.setdefault(above, _text_of(above))
+        text = text_of(above)
         if text is None:
             break
         if not text:

@@ -11,7 +11,7 @@ import re
 from itertools import islice
 from typing import Final
 
-from scraper.dom.elements import Element, raw_text, remove_element
+from scraper.dom.elements import Element, named_elements, raw_text, remove_element
 from scraper.dom.tags import BLOCK_TAGS
 
 _MARK: Final = re.compile(
@@ -33,17 +33,13 @@ def normalize_footnotes(root: Element, base_url: str) -> None:  # noqa: ARG001 -
     links = [link for link in root.iter("a") if "#" in (link.get("href") or "")][: 4 * _MAX_NOTES]
     if not links:
         return
-    by_id = {element.get("id"): element for element in root.iter() if element.get("id")}
-    for element in root.iter("a"):
-        name = element.get("name")
-        if name and name not in by_id:
-            by_id[name] = element
+    named = named_elements(root)
     numbers: dict[Element, int] = {}
     marks: set[Element | None] = set()
     for link in links:
         if not is_mark(link):
             continue
-        target = by_id.get((link.get("href") or "").rpartition("#")[2])
+        target = named.get((link.get("href") or "").rpartition("#")[2])
         note = None if target is None else _note_of(target)
         if target is None or note is None:
             _drop_lone_mark(link)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import unquote
 
-from scraper.dom.elements import Element
+from scraper.dom.elements import Element, named_elements
 
 PLACE: Final = "part-"
 """What the ids begin with."""
@@ -28,11 +28,10 @@ def normalize_places(root: Element, base_url: str) -> None:  # noqa: ARG001 - as
     links = [link for link in root.iter("a") if _fragment_of(link)][:_MOST]
     if not links:
         return
-    targets = {name: one for one in root.iter("a") if (name := one.get("name"))}
-    targets |= {name: one for one in root.iter() if (name := one.get("id"))}
+    named = named_elements(root)
     places: dict[Element, str] = {}
     for link in links:
-        target = targets.get(_fragment_of(link))
+        target = named.get(_fragment_of(link))
         block = None if target is None else _block_of(target, root)
         if block is None or block in link.iterancestors():
             del link.attrib["href"]
@@ -44,13 +43,14 @@ def normalize_places(root: Element, base_url: str) -> None:  # noqa: ARG001 - as
 
 def settle_places(root: Element, base_url: str) -> None:  # noqa: ARG001 - as all normalizers
     """Take the address off links whose place did not stay, and ids off places that no link names."""
-    links = [link for link in root.iter("a") if (link.get("href") or "").startswith(f"#{PLACE}")]
     placed = {
         name: one for one in root.iter(*_BLOCKS) if (name := one.get("id") or "").startswith(PLACE)
     }
-    named = {(link.get("href") or "")[1:] for link in links}
-    for link in links:
-        if (link.get("href") or "")[1:] not in placed:
+    named = set()
+    for link in root.iter("a"):
+        name = _fragment_of(link)
+        named.add(name)
+        if name.startswith(PLACE) and name not in placed:
             del link.attrib["href"]
     for name, block in placed.items():
         if name not in named:
@@ -69,7 +69,7 @@ def _block_of(target: Element, root: Element) -> Element | None:
     """Return the block that a target is, is in, or begins with; None for notes and the whole text."""
     block: Element | None = target
     if target.tag not in _BLOCKS:
-        above = next((one for one in target.iterancestors(*_BLOCKS)), None)
+        above = next(target.iterancestors(*_BLOCKS), None)
         block = next(target.iter(*_BLOCKS), None) if above is None else above
         if block is None:
             block = _following(target)

@@ -1,6 +1,6 @@
 """Show the pictures that a page states in its microdata and loads by a script.
 
-Takes a parsed page before anything reads it; a `figure` of type ImageObject without a picture gets
+Takes a tree that was just parsed; a `figure` of type ImageObject without a picture gets
 the file that it names, so that all stages meet an ordinary picture.
 """
 
@@ -28,10 +28,14 @@ _ADDRESSES: Final = ("contentUrl", "url")
 """Properties that hold the address of the file, the best first."""
 
 
+STATED_MARK: Final = "ImageObject"
+"""In the markup of every page that states a picture."""
+
+
 def show_stated_pictures(root: Element) -> None:
     """Put an `img` into each figure that only states its picture."""
     for figure in list(root.iter("figure")):
-        if "ImageObject" in (figure.get("itemtype") or "") and not _shows(figure):
+        if STATED_MARK in (figure.get("itemtype") or "") and not _shows(figure):
             address = next(_addresses(figure), None)
             if address:
                 figure.insert(0, figure.makeelement("img", {"src": address}))
