@@ -24,10 +24,10 @@ from hypothesis import strategies as st
 from loopback import LoopbackSite, render_article
 
 from scraper.archive import Archive
-from scraper.cli.json_text import render_json
 from scraper.cli.rows import TABLE_ROWS
 from scraper.cli.terminal import make_safe
 from scraper.records import Article, Capture
+from scraper.text.json_text import render_json
 
 EVIL = "Ti\x1b]0;OWNED\x07tle \x1b[31mred\x1b[8m \x9b32m\u202egnp.exe\u2066x\x08\x7f\rend"
 HIDDEN = ("\x1b]", "\x1b[8m", "\x07", "\x9b", "\x08", "\x7f", "\u202e", "\u2066", "\rend")

@@ -10,9 +10,9 @@ from typing import Final
 import click
 
 from scraper.archive import Archive, diff_revisions, render_diff
-from scraper.cli.json_text import render_json
 from scraper.cli.options import COUNT, db_option
 from scraper.cli.stored import find_stored
+from scraper.text.json_text import render_json
 
 _COLOURS: Final = {"-": "red", "+": "green", "@": "cyan", "<": "yellow", ">": "yellow"}
 _WORDS: Final = re.compile(r"(\[-.*?-\]|\{\+.*?\+\})")

@@ -11,9 +11,9 @@ from typing import Final
 import click
 
 from scraper.cli.article_fields import DEFAULT_FIELDS, article_json
-from scraper.cli.json_text import render_json
 from scraper.cli.terminal import one_line
 from scraper.records import Article, Found
+from scraper.text.json_text import render_json
 
 _SHOWN: Final = 110
 """Characters of a value that are shown on a line."""

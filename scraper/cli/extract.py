@@ -18,12 +18,12 @@ from scraper.cli.article_fields import (
 )
 from scraper.cli.extract_filter import Answering, ExtractFilter
 from scraper.cli.extract_pages import is_url, load_page, write_pages
-from scraper.cli.json_text import render_json
 from scraper.errors import ExtractError, ScraperError
 from scraper.extraction.article import extract_article
 from scraper.extraction.leave_out import IMAGES, LINKS, TABLES
 from scraper.extraction.options import COSTLY_FIELDS, ExtractOptions
 from scraper.records import Article
+from scraper.text.json_text import render_json
 from scraper.urls import load_suffixes
 from scraper.workers.memory import keep_memory, normalize_collector
 from scraper.workers.worker import problem_of

@@ -18,10 +18,10 @@ from typing import Final, TypeVar
 import click
 
 from scraper.cli.exit_codes import DONE, INTERRUPTED, SOME_FAILED, TERMINATED
-from scraper.cli.json_text import render_json
 from scraper.cli.progress import progress_bar
 from scraper.cli.terminal import one_line
 from scraper.records import Failed, Outcome, Saved, Skipped, Unchanged
+from scraper.text.json_text import render_json
 
 T = TypeVar("T")
 

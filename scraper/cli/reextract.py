@@ -17,7 +17,6 @@ import click
 
 from scraper.archive import Archive, Selection, diff_revisions, render_diff
 from scraper.cli.exit_codes import DONE, FAILED, SOME_FAILED
-from scraper.cli.json_text import render_json
 from scraper.cli.options import config_option, db_option, read_settings
 from scraper.cli.progress import progress_bar
 from scraper.cli.selection import articles_argument, select_articles, selection_options
@@ -25,6 +24,7 @@ from scraper.cli.terminal import one_line
 from scraper.extraction.site_rules.folder import load_rules
 from scraper.pipeline import Reading, as_stored, reread_article, reread_page
 from scraper.records import ExtractorVersion
+from scraper.text.json_text import render_json
 from scraper.workers.pool import ExtractPool
 
 NOTED_TOGETHER: Final = 100

@@ -10,9 +10,9 @@ from typing import Final
 
 import click
 
-from scraper.cli.json_text import render_json
 from scraper.cli.terminal import measure_cells, one_line
 from scraper.export.csv_table import render_row
+from scraper.text.json_text import render_json
 
 Row = Mapping[str, object]
 

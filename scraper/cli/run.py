@@ -20,7 +20,6 @@ from scraper.archive import Archive
 from scraper.archive.database.lock import run_lock
 from scraper.archive.queue.health import HealthProblem, Recovered
 from scraper.cli.exit_codes import DONE, SOME_FAILED, STOPPED_BY_LIMIT, exit_code_of
-from scraper.cli.json_text import render_json
 from scraper.cli.options import (
     DURATION,
     DURATION_HELP,
@@ -42,6 +41,7 @@ from scraper.run.configured_sources import check_configured
 from scraper.run.cycle import run_due
 from scraper.run.limits import RunReport
 from scraper.run.notify import tell_watches
+from scraper.text.json_text import render_json
 from scraper.workers.pool import ExtractPool
 
 _PROBLEM_TIMEOUT: Final = 60

@@ -10,11 +10,11 @@ import click
 
 from scraper.archive import Archive
 from scraper.cli.article_fields import DEFAULT_FIELDS, MORE_FIELDS, article_json
-from scraper.cli.json_text import render_json
 from scraper.cli.options import COUNT, db_option
 from scraper.cli.stored import find_stored
 from scraper.errors import ArchiveError
 from scraper.records import StoredArticle
+from scraper.text.json_text import render_json
 
 _HEAD: Final = ("authors", "published", "modified", "site_name", "language", "tags")
 

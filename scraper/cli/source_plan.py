@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from scraper.cli.json_text import render_json
 from scraper.cli.terminal import one_line
 from scraper.discover import SourceCandidate, SourcePlan, estimate_backfill
+from scraper.text.json_text import render_json
 
 
 def print_plan(plan: SourcePlan, delay: float, *, backfill: bool, as_json: bool) -> None:

@@ -11,8 +11,8 @@ import click
 
 from scraper.archive import Archive
 from scraper.cli.exit_codes import DONE, SOME_FAILED
-from scraper.cli.json_text import render_json
 from scraper.cli.options import db_option
+from scraper.text.json_text import render_json
 
 
 @click.command("status")

@@ -11,8 +11,8 @@ import click
 from scraper.archive import Archive
 from scraper.cli.acting import describe_acting
 from scraper.cli.exit_codes import BAD_DATABASE, DONE
-from scraper.cli.json_text import render_json
 from scraper.cli.options import db_option
+from scraper.text.json_text import render_json
 
 
 @click.command("verify")

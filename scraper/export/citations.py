@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -10,7 +9,7 @@ from typing import Final
 
 from scraper.export.formats import Format
 from scraper.records import StoredArticle
-from scraper.text.characters import escape_json
+from scraper.text.json_text import render_json
 
 _DAY: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _BIBTEX_SPECIAL: Final = re.compile(r"[\\{}$&%#_^~]")
@@ -83,9 +82,7 @@ def render_csl(stored: StoredArticle) -> str:
         "keyword": ", ".join(article.tags),
         "abstract": article.description,
     }
-    return escape_json(
-        json.dumps({key: value for key, value in item.items() if value}, ensure_ascii=False)
-    )
+    return render_json({key: value for key, value in item.items() if value})
 
 
 def find_day(stated: str | None) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -11,7 +10,7 @@ from scraper.export.formats import Format
 from scraper.export.html_page import render_body
 from scraper.export.jsonl import render_utc
 from scraper.records import StoredArticle
-from scraper.text.characters import escape_json
+from scraper.text.json_text import render_json
 
 
 def render_feed(articles: Iterable[StoredArticle]) -> Iterator[str]:
@@ -19,7 +18,7 @@ def render_feed(articles: Iterable[StoredArticle]) -> Iterator[str]:
     yield '{"version": "https://jsonfeed.org/version/1.1", "title": "Archived articles", "items": ['
     before = "\n"
     for stored in articles:
-        yield before + escape_json(json.dumps(_render_item(stored), ensure_ascii=False))
+        yield before + render_json(_render_item(stored))
         before = ",\n"
     yield "\n]}\n"
 

@@ -6,7 +6,6 @@ out, so that an unchanged archive gives unchanged bytes.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -14,16 +13,15 @@ from typing import Any, Final
 from scraper.export.formats import Format
 from scraper.fields import FIELDS, Field, Kind
 from scraper.records import Comment, Counts, Image, StoredArticle
-from scraper.text.characters import escape_json
+from scraper.text.json_text import render_json
 
-_ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
 JSONL_FIELDS: Final = tuple(field for field in FIELDS if field.jsonl)
 """The fields of a line, in order."""
 
 
 def render_line(stored: StoredArticle) -> str:
     """Render one article as one line of JSON, ending in a line break."""
-    return escape_json(_ENCODER.encode(plain_fields(stored))) + "\n"
+    return render_json(plain_fields(stored)) + "\n"
 
 
 def render_lines(articles: Iterable[StoredArticle]) -> Iterator[str]:

@@ -14,7 +14,6 @@ file is gone, so nobody looks in between.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import secrets
@@ -35,7 +34,7 @@ from scraper.config import environment
 from scraper.errors import ArchiveLocked, ExportError
 from scraper.export.atom import render_feed
 from scraper.export.writing import export_errors, write_file
-from scraper.text.characters import escape_json
+from scraper.text.json_text import render_json
 
 COMMAND_SECONDS: Final = 60.0
 """What a command gets; then it is ended, and told again by the next run."""
@@ -174,9 +173,7 @@ def _hand_over_path(archive: Path, telling: str) -> Path:
 
 
 def _write_hand_over(path: Path, watch: Watch, matches: Sequence[Match]) -> None:
-    lines = "".join(
-        f"{escape_json(json.dumps(_describe(watch, one), ensure_ascii=False))}\n" for one in matches
-    )
+    lines = "".join(f"{render_json(_describe(watch, one))}\n" for one in matches)
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     with os.fdopen(file, "wb") as stream:
         stream.write(lines.encode("utf-8", "replace"))

@@ -1,6 +1,6 @@
 """Rules about text that several stages share.
 
 characters.py  the characters that no text may hold
-json_text.py   JSON that pages and feeds hold
+json_text.py   JSON that pages and feeds hold, and JSON for any program
 lexicon/       words and phrases of many languages, as TOML
 """

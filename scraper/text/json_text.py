@@ -1,13 +1,15 @@
-"""Read JSON from strangers: one kind of error, whatever is wrong with it."""
+"""Read JSON from strangers, with one kind of error, and render values as JSON that any program takes."""
 
 from __future__ import annotations
 
 import json
+import math
 import re
+from functools import cache
 from typing import Final, NoReturn
 
 from scraper.errors import DiscoverError
-from scraper.text.characters import clean_json, clean_text
+from scraper.text.characters import clean_json, clean_text, escape_json
 
 MAX_JSON: Final = 50 * 2**20
 """Bytes of the largest document that is read."""
@@ -46,3 +48,33 @@ def elements(value: object) -> list[object]:
 
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(constant)
+
+
+def render_json(value: object, *, indent: int | None = None) -> str:
+    """Render as JSON, every script readable.
+
+    Control and bidirectional characters are escaped. JSON has no infinity and no NaN; both become
+    null. What JSON does not know becomes a string.
+    """
+    try:
+        rendered = _encoder(indent).encode(value)
+    except ValueError:
+        rendered = json.dumps(
+            _without_infinities(value), ensure_ascii=False, indent=indent, default=str
+        )
+    return escape_json(rendered)
+
+
+@cache
+def _encoder(indent: int | None) -> json.JSONEncoder:
+    return json.JSONEncoder(ensure_ascii=False, allow_nan=False, indent=indent, default=str)
+
+
+def _without_infinities(value: object) -> object:
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {key: _without_infinities(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_without_infinities(part) for part in value]
+    return value
