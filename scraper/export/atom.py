@@ -38,7 +38,7 @@ def render_feed(
     for stored in articles:
         updated = max(updated, stored.saved_at)
         yield _render_entry(stored)
-    # The order of a feed's elements means nothing (RFC 4287, 4.1); here no article is held.
+    # The order of a feed's elements means nothing (RFC 4287, 4.1), so no article is kept in memory.
     yield f"<updated>{render_utc(updated)}</updated>\n</feed>\n"
 
 

@@ -1,7 +1,7 @@
 """CSV for spreadsheets: a row an article, safe to open.
 
-A cell that a spreadsheet would take for a formula gets a `'` before it. Who wants
-the text unchanged takes `jsonl`.
+A cell that a spreadsheet would take for a formula gets a `'` before it. Use `jsonl`
+for unchanged text.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from scraper.export.xml_text import render_xhtml, xml_attribute, xml_text
 from scraper.records import StoredArticle
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-"""The earliest time of a file in a ZIP archive; no other would be the same tomorrow."""
+"""The earliest time that a ZIP archive can hold; the present time would change the bytes."""
 _TITLE: Final = "Archived articles"
 _CONTAINER: Final = (
     '<?xml version="1.0" encoding="utf-8"?>\n'

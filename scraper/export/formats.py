@@ -71,7 +71,7 @@ class Format:
 
 
 def read_chunks(file: IO[bytes]) -> Iterator[bytes]:
-    """Yield the bytes of a temporary file from its beginning: what formats return that cannot be streamed."""
+    """Yield the bytes of a temporary file from its beginning, for formats that cannot be streamed."""
     file.seek(0)
     while chunk := file.read(_CHUNK_BYTES):
         yield chunk
