@@ -68,14 +68,15 @@ def ask(command: str, requests: Iterable[bytes]) -> Iterator[str]:
     Raises:
         SystemExit: The command failed.
     """
-    with subprocess.Popen(
-        shlex.split(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as process:
-        writer = Thread(target=_send, args=(process.stdin, requests), daemon=True)
-        writer.start()
+    process = subprocess.Popen(shlex.split(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    # The writer alone closes the pipe to the command: two that close it meet in its buffer.
+    writer = Thread(target=_send, args=(process.stdin, requests), daemon=True)
+    writer.start()
+    with process.stdout:
         for line in process.stdout:
             yield line.decode()
-    if process.returncode:
+    writer.join()
+    if process.wait():
         raise SystemExit(f"exited with status {process.returncode}: {command}")
 
 
