@@ -15,8 +15,8 @@ from itertools import islice
 from typing import Final
 
 from scraper.discover.links import resolve_link
-from scraper.discover.markup import HtmlElement
 from scraper.discover.wording import clean_title
+from scraper.dom.elements import Element
 
 MAX_ANCHORS: Final = 10_000
 """Links of one page that are looked at; the largest listing of the corpus has 2,100."""
@@ -79,10 +79,10 @@ class _Place:
     signature: str
 
 
-def collect_anchors(root: HtmlElement, base_url: str, warnings: Counter[str]) -> list[Anchor]:
+def collect_anchors(root: Element, base_url: str, warnings: Counter[str]) -> list[Anchor]:
     """Return every page linked to, in the order of the first link to it."""
     found: dict[str, Anchor] = {}
-    urls: dict[HtmlElement, str] = {}
+    urls: dict[Element, str] = {}
     for number, element in enumerate(root.iter("a")):
         if number == MAX_ANCHORS:
             warnings["links-over-limit"] += 1
@@ -103,22 +103,22 @@ def collect_anchors(root: HtmlElement, base_url: str, warnings: Counter[str]) ->
     return list(found.values())
 
 
-def class_words(element: HtmlElement) -> set[str]:
+def class_words(element: Element) -> set[str]:
     """Return the words of an element's class and id, in lower case."""
     return set(_WORDS.findall(f"{element.get('class', '')} {element.get('id', '')}".lower()[:500]))
 
 
-def texts_in(element: HtmlElement) -> Iterator[str]:
+def texts_in(element: Element) -> Iterator[str]:
     """Yield the first pieces of text inside a link or heading."""
     return islice(element.itertext(), _MAX_INSIDE)
 
 
-def _headings_in(element: HtmlElement) -> Iterator[HtmlElement]:
+def _headings_in(element: Element) -> Iterator[Element]:
     inside = islice(element.iter(), _MAX_INSIDE)
     return (inner for inner in inside if inner.tag in _HEADINGS)
 
 
-def _add(anchor: Anchor, element: HtmlElement) -> None:
+def _add(anchor: Anchor, element: Element) -> None:
     place = _place_of(element)
     rank, text = _text_of(element, in_heading=place.in_heading)
     better = (rank, len(text)) > (anchor.text_rank, len(anchor.text))
@@ -131,7 +131,7 @@ def _add(anchor: Anchor, element: HtmlElement) -> None:
         anchor.signatures.add(place.signature)
 
 
-def _text_of(element: HtmlElement, *, in_heading: bool) -> tuple[int, str]:
+def _text_of(element: Element, *, in_heading: bool) -> tuple[int, str]:
     """Return the link's text and its rank: of a heading (3), its own (2), its label's or image's (1)."""
     for inner in _headings_in(element):
         if text := clean_title("".join(texts_in(inner))):
@@ -155,7 +155,7 @@ def _is_prompt(text: str) -> bool:
     )  # fmt: skip
 
 
-def _place_of(element: HtmlElement) -> _Place:
+def _place_of(element: Element) -> _Place:
     """Find where a link is by its ancestors; the nearest card or layout element decides."""
     in_heading = any(True for _ in _headings_in(element))
     in_frame: bool | None = None
@@ -171,7 +171,7 @@ def _place_of(element: HtmlElement) -> _Place:
     return _Place(bool(in_frame), in_frame is False, in_heading, " < ".join(path))
 
 
-def _judge(ancestor: HtmlElement) -> bool | None:
+def _judge(ancestor: Element) -> bool | None:
     """Return whether an element is frame (True), a card (False), or neither (None)."""
     if ancestor.tag == "article":
         return False
@@ -187,15 +187,15 @@ def _judge(ancestor: HtmlElement) -> bool | None:
     return True if frame else None
 
 
-def _shape_of(element: HtmlElement) -> str:
+def _shape_of(element: Element) -> str:
     """Write an element's tag and classes without numbers, which differ from card to card."""
     classes = _DIGITS.sub("", element.get("class") or "")[:200].split()
     return ".".join((str(element.tag), *sorted(set(classes))[:3]))
 
 
-def _add_dates(root: HtmlElement, urls: dict[HtmlElement, str], found: dict[str, Anchor]) -> None:
+def _add_dates(root: Element, urls: dict[Element, str], found: dict[str, Anchor]) -> None:
     """Return each `time` to the one page that the smallest element around it links to."""
-    pages: dict[HtmlElement, dict[str, None]] | None = None
+    pages: dict[Element, dict[str, None]] | None = None
     for time in islice(root.iter("time"), _MAX_TIMES):
         if pages is None:
             pages = _linked_pages(urls)
@@ -204,15 +204,15 @@ def _add_dates(root: HtmlElement, urls: dict[HtmlElement, str], found: dict[str,
             anchor.published = anchor.published or time.get("datetime") or clean_title(time.text)
 
 
-def _linked_pages(urls: dict[HtmlElement, str]) -> dict[HtmlElement, dict[str, None]]:
+def _linked_pages(urls: dict[Element, str]) -> dict[Element, dict[str, None]]:
     """Return the pages that each element links to, inside it; at most one more than a card has.
 
     An element that has a page already, or too many, is in elements that have it too: the
     climb ends there, so that the work grows with the page and not with its square.
     """
-    pages: dict[HtmlElement, dict[str, None]] = {}
+    pages: dict[Element, dict[str, None]] = {}
     for link, url in urls.items():
-        element: HtmlElement | None = link
+        element: Element | None = link
         while element is not None:
             inside = pages.setdefault(element, {})
             if url in inside or len(inside) > _MAX_AROUND:
@@ -222,7 +222,7 @@ def _linked_pages(urls: dict[HtmlElement, str]) -> dict[HtmlElement, dict[str, N
     return pages
 
 
-def _pages_around(time: HtmlElement, pages: dict[HtmlElement, dict[str, None]]) -> tuple[str, ...]:
+def _pages_around(time: Element, pages: dict[Element, dict[str, None]]) -> tuple[str, ...]:
     for ancestor in islice(time.iterancestors(), _MAX_CLIMB // 8):
         inside = pages.get(ancestor)
         if inside:

@@ -17,10 +17,11 @@ from scraper.dates.feed_dates import parse_date
 from scraper.discover.anchors import Anchor, collect_anchors
 from scraper.discover.filters import find_exclusion, score_url
 from scraper.discover.links import resolve_link
-from scraper.discover.markup import HtmlElement, parse_page_of
+from scraper.discover.markup import parse_page_of
 from scraper.discover.pagination import find_next_page
 from scraper.discover.warnings import InputWarning, list_warnings
 from scraper.discover.wording import clean_title
+from scraper.dom.elements import Element
 from scraper.records import Capture, Link
 from scraper.urls import is_same_site
 
@@ -90,7 +91,7 @@ def parse_listing(capture: Capture) -> Listing:
     return read_listing(parse_page_of(capture), capture)
 
 
-def read_listing(root: HtmlElement, capture: Capture) -> Listing:
+def read_listing(root: Element, capture: Capture) -> Listing:
     """Return what a parsed page lists."""
     url = capture.final_url
     warnings: Counter[str] = Counter()
@@ -128,7 +129,7 @@ def _find_archive_page(anchors: list[Anchor], page_url: str) -> str | None:
     return None
 
 
-def base_of(root: HtmlElement, url: str) -> str:
+def base_of(root: Element, url: str) -> str:
     """Return what relative links start from: the first `base`, joined to the page's URL."""
     base = root.find(".//base[@href]")
     return (resolve_link(base.get("href"), url, Counter()) if base is not None else None) or url

@@ -1,8 +1,7 @@
-"""The one user of lxml in discovery: hardened XML as a stream, HTML pages as a tree.
+"""Read the documents of discovery: XML as a stream, HTML pages as a tree (`dom.parse`).
 
 XML is read without entities, DTDs or network, with libxml2's own limits on depth
-and sizes; broken XML is read as far as it goes. HTML is refused when one tag has
-so many attributes that the parser's time would grow with their square.
+and sizes; broken XML is read as far as it goes.
 """
 
 from __future__ import annotations
@@ -12,34 +11,24 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Final, TypeAlias
 
-from lxml import etree, html  # noqa: TID251 - the second place: hardened XML
+from lxml import etree  # noqa: TID251 - the second place: hardened XML
 
 from scraper.decoding.charset import decode_text
-from scraper.errors import DiscoverError
+from scraper.dom.elements import Element
+from scraper.dom.parse import parse_html
+from scraper.errors import DiscoverError, ExtractError
 from scraper.records import Capture
-from scraper.text.characters import clean_text, encode_page
+from scraper.text.characters import clean_text
 
-HtmlElement: TypeAlias = html.HtmlElement
 XmlEvent: TypeAlias = tuple[str, "XmlElement"]
 XmlElement: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no public name for the type
 
 MAX_PAGE: Final = 10 * 2**20
 """Bytes of the largest listing page that is parsed; the fetcher's own wire limit."""
-MAX_ATTRIBUTES: Final = 500
-"""Attributes of one tag. 50,000 cost libxml2 4.9 s (measured); pages have under 60."""
 
 _PROLOGUE: Final = 64 * 2**10
 """Bytes in which the root element must begin."""
 _START: Final = re.compile(r"<([A-Za-z_][\w.:-]*)")
-_TAG: Final = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1|\Z)"
-    r"|<[a-zA-Z](?:=\s*\"[^\"]*(?:\"|\Z)|=\s*'[^']*(?:'|\Z)|[^=>]|=)*+(?:>|\Z)",
-    re.DOTALL | re.IGNORECASE,
-)
-"""A comment, a script or style with its text, or a start tag; always to an end, so linear."""
-_QUOTED: Final = re.compile(r"=\s*(?:\"[^\"]*\"|'[^']*')")
-_BETWEEN: Final = re.compile(r"[\s/\"']+")
-_XML_DECLARATION: Final = re.compile(r"\A\s*<\?xml[^>]*\?>", re.IGNORECASE)
 
 
 def find_root_name(body: bytes) -> str | None:
@@ -150,46 +139,19 @@ def text_in(element: XmlElement) -> str:
     return (element.text or "").strip()
 
 
-def parse_page(body: bytes, content_type: str | None, *, url: str = "") -> HtmlElement | None:
-    """Parse an HTML page; None when it holds no element.
-
-    Raises:
-        DiscoverError: The page is too large, or one tag has too many attributes.
-    """
-    if len(body) > MAX_PAGE:
-        raise DiscoverError("is larger than 10 MiB", url=url, code="too-large")
-    text = clean_text(decode_text(body, content_type))
-    if _has_monstrous_tag(text):
-        raise DiscoverError("has a tag with too many attributes", url=url, code="hostile-html")
-    text = _XML_DECLARATION.sub("", text, count=1)
-    if not text.strip():
-        return None
-    parser = html.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
-    )
-    try:
-        return html.document_fromstring(encode_page(text), parser=parser)
-    except etree.ParserError:
-        return None
-
-
-def parse_page_of(capture: Capture) -> HtmlElement:
+def parse_page_of(capture: Capture) -> Element:
     """Return the tree of an HTML page.
 
     Raises:
-        DiscoverError: The document is not an HTML page (`not-a-page`) or hostile.
+        DiscoverError: The page is too large, or holds no element (`not-a-page`).
     """
     url = capture.final_url
-    root = parse_page(capture.body, capture.header("content-type"), url=url)
+    if len(capture.body) > MAX_PAGE:
+        raise DiscoverError("is larger than 10 MiB", url=url, code="too-large")
+    try:
+        root = parse_html(clean_text(decode_text(capture.body, capture.header("content-type"))))
+    except ExtractError as error:
+        raise DiscoverError(error.message, url=url, code="discover-memory") from error
     if root is None:
         raise DiscoverError("is not a page", url=url, code="not-a-page")
     return root
-
-
-def _has_monstrous_tag(text: str) -> bool:
-    """Return whether any tag has more attributes than `MAX_ATTRIBUTES`, quoted values aside."""
-    return any(
-        len(_BETWEEN.findall(_QUOTED.sub(" ", tag[0]))) > MAX_ATTRIBUTES
-        for tag in _TAG.finditer(text)
-        if len(tag[0]) > MAX_ATTRIBUTES * 2 and tag[1] is None and tag[0][1] != "!"
-    )

@@ -9,8 +9,8 @@ from typing import Final
 
 from scraper.discover.index_page import base_of
 from scraper.discover.links import resolve_link
-from scraper.discover.markup import HtmlElement
 from scraper.discover.wording import clean_title
+from scraper.dom.elements import Element
 
 FEED_TYPES: Final = frozenset(
     """application/rss+xml application/atom+xml application/rdf+xml application/feed+json
@@ -48,7 +48,7 @@ class PageHints:
     """Address of the Ghost site and its public content key."""
 
 
-def read_hints(root: HtmlElement, url: str, platform: str | None = None) -> PageHints:
+def read_hints(root: Element, url: str, platform: str | None = None) -> PageHints:
     """Return the hints of a parsed page (`parse_page_of`)."""
     base = base_of(root, url)
     links = list(_links(root, base))
@@ -63,7 +63,7 @@ def read_hints(root: HtmlElement, url: str, platform: str | None = None) -> Page
     )
 
 
-def _links(root: HtmlElement, base: str) -> Iterator[tuple[list[str], str, str, str | None]]:
+def _links(root: Element, base: str) -> Iterator[tuple[list[str], str, str, str | None]]:
     """Yield relations, type, URL and title of each `link`."""
     for number, element in enumerate(root.iter("link")):
         if number == _MAX_TAGS:
@@ -84,7 +84,7 @@ def _feeds(links: list[tuple[list[str], str, str, str | None]]) -> Iterator[Feed
             yield FeedHint(url=href, title=title)
 
 
-def _find_ghost(root: HtmlElement, base: str) -> tuple[str, str] | None:
+def _find_ghost(root: Element, base: str) -> tuple[str, str] | None:
     for number, script in enumerate(root.iter("script")):
         key = script.get("data-key")
         if key and key.isalnum() and script.get("data-ghost"):

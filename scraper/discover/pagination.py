@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 from scraper.discover.anchors import texts_in
 from scraper.discover.links import resolve_link
-from scraper.discover.markup import HtmlElement
 from scraper.discover.wording import clean_title
+from scraper.dom.elements import Element
 from scraper.urls import host_of
 
 _NEXT_TEXTS: Final = frozenset(
@@ -32,7 +32,7 @@ _NUMBER: Final = re.compile(
 _MAX_LINKS: Final = 10_000
 
 
-def find_next_page(root: HtmlElement, page_url: str, base_url: str) -> str | None:
+def find_next_page(root: Element, page_url: str, base_url: str) -> str | None:
     """Return the URL of the list's next page: `rel=next`, else a link that says so, else number n+1."""
     own = resolve_link(page_url, "", Counter())
     number = page_number(page_url)
