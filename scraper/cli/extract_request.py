@@ -17,6 +17,7 @@ from scraper.errors import ExtractError
 from scraper.extraction.unkept import unkept_capture
 from scraper.records import Capture
 from scraper.text.characters import escape_json
+from scraper.text.page_json import parse_page_json_at
 from scraper.workers.worker import problem_of
 
 _LINE_BREAK: Final = re.compile(rb"(?<!\\)(?:\\r)?\\n")
@@ -85,10 +86,7 @@ def find_id(line: bytes) -> object:
         parsed = json.loads(text)
     except (ValueError, RecursionError):
         place = _ID.search(text, 0, _ID_AREA)
-        try:
-            return None if place is None else json.JSONDecoder().raw_decode(text, place.end())[0]
-        except (ValueError, RecursionError):
-            return None
+        return None if place is None else parse_page_json_at(text, place.end())
     return parsed.get("id") if isinstance(parsed, dict) else None
 
 

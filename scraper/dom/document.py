@@ -6,8 +6,6 @@ it: a caller that wants to cut copies first (`elements.copy_tree`).
 
 from __future__ import annotations
 
-import json
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -15,15 +13,11 @@ from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from scraper.dom.elements import Element, fold_space
-from scraper.text.characters import clean_json, clean_text, has_bad_escape
+from scraper.text.characters import clean_text
+from scraper.text.page_json import parse_page_json
 
 JsonObject = dict[str, object]
 
-_WRAPPER: Final = re.compile(r"<!--|(?:(?://|/\*)\s*)?<!\[CDATA\[(?:\s*\*/)?|/\*.*?\*/", re.DOTALL)
-"""What old templates put before a script, so that browsers without scripts or XML parsers pass over it."""
-_SPARE_COMMA: Final = re.compile(r",(?=\s*[}\]])")
-_CONTROL: Final = re.compile(r"[\x00-\x1f]+")
-_DECODER: Final = json.JSONDecoder(strict=False)
 _MAX_JSON_DEPTH: Final = 40
 """Deepest nesting of JSON-LD that is read; real pages stay under 15."""
 
@@ -119,7 +113,7 @@ class Document:
             if "ld+json" in (script.get("type") or "").lower()
         ]
         texts += self.metas.get("script:ld+json", ())
-        return tuple(found for text in texts for found in _objects(parse_json(text), 0))
+        return tuple(found for text in texts for found in _objects(parse_page_json(text), 0))
 
 
 def _can_be_split(url: str) -> bool:
@@ -129,31 +123,6 @@ def _can_be_split(url: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def parse_json(text: str) -> object:
-    """Read JSON as pages write it: wrapped, with raw line ends, a comma too many, or text behind it.
-
-    None when hopeless.
-    """
-    text = text.lstrip()
-    if wrapper := _WRAPPER.match(text):
-        text = text[wrapper.end() :].lstrip()
-    value = parse_json_at(text, 0)
-    if value is None:
-        value = parse_json_at(_SPARE_COMMA.sub("", _CONTROL.sub(" ", text)), 0)
-    return value
-
-
-def parse_json_at(text: str, place: int) -> object:
-    """Parse the JSON value that begins at a place of a text, whatever follows it; None if there is none."""
-    try:
-        value, end = _DECODER.raw_decode(text, place)
-        if has_bad_escape(text, place, end):
-            value, _ = _DECODER.raw_decode(clean_json(text[place:end]))
-    except (ValueError, RecursionError):
-        return None
-    return value
 
 
 def _objects(value: object, depth: int) -> Iterator[JsonObject]:

@@ -7,7 +7,6 @@ and lists: `content.url`, `alternate.0.href`.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Final
 
 from scraper.importers.imported import Highlight, clean_tags, make_highlight
 from scraper.text.json_text import elements, members
+from scraper.text.page_json import parse_page_json
 
 Row = Mapping[str, object]
 Test = tuple[str, Callable[[object], bool]]
@@ -50,11 +50,9 @@ def split_tags(value: object) -> Iterator[object]:
     elif isinstance(value, str):
         text = value.strip()
         if text.startswith('["'):
-            try:
-                yield from split_tags(elements(json.loads(text)))
-            except ValueError:
-                pass
-            else:
+            names = elements(parse_page_json(text))
+            if names:
+                yield from split_tags(names)
                 return
         yield from (part.strip(" '\"") for part in re.split(r"[|,;]", text.strip("[]")))
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from scraper.dom.document import Document, parse_json
+from scraper.dom.document import Document
 from scraper.dom.parse import parse_fragment
 from scraper.dom.selectors import find_matches
 from scraper.platforms.comment_lists import (
@@ -23,6 +23,7 @@ from scraper.platforms.marks import page_marks
 from scraper.platforms.platform import Platform, SiteLayout
 from scraper.platforms.values import Place, find_places
 from scraper.records import Comment, Found
+from scraper.text.page_json import parse_page_json
 
 NAME: Final = "discourse"
 
@@ -64,10 +65,10 @@ def find_topic(document: Document) -> JsonObject | None:
     """
     for elements in find_matches(document.root, PRELOADED).values():
         held = elements[0].get("data-preloaded") or ""
-        preloaded = parse_json(held) if len(held) <= MAX_PRELOADED else None
+        preloaded = parse_page_json(held) if len(held) <= MAX_PRELOADED else None
         for key, value in preloaded.items() if isinstance(preloaded, dict) else ():
             if key.startswith("topic_") and isinstance(value, str):
-                topic = parse_json(value)
+                topic = parse_page_json(value)
                 if isinstance(topic, dict):
                     return topic
     return None

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from scraper.dom.document import Document, parse_json_at
+from scraper.dom.document import Document
 from scraper.platforms.comment_lists import CommentList, find_listed_comments
 from scraper.platforms.marks import page_marks
 from scraper.platforms.platform import Platform, SiteLayout
 from scraper.platforms.values import Place, find_places
 from scraper.records import Comment, Found
+from scraper.text.page_json import parse_page_json_at
 
 NAME: Final = "substack"
 
@@ -56,12 +57,12 @@ def find_post(document: Document) -> JsonObject | None:
 
 def _read_preloads(text: str, start: int) -> JsonObject | None:
     """Decode the string, then only the post in it: the rest is many times larger."""
-    preloads = parse_json_at(text, start)
+    preloads = parse_page_json_at(text, start)
     if not isinstance(preloads, str):
         return None
     at = preloads.find(_POST)
     while at >= 0:
-        post = parse_json_at(preloads, at + len(_POST) - 1)
+        post = parse_page_json_at(preloads, at + len(_POST) - 1)
         if isinstance(post, dict) and "body_html" in post:
             return post
         at = preloads.find(_POST, at + 1)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from scraper.dom.document import parse_json_at
+from scraper.text.page_json import parse_page_json_at
 
 MARK: Final = "self.__next_f.push("
 
@@ -35,7 +35,7 @@ def read_flight(scripts: Iterable[str]) -> Iterator[dict[str, object]]:
         line_end = stream.find(b"\n", place)
         line_end = len(stream) if line_end < 0 else line_end
         if head is not None and stream[head.end() : head.end() + 1] in (b"{", b"["):
-            value = parse_json_at(stream[head.end() : line_end].decode("utf-8", "replace"), 0)
+            value = parse_page_json_at(stream[head.end() : line_end].decode("utf-8", "replace"), 0)
             if value is not None:
                 yield {head[1].decode(): value}
         place = line_end + 1
@@ -44,7 +44,7 @@ def read_flight(scripts: Iterable[str]) -> Iterator[dict[str, object]]:
 def _piece_of(script: str) -> str:
     """Return the piece of the stream that a script pushes, "" for none."""
     start = script.find(MARK)
-    value = parse_json_at(script, start + len(MARK)) if start >= 0 else None
+    value = parse_page_json_at(script, start + len(MARK)) if start >= 0 else None
     if isinstance(value, list) and value[:1] == [_PIECE] and isinstance(value[-1], str):
         return value[-1]
     return ""

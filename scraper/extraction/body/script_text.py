@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from scraper.dom.document import Document, parse_json_at
+from scraper.dom.document import Document
 from scraper.dom.elements import Element, fold_space
 from scraper.dom.parse import parse_fragment
 from scraper.extraction.body.markdown_text import write_markdown
@@ -21,6 +21,7 @@ from scraper.extraction.body.rich_text import write_markup
 from scraper.extraction.metadata.choose.names import split_names
 from scraper.extraction.metadata.choose.persons import is_name
 from scraper.extraction.metadata.wording import plain_text
+from scraper.text.page_json import parse_page_json_at
 
 SHORTEST: Final = 40
 """Words from which text in a script counts as a body."""
@@ -58,7 +59,7 @@ def _states(document: Document) -> Iterator[object]:
         for number, match in enumerate(_START.finditer(text)):
             if number >= _FEW:
                 break
-            value = parse_json_at(text, match.end())
+            value = parse_page_json_at(text, match.end())
             if value is not None:
                 yield value
                 break
@@ -66,7 +67,7 @@ def _states(document: Document) -> Iterator[object]:
     for element in document.tagged("div"):
         for value in element.values():
             if len(value) > _SHORTEST_STRING and value[0] in "{[":
-                yield parse_json_at(value, 0)
+                yield parse_page_json_at(value, 0)
 
 
 def _strings(state: object) -> Iterator[tuple[Path, str]]:
@@ -87,7 +88,7 @@ def _strings(state: object) -> Iterator[tuple[Path, str]]:
         elif isinstance(value, list):
             waiting.extend((path, inner) for inner in reversed(value))
         elif isinstance(value, str) and len(value) >= _SHORTEST_STRING:
-            inner = parse_json_at(value, 0) if value[0] in "{[" else None
+            inner = parse_page_json_at(value, 0) if value[0] in "{[" else None
             if inner is None:
                 yield path, value
             else:

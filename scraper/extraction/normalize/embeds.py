@@ -8,7 +8,6 @@ quotation with its words, its author and a link. Frames that track, advertise or
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -17,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 from scraper.dom.elements import Element, fold_space, raw_text, remove_element
 from scraper.extraction.normalize.figures import is_duration
 from scraper.extraction.normalize.links import absolute_url
-from scraper.text.characters import clean_json
+from scraper.text.page_json import parse_page_json
 
 _COMPONENTS: Final = {
     "amp-youtube": ("data-videoid", "https://www.youtube.com/watch?v={}"),
@@ -265,10 +264,7 @@ def _read_record(post: Element) -> tuple[str, str, str] | None:
     text = post.get("data-attrs")
     if not text:
         return None
-    try:
-        record = json.loads(clean_json(text))
-    except (ValueError, RecursionError):
-        return None
+    record = parse_page_json(text)
     if not isinstance(record, dict):
         return None
     words, address = record.get("full_text") or record.get("title"), record.get("url")

@@ -9,7 +9,6 @@ go, and so does the blur that stands before its image.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -18,7 +17,7 @@ from typing import Final
 from scraper.dom.elements import Element, raw_text, remove_element
 from scraper.dom.tags import IMAGE_TAGS
 from scraper.extraction.normalize.links import absolute_url
-from scraper.text.characters import clean_json
+from scraper.text.page_json import parse_page_json
 
 _LATE: Final = (
     "data-pin-media", "data-full-url", "data-orig-file", "data-large-file", "data-original",
@@ -276,10 +275,7 @@ def _wix_original(image: Element) -> str | None:
     )
     if not text:
         return None
-    try:
-        content = json.loads(clean_json(text))
-    except (ValueError, RecursionError):
-        return None
+    content = parse_page_json(text)
     held = content.get("imageData") if isinstance(content, dict) else None
     uri = held.get("uri") if isinstance(held, dict) else None
     if not isinstance(uri, str) or not uri:
