@@ -7,7 +7,6 @@ find them. No check takes the write lock.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -16,10 +15,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from scraper.archive.articles.captures import check_body
+from scraper.archive.articles.captures import find_damaged_bodies
 from scraper.archive.articles.listing import fill_listing, find_wrong_listings
 from scraper.archive.articles.revisions import find_damaged_revisions
 from scraper.archive.database.connection import Session, connect
+from scraper.archive.database.new_file import new_file, refuse_existing
 from scraper.archive.database.seals import find_broken_seals
 from scraper.archive.database.sqlite_errors import archive_errors
 from scraper.archive.schema.version import find_foreign_objects
@@ -78,18 +78,10 @@ def back_up(session: Session, target: Path) -> None:
     Raises:
         ArchiveError: It is there, cannot be written, or is not whole.
     """
-    if target.is_symlink() or target.exists():
-        raise ArchiveError("the file is there already", url=str(target), code="backup-exists")
-    unfinished = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        with session.reading() as conn, archive_errors(target):
-            conn.execute("VACUUM INTO ?", (str(unfinished),))
-            _check_copy(unfinished)
-            _sync(unfinished)
-            unfinished.rename(target)
-            _sync(target.absolute().parent)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    refuse_existing(target)
+    with session.reading() as conn, archive_errors(target), new_file(target) as unfinished:
+        conn.execute("VACUUM INTO ?", (str(unfinished),))
+        _check_copy(unfinished)
 
 
 def _check_copy(path: Path) -> None:
@@ -97,14 +89,6 @@ def _check_copy(path: Path) -> None:
         problems = [*_check_database(conn), *_check_references(conn)]
     if problems:
         raise ArchiveDamaged(f"the copy is not whole: {problems[0]}", url=str(path))
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager
@@ -134,18 +118,8 @@ def _check_references(conn: sqlite3.Connection) -> Iterator[str]:
 
 
 def _check_pages(conn: sqlite3.Connection) -> Iterator[str]:
-    found = 0
-    rows = conn.execute(
-        "SELECT digest, size, encoding, content FROM body WHERE encoding <> 'dropped'"
-    )
-    for digest, size, encoding, content in rows:
-        try:
-            check_body(content, encoding=encoding, size=size, digest=digest)
-        except ArchiveDamaged as error:
-            yield error.message
-            found += 1
-            if found == MAX_PROBLEMS:
-                return
+    for _, message in islice(find_damaged_bodies(conn), MAX_PROBLEMS):
+        yield message
 
 
 def _check_revisions(conn: sqlite3.Connection) -> Iterator[str]:

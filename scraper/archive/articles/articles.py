@@ -23,7 +23,12 @@ from scraper.archive.articles.engagement import (
     load_counts,
     update_comments,
 )
-from scraper.archive.articles.history import is_earlier, place_earlier
+from scraper.archive.articles.history import (
+    is_earlier,
+    order_revisions,
+    place_earlier,
+    show_newest,
+)
 from scraper.archive.articles.identity import (
     Identity,
     article_key,
@@ -345,6 +350,28 @@ def _insert_article(conn: sqlite3.Connection, capture: Capture, at: datetime) ->
         (article_key(capture.final_url), site_of(capture.final_url), moment, moment, moment),
     )
     return int(cursor.lastrowid or 0)
+
+
+def repair_article(conn: sqlite3.Connection, article_id: int) -> None:
+    """Write the row, the number of revisions and the URL of an article that lost parts of them."""
+    final_url, first, last = conn.execute(
+        "SELECT min(final_url), min(saved_at), max(saved_at) FROM revision"
+        " JOIN capture ON capture.id = revision.capture_id WHERE article_id = ?",
+        (article_id,),
+    ).fetchone()
+    for url in (article_key(final_url), f"urn:article:{article_id}"):  # another may hold the first
+        conn.execute(
+            "INSERT OR IGNORE INTO article (id, url, site, first_saved_at, changed_at, last_seen_at)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (article_id, url, site_of(url), first, last, last),
+        )
+    order_revisions(conn, article_id)
+    show_newest(conn, article_id)
+    conn.execute(
+        "INSERT INTO article_url (url, article_id) SELECT url, id FROM article WHERE id = ?"
+        " ON CONFLICT (url) DO UPDATE SET article_id = excluded.article_id",
+        (article_id,),
+    )
 
 
 def _is_same(

@@ -145,6 +145,23 @@ def check_body(content: bytes, *, encoding: str, size: int, digest: str) -> None
         raise ArchiveDamaged(f"the stored page {digest} is not what was stored")
 
 
+def find_damaged_bodies(conn: sqlite3.Connection) -> Iterator[tuple[int, str]]:
+    """Yield the id of every stored body that is not what was stored, with the reason."""
+    rows = conn.execute(
+        "SELECT id, digest, size, encoding, content FROM body WHERE encoding <> 'dropped'"
+    )
+    for body_id, digest, size, encoding, content in rows:
+        try:
+            check_body(content, encoding=encoding, size=size, digest=digest)
+        except ArchiveDamaged as error:
+            yield int(body_id), error.message
+
+
+def drop_body(conn: sqlite3.Connection, body_id: int) -> None:
+    """Drop the content of a body; its digest and size stay, as if it had never been kept."""
+    conn.execute("UPDATE body SET encoding = 'dropped', content = x'' WHERE id = ?", (body_id,))
+
+
 def _unpack(content: bytes, *, encoding: str, size: int, digest: str) -> Iterator[bytes]:
     """Yield a stored body in pieces, never more than its row declares.
 

@@ -10,6 +10,7 @@ revisions also when B arrives last.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -95,6 +96,53 @@ def place_earlier(
         )
     _update_article(conn, article_id, current)
     return Placed(number=place, is_new=True)
+
+
+def order_revisions(
+    conn: sqlite3.Connection, article_id: int, revision_ids: Sequence[int] | None = None
+) -> dict[int, int]:
+    """Number the revisions of an article from 1 without gaps; return the new number of each old one.
+
+    Args:
+        conn: Inside a transaction.
+        article_id: The article.
+        revision_ids: All of its revisions in their order; that of their numbers by default.
+    """
+    rows = conn.execute(
+        "SELECT id, number FROM revision WHERE article_id = ? ORDER BY number, id", (article_id,)
+    ).fetchall()
+    before = dict(rows)
+    order = list(before) if revision_ids is None else revision_ids
+    moved = [(number, one) for number, one in enumerate(order, 1) if before[one] != number]
+    # Two steps: (article, number) is unique, and SQLite checks that row by row.
+    conn.executemany("UPDATE revision SET number = -? WHERE id = ?", moved)
+    conn.executemany("UPDATE revision SET number = ? WHERE id = ?", moved)
+    for table in ("fetch", "watch_match"):
+        for turn in (-1, 1):
+            conn.executemany(
+                f"UPDATE {table} SET revision = ? WHERE article_id = ? AND revision = ?",
+                (
+                    (turn * number, article_id, before[one] if turn < 0 else -number)
+                    for number, one in moved
+                ),
+            )
+    for _, revision_id in moved:
+        seal(conn, "revision", revision_id)
+    return {before[one]: number for number, one in enumerate(order, 1)}
+
+
+def show_newest(conn: sqlite3.Connection, article_id: int) -> None:
+    """Update the article to its last revision and to the number of its revisions."""
+    revision_id, saved_at, number = conn.execute(
+        "SELECT id, saved_at, number FROM revision WHERE article_id = ?"
+        " ORDER BY number DESC LIMIT 1",
+        (article_id,),
+    ).fetchone()
+    conn.execute(
+        "UPDATE article SET changed_at = iif(revision_id IS ?1, changed_at, ?2), revision_id = ?1,"
+        " revisions = ?3 WHERE id = ?4",
+        (revision_id, saved_at, number, article_id),
+    )
 
 
 def _find_neighbour(

@@ -144,6 +144,26 @@ def find_damaged_revisions(conn: sqlite3.Connection) -> Iterator[tuple[int, int]
             yield article_id, number
 
 
+def reseal_revision(conn: sqlite3.Connection, revision_id: int) -> bool:
+    """Accept a damaged revision as it is now: clear what cannot be read, and write digest and seal.
+
+    Return whether it still says what it said when it was stored.
+    """
+    for field in STORED_FIELDS:
+        if (nothing := _NOTHING.get(field.kind)) is not None:
+            conn.execute(
+                f"UPDATE revision SET {field.name} = ? WHERE id = ? AND NOT json_valid({field.name})",
+                (nothing, revision_id),
+            )
+    digest, *columns = conn.execute(
+        f"SELECT digest, {LOADED_COLUMNS} FROM revision WHERE id = ?", (revision_id,)
+    ).fetchone()
+    found = canonical_digest(parse_article(columns))
+    conn.execute("UPDATE revision SET digest = ? WHERE id = ?", (found, revision_id))
+    seal(conn, "revision", revision_id)
+    return bool(found == digest)
+
+
 def _extracted_values(article: Article) -> tuple[object, ...]:
     text = storable(article.text)
     titles = (storable(article.title or ""), *map(storable, article.authors))
@@ -233,6 +253,9 @@ _RENDERERS: Final[Mapping[Kind, Callable[[Any], object]]] = {
     "trace": _render_trace,
 }
 """From a field's value to what its column holds."""
+
+_NOTHING: Final[Mapping[Kind, str]] = {"list": "[]", "evidence": "{}", "images": "[]"}
+"""What stands for a value that cannot be read."""
 
 _PARSERS: Final[Mapping[Kind, Callable[[object], object]]] = {
     "list": _parse_list,

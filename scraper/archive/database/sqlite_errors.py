@@ -58,7 +58,9 @@ def _translate(error: sqlite3.Error, path: str) -> ArchiveError:
         return ArchiveLocked("another program is writing and did not finish in time", url=path)
     if code in _DAMAGED or str(error).startswith(_UNDECODABLE):
         return ArchiveDamaged(
-            f"the database is damaged or no database ({_one_line(error)})", url=path
+            f"the database is damaged or no database ({_one_line(error)}); `scraper salvage` saves what can"
+            " be read",
+            url=path,
         )
     if code == sqlite3.SQLITE_FULL:
         return ArchiveError(

@@ -131,13 +131,20 @@ def create_readings(db: Database) -> None:
         db.execute(statement)
 
 
-def apply_migrations(conn: sqlite3.Connection) -> None:
+def apply_migrations(conn: sqlite3.Connection, version: int | None = None) -> None:
     """Apply every migration that the database does not have yet.
+
+    Args:
+        conn: The database.
+        version: The schema to stop at; the newest by default.
 
     Raises:
         ArchiveError: sqlite-utils refused one.
     """
+    db = Database(conn, execute_plugins=False)
+    later = [one.name for one in MIGRATIONS.pending(db)]
+    later = [name for name in later if version is not None and int(name[:3]) > version]
     try:
-        MIGRATIONS.apply(Database(conn, execute_plugins=False))
+        MIGRATIONS.apply(db, stop_before=later[:1] or None)
     except _LIBRARY_ERRORS as error:
         raise ArchiveError(str(error)) from error
