@@ -9,6 +9,7 @@ articles/     articles with their captures, revisions, ledger and marks
 queue/        sources, links, runs, and what hosts asked for
 search/       full-text search, and the selection of articles
 database/     connections, locks, commits, errors, values
+merge/        joins archives
 salvage/      what can be read of a damaged file
 schema/       tables, views, migrations
 """

@@ -36,6 +36,7 @@ from scraper.archive.database.connection import Session, connect
 from scraper.archive.database.query_clock import QueryClock
 from scraper.archive.database.sql import TIME_LIMIT_SECONDS, Rows, run_query
 from scraper.archive.database.statistics import count_statistics
+from scraper.archive.merge.merge import MergeReport, merge_archives
 from scraper.archive.queue.frontier import Frontier
 from scraper.archive.queue.health import (
     HealthProblem,
@@ -488,6 +489,23 @@ class Archive:
     def back_up(self, target: Path) -> None:
         """Write a whole, checked copy to a file that is not there; see `verify.back_up`."""
         back_up(self._session, target)
+
+    def merge(
+        self,
+        source: Archive,
+        *,
+        with_sources: bool = False,
+        with_ids: bool = False,
+        advance: Callable[[int, int], None] = lambda _done, _total: None,
+    ) -> MergeReport:
+        """Add everything of another archive that this one does not have; see `merge.merge_archives`."""
+        return merge_archives(
+            self._session,
+            source._session,
+            with_sources=with_sources,
+            with_ids=with_ids,
+            advance=advance,
+        )
 
     def find_health_problems(self) -> Iterator[HealthProblem]:
         """Yield the health problems of each source, in the order they were added."""

@@ -55,6 +55,7 @@ GROUPS: Final = {
         "stats": "Count articles, revisions, words, pages and bytes.",
         "verify": "Check the file, its schema, the search index and the digest of every page and revision.",
         "backup": "Write a copy to TARGET and check it; works while a run is writing.",
+        "merge": "Add everything of the archives SOURCE to the archive TARGET.",
         "salvage": "Write everything readable of the archive DAMAGED into the new archive NEW.",
         "forget": "Remove articles with their raw pages, and never fetch them again.",
         "doctor": "Check the settings, the archive, the disk, SQLite, the workers and the browser.",

@@ -13,6 +13,24 @@ Advance = Callable[[Counter[str]], None]
 
 
 @contextmanager
+def step_bar(text: str = "") -> Iterator[Callable[[int, int], None]]:
+    """Yield a function that takes how many steps are done, and how many there are; draws on a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.progress import Progress  # only terminals need it
+
+    with (
+        open_canvas() as console,
+        Progress(
+            console=console, transient=True, redirect_stdout=False, redirect_stderr=False
+        ) as bar,
+    ):
+        task = bar.add_task(text, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
 def progress_bar(total: int | None, *, shown: bool = True) -> Iterator[Advance]:
     """Yield a function that takes the counts so far and moves the bar.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -80,3 +81,32 @@ def test_s1_a_killed_salvage_leaves_no_half_archive(tmp_path: Path) -> None:
             assert run_and_kill(["salvage", str(tmp_path / "damaged.db"), str(new)], 120)
             check(turn)
     assert list(tmp_path.glob(".*.part*")) == []
+
+
+@pytest.mark.timeout(300)
+def test_s1_a_killed_merge_goes_on(tmp_path: Path) -> None:
+    """Killed anywhere, the target is valid; started again, it has all of both, each article once."""
+    for name in ("keeper", "boatman"):
+        make_archive(tmp_path / f"{name}.db", name)
+
+    def target(turn: int) -> Path:
+        path = tmp_path / f"target{turn}.db"
+        if not path.exists():
+            shutil.copy(tmp_path / "keeper.db", path)
+        return path
+
+    def check(turn: int) -> None:
+        with Archive.open(target(turn)) as archive:
+            assert list(archive.find_problems()) == []
+            stats = archive.stats()
+        assert len({stats[name] for name in ("articles", "revisions", "captures", "fetches")}) == 1
+
+    def arguments(turn: int) -> list[str]:
+        return ["merge", str(target(turn)), str(tmp_path / "boatman.db")]
+
+    kill_often(arguments, check)
+    for turn in range(ROUNDS):
+        assert run_and_kill(arguments(turn), 120)
+        check(turn)
+        with Archive.open(target(turn), read_only=True) as archive:
+            assert archive.stats()["articles"] == 2 * ARTICLES

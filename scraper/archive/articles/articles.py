@@ -341,13 +341,18 @@ def _parse_rows(
 
 
 def _insert_article(conn: sqlite3.Connection, capture: Capture, at: datetime) -> int:
-    moment = render_time(at)
+    url = article_key(capture.final_url)
+    return insert_article_row(conn, url, render_time(at))
+
+
+def insert_article_row(conn: sqlite3.Connection, url: str, moment: str) -> int:
+    """Write the row of an article that has no revision yet; return its number."""
     cursor = conn.execute(
         # The number of a forgotten article is not used again: exports and notes may name it.
         "INSERT INTO article (id, url, site, first_saved_at, changed_at, last_seen_at) VALUES ("
         " max((SELECT coalesce(max(id), 0) FROM article),"
         " (SELECT coalesce(max(article_id), 0) FROM tombstone)) + 1, ?, ?, ?, ?, ?)",
-        (article_key(capture.final_url), site_of(capture.final_url), moment, moment, moment),
+        (url, site_of(url), moment, moment, moment),
     )
     return int(cursor.lastrowid or 0)
 

@@ -11,6 +11,7 @@ import json
 import sqlite3
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from scraper.archive.database.seals import seal
@@ -85,6 +86,40 @@ def store_capture(conn: sqlite3.Connection, capture: Capture, *, keep_raw: bool 
     return capture_id
 
 
+def copy_capture(source: sqlite3.Connection, target: sqlite3.Connection, capture_id: int) -> int:
+    """Store a capture of another archive; return its id here.
+
+    A page that is stored here is not unpacked there. A body that one of both did not keep is taken from
+    the other.
+    """
+    digest, size, is_kept, *same, at = source.execute(
+        "SELECT digest, size, encoding <> 'dropped', url, final_url, status, fetched_at"
+        " FROM capture JOIN body ON body.id = body_id WHERE capture.id = ?",
+        (capture_id,),
+    ).fetchone()
+    known = target.execute(
+        "SELECT capture.id FROM capture JOIN body ON body.id = body_id WHERE digest = ?"
+        " AND url = ? AND final_url = ? AND status = ? AND fetched_at <= ?"
+        " AND (encoding <> 'dropped' OR NOT ?) ORDER BY capture.id DESC LIMIT 1",
+        (digest, *same, at, is_kept),
+    ).fetchone()
+    if known is not None:
+        return int(known[0])
+    if not is_kept:
+        target.execute(
+            "INSERT OR IGNORE INTO body (digest, size, encoding, content)"
+            " VALUES (?, ?, 'dropped', x'')",
+            (digest, size),
+        )
+        return store_capture(target, _load_head(source, capture_id))
+    capture = load_capture(source, capture_id)
+    if capture is None:  # pragma: no cover - it was there a moment ago, in the same snapshot
+        raise AssertionError
+    merged = store_capture(target, capture)
+    _restore_body(target, capture)
+    return merged
+
+
 def load_capture(conn: sqlite3.Connection, capture_id: int) -> Capture | None:
     """Load a capture, and check its body against its digest.
 
@@ -92,14 +127,25 @@ def load_capture(conn: sqlite3.Connection, capture_id: int) -> Capture | None:
         ArchiveDamaged: The stored bytes are not the ones that were stored.
     """
     row = conn.execute(
-        "SELECT url, final_url, status, headers, fetched_at, redirects, robots,"
-        " digest, size, encoding, content"
-        " FROM capture JOIN body ON body.id = capture.body_id WHERE capture.id = ?",
+        "SELECT size, encoding, content FROM capture JOIN body ON body.id = capture.body_id"
+        " WHERE capture.id = ?",
         (capture_id,),
     ).fetchone()
     if row is None:
         return None
-    digest, size, encoding, content = row[7:]
+    size, encoding, content = row
+    head = _load_head(conn, capture_id)
+    body = unpack_body(content, encoding=encoding, size=size, digest=head.digest)
+    return replace(head, body=body)
+
+
+def _load_head(conn: sqlite3.Connection, capture_id: int) -> Capture:
+    """Load a capture without its body."""
+    row = conn.execute(
+        "SELECT url, final_url, status, headers, fetched_at, redirects, robots, digest"
+        " FROM capture JOIN body ON body.id = capture.body_id WHERE capture.id = ?",
+        (capture_id,),
+    ).fetchone()
     try:
         headers = tuple((name, value) for name, value in json.loads(row[3]))
         redirects = tuple(json.loads(row[5]))
@@ -113,8 +159,17 @@ def load_capture(conn: sqlite3.Connection, capture_id: int) -> Capture | None:
         fetched_at=parse_time(row[4]),
         redirects=redirects,
         robots=row[6],
-        digest=digest,
-        body=unpack_body(content, encoding=encoding, size=size, digest=digest),
+        digest=row[7],
+        body=b"",
+    )
+
+
+def _restore_body(conn: sqlite3.Connection, capture: Capture) -> None:
+    """Store the content of a body that was not kept."""
+    encoding, content = _pack_body(capture.body)
+    conn.execute(
+        "UPDATE body SET encoding = ?, content = ? WHERE digest = ? AND encoding = 'dropped'",
+        (encoding, content, capture.digest),
     )
 
 

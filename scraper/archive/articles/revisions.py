@@ -74,6 +74,27 @@ def copy_revision(
     return copy_id
 
 
+def insert_copy(
+    source: sqlite3.Connection, target: sqlite3.Connection, revision_id: int, *, article_id: int,
+    number: int, capture_id: int,
+) -> int:  # fmt: skip
+    """Write a revision of another archive, as it is there; return its row's id here."""
+    own = {"article_id": article_id, "number": number, "capture_id": capture_id}
+    rows = target.execute("SELECT name FROM pragma_table_info('revision')").fetchall()
+    names = [name for (name,) in rows if name not in {"id", *own}]
+    values = source.execute(
+        f"SELECT {', '.join(names)} FROM revision WHERE id = ?", (revision_id,)
+    ).fetchone()
+    cursor = target.execute(
+        f"INSERT INTO revision ({', '.join((*own, *names))})"
+        f" VALUES ({', '.join('?' * (len(own) + len(names)))})",
+        (*own.values(), *values),
+    )
+    copy_id = int(cursor.lastrowid or 0)
+    seal(target, "revision", copy_id)
+    return copy_id
+
+
 def date_revision(conn: sqlite3.Connection, revision_id: int, saved_at: str) -> None:
     """Write an earlier time to a revision whose text turned out to be older."""
     conn.execute("UPDATE revision SET saved_at = ? WHERE id = ?", (saved_at, revision_id))
