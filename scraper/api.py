@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from typing import cast
 
-from scraper.archive import Archive
+from scraper.archive import Archive, Selection
 from scraper.config import FetchSettings
 from scraper.errors import ScraperError
 from scraper.extraction.article import extract_article
@@ -24,6 +24,7 @@ __all__ = [
     "Capture",
     "FetchSettings",
     "ScraperError",
+    "Selection",
     "StoredArticle",
     "extract",
     "fetch",
@@ -34,7 +35,7 @@ __all__ = [
 
 
 def extract(  # noqa: PLR0913 - one flag for each field
-    page: str | bytes,
+    page: str | bytes | Capture,
     url: str = "",
     *,
     content_type: str | None = None,
@@ -47,11 +48,12 @@ def extract(  # noqa: PLR0913 - one flag for each field
     """Return the article of a page: its text and its metadata.
 
     Args:
-        page: The HTML (or a PDF, with the `pdf` extra). Bytes are decoded as a browser does:
-            byte order mark, content type, the declaration in the page, then the bytes themselves.
+        page: The HTML (or a PDF, with the `pdf` extra), or what `fetch` returned. Bytes are
+            decoded as a browser does: byte order mark, content type, the declaration in the page,
+            then the bytes themselves.
         url: Where the page came from. Links are resolved against it; without it, relative links
-            stay relative.
-        content_type: The `Content-Type` header of the response. Ignored for `str`.
+            stay relative. Ignored for a `Capture`, which has its own.
+        content_type: The `Content-Type` header of the response. Ignored for `str` and `Capture`.
         markdown: Fill `Article.markdown`.
         html: Fill `Article.html`.
         comments: Fill `Article.comments`.
@@ -66,13 +68,14 @@ def extract(  # noqa: PLR0913 - one flag for each field
         NoArticle: The page is empty.
         ExtractError: The page is a PDF that cannot be read.
     """
-    if isinstance(page, str):
-        page, content_type = page.encode("utf-8", "replace"), "text/html; charset=utf-8"
-    capture = unkept_capture(page, url, content_type)
     options = _options(
         markdown=markdown, html=html, comments=comments, next_page=next_page, trace=trace
     )
-    return extract_article(capture, options)
+    if isinstance(page, Capture):
+        return extract_article(page, options)
+    if isinstance(page, str):
+        page, content_type = page.encode("utf-8", "replace"), "text/html; charset=utf-8"
+    return extract_article(unkept_capture(page, url, content_type), options)
 
 
 def fetch(url: str, *, settings: FetchSettings | None = None) -> Capture:

@@ -39,46 +39,61 @@ class FetchSettings(_Section):
     """How pages are fetched. Times in seconds, sizes in bytes."""
 
     allow: tuple[HostPort, ...] = Field(
-        (), description="exact host:port exceptions to the address guard"
+        default=(), description="exact host:port exceptions to the address guard"
     )
     ports: tuple[Annotated[int, Field(ge=1, le=65535)], ...] = Field(
-        (80, 443), description="ports that may be fetched from"
+        default=(80, 443), description="ports that may be fetched from"
     )
-    delay: float = Field(1.0, ge=0, le=3600, description="seconds between two requests to a host")
-    concurrency: int = Field(16, ge=1, le=256, description="connections in all")
-    per_host: int = Field(1, ge=1, le=16, description="connections to one host")
-    connect_timeout: float = Field(5.0, gt=0, le=300, description="seconds to connect")
-    read_timeout: float = Field(15.0, gt=0, le=600, description="seconds without a byte")
+    delay: float = Field(
+        default=1.0, ge=0, le=3600, description="seconds between two requests to a host"
+    )
+    concurrency: int = Field(default=16, ge=1, le=256, description="connections in all")
+    per_host: int = Field(default=1, ge=1, le=16, description="connections to one host")
+    connect_timeout: float = Field(default=5.0, gt=0, le=300, description="seconds to connect")
+    read_timeout: float = Field(default=15.0, gt=0, le=600, description="seconds without a byte")
     total_timeout: float = Field(
-        30.0, gt=0, le=3600, description="seconds for one attempt, redirects included"
+        default=30.0, gt=0, le=3600, description="seconds for one attempt, redirects included"
     )
-    attempts: int = Field(3, ge=1, le=10, description="tries per URL")
-    url_timeout: float = Field(60.0, gt=0, le=7200, description="seconds per URL, all tries")
-    max_wire_bytes: int = Field(10 * 2**20, ge=1024, description="largest body on the wire")
-    max_decoded_bytes: int = Field(20 * 2**20, ge=1024, description="largest body after decoding")
-    max_header_bytes: int = Field(100 * 2**10, ge=1024, description="largest response header")
-    max_redirects: int = Field(10, ge=0, le=50, description="hops that are followed")
+    attempts: int = Field(default=3, ge=1, le=10, description="tries per URL")
+    url_timeout: float = Field(
+        default=60.0, gt=0, le=7200, description="seconds per URL, all tries"
+    )
+    max_wire_bytes: int = Field(default=10 * 2**20, ge=1024, description="largest body on the wire")
+    max_decoded_bytes: int = Field(
+        default=20 * 2**20, ge=1024, description="largest body after decoding"
+    )
+    max_header_bytes: int = Field(
+        default=100 * 2**10, ge=1024, description="largest response header"
+    )
+    max_redirects: int = Field(default=10, ge=0, le=50, description="hops that are followed")
     user_agent: str = Field(
-        f"scraper/{__version__}",
+        default=f"scraper/{__version__}",
         min_length=3,
         max_length=200,
         description="product token sent and matched in robots.txt",
     )
-    contact: str = Field("", max_length=200, description="URL or e-mail put into the User-Agent")
+    contact: str = Field(
+        default="", max_length=200, description="URL or e-mail put into the User-Agent"
+    )
     obey_robots: bool = Field(default=True, description="respect robots.txt")
-    proxy: str | None = Field(None, description="proxy URL; the environment's proxies are ignored")
-    cookies_file: Path | None = Field(None, description="Netscape cookies file; read, never stored")
+    proxy: str | None = Field(
+        default=None, description="proxy URL; the environment's proxies are ignored"
+    )
+    cookies_file: Path | None = Field(
+        default=None, description="Netscape cookies file; read, never stored"
+    )
     headers: dict[str, dict[str, str]] = Field(
-        {},
+        default={},
         description="extra request headers per host, over https only; a key `http://HOST[:PORT]`"
         " sends them unencrypted",
     )
     render: RenderMode = Field(
-        "never", description="use a browser: never, when a page is an empty shell, always"
+        default="never", description="use a browser: never, when a page is an empty shell, always"
     )
     verify_tls: bool = Field(default=True, description="check certificates")
     unverified_hosts: tuple[str, ...] = Field(
-        (), description="hosts whose certificates are not checked; logged, not through a proxy"
+        default=(),
+        description="hosts whose certificates are not checked; logged, not through a proxy",
     )
 
 
@@ -87,7 +102,7 @@ class ArchiveSettings(_Section):
 
     keep_raw: bool = Field(default=True, description="keep the raw page of every capture")
     max_article_bytes: int = Field(
-        16 * 2**20,
+        default=16 * 2**20,
         ge=1024,
         description="largest article, all its forms (text, Markdown, HTML); larger ones are skipped",
     )
@@ -97,46 +112,59 @@ class ExtractSettings(_Section):
     """How pages are read."""
 
     timeout: float = Field(
-        10.0, gt=0, le=600, description="seconds of processor time for one page, feed or sitemap"
+        default=10.0,
+        gt=0,
+        le=600,
+        description="seconds of processor time for one page, feed or sitemap",
     )
     wall_timeout: float = Field(
-        60.0, gt=0, le=3600, description="seconds on the clock for one page, on a busy machine too"
+        default=60.0,
+        gt=0,
+        le=3600,
+        description="seconds on the clock for one page, on a busy machine too",
     )
     memory: int = Field(
-        512 * 2**20, ge=128 * 2**20, description="bytes of memory for one page's worker"
+        default=512 * 2**20, ge=128 * 2**20, description="bytes of memory for one page's worker"
     )
-    workers: int = Field(2, ge=1, le=64, description="processes that read pages")
-    recycle: int = Field(1000, ge=1, description="pages after which a worker is replaced")
-    rules: Path = Field(Path("rules"), description="folder of site rules (HOST.toml)")
+    workers: int = Field(default=2, ge=1, le=64, description="processes that read pages")
+    recycle: int = Field(default=1000, ge=1, description="pages after which a worker is replaced")
+    rules: Path = Field(default=Path("rules"), description="folder of site rules (HOST.toml)")
 
 
 class RunSettings(_Section):
     """How `scraper run` works through the sources."""
 
     time_limit: float = Field(
-        0, ge=0, description="seconds after which a run ends cleanly; 0 for none"
+        default=0, ge=0, description="seconds after which a run ends cleanly; 0 for none"
     )
-    max_pages: int = Field(0, ge=0, description="pages after which a run ends cleanly; 0 for none")
-    max_bytes: int = Field(0, ge=0, description="bytes after which a run ends cleanly; 0 for none")
+    max_pages: int = Field(
+        default=0, ge=0, description="pages after which a run ends cleanly; 0 for none"
+    )
+    max_bytes: int = Field(
+        default=0, ge=0, description="bytes after which a run ends cleanly; 0 for none"
+    )
     max_stored_bytes: int = Field(
-        2 * 2**30,
+        default=2 * 2**30,
         ge=0,
         description="growth of the archive after which a run ends cleanly; 0 for none",
     )
     fail_on: str = Field(
-        "any",
+        default="any",
         pattern=r"^(never|any|0(\.\d+)?|1(\.0+)?)$",
         description="never, any, or a share of failed pages",
     )
     source_floor: float = Field(
-        900, ge=60, description="shortest time between two checks of a source, in seconds"
+        default=900, ge=60, description="shortest time between two checks of a source, in seconds"
     )
     source_ceiling: float = Field(
-        7 * 86400, ge=3600, description="longest time between two checks of a source, in seconds"
+        default=7 * 86400,
+        ge=3600,
+        description="longest time between two checks of a source, in seconds",
     )
-    max_pages_per_host: int = Field(1000, ge=1, description="pages of one host in one run")
+    max_pages_per_host: int = Field(default=1000, ge=1, description="pages of one host in one run")
     on_problem: str | None = Field(
-        None, description="command that gets the list of unhealthy sources on standard input"
+        default=None,
+        description="command that gets the list of unhealthy sources on standard input",
     )
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from pathlib import Path
+from datetime import UTC, datetime
 
 import pytest
 from loopback import LoopbackSite
 
 import scraper
-from scraper import FetchSettings, api
+from scraper import Capture, FetchSettings, api
 from scraper.errors import FetchError, InvalidURL, NoArticle
 
 PARAGRAPH = (
@@ -111,36 +111,12 @@ def test_import_is_light() -> None:
     assert not {"lxml", "numpy", "httpx", "pydantic", "scraper.api"} & set(modules)
 
 
-def test_type_checker_knows_the_names(tmp_path: Path) -> None:
-    """`mypy --strict` accepts a script that uses the API, and refuses a wrong use."""
-    good = tmp_path / "good.py"
-    good.write_text(
-        "from scraper import Archive, Article, extract, scrape\n"
-        "from pathlib import Path\n"
-        "article: Article = extract('<p>x', 'https://a.example/', markdown=True)\n"
-        "title: str | None = scrape('https://a.example/').title\n"
-        "with Archive.open(Path('archive.db'), read_only=True) as archive:\n"
-        "    path: Path = archive.path\n"
+def test_extract_reads_what_fetch_returned() -> None:
+    """A capture has its own URL and headers."""
+    headers = "text/html; charset=utf-8"
+    capture = Capture.of_bytes(
+        PAGE.encode("utf-8"), url=URL, fetched_at=datetime.now(UTC), content_type=headers
     )
-    bad = tmp_path / "bad.py"
-    bad.write_text("from scraper import extract\nnumber: int = extract('<p>x').text\n")
-
-    def check(file: Path) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "mypy",
-                "--strict",
-                "--cache-dir",
-                str(tmp_path / "c"),
-                str(file),
-            ],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=tmp_path,
-        )
-
-    assert check(good).stdout.startswith("Success"), check(good).stdout
-    assert "Incompatible types" in check(bad).stdout
+    assert scraper.extract(capture, markdown=True) == scraper.extract(
+        PAGE.encode("utf-8"), URL, content_type=headers, markdown=True
+    )

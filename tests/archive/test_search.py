@@ -254,7 +254,6 @@ def test_a_limit_and_an_offset_page_through(full: Archive) -> None:
         '"',
         '""',
         "*",
-        "-",
         "-x",
         "--",
         "NEAR(",
@@ -264,7 +263,6 @@ def test_a_limit_and_an_offset_page_through(full: Archive) -> None:
         "a AND",
         "title:",
         "text:x",
-        "site:",
         "^a",
         "a^2",
         "{a b}:c",
@@ -285,6 +283,19 @@ def test_s14_no_query_fails(full: Archive, query: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("query", "place"),
+    [("-", 1), ("fog -", 5), ("site:", 1), ("fog -is:", 5), ('tag:"" fog', 1), ("fog OR lang:", 8)],
+)
+def test_s14_nothing_after_a_filter_or_a_minus_is_reported(
+    full: Archive, query: str, place: int
+) -> None:
+    """A half-typed term is an error with its place, not a search without results."""
+    with pytest.raises(ArchiveError, match=rf"right after .* at character {place} of") as caught:
+        full.search(query)
+    assert caught.value.code == "bad-query"
+
+
+@pytest.mark.parametrize(
     "query",
     ["(" * 2001, '"' * 2001, "a " * 65, "a* " * 200, "東" * 3000, "x" * 100_000, "-a " * 70],
 )
@@ -302,8 +313,11 @@ def test_s14_a_query_is_never_cut(full: Archive, query: str) -> None:
 )
 @given(st.text(max_size=60) | st.lists(st.sampled_from('ab"*-():^ \x00東ก NEAR')).map("".join))
 def test_s14_no_query_fails_by_chance(full: Archive, query: str) -> None:
-    """Random text and random pieces of query syntax give a list."""
-    assert isinstance(full.search(query), list)
+    """Random text and random pieces of query syntax give a list, or name a half-typed term."""
+    try:
+        assert isinstance(full.search(query), list)
+    except ArchiveError as error:
+        assert (error.code, "right after" in error.message) == ("bad-query", True)
 
 
 def test_a_query_alone_of_exclusions_leaves_out(full: Archive) -> None:

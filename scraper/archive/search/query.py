@@ -3,7 +3,8 @@
 A query is a list of terms, all of which must hold; `OR` between two terms lets either hold. A term
 is a word, a "phrase", a beginning (`harb*`) or a filter (`site:example.com`), each with a `-` before
 it for its opposite. `FILTERS` and `STATES` list the filters. Brackets, other operators and
-unknown filters are text to search for, so only the value of a known filter can be wrong.
+unknown filters are text to search for, so only the value of a known filter can be wrong, and a `-`
+without a term.
 
 Terms are a conjunction of alternatives: OR binds its two neighbours alone.
 """
@@ -96,8 +97,8 @@ def parse_query(text: str) -> Query:
     """Parse a query.
 
     Raises:
-        ArchiveError: A date is wrong (`bad-date`), or the value of `is:` is unknown (`bad-query`);
-            the message has the position of the term, in characters from 1. The query is too long: a
+        ArchiveError: A date is wrong (`bad-date`), the value of `is:` is unknown, or a filter or a
+            `-` has nothing after it (`bad-query`); the message has the position of the term, in characters from 1. The query is too long: a
             part of it would choose other articles, also for `forget` (`bad-query`).
     """
     groups: list[tuple[Condition, ...]] = []
@@ -130,7 +131,13 @@ def _parse_term(match: re.Match[str]) -> Condition | None:
     """Return the condition of one term, or None if it has nothing to search for."""
     name, value = match["filter"], match["phrase"] or match["word"] or ""
     is_negated = bool(match["minus"])
-    if name in FILTERS and value:
+    if match[0] == "-":
+        raise _bad_term(match, "a minus needs the term to leave out right after it")
+    if name is None and value.removesuffix(":") in FILTERS and value.endswith(":"):
+        name, value = value[:-1], ""
+    if name in FILTERS and not value:
+        raise _bad_term(match, "a filter needs its value right after the colon")
+    if name in FILTERS:
         kind = cast("Kind", FILTERS[name])
         return Condition(kind, _check_value(kind, value, match), is_negated)
     words = value if name is None else f"{name}:{value}"
@@ -154,5 +161,6 @@ def _check_value(kind: Kind, value: str, match: re.Match[str]) -> str:
 
 
 def _bad_term(match: re.Match[str], problem: str, code: str = "bad-query") -> ArchiveError:
-    message = f"{problem} (`{match['filter']}:` at character {match.start() + 1} of the query)"
+    term = f"{match['filter']}:" if match["filter"] else match[0][:40]
+    message = f"{problem} (`{term}` at character {match.start() + 1} of the query)"
     return ArchiveError(message, code=code)
