@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from command_line import CommandLine
@@ -133,3 +134,46 @@ def test_several_pages_need_a_folder(line: CommandLine) -> None:
         assert line.run("extract", *arguments).code == 2
     assert line.run("extract", "--jsonl", "mill.html", "mill.html").code == 2
     assert line.run("extract", "missing.html").code == 1
+
+
+@pytest.mark.parametrize("kind", ["text", "markdown"])
+def test_front_matter_comes_before_the_text(line: CommandLine, kind: str) -> None:
+    """The metadata is a block of YAML, and the text after it is the same as without."""
+    url = ("--url", "https://www.mill.example/a", "--format", kind)
+    shown = line.run("extract", "mill.html", *url, "--front-matter").out
+    head, body = shown.split("---\n\n", 1)
+    assert body == line.run("extract", "mill.html", *url).out
+    assert head.startswith('---\ntitle: "The mill"\n')
+    for row in ('site: "mill.example"', 'published: "2024-05-01"', 'language: "en"'):
+        assert row in head.splitlines()
+    assert line.run("extract", "mill.html", "--front-matter", "--format", "html").code == 2
+    assert line.run("extract", "--jsonl", "--front-matter", stdin="").code == 2
+
+
+def test_front_matter_of_a_page_without_an_address(line: CommandLine) -> None:
+    """A page from standard input has no source, site or domain."""
+    shown = line.run("extract", "--front-matter", stdin=PAGE).out
+    assert shown.startswith(
+        '---\ntitle: "The mill"\npublished: "2024-05-01"\nlanguage: "en"\n---\n\n'
+    )
+
+
+def test_a_page_becomes_tei(line: CommandLine) -> None:
+    """A TEI document has what the schema requires of its header, the title and the paragraphs."""
+    url = ("--url", "https://mill.example/a?b=1&c=2")
+    document = ET.fromstring(line.run("extract", "mill.html", "--format", "tei", *url).out)
+    tei = {"t": "http://www.tei-c.org/ns/1.0"}
+    for required in ("titleStmt/t:title", "publicationStmt/t:publisher", "sourceDesc/t:bibl"):
+        assert document.find(f"t:teiHeader/t:fileDesc/t:{required}", tei) is not None
+    address = document.find(".//t:publicationStmt/t:idno", tei)
+    assert address is not None
+    assert address.text == "https://mill.example/a?b=1&c=2"
+    paragraphs = [
+        " ".join("".join(one.itertext()).split())
+        for one in document.iterfind(".//t:body//t:p", tei)
+    ]
+    assert paragraphs[0] == TEXT.strip()
+    assert (
+        line.run("extract", "mill.html", "mill.html", "--out", "tei", "--format", "tei").code == 0
+    )
+    assert ET.parse(line.folder / "tei" / "mill-2.xml").getroot().tag.endswith("}TEI")

@@ -28,7 +28,13 @@ from scraper.urls import load_suffixes
 from scraper.workers.memory import keep_memory, normalize_collector
 from scraper.workers.worker import problem_of
 
-_SUFFIXES: Final = {"text": ".txt", "markdown": ".md", "html": ".html", "json": ".json"}
+_SUFFIXES: Final = {
+    "text": ".txt",
+    "markdown": ".md",
+    "html": ".html",
+    "json": ".json",
+    "tei": ".xml",
+}
 """Of the files that each format makes."""
 _READ_AHEAD: Final = 256 * 1024
 """Bytes read at a time: the lines are as large, and Python's usual 8 KiB asks the system 50 times for one."""
@@ -64,10 +70,13 @@ _READ_AHEAD: Final = 256 * 1024
 @click.option(
     "--format",
     "output",
-    type=click.Choice(["text", "markdown", "html", "json"]),
+    type=click.Choice(list(_SUFFIXES)),
     default="text",
     show_default=True,
     help="Print this form of one page.",
+)
+@click.option(
+    "--front-matter", is_flag=True, help="Put the metadata as YAML before text and Markdown."
 )
 @click.option("--with-comments", is_flag=True, help="Add the readers' comments.")
 @click.option("--no-links", is_flag=True, help="Turn links into their words in Markdown and HTML.")
@@ -93,6 +102,7 @@ def command(
     fields: str | None,
     output: str,
     out: Path | None,
+    front_matter: bool,
     with_comments: bool,
     no_links: bool,
     no_images: bool,
@@ -107,7 +117,7 @@ def command(
 
     \b
     curl -s https://example.com/post | scraper extract --url https://example.com/post
-    scraper extract page.html --format markdown --no-links
+    scraper extract page.html --format markdown --front-matter --no-links
     scraper extract https://example.com/post --with-comments
     scraper extract saved/ --out text/ --only-with title,published
     scraper extract --jsonl < pages.jsonl > articles.jsonl
@@ -122,6 +132,8 @@ def command(
     asked = ((LINKS, no_links), (IMAGES, no_images), (TABLES, no_tables))
     left_out = frozenset(name for name, is_asked in asked if is_asked)
     answering = Answering(fields=wanted, leave_out=left_out, filter=kept)
+    if front_matter and (jsonl or output not in ("text", "markdown")):
+        raise click.UsageError("--front-matter is for --format text and markdown")
     if workers is not None and not jsonl:
         raise click.UsageError("--workers needs --jsonl: one page is read by one process")
     if isinstance(sys.stdout, TextIOWrapper):
@@ -132,7 +144,8 @@ def command(
 
     def read(source: str) -> str:
         article = _read_page(source, url, answering)
-        return _render(article, output, chosen, with_comments=with_comments)
+        rendered = _render(article, output, chosen, with_comments=with_comments)
+        return f"{_render_head(article)}{rendered}" if front_matter else rendered
 
     if out is not None:
         if "-" in sources or not sources:
@@ -186,12 +199,22 @@ def _read_page(source: str, url: str, answering: Answering) -> Article:
 def _render(article: Article, output: str, fields: tuple[str, ...], *, with_comments: bool) -> str:
     if output == "json":
         return render_json(article_json(article, fields), indent=2)
+    if output == "tei":
+        from scraper.export.tei import render_article  # late: it brings the archive
+
+        return render_article(article).rstrip("\n")
     rendered = str(getattr(article, output))
     if with_comments and article.comments:
         texts = (comment.text for comment in article.comments)
         lines = [f"<p>{escape(text)}</p>" for text in texts] if output == "html" else [*texts]
         rendered = "\n\n".join((rendered, *lines))
     return rendered
+
+
+def _render_head(article: Article) -> str:
+    from scraper.export.front_matter import render_front_matter  # late: it brings the archive
+
+    return f"{render_front_matter(article)}\n"
 
 
 def answer_lines(requests: Iterable[bytes], answers: TextIO, answering: Answering) -> None:

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from scraper.export.jsonl import render_utc
-from scraper.records import StoredArticle
-from scraper.urls import registered_domain
+from scraper.records import Article, StoredArticle
+from scraper.urls import host_of, is_url, registered_domain
 
 Value = str | int | Sequence[str] | None
 
@@ -21,13 +21,38 @@ Value = str | int | Sequence[str] | None
 _NOT_PRINTED: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
-def render_front_matter(stored: StoredArticle) -> str:
-    """Render the block with its fences; keys without a value are left out."""
-    lines = [line for key, value in _fields(stored) for line in _render_field(key, value)]
+def render_front_matter(article: Article, stored: StoredArticle | None = None) -> str:
+    """Render the block with its fences; keys without a value are left out.
+
+    Args:
+        article: What was read from the page.
+        stored: What the archive knows around it; None for an article that is not stored.
+    """
+    fields = _of_article(article) if stored is None else _of_stored(stored)
+    lines = [line for key, value in fields for line in _render_field(key, value)]
     return "\n".join(["---", *lines, "---", ""])
 
 
-def _fields(stored: StoredArticle) -> tuple[tuple[str, Value], ...]:
+def _of_article(article: Article) -> tuple[tuple[str, Value], ...]:
+    url = article.url if is_url(article.url) else ""
+    return (
+        ("title", article.title),
+        ("author", article.authors),
+        ("source", article.url),
+        ("site", article.site_name or (host_of(url).removeprefix("www.") if url else None)),
+        ("domain", registered_domain(url) if url else None),
+        ("published", article.published),
+        ("modified", article.modified),
+        ("description", article.description),
+        ("language", article.language),
+        ("image", article.lead_image),
+        ("section", article.section),
+        ("licence", article.licence),
+        ("tags", article.tags),
+    )
+
+
+def _of_stored(stored: StoredArticle) -> tuple[tuple[str, Value], ...]:
     article = stored.article
     return (
         ("title", article.title),

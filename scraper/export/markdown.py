@@ -20,7 +20,7 @@ def render_note(stored: StoredArticle) -> str:
     """Render front matter and body, ending in a line break."""
     markdown = stored.article.markdown
     body = escape_markdown(stored.article.text) if markdown is None else markdown
-    return f"{render_front_matter(stored)}\n{body.strip()}\n"
+    return f"{render_front_matter(stored.article, stored)}\n{body.strip()}\n"
 
 
 def render_notes(articles: Iterable[StoredArticle]) -> Iterator[str]:
