@@ -148,6 +148,9 @@ delay = 2.0
 contact = "mailto:me@example.org"
 allow = ["127.0.0.1:8765"]
 
+[queries]  # statements for `scraper sql --saved NAME`
+long = "SELECT id, title FROM articles WHERE word_count > :words"
+
 [fetch.headers."news.example.org"]
 Accept-Language = "de"
 ```"""

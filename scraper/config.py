@@ -31,6 +31,10 @@ HostPort = Annotated[str, StringConstraints(pattern=r"^(\[[0-9a-fA-F:.]+\]|[^:\s
 """An exact `host:port`; IPv6 in brackets."""
 
 
+QueryName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+"""Name of a saved query."""
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
@@ -188,6 +192,8 @@ class Settings(_Section):
     extract: ExtractSettings = ExtractSettings()
     run: RunSettings = RunSettings()
     source: tuple[ConfiguredSource, ...] = ()
+    queries: dict[QueryName, str] = {}
+    """Statements for `scraper sql --saved`, by name."""
 
 
 SECTIONS: Final[tuple[tuple[str, type[_Section]], ...]] = (
@@ -249,7 +255,7 @@ def load_settings(
     layers: dict[str, dict[str, object]] = {name: {} for name, _ in SECTIONS}
     origins: dict[str, str] = {}
     parsed = {} if file is None else _parse_file(file)
-    sources = parsed.pop("source", [])
+    sources, queries = parsed.pop("source", []), parsed.pop("queries", {})
     problems = [
         f"{file}: unknown section [{section}]"
         for section, values in parsed.items()
@@ -266,7 +272,7 @@ def load_settings(
             layers[section][key] = value
             origins[dotted] = origin
     try:
-        settings = Settings.model_validate({**layers, "source": sources})
+        settings = Settings.model_validate({**layers, "source": sources, "queries": queries})
     except ValidationError as error:
         problems += [_problem(dict(item), origins) for item in error.errors()]
     if problems:

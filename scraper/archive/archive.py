@@ -7,7 +7,7 @@ used by one thread at a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -458,7 +458,7 @@ class Archive:
     def query(
         self,
         statement: str,
-        parameters: Iterable[object] = (),
+        parameters: Sequence[object] | Mapping[str, object] = (),
         *,
         clock: QueryClock | None = None,
     ) -> Rows:
@@ -466,11 +466,11 @@ class Archive:
 
         Args:
             statement: One SELECT.
-            parameters: Values for its `?`.
+            parameters: Values for its `?`, or by name for its `:name`.
             clock: Limits the time of the query's steps; 10 seconds by default.
         """
         clock = clock or QueryClock(TIME_LIMIT_SECONDS)
-        return run_query(self.path, statement, tuple(parameters), clock=clock)
+        return run_query(self.path, statement, parameters, clock=clock)
 
     def find_problems(
         self, is_begun: Callable[[str], None] = lambda _where: None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
@@ -14,9 +15,9 @@ import click
 
 from scraper.archive import Archive, QueryClock
 from scraper.cli.exit_codes import FAILED
-from scraper.cli.options import db_option, rows_options
+from scraper.cli.options import config_file_option, db_option, read_settings, rows_options
 from scraper.cli.rows import print_rows
-from scraper.errors import ArchiveError
+from scraper.errors import ArchiveError, ConfigError
 from scraper.workers.worker import limit_memory
 
 MEMORY: Final = 2 * 2**30
@@ -26,6 +27,9 @@ _VIEWS: Final = """
     FROM sqlite_master AS views WHERE type = 'view' AND name <> 'article_words' ORDER BY rowid
 """
 """The views that are a promise; `article_words` is what the search index reads."""
+_NAMED: Final = re.compile(r"[:@$][a-zA-Z_]")
+"""A named parameter of SQLite, somewhere in a statement."""
+_ASSIGNED: Final = re.compile(r"[a-zA-Z_]\w*=")
 _GRACE: Final = 0.5
 """Seconds in which SQLite notices the time limit itself."""
 
@@ -41,6 +45,13 @@ _GRACE: Final = 0.5
     show_default=True,
     help="Stop the query after this many seconds; printing its rows does not count.",
 )
+@click.option(
+    "--saved",
+    metavar="NAME",
+    default=None,
+    help="Run this statement of the section [queries] in scraper.toml; PARAMETERS are name=value.",
+)
+@config_file_option
 @click.option("--views", is_flag=True, help="List the views and their columns instead.")
 @rows_options
 def command(
@@ -48,29 +59,39 @@ def command(
     parameters: tuple[str, ...],
     db: Path,
     time_limit: float,
+    saved: str | None,
+    config_file: Path | None,
     views: bool,
     rows_format: str | None,
 ) -> None:
     """Run one SELECT over the views articles, revisions, fetches, captures, sources, runs.
 
-    STATEMENT "-" is read from standard input; PARAMETERS fill its "?".
+    STATEMENT "-" is read from standard input; PARAMETERS fill its "?", or its ":name" by name=value.
 
     \b
     scraper sql 'select site, count(*) from articles group by site'
     scraper sql 'select id, title from articles where site = ?' example.com --json
+    scraper sql --saved by-month site=example.com --csv
     scraper sql --views
     """
-    if views == (statement is not None):
-        raise click.UsageError("give a statement or --views")
-    if statement is None:
+    given = () if statement is None else (statement, *parameters)
+    if (views and (saved is not None or given)) or not (views or given or saved is not None):
+        raise click.UsageError("give a statement, --saved NAME or --views")
+    if views:
         _print_views(db, rows_format)
         return
-    text = sys.stdin.read() if statement == "-" else statement
+    values: tuple[str, ...] | dict[str, str]
+    if saved is not None:
+        text, values = _find_saved(saved, config_file), _parse_named(given)
+    else:
+        text, values = sys.stdin.read() if given[0] == "-" else given[0], given[1:]
+        if _NAMED.search(text) and all(map(_ASSIGNED.match, values)):
+            values = _parse_named(values)
     clock = QueryClock(time_limit)
     with _bounded(clock), Archive.open(db, read_only=True) as archive:
-        found = archive.query(text, parameters, clock=clock)
+        found = archive.query(text, values, clock=clock)
         columns = _distinct(found.columns)
-        rows = (dict(zip(columns, map(_shown, row), strict=True)) for row in found.rows)
+        rows = (dict(zip(columns, _show_row(row), strict=True)) for row in found.rows)
         print_rows(rows, rows_format, columns=columns)
 
 
@@ -121,5 +142,33 @@ def _distinct(columns: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _shown(value: object) -> object:
-    return f"<{len(value)} bytes>" if isinstance(value, bytes) else value
+def _show_row(row: tuple[object, ...]) -> Iterable[object]:
+    """Return the values of a row; bytes as how many there are."""
+    if bytes not in map(type, row):
+        return row
+    return (f"<{len(value)} bytes>" if isinstance(value, bytes) else value for value in row)
+
+
+def _find_saved(name: str, config_file: Path | None) -> str:
+    """Return a statement that the settings name.
+
+    Raises:
+        ConfigError: There is none of this name (`no-such-query`), or a setting is wrong.
+    """
+    queries = read_settings(config_file).queries
+    if name not in queries:
+        known = ", ".join(sorted(queries)) or "none"
+        message = f"no query of this name in [queries] of scraper.toml; there are: {known}"
+        raise ConfigError(message, url=name, code="no-such-query")
+    return queries[name]
+
+
+def _parse_named(values: Iterable[str]) -> dict[str, str]:
+    """Parse `name=value` arguments."""
+    parsed = {}
+    for text in values:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise click.BadParameter(f"{text!r}: give name=value", param_hint="PARAMETERS")
+        parsed[name] = value
+    return parsed

@@ -97,6 +97,7 @@ def _read_document(
         document,
         platform=platform,
         rule=rule,
+        favor=options.favor,
         traced="trace" in options.fields,
     )
     parsed += (document, body)

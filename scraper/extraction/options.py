@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from scraper.extraction.body.select import Favor
 from scraper.extraction.site_rules.rule import Rule
 from scraper.fields import FIELDS
 
@@ -20,6 +21,8 @@ class ExtractOptions:
     """Which of `COSTLY_FIELDS` to fill."""
     leave_out: frozenset[str] = frozenset()
     """Which of `leave_out.LEFT_OUT` not to render."""
+    favor: Favor | None = None
+    """Keep less where in doubt (`precision`), or more (`recall`); None for the best F1."""
     rules: tuple[Rule, ...] = ()
     """The user's site rules; the one for the page's host is applied."""
 

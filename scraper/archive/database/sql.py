@@ -7,7 +7,7 @@ off, every action but reading refused by SQLite's authorizer before it runs.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,14 +65,18 @@ class Rows:
 
 
 def run_query(
-    path: Path, statement: str, parameters: Sequence[object] = (), *, clock: QueryClock
+    path: Path,
+    statement: str,
+    parameters: Sequence[object] | Mapping[str, object] = (),
+    *,
+    clock: QueryClock,
 ) -> Rows:
     """Run one SELECT (or WITH, VALUES, EXPLAIN).
 
     Args:
         path: The archive.
         statement: One SQL statement.
-        parameters: Values for its `?`.
+        parameters: Values for its `?`, or by name for its `:name`.
         clock: Stops the query when its own steps took too long. The time in which the caller uses
             a row does not count.
 

@@ -38,7 +38,7 @@ from scraper.extraction.body.references import find_works_cited
 from scraper.extraction.body.replies import find_replies
 from scraper.extraction.body.revealed import find_revealed
 from scraper.extraction.body.sections import find_rest_of_sections, find_short_lists
-from scraper.extraction.body.select import Floats
+from scraper.extraction.body.select import Favor, Floats
 from scraper.extraction.body.share_rows import find_share_rows
 from scraper.extraction.body.signups import find_signups
 from scraper.extraction.body.standfirsts import find_repeated_standfirsts
@@ -97,6 +97,7 @@ def find_body(
     platform: HasBodySelectors | None = None,
     rule: Rule | None = None,
     models: Models | None = None,
+    favor: Favor | None = None,
     traced: bool = False,
 ) -> Body:
     """Find the body of a page.
@@ -106,6 +107,7 @@ def find_body(
         platform: The publishing platform, whose selectors propose a candidate.
         rule: The user's rule for the site; it wins wherever it selects any text.
         models: What to judge with; the models that come with the package by default.
+        favor: What to prefer where in doubt.
         traced: Also say which blocks were left out, and why.
     """
     page = cut_page(document.body, find_notices(document), collect_formulas(document))
@@ -126,6 +128,7 @@ def find_body(
         hints,
         platform=None if platform is None else platform.name,
         models=models,
+        favor=favor,
     )
     chances, keep = reading.chances, reading.keep
     if rule is None and not keep.any() and view.words.sum() > TINY_PAGE:

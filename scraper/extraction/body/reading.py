@@ -23,6 +23,7 @@ from scraper.extraction.body.model.forest import Model, load_model, predict
 from scraper.extraction.body.model.hints import Hints
 from scraper.extraction.body.model.view import View
 from scraper.extraction.body.select import (
+    Favor,
     Floats,
     drop_comments,
     drop_copies,
@@ -73,7 +74,7 @@ def load_models() -> Models:
     )
 
 
-def read_blocks(
+def read_blocks(  # noqa: PLR0913 - what each step needs of the page
     document: Document,
     page: Page,
     view: View,
@@ -81,6 +82,7 @@ def read_blocks(
     *,
     platform: str | None = None,
     models: Models | None = None,
+    favor: Favor | None = None,
 ) -> Reading:
     """Read the page with the model that suits it.
 
@@ -91,11 +93,12 @@ def read_blocks(
         hints: What the page says about itself.
         platform: Name of the platform that was recognised.
         models: What to read with; the models that come with the package by default.
+        favor: What to prefer where in doubt.
     """
     models = models or load_models()
     matrix = describe_blocks(view, hints)
     chances = predict(models.article, matrix)
-    keep = keep_blocks(page, view, hints, chances)
+    keep = keep_blocks(page, view, hints, chances, favor)
     text, link_density = show_kept(page, view, keep)
     kind = judge_content(
         document, text=text, platform=platform, link_density=link_density, weights=models.kinds
@@ -104,7 +107,7 @@ def read_blocks(
     if is_article >= SURELY_ARTICLE:
         return Reading(chances=chances, keep=keep, kind=kind)
     others = predict(models.general, matrix)
-    keep_others = keep_blocks(page, view, hints, others)
+    keep_others = keep_blocks(page, view, hints, others, favor)
     if is_article >= SURELY_OTHER:
         as_article = expected_f1(chances, view.words, keep)
         if as_article >= expected_f1(others, view.words, keep_others):
@@ -112,9 +115,11 @@ def read_blocks(
     return Reading(chances=others, keep=keep_others, kind=kind)
 
 
-def keep_blocks(page: Page, view: View, hints: Hints, chances: Floats) -> Mask:
+def keep_blocks(
+    page: Page, view: View, hints: Hints, chances: Floats, favor: Favor | None = None
+) -> Mask:
     """Keep what is likely, without copies and what belongs to another kind of page."""
-    keep = keep_likely(chances, view.words, is_one_text=hints.is_one_text)
+    keep = keep_likely(chances, view.words, is_one_text=hints.is_one_text, favor=favor)
     keep = drop_copies(page, view, keep)
     if hints.is_article and not hints.is_thread:
         keep = drop_next_articles(page, view, keep)

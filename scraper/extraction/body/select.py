@@ -6,7 +6,7 @@ Takes probabilities and sizes; gives a mask and what share of the right words
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +17,17 @@ from scraper.extraction.body.model.view import SIZE, View
 
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float32]
+Favor = Literal["precision", "recall"]
+"""What to prefer where in doubt: less of other text, or more of the article."""
 
 LOWEST: Final = 0.2
 """No block less likely than this is kept (development pages: .2 to .4 are alike)."""
 HIGHEST: Final = 0.6
 """Every block more likely than this is kept."""
+_SURE: Final = 0.75
+"""The least chance of a block in favour of precision."""
+_DOUBTFUL: Final = 0.1
+"""The least chance of a block in favour of recall."""
 _LIKELIEST: Final = 50
 """Words of the likeliest text of a page."""
 _FAR_LESS: Final = 0.45
@@ -44,7 +50,9 @@ _SHORTEST_COPY: Final = 20
 """Characters from which a repeated block counts as a copy; short rows repeat rightly."""
 
 
-def keep_likely(chances: Floats, words: Floats, *, is_one_text: bool = False) -> Mask:
+def keep_likely(
+    chances: Floats, words: Floats, *, is_one_text: bool = False, favor: Favor | None = None
+) -> Mask:
     """Keep the blocks above the threshold that maximises the expected F1 over words.
 
     Args:
@@ -53,6 +61,7 @@ def keep_likely(chances: Floats, words: Floats, *, is_one_text: bool = False) ->
         is_one_text: Whether the page says that it is one article or product: what is far
             less likely than its likeliest text is no part of it, however much of that there
             is (chances of teasers rise and fall together, which the expected F1 ignores).
+        favor: Whether to move the threshold.
     """
     order = np.argsort(-chances, kind="stable")
     weights = np.maximum(words, 1)[order]
@@ -64,6 +73,10 @@ def keep_likely(chances: Floats, words: Floats, *, is_one_text: bool = False) ->
     if is_one_text:
         likeliest = min(int(np.searchsorted(total, _LIKELIEST)), len(chances) - 1)
         threshold = max(threshold, _FAR_LESS * float(sorted_chances[likeliest]))
+    if favor == "precision":
+        threshold = max(threshold, _SURE)
+    elif favor == "recall":
+        threshold = min(threshold, _DOUBTFUL)
     return chances >= threshold
 
 
