@@ -13,6 +13,7 @@ from scraper.archive import Archive, Selection
 from scraper.config import FetchSettings
 from scraper.errors import ScraperError
 from scraper.extraction.article import extract_article
+from scraper.extraction.body.select import Favor
 from scraper.extraction.options import ExtractOptions
 from scraper.extraction.unkept import unkept_capture
 from scraper.fetching import Fetcher
@@ -44,6 +45,7 @@ def extract(  # noqa: PLR0913 - one flag for each field
     comments: bool = False,
     next_page: bool = False,
     trace: bool = False,
+    favor: Favor | None = None,
 ) -> Article:
     """Return the article of a page: its text and its metadata.
 
@@ -59,6 +61,8 @@ def extract(  # noqa: PLR0913 - one flag for each field
         comments: Fill `Article.comments`.
         next_page: Fill `Article.next_page`.
         trace: Fill `Article.trace`: every candidate found, and every block removed.
+        favor: Keep less text where the model is in doubt (`"precision"`), or more (`"recall"`);
+            None for the best of both.
 
     Returns:
         The article. Its text is "" if the page has none; `page_type` then says what the page is.
@@ -69,7 +73,7 @@ def extract(  # noqa: PLR0913 - one flag for each field
         ExtractError: The page is a PDF that cannot be read.
     """
     options = _options(
-        markdown=markdown, html=html, comments=comments, next_page=next_page, trace=trace
+        favor, markdown=markdown, html=html, comments=comments, next_page=next_page, trace=trace
     )
     if isinstance(page, Capture):
         return extract_article(page, options)
@@ -112,6 +116,7 @@ def scrape(  # noqa: PLR0913 - as above
     comments: bool = False,
     next_page: bool = False,
     trace: bool = False,
+    favor: Favor | None = None,
 ) -> Article:
     """Fetch one page and return its article; nothing is stored.
 
@@ -123,6 +128,7 @@ def scrape(  # noqa: PLR0913 - as above
         comments: As in `extract`.
         next_page: As in `extract`.
         trace: As in `extract`.
+        favor: As in `extract`.
 
     Raises:
         InvalidURL: The URL cannot be parsed.
@@ -130,7 +136,7 @@ def scrape(  # noqa: PLR0913 - as above
         ExtractError: The page could not be read.
     """
     options = _options(
-        markdown=markdown, html=html, comments=comments, next_page=next_page, trace=trace
+        favor, markdown=markdown, html=html, comments=comments, next_page=next_page, trace=trace
     )
     return extract_article(fetch(url, settings=settings), options)
 
@@ -144,6 +150,7 @@ async def scrape_async(  # noqa: PLR0913 - as above
     comments: bool = False,
     next_page: bool = False,
     trace: bool = False,
+    favor: Favor | None = None,
 ) -> Article:
     """Fetch one page and return its article, as `scrape` does, inside a running event loop.
 
@@ -157,14 +164,16 @@ async def scrape_async(  # noqa: PLR0913 - as above
         comments: As in `extract`.
         next_page: As in `extract`.
         trace: As in `extract`.
+        favor: As in `extract`.
     """
     capture = await fetch_async(url, settings=settings)
     options = _options(
-        markdown=markdown, html=html, comments=comments, next_page=next_page, trace=trace
+        favor, markdown=markdown, html=html, comments=comments, next_page=next_page, trace=trace
     )
     return await asyncio.to_thread(extract_article, capture, options)
 
 
-def _options(**is_wanted: bool) -> ExtractOptions:
+def _options(favor: Favor | None, **is_wanted: bool) -> ExtractOptions:
     """Return the options for the flags of the costly fields."""
-    return ExtractOptions(fields=frozenset(name for name in is_wanted if is_wanted[name]))
+    wanted = frozenset(name for name in is_wanted if is_wanted[name])
+    return ExtractOptions(fields=wanted, favor=favor)

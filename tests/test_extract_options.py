@@ -19,6 +19,11 @@ PAGE = (
     f"<p>{TEXT}</p><table><tr><th>Year</th><th>Sacks</th></tr><tr><td>1901</td><td>7300</td></tr>"
     f"<tr><td>1902</td><td>8100</td></tr></table><p>{TEXT}</p></article></body></html>"
 )
+DOUBTFUL = (
+    f"<html><head><title>The mill</title></head><body><div><h1>The mill</h1><p>{TEXT}</p></div>"
+    "<div class='author'><p>Ida Holt writes about rivers and mills. She lives in the valley with two dogs."
+    "</p></div><p>Photo by the miller.</p><p>Follow us for more news of the river.</p></body></html>"
+)
 
 
 @pytest.fixture
@@ -177,3 +182,18 @@ def test_a_page_becomes_tei(line: CommandLine) -> None:
         line.run("extract", "mill.html", "mill.html", "--out", "tei", "--format", "tei").code == 0
     )
     assert ET.parse(line.folder / "tei" / "mill-2.xml").getroot().tag.endswith("}TEI")
+
+
+def test_doubtful_blocks_are_kept_or_left_out(line: CommandLine) -> None:
+    """What `--precision` keeps, the default keeps, and what that keeps, `--recall` keeps."""
+    words = {
+        mode: line.run("extract", "doubt.html", *mode).out.split()
+        for mode in ((), ("--precision",), ("--recall",))
+        if (line.folder / "doubt.html").write_text(DOUBTFUL)
+    }
+    counts = [len(words[mode]) for mode in (("--precision",), (), ("--recall",))]
+    assert counts == sorted(counts)
+    assert counts[0] < counts[2]
+    request = json.dumps({"id": 1, "html": DOUBTFUL})
+    (answer,) = line.run("extract", "--jsonl", "--recall", stdin=request).lines
+    assert len(json.loads(answer)["text"].split()) == counts[2]

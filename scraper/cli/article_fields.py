@@ -9,6 +9,7 @@ from scraper.fields import FIELDS
 from scraper.records import Article
 
 if TYPE_CHECKING:
+    from scraper.extraction.body.select import Favor
     from scraper.extraction.options import ExtractOptions
 
 DEFAULT_FIELDS: Final = (
@@ -36,14 +37,17 @@ MORE_FIELDS: Final = tuple(
 """What `--fields` may add at no cost, beside the costly fields."""
 
 
-def options_for(fields: Iterable[str], leave_out: frozenset[str] = frozenset()) -> ExtractOptions:
+def options_for(
+    fields: Iterable[str], leave_out: frozenset[str] = frozenset(), favor: Favor | None = None
+) -> ExtractOptions:
     """Return the options with which the extractor fills these fields and leaves parts out."""
     from scraper.extraction.options import (  # commands that only read do not wait for lxml
         COSTLY_FIELDS,
         ExtractOptions,
     )
 
-    return ExtractOptions(fields=frozenset(fields) & frozenset(COSTLY_FIELDS), leave_out=leave_out)
+    costly = frozenset(fields) & frozenset(COSTLY_FIELDS)
+    return ExtractOptions(fields=costly, leave_out=leave_out, favor=favor)
 
 
 def article_json(article: Article, fields: tuple[str, ...]) -> dict[str, object]:

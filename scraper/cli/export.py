@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -15,18 +15,31 @@ from scraper.cli.options import COUNT, db_option
 from scraper.cli.selection import (
     articles_argument,
     as_of_option,
+    describe_selection,
     select_articles,
     selection_options,
 )
 from scraper.errors import ArchiveError
-from scraper.export import FORMATS, export_file, export_folder
+from scraper.export import (
+    EXCEL,
+    FORMATS,
+    DatasetCounts,
+    export_dataset,
+    export_file,
+    export_folder,
+)
+from scraper.export.rights import find_reserved
 from scraper.records import Capture, StoredArticle
 
-_FORMAT_HELP = "\b\n" + "\n".join(f"{one.name:<10} {one.summary}" for one in FORMATS.values())
+_DATASET: Final = "dataset"
+_SUMMARIES: Final = {one.name: one.summary for one in FORMATS.values()} | {
+    _DATASET: "a folder: articles that may be passed on, without duplicates, and a data card"
+}
+_FORMAT_HELP: Final = "\b\n" + "\n".join(f"{name:<10} {text}" for name, text in _SUMMARIES.items())
 
 
 @click.command("export", epilog=_FORMAT_HELP)
-@click.argument("format_name", metavar="FORMAT", type=click.Choice(list(FORMATS)))
+@click.argument("format_name", metavar="FORMAT", type=click.Choice([*FORMATS, _DATASET]))
 @articles_argument
 @db_option
 @click.option(
@@ -40,6 +53,15 @@ _FORMAT_HELP = "\b\n" + "\n".join(f"{one.name:<10} {one.summary}" for one in FOR
     is_flag=True,
     help="Replace exported files that somebody edited, or a file that exists.",
 )
+@click.option(
+    "--excel", is_flag=True, help="Write csv with a byte order mark, and formulas as text."
+)
+@click.option(
+    "--parquet", is_flag=True, help="Write the articles of a dataset as Parquet, not JSON lines."
+)
+@click.option(
+    "--any-licence", is_flag=True, help="Take articles into a dataset whatever licence they state."
+)
 @selection_options
 @as_of_option
 @click.option("--limit", type=COUNT, default=None, help="Export at most this many articles.")
@@ -50,6 +72,9 @@ def command(
     db: Path,
     out: Path | None,
     overwrite: bool,
+    excel: bool,
+    parquet: bool,
+    any_licence: bool,
     quiet: bool,
     **filters: Any,
 ) -> None:
@@ -60,17 +85,38 @@ def command(
     \b
     scraper export jsonl > articles.jsonl
     scraper export markdown --out articles/ --since 2024-01-01
-    scraper export csv --out articles.csv
+    scraper export csv --excel --out articles.csv
+    scraper export obsidian --out vault/clippings/ --query is:starred
+    scraper export dataset --out data/ --language en
     scraper export epub --out week.epub --since 7d
     scraper export html 12 https://example.com/post --out pages/
     scraper export jsonl --query 'site:example.com is:starred' > starred.jsonl
     scraper export jsonl --changed-since 12h > new.jsonl
     """
-    chosen = FORMATS[format_name]
+    if excel and format_name != "csv":
+        raise click.UsageError("--excel is for csv")
+    if (parquet or any_licence) and format_name != _DATASET:
+        raise click.UsageError("--parquet and --any-licence are for dataset")
+    if format_name == _DATASET and out is None:
+        raise click.UsageError("dataset needs --out FOLDER")
     with Archive.open(db, read_only=True) as archive:
         filters["without_labels"] += (PRIVATE,)
         selection = select_articles(archive, articles, order="id", **filters)
         chosen_articles = archive.list_articles(selection)
+        if format_name == _DATASET and out is not None:
+            counts = export_dataset(
+                chosen_articles,
+                out,
+                form="parquet" if parquet else "jsonl",
+                selection=describe_selection(articles, filters),
+                reserved=find_reserved(archive),
+                any_licence=any_licence,
+                overwrite=overwrite,
+            )
+            if not quiet:
+                click.echo(_describe_dataset(counts, out), err=True)
+            return
+        chosen = EXCEL if excel else FORMATS[format_name]
         load_page = partial(_load_page, archive)
         if out is None:
             chosen.write(chosen_articles, sys.stdout, load_page)
@@ -89,6 +135,13 @@ def command(
                 )
     if not quiet:
         click.echo(report, err=True)
+
+
+def _describe_dataset(counts: DatasetCounts, folder: Path) -> str:
+    return (
+        f"{counts.articles} articles in {folder}; left out: {counts.reserved} reserved,"
+        f" {counts.unlicensed} without an open licence, {counts.duplicates} duplicates"
+    )
 
 
 def _load_page(archive: Archive, stored: StoredArticle) -> Capture | None:

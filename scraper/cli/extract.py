@@ -20,6 +20,7 @@ from scraper.cli.extract_filter import Answering, ExtractFilter
 from scraper.cli.extract_pages import is_url, load_page, write_pages
 from scraper.errors import ExtractError, ScraperError
 from scraper.extraction.article import extract_article
+from scraper.extraction.body.select import Favor
 from scraper.extraction.leave_out import IMAGES, LINKS, TABLES
 from scraper.extraction.options import COSTLY_FIELDS, ExtractOptions
 from scraper.records import Article
@@ -79,6 +80,12 @@ _READ_AHEAD: Final = 256 * 1024
     "--front-matter", is_flag=True, help="Put the metadata as YAML before text and Markdown."
 )
 @click.option("--with-comments", is_flag=True, help="Add the readers' comments.")
+@click.option(
+    "--precision", "favor", flag_value="precision", help="Keep less where in doubt: little else."
+)
+@click.option(
+    "--recall", "favor", flag_value="recall", help="Keep more where in doubt: little is missing."
+)
 @click.option("--no-links", is_flag=True, help="Turn links into their words in Markdown and HTML.")
 @click.option("--no-images", is_flag=True, help="Omit pictures in Markdown and HTML.")
 @click.option("--no-tables", is_flag=True, help="Omit tables, in any format.")
@@ -104,6 +111,7 @@ def command(
     out: Path | None,
     front_matter: bool,
     with_comments: bool,
+    favor: Favor | None,
     no_links: bool,
     no_images: bool,
     no_tables: bool,
@@ -118,7 +126,7 @@ def command(
     \b
     curl -s https://example.com/post | scraper extract --url https://example.com/post
     scraper extract page.html --format markdown --front-matter --no-links
-    scraper extract https://example.com/post --with-comments
+    scraper extract https://example.com/post --with-comments --precision
     scraper extract saved/ --out text/ --only-with title,published
     scraper extract --jsonl < pages.jsonl > articles.jsonl
     scraper extract --jsonl --workers 8 < crawl.jsonl > articles.jsonl
@@ -131,7 +139,7 @@ def command(
     wanted = (output, *(("comments",) if with_comments else ())) if is_rendered else chosen
     asked = ((LINKS, no_links), (IMAGES, no_images), (TABLES, no_tables))
     left_out = frozenset(name for name, is_asked in asked if is_asked)
-    answering = Answering(fields=wanted, leave_out=left_out, filter=kept)
+    answering = Answering(fields=wanted, leave_out=left_out, filter=kept, favor=favor)
     if front_matter and (jsonl or output not in ("text", "markdown")):
         raise click.UsageError("--front-matter is for --format text and markdown")
     if workers is not None and not jsonl:

@@ -10,6 +10,7 @@ from scraper.errors import ExtractError
 from scraper.records import Article
 
 if TYPE_CHECKING:
+    from scraper.extraction.body.select import Favor
     from scraper.extraction.options import ExtractOptions
 
 
@@ -53,7 +54,9 @@ class Answering:
     leave_out: frozenset[str] = frozenset()
     """Which of `extraction.leave_out.LEFT_OUT` not to render."""
     filter: ExtractFilter = PASS_ALL
+    favor: Favor | None = None
+    """What to prefer where the model is in doubt."""
 
     def options(self) -> ExtractOptions:
         """Return the options with which a page is read."""
-        return options_for((*self.fields, *self.filter.only_with), self.leave_out)
+        return options_for((*self.fields, *self.filter.only_with), self.leave_out, self.favor)

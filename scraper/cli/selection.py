@@ -43,6 +43,7 @@ _MARKS: Final = (
         "Choose articles without this label; repeat it for several.",
     ),
 )
+_MARK_OPTIONS: Final = {name: flag for flag, name, _ in _MARKS}
 _AS_OF: Final = (
     "--as-of",
     "DATE",
@@ -94,6 +95,17 @@ def select_articles(archive: Archive, articles: Sequence[str], **filters: Any) -
         raise click.UsageError("--where reads the newest revisions; use --query with --as-of")
     ids = tuple(find_stored(archive, one).id for one in articles) if articles else None
     return Selection(ids=ids, **filters)
+
+
+def describe_selection(articles: Sequence[str], filters: dict[str, Any]) -> str:
+    """Return arguments and filters as they are typed, for people: `--site example.com`; "everything"."""
+    given = [*articles]
+    for name, value in filters.items():
+        for one in value if isinstance(value, tuple) else (value,):
+            if one is not None:
+                option = _MARK_OPTIONS.get(name, f"--{name.replace('_', '-')}")
+                given.append(f"{option} {one}")
+    return " ".join(given) or "everything"
 
 
 def has_filters(filters: dict[str, Any]) -> bool:

@@ -1,7 +1,6 @@
-"""CSV for spreadsheets: a row an article, safe to open.
+"""CSV: a row an article, values unchanged for programs; for Excel with a byte order mark, safe to open.
 
-A cell that a spreadsheet would take for a formula gets a `'` before it. Use `jsonl`
-for unchanged text.
+A spreadsheet calculates a cell that begins like a formula, so `EXCEL` puts a `'` before it.
 """
 
 from __future__ import annotations
@@ -9,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -31,17 +31,26 @@ _LIST_SEPARATOR: Final = "; "
 
 def render_rows(articles: Iterable[StoredArticle]) -> Iterator[str]:
     """Render the header and a row for each article."""
-    yield render_row(COLUMNS)
+    yield render_plain_row(COLUMNS)
+    for stored in articles:
+        yield render_plain_row(_cells(stored))
+
+
+def render_excel(articles: Iterable[StoredArticle]) -> Iterator[str]:
+    """Render the rows with a byte order mark, safe to open in a spreadsheet."""
+    yield f"\ufeff{render_row(COLUMNS)}"
     for stored in articles:
         yield render_row(_cells(stored))
 
 
 CSV: Final = Format(
     name="csv",
-    summary="a table for spreadsheets, formulas made harmless",
+    summary="a table of values as they are; --excel for spreadsheets",
     suffix=".csv",
     render_many=render_rows,
 )
+EXCEL: Final = replace(CSV, render_many=render_excel)
+"""`csv --excel`."""
 
 
 def escape_formula(cell: str) -> str:
@@ -51,10 +60,17 @@ def escape_formula(cell: str) -> str:
 
 def render_row(cells: Iterable[object]) -> str:
     """Render one row of CSV, of data or of column names, safe to open in a spreadsheet."""
+    return render_plain_row(
+        escape_formula(cell) if isinstance(cell, str) else cell for cell in cells
+    )
+
+
+def render_plain_row(cells: Iterable[object]) -> str:
+    """Render one row of CSV, values unchanged."""
     line = io.StringIO()
     # A cell is put in quotes for the characters of the line's end, and a bare CR needs them too.
     writer = csv.writer(line, lineterminator="\r\n")
-    writer.writerow(escape_formula(cell) if isinstance(cell, str) else cell for cell in cells)
+    writer.writerow(cells)
     return line.getvalue().removesuffix("\r\n") + "\n"
 
 

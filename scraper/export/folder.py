@@ -69,7 +69,7 @@ def export_folder(
         )
     with export_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        export = _FolderExport(folder, format_.suffix, overwrite=overwrite)
+        export = _FolderExport(folder, format_, overwrite=overwrite)
         try:
             for stored in articles:
                 export.add(stored, format_.render_one(stored).encode())
@@ -82,9 +82,10 @@ def export_folder(
 class _FolderExport:
     """One export under way: the record of earlier ones, and what was done so far."""
 
-    def __init__(self, folder: Path, suffix: str, *, overwrite: bool) -> None:
+    def __init__(self, folder: Path, format_: Format, *, overwrite: bool) -> None:
         self._folder = folder
-        self._suffix = suffix
+        self._suffix = format_.suffix
+        self._copies_conflicts = format_.copies_conflicts
         self._overwrite = overwrite
         self._record, self._is_ours = _load_record(folder)
         self._names = {exported.name for exported in self._record.values()}
@@ -100,7 +101,10 @@ class _FolderExport:
             self._kept.append(earlier.name)
             return
         if earlier is not None and self._is_edited(earlier):
-            self._kept.append(earlier.name)
+            if self._copies_conflicts and digest != earlier.digest:
+                self._write_copy(stored, earlier, content)
+            else:
+                self._kept.append(earlier.name)
             return
         name = self._choose_name(stored, digest, earlier)
         if name is None:
@@ -115,6 +119,19 @@ class _FolderExport:
             self._names.discard(earlier.name)
         self._record[stored.url] = Exported(name, digest)
         self._names.add(name)
+
+    def _write_copy(self, stored: StoredArticle, earlier: Exported, content: bytes) -> None:
+        """Write a new revision beside the file that somebody edited; the edited one stays the article's."""
+        stem = earlier.name.removesuffix(self._suffix)
+        name = f"{stem}.revision-{stored.revision}{self._suffix}"
+        there = self._digest_of(name)
+        if there is None:
+            write_file(self._folder / name, content)
+            self._written += 1
+        elif there == hashlib.sha256(content).hexdigest():
+            self._unchanged += 1
+        else:
+            self._kept.append(name)
 
     def report(self) -> FolderReport:
         """Return what was done so far."""

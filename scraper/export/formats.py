@@ -35,6 +35,8 @@ class Format:
     """Renders the raw pages of articles as bytes."""
     render_one: Callable[[StoredArticle], str] | None = None
     """Renders one article as a file of its own; None where the format is one table or book."""
+    copies_conflicts: bool = False
+    """Whether a new revision is written beside a file that the user edited."""
 
     def write(
         self,

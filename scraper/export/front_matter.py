@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from scraper.export.jsonl import render_utc
@@ -16,19 +16,33 @@ from scraper.records import Article, StoredArticle
 from scraper.urls import host_of, is_url, registered_domain
 
 Value = str | int | Sequence[str] | None
+_TAGS: Final = frozenset({"tags", "labels"})
 
 # JSON strings are YAML strings, but for what YAML takes for a line break or does not print.
 _NOT_PRINTED: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
-def render_front_matter(article: Article, stored: StoredArticle | None = None) -> str:
+def render_front_matter(
+    article: Article,
+    stored: StoredArticle | None = None,
+    *,
+    render_tag: Callable[[str], str] | None = None,
+) -> str:
     """Render the block with its fences; keys without a value are left out.
 
     Args:
         article: What was read from the page.
         stored: What the archive knows around it; None for an article that is not stored.
+        render_tag: Returns a tag or label as the reader of the file accepts it, "" to omit it.
     """
     fields = _of_article(article) if stored is None else _of_stored(stored)
+    if render_tag is not None:
+        fields = tuple(
+            (key, tuple(dict.fromkeys(filter(None, map(render_tag, value)))))
+            if key in _TAGS and value is not None and not isinstance(value, (str, int))
+            else (key, value)
+            for key, value in fields
+        )
     lines = [line for key, value in fields for line in _render_field(key, value)]
     return "\n".join(["---", *lines, "---", ""])
 

@@ -18,9 +18,14 @@ _LINE_BREAK: Final = re.compile(r"(?<!\n)\n(?!\n)")
 
 def render_note(stored: StoredArticle) -> str:
     """Render front matter and body, ending in a line break."""
+    return f"{render_front_matter(stored.article, stored)}\n{render_body(stored)}\n"
+
+
+def render_body(stored: StoredArticle) -> str:
+    """Render the body without white space around it; escaped text where no Markdown is stored."""
     markdown = stored.article.markdown
     body = escape_markdown(stored.article.text) if markdown is None else markdown
-    return f"{render_front_matter(stored.article, stored)}\n{body.strip()}\n"
+    return body.strip()
 
 
 def render_notes(articles: Iterable[StoredArticle]) -> Iterator[str]:

@@ -26,6 +26,11 @@ _REASONS: Final = {200: "OK"}
 
 def render_records(captures: Iterable[Capture]) -> Iterator[bytes]:
     """Render the pages as gzipped records, one member each; the first one describes the file."""
+    return (record for _, record in render_members(captures))
+
+
+def render_members(captures: Iterable[Capture]) -> Iterator[tuple[Capture | None, bytes]]:
+    """Yield each gzipped record with its page, None for the record that describes the file."""
     from warcio.warcwriter import WARCWriter  # noqa: TID251 - late: other formats do not wait for it
 
     stream = io.BytesIO()
@@ -33,10 +38,9 @@ def render_records(captures: Iterable[Capture]) -> Iterator[bytes]:
     for number, capture in enumerate(captures):
         if number == 0:
             writer.write_record(_describe_file(writer, capture))
+            yield None, _take(stream)
         writer.write_record(_make_record(writer, capture))
-        yield stream.getvalue()
-        stream.seek(0)
-        stream.truncate()
+        yield capture, _take(stream)
 
 
 WARC: Final = Format(
@@ -45,6 +49,14 @@ WARC: Final = Format(
     suffix=".warc.gz",
     render_captures=render_records,
 )
+
+
+def _take(stream: io.BytesIO) -> bytes:
+    """Return what was written, and empty the stream."""
+    content = stream.getvalue()
+    stream.seek(0)
+    stream.truncate()
+    return content
 
 
 def _describe_file(writer: WARCWriter, first: Capture) -> object:

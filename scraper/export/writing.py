@@ -72,6 +72,11 @@ def has_same_content(path: Path, other: Path) -> bool:
     return not path.is_symlink() and path.is_file() and file_digest(path) == file_digest(other)
 
 
+def has_same_text(path: Path, text: str) -> bool:
+    """Return whether a name is a regular file that holds this text."""
+    return not path.is_symlink() and path.is_file() and path.read_bytes() == text.encode()
+
+
 def file_digest(path: Path) -> str:
     """Return the SHA-256 of a file's bytes, 64 hexadecimal digits."""
     digest = hashlib.sha256()

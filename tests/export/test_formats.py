@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from stored_articles import make_stored
 
 from scraper.errors import ExportError
-from scraper.export import FORMATS
+from scraper.export import EXCEL, FORMATS
 from scraper.export.csv_table import escape_formula
 from scraper.export.front_matter import render_scalar
 from scraper.export.markdown import escape_markdown
+from scraper.records import StoredArticle
 
 HAS_PYARROW = importlib.util.find_spec("pyarrow") is not None
 INSTALLED = [name for name in FORMATS if name != "parquet" or HAS_PYARROW]
@@ -242,12 +243,20 @@ def test_jsonl_is_one_object_a_line() -> None:
     }
 
 
+def read_excel(stored: StoredArticle) -> list[dict[str, str]]:
+    stream = io.StringIO(newline="")
+    EXCEL.write([stored], stream)
+    text = stream.getvalue()
+    assert text.startswith("\ufeffid,")
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+
+
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＠"])
 def test_f3_a_formula_is_made_harmless(start: str) -> None:
     """A cell that a spreadsheet would calculate begins with an apostrophe."""
     title = f"{start}cmd|' /C calc'!A0"
-    rows = list(csv.DictReader(io.StringIO(render("csv", make_stored(title=title)), newline="")))
-    assert rows[0]["title"] == f"'{title}"
+    (row,) = read_excel(make_stored(title=title))
+    assert row["title"] == f"'{title}"
 
 
 def test_f3_a_harmless_cell_is_unchanged() -> None:
@@ -340,3 +349,13 @@ def test_no_articles_are_no_error(name: str) -> None:
     """An empty selection gives an empty export, or the head of one."""
     stream = io.TextIOWrapper(io.BytesIO())
     assert FORMATS[name].write([], stream) == 0
+
+
+def test_csv_is_for_programs_and_excel_for_people() -> None:
+    """`csv` gives back every value; `--excel` has a byte order mark and no formula."""
+    title = "=1+1\r\n\"x\", 'y'"
+    stored = make_stored(title=title)
+    (row,) = csv.DictReader(io.StringIO(render("csv", stored), newline=""))
+    assert row["title"] == title
+    (row,) = read_excel(stored)
+    assert row["title"] == f"'{title}"

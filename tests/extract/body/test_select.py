@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scraper.extraction.body.select import HIGHEST, LOWEST, expected_f1, keep_likely
+from scraper.extraction.body.select import HIGHEST, LOWEST, Favor, expected_f1, keep_likely
 
 
 def test_a_clear_page_keeps_what_is_likely():
@@ -42,3 +42,13 @@ def test_expected_f1_is_the_formula(keep: list[bool], expected: float):
     """Twice the hits to be expected over what is kept and what is true."""
     chances, words = np.array([1.0, 0.2], np.float32), np.array([50, 50], np.float32)
     assert expected_f1(chances, words, np.array(keep)) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("favor", "kept"), [("precision", 1), (None, 2), ("recall", 3)])
+def test_a_favor_moves_the_threshold(favor: Favor | None, kept: int):
+    """Precision keeps what is sure, recall also what is doubtful, and neither what is not likely at all."""
+    chances = np.array([0.97, 0.65, 0.15, 0.03], np.float32)
+    words = np.array([200, 40, 10, 10], np.float32)
+    assert keep_likely(chances, words, favor=favor).tolist() == [
+        number < kept for number in range(4)
+    ]
