@@ -30,7 +30,7 @@ def is_open_licence(licence: str | None) -> bool:
     """Return whether a licence allows to pass on text that was adapted: Creative Commons, public domain.
 
     Licences that forbid derivatives do not: extraction changes the page. Conditions (credit, same
-    licence, no commerce) hold for whoever uses the text.
+    licence, no commerce) hold for each later use of the text.
     """
     text = licence or ""
     return bool(_OPEN.search(text)) and not _NO_DERIVATIVES.search(text)
