@@ -15,6 +15,7 @@ ROWS = {
     "X": range(1, 10),
     "C": range(1, 11),
     "S": range(1, 17),
+    "F": range(1, 8),
     "E": (1, 2, 3, 4, 5, 8, 9, 10),
 }
 """Groups, in the order of the document, and their rows."""
@@ -34,7 +35,7 @@ def rows_of(test: str) -> set[str]:
 
 def test_every_row_has_a_test_or_a_reason() -> None:
     """Each row stands in the document once, in order, with a test that bears its name, or whose it is."""
-    found = dict(re.findall(r"^\| ([UHDPXCSE]\d+) \| (.+) \|$", DOCUMENT, re.MULTILINE))
+    found = dict(re.findall(r"^\| ([UHDPXCSFE]\d+) \| (.+) \|$", DOCUMENT, re.MULTILINE))
     assert list(found) == [f"{group}{n}" for group, numbers in ROWS.items() for n in numbers]
     for row, text in found.items():
         named = set().union(*map(rows_of, re.findall(r"`(test_\w+)`", text)))
@@ -51,6 +52,6 @@ def test_named_tests_exist() -> None:
 def test_every_test_of_a_row_is_named() -> None:
     """A test that bears the name of a row of these groups is named in the document, or its row is no row."""
     sources = "".join(file.read_text("utf-8") for file in TESTS.rglob("test_*.py"))
-    rows = {f"{group}{n}".lower() for group in "XCS" for n in ROWS[group]}
+    rows = {f"{group}{n}".lower() for group in "XCSF" for n in ROWS[group]}
     bearing = {test for test in re.findall(r"def (test_\w+)", sources) if rows_of(test) & rows}
     assert bearing - set(re.findall(r"`(test_\w+)`", DOCUMENT)) == set()

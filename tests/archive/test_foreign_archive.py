@@ -95,7 +95,7 @@ def test_a_feed_writes_over_no_file_of_the_users(gift: Path, tmp_path: Path) -> 
     assert mine.read_text() == "# my own file\n"
 
 
-def test_a_hand_over_cannot_lead_out_of_the_folder(gift: Path, tmp_path: Path) -> None:
+def test_f7_a_hand_over_cannot_lead_out_of_the_folder(gift: Path, tmp_path: Path) -> None:
     """The name of a hand-over that another program wrote is no path."""
     run_sql(gift, "UPDATE watch_match SET telling = '../../etc/passwd'")
     assert tell(gift) == []
@@ -122,7 +122,7 @@ FOREIGN = {
 
 
 @pytest.mark.parametrize("name", FOREIGN)
-def test_triggers_and_changed_views_are_refused(path: Path, name: str) -> None:
+def test_f7_triggers_and_changed_views_are_refused(path: Path, name: str) -> None:
     """Nothing is written to an archive with them; `verify` names them."""
     with Archive.open(path) as archive:
         archive.save(make_capture(), make_article())
@@ -145,7 +145,7 @@ def test_views_and_indexes_of_the_user_are_welcome(path: Path) -> None:
 
 
 @pytest.mark.parametrize("declared", [5, 40_000_000, 4_200_000_000])
-def test_a_body_unpacks_to_what_its_row_declares(path: Path, declared: int) -> None:
+def test_f7_a_body_unpacks_to_what_its_row_declares(path: Path, declared: int) -> None:
     """A row that declares another size than it has costs neither memory nor the check's end."""
     with Archive.open(path) as archive:
         archive.save(make_capture(body=b"\0" * 30_000_000), make_article())

@@ -60,7 +60,7 @@ def test_f2_a_record_that_was_copied_or_changed_is_not_believed(
 
 
 @pytest.mark.parametrize("stamped", [True, False])
-def test_f3_a_moved_or_older_folder_goes_on(tmp_path: Path, *, stamped: bool) -> None:
+def test_f2_a_moved_or_older_folder_goes_on(tmp_path: Path, *, stamped: bool) -> None:
     """Files of an export that was moved, or whose record has no stamp yet, are still replaced."""
     folder = tmp_path / "export"
     export_folder(MARKDOWN, [make_stored(title="The lamp")], folder)

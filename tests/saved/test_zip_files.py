@@ -55,7 +55,7 @@ def test_a_folder_of_pages_gives_its_pages():
     assert read_member(archive, found[0], max_bytes=MIB) == PAGE
 
 
-def test_the_declared_size_is_checked_first(monkeypatch):
+def test_f7_the_declared_size_is_checked_first(monkeypatch):
     """A page that declares more than the limit is refused before it is unpacked."""
     archive, (one,) = members(zip_bytes({"a.html": b"<p>" + b" " * MIB}))
     monkeypatch.setattr(archive, "read", lambda _: pytest.fail("was unpacked"))
@@ -64,7 +64,7 @@ def test_the_declared_size_is_checked_first(monkeypatch):
     assert caught.value.code == "too-large"
 
 
-def test_a_false_declared_size_is_damage():
+def test_f7_a_false_declared_size_is_damage():
     """A page that unpacks to more than it declares is never unpacked beyond that."""
     body = zip_bytes({"a.html": b"<p>" + b"x" * 5000})
     declared = (5003).to_bytes(4, "little")
