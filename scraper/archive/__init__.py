@@ -2,7 +2,9 @@
 
 archive.py    the object that all callers use
 recording.py  what one attempt writes, in one transaction
-verify.py     checks, copies and repairs
+verify.py     checks
+check_marks.py  how far an archive was checked
+backup.py     copies, and earlier copies brought up to date
 watches.py    saved searches and their matches
 stamps.py     recognizes what this user wrote on this machine
 articles/     articles with their captures, revisions, ledger and marks

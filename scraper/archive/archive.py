@@ -32,6 +32,7 @@ from scraper.archive.articles.listed import ListedArticle, iterate_listed
 from scraper.archive.articles.marks import Marks
 from scraper.archive.articles.readings import IsOutdated, find_outdated, note_readings
 from scraper.archive.articles.unread import UnreadPage, list_unread
+from scraper.archive.backup import back_up, update_copy
 from scraper.archive.database.connection import Session, connect
 from scraper.archive.database.query_clock import QueryClock
 from scraper.archive.database.sql import TIME_LIMIT_SECONDS, Rows, run_query
@@ -61,7 +62,7 @@ from scraper.archive.recording import (
 from scraper.archive.search.conditions import count_selected, select_ids
 from scraper.archive.search.search import Hit, find_hits
 from scraper.archive.search.selection import Selection
-from scraper.archive.verify import Problem, back_up, find_problems, rebuild_search
+from scraper.archive.verify import Problem, Progress, find_problems, rebuild_search
 from scraper.archive.watches import Watches
 from scraper.errors import ArchiveError
 from scraper.records import (
@@ -473,10 +474,13 @@ class Archive:
         return run_query(self.path, statement, parameters, clock=clock)
 
     def find_problems(
-        self, is_begun: Callable[[str], None] = lambda _where: None
+        self,
+        advance: Progress = lambda _where, _done, _total: None,
+        *,
+        only_new: bool = False,
     ) -> Iterator[Problem]:
-        """Check the whole archive; see `verify.find_problems`."""
-        return find_problems(self._session, is_begun)
+        """Check the archive; see `verify.find_problems`."""
+        return find_problems(self._session, advance, only_new=only_new)
 
     def rebuild_search(self) -> None:
         """Rebuild the search index and the rows that lists read from the revisions."""
@@ -487,8 +491,12 @@ class Archive:
         self._session.vacuum()
 
     def back_up(self, target: Path) -> None:
-        """Write a whole, checked copy to a file that is not there; see `verify.back_up`."""
+        """Write a whole, checked copy to a file that is not there; see `backup.back_up`."""
         back_up(self._session, target)
+
+    def update_copy(self, copy: Path, is_begun: Callable[[str], None] = lambda _table: None) -> int:
+        """Write to an earlier copy what differs, and check it; see `backup.update_copy`."""
+        return update_copy(self._session, copy, is_begun)
 
     def merge(
         self,

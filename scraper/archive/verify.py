@@ -1,4 +1,4 @@
-"""Check an archive and keep copies of it.
+"""Check an archive.
 
 `find_problems` finds what `integrity_check` alone does not: of 200 databases with three
 bytes of stored text flipped, SQLite's own check missed 186. The digests of pages and rows
@@ -9,25 +9,30 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
-from pathlib import Path
 from typing import Final
 
 from scraper.archive.articles.captures import find_damaged_bodies
 from scraper.archive.articles.listing import fill_listing, find_wrong_listings
 from scraper.archive.articles.revisions import find_damaged_revisions
-from scraper.archive.database.connection import Session, connect
-from scraper.archive.database.new_file import new_file, refuse_existing
+from scraper.archive.check_marks import CheckMarks
+from scraper.archive.database.connection import Session
 from scraper.archive.database.seals import find_broken_seals
-from scraper.archive.database.sqlite_errors import archive_errors
 from scraper.archive.schema.version import find_foreign_objects
 from scraper.archive.search.search_index import check_index, rebuild_index
-from scraper.errors import ArchiveDamaged, ArchiveError
+from scraper.errors import ArchiveError
 
 MAX_PROBLEMS: Final = 100
 """Of each check; a thoroughly broken file has millions."""
+_STEP: Final = 500
+"""Rows that are checked before progress is reported: half a second of news pages."""
+
+Progress = Callable[[str, int, int], None]
+_Check = Callable[[sqlite3.Connection], Iterator[str]]
+_SpanCheck = Callable[..., Iterator[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,25 +45,70 @@ class Problem:
 
 
 def find_problems(
-    session: Session, is_begun: Callable[[str], None] = lambda _where: None
+    session: Session,
+    advance: Progress = lambda _where, _done, _total: None,
+    *,
+    only_new: bool = False,
 ) -> Iterator[Problem]:
     """Check the file, its schema, the references, every page and revision, and the search index.
 
-    A check that the damage itself breaks off reports that; the others still run.
+    A check that the damage itself breaks off reports that; the others still run. Pages, captures and
+    revisions are checked in steps. A file beside the archive records after each step how far all were
+    found whole, so a check that was stopped can go on.
 
     Args:
         session: The archive.
-        is_begun: Called with the name of each check before it runs.
+        advance: Called with the name of a check, how many steps of it are done, and how many there are.
+        only_new: Check only what was stored since the last check: rows up to those that were found whole
+            are left out, and so are the checks that read the whole file and the search index.
     """
-    with session.reading() as conn, _undamaged_text(conn):
-        for where, check in _CHECKS:
-            is_begun(where)
-            try:
-                with archive_errors(session.path):
-                    for message in check(conn):
-                        yield Problem(where=where, message=message)
-            except ArchiveError as error:
-                yield Problem(where=where, message=f"the check broke off: {error.message}")
+    marks = CheckMarks(session.path)
+    if not only_new:
+        marks.clear()
+    for where, check in _CHECKS_OF_ALL:
+        if not only_new or where not in _SLOW:
+            advance(where, 0, 1)
+            yield from _run_check(session, where, check)
+    for where, table, check_span in _CHECKS_OF_ROWS:
+        yield from _check_rows(session, where, table, check_span, marks, advance)
+
+
+def _run_check(session: Session, where: str, check: _Check) -> Iterator[Problem]:
+    try:
+        with session.reading() as conn, _undamaged_text(conn):
+            for message in check(conn):
+                yield Problem(where=where, message=message)
+    except ArchiveError as error:
+        yield Problem(where=where, message=f"the check broke off: {error.message}")
+
+
+def _check_rows(
+    session: Session,
+    where: str,
+    table: str,
+    check: _SpanCheck,
+    marks: CheckMarks,
+    advance: Progress,
+) -> Iterator[Problem]:
+    """Check the rows of a table in steps of `_STEP`; note how far all are whole."""
+    first = marks.load(where) + 1
+    try:
+        with session.reading() as conn:
+            (last,) = conn.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()
+    except ArchiveError as error:
+        yield Problem(where=where, message=f"the check broke off: {error.message}")
+        return
+    found = 0
+    for low in range(first, last + 1, _STEP):
+        high = min(low + _STEP - 1, last)
+        part = partial(check, low=low, high=high)
+        for problem in _run_check(session, where, part):
+            found += 1
+            if found <= MAX_PROBLEMS:
+                yield problem
+        if not found:
+            marks.store(where, high)
+        advance(where, high - first + 1, last - first + 1)
 
 
 def rebuild_search(session: Session) -> None:
@@ -66,29 +116,6 @@ def rebuild_search(session: Session) -> None:
     with session.writing() as conn:
         fill_listing(conn)
         rebuild_index(conn)
-
-
-def back_up(session: Session, target: Path) -> None:
-    """Write a whole, checked copy of the archive, also while it is being written to.
-
-    Args:
-        session: The archive.
-        target: The copy; must not be there.
-
-    Raises:
-        ArchiveError: It is there, cannot be written, or is not whole.
-    """
-    refuse_existing(target)
-    with session.reading() as conn, archive_errors(target), new_file(target) as unfinished:
-        conn.execute("VACUUM INTO ?", (str(unfinished),))
-        _check_copy(unfinished)
-
-
-def _check_copy(path: Path) -> None:
-    with closing(connect(path, read_only=True)) as copy, copy.reading() as conn:
-        problems = [*_check_database(conn), *_check_references(conn)]
-    if problems:
-        raise ArchiveDamaged(f"the copy is not whole: {problems[0]}", url=str(path))
 
 
 @contextmanager
@@ -106,29 +133,31 @@ def _check_schema(conn: sqlite3.Connection) -> Iterator[str]:
         yield problem
 
 
-def _check_database(conn: sqlite3.Connection) -> Iterator[str]:
+def check_database(conn: sqlite3.Connection) -> Iterator[str]:
+    """Yield what SQLite finds wrong with the file."""
     for (message,) in conn.execute(f"PRAGMA integrity_check({MAX_PROBLEMS})"):
         if message != "ok":
             yield message
 
 
-def _check_references(conn: sqlite3.Connection) -> Iterator[str]:
+def check_references(conn: sqlite3.Connection) -> Iterator[str]:
+    """Yield each reference to a row that is missing."""
     for table, row, parent, _ in conn.execute("PRAGMA foreign_key_check").fetchmany(MAX_PROBLEMS):
         yield f"{table} {row}: its {parent} is missing"
 
 
-def _check_pages(conn: sqlite3.Connection) -> Iterator[str]:
-    for _, message in islice(find_damaged_bodies(conn), MAX_PROBLEMS):
+def _check_pages(conn: sqlite3.Connection, low: int, high: int) -> Iterator[str]:
+    for _, message in find_damaged_bodies(conn, low, high):
         yield message
 
 
-def _check_revisions(conn: sqlite3.Connection) -> Iterator[str]:
-    for article_id, number in islice(find_damaged_revisions(conn), MAX_PROBLEMS):
+def _check_revisions(conn: sqlite3.Connection, low: int, high: int) -> Iterator[str]:
+    for article_id, number in find_damaged_revisions(conn, low, high):
         yield f"article {article_id}, revision {number}: not what was stored"
 
 
-def _check_captures(conn: sqlite3.Connection) -> Iterator[str]:
-    for capture_id in islice(find_broken_seals(conn, "capture"), MAX_PROBLEMS):
+def _check_captures(conn: sqlite3.Connection, low: int, high: int) -> Iterator[str]:
+    for capture_id in find_broken_seals(conn, "capture", low, high):
         yield f"capture {capture_id}: not what was stored"
 
 
@@ -157,14 +186,19 @@ def _check_search(conn: sqlite3.Connection) -> Iterator[str]:
         yield "the search index does not fit the articles; rebuild it"
 
 
-_CHECKS: Final[tuple[tuple[str, Callable[[sqlite3.Connection], Iterator[str]]], ...]] = (
+_CHECKS_OF_ALL: Final[tuple[tuple[str, _Check], ...]] = (
     ("schema", _check_schema),
-    ("database", _check_database),
-    ("references", _check_references),
+    ("database", check_database),
+    ("references", check_references),
     ("article", _check_articles),
     ("listing", _check_listings),
-    ("page", _check_pages),
-    ("capture", _check_captures),
-    ("revision", _check_revisions),
     ("search", _check_search),
 )
+_SLOW: Final = frozenset({"database", "search"})
+"""Checks that read the whole file, or a copy of the whole search index."""
+_CHECKS_OF_ROWS: Final[tuple[tuple[str, str, _SpanCheck], ...]] = (
+    ("page", "body", _check_pages),
+    ("capture", "capture", _check_captures),
+    ("revision", "revision", _check_revisions),
+)
+"""Each check by rows with its table."""

@@ -7,16 +7,34 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import click
+
 from scraper.cli.terminal import open_canvas
 
 Advance = Callable[[Counter[str]], None]
 
 
+def show_step(step: str) -> None:
+    """Print the name of a step on a terminal."""
+    if sys.stderr.isatty():
+        click.echo(step, err=True)
+
+
 @contextmanager
-def step_bar(text: str = "") -> Iterator[Callable[[int, int], None]]:
-    """Yield a function that takes how many steps are done, and how many there are; draws on a terminal only."""
+def step_bar() -> Iterator[Callable[[int, int], None]]:
+    """Yield a function that takes how many steps are done, and how many there are; see `stages_bar`."""
+    with stages_bar() as advance:
+        yield lambda done, total: advance("", done, total)
+
+
+@contextmanager
+def stages_bar() -> Iterator[Callable[[str, int, int], None]]:
+    """Yield a function that takes the name of a stage, its steps done, and all of its steps.
+
+    A bar is drawn on a terminal only.
+    """
     if not sys.stderr.isatty():
-        yield lambda _done, _total: None
+        yield lambda _stage, _done, _total: None
         return
     from rich.progress import Progress  # only terminals need it
 
@@ -26,8 +44,12 @@ def step_bar(text: str = "") -> Iterator[Callable[[int, int], None]]:
             console=console, transient=True, redirect_stdout=False, redirect_stderr=False
         ) as bar,
     ):
-        task = bar.add_task(text, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        task = bar.add_task("", total=None)
+
+        def advance(stage: str, done: int, total: int) -> None:
+            bar.update(task, description=stage, completed=done, total=total)
+
+        yield advance
 
 
 @contextmanager

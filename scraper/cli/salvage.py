@@ -10,6 +10,7 @@ import click
 
 from scraper.archive.salvage.salvage import SalvageReport, salvage
 from scraper.cli.exit_codes import DONE, SOME_FAILED
+from scraper.cli.progress import show_step
 from scraper.cli.terminal import one_line
 from scraper.text.json_text import render_json
 
@@ -31,7 +32,7 @@ def command(damaged: Path, new: Path, as_json: bool) -> None:
     scraper salvage archive.db rescued.db
     scraper salvage archive.db rescued.db --json | jq '.losses[].url'
     """
-    report = salvage(damaged, new, _show_progress)
+    report = salvage(damaged, new, show_step)
     if as_json:
         click.echo(render_json(asdict(report), indent=2))
     else:
@@ -51,8 +52,3 @@ def _print_for_people(report: SalvageReport, new: Path) -> None:
     for loss in report.losses:
         where = "" if loss.article_id is None else f" {loss.article_id}"
         click.echo(f"{loss.what}{where}: {one_line(loss.url)}")
-
-
-def _show_progress(step: str) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"reading: {step}", err=True)

@@ -12,6 +12,7 @@ from scraper.archive import Archive
 from scraper.cli.acting import describe_acting
 from scraper.cli.exit_codes import BAD_DATABASE, DONE
 from scraper.cli.options import db_option
+from scraper.cli.progress import stages_bar
 from scraper.text.json_text import render_json
 
 
@@ -20,15 +21,22 @@ from scraper.text.json_text import render_json
 @click.option(
     "--rebuild-search", is_flag=True, help="Rebuild the search index and the rows of lists first."
 )
+@click.option(
+    "--new", "only_new", is_flag=True, help="Check only what was stored since the last check."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def command(db: Path, rebuild_search: bool, as_json: bool) -> None:
+def command(db: Path, rebuild_search: bool, only_new: bool, as_json: bool) -> None:
     """Check the file, its schema, the search index and the digest of every page and revision.
 
     Lists the commands and files that watches name. Other programs can write meanwhile.
+    With --new, the pages, captures and revisions that an earlier check found whole are left
+    out, and so are the checks of the whole file and of the search index. It also goes on after a
+    check that was stopped.
     Exits with status 7 if anything is not as it was stored.
 
     \b
     scraper verify
+    scraper verify --new
     scraper verify --rebuild-search
     """
     if rebuild_search:
@@ -37,7 +45,8 @@ def command(db: Path, rebuild_search: bool, as_json: bool) -> None:
         with Archive.open(db) as archive:
             archive.rebuild_search()
     with Archive.open(db, read_only=True) as archive:
-        problems = list(archive.find_problems(_show_progress))
+        with stages_bar() as advance:
+            problems = list(archive.find_problems(advance, only_new=only_new))
         stats = archive.stats()
         watches = [watch for watch in archive.watches.list_all() if watch.acts]
     if as_json:
@@ -55,8 +64,3 @@ def command(db: Path, rebuild_search: bool, as_json: bool) -> None:
         if not problems:
             click.echo(f"ok: {stats['articles']} articles, {stats['captures']} captures")
     sys.exit(BAD_DATABASE if problems else DONE)
-
-
-def _show_progress(where: str) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"checking: {where}", err=True)

@@ -110,3 +110,50 @@ def test_s1_a_killed_merge_goes_on(tmp_path: Path) -> None:
         check(turn)
         with Archive.open(target(turn), read_only=True) as archive:
             assert archive.stats()["articles"] == 2 * ARTICLES
+
+
+@pytest.mark.timeout(300)
+def test_s1_a_killed_backup_leaves_the_earlier_copy_or_the_new_one(tmp_path: Path) -> None:
+    """A whole copy is there or not; an updated one is the earlier or the new state, never between."""
+    source = tmp_path / "archive.db"
+    make_archive(source)
+    with Archive.open(source) as archive:
+        archive.back_up(tmp_path / "earlier.db")
+    make_archive(source, "boatman")
+
+    def target(turn: int) -> Path:
+        path = tmp_path / f"copy{turn}.db"
+        if turn % 2 and not path.exists():
+            shutil.copy(tmp_path / "earlier.db", path)
+        return path
+
+    def check(turn: int) -> None:
+        if target(turn).exists():
+            with Archive.open(target(turn)) as archive:
+                assert list(archive.find_problems()) == []
+                assert archive.stats()["articles"] in (
+                    (ARTICLES, 2 * ARTICLES) if turn % 2 else (2 * ARTICLES,)
+                )
+
+    def arguments(turn: int) -> list[str]:
+        return ["backup", "--update", "--db", str(source), str(target(turn))]
+
+    kill_often(arguments, check)
+    for turn in range(ROUNDS):
+        assert run_and_kill(arguments(turn), 120)
+        with Archive.open(target(turn), read_only=True) as archive:
+            assert archive.stats()["articles"] == 2 * ARTICLES
+
+
+@pytest.mark.timeout(300)
+def test_s1_a_killed_verify_changes_nothing(tmp_path: Path) -> None:
+    """A check that is killed leaves the archive as it is, and the next one goes on."""
+    source = tmp_path / "archive.db"
+    make_archive(source)
+    before = source.read_bytes()
+    kill_often(
+        lambda turn: ["verify", "--db", str(source), *(["--new"] if turn % 2 else [])],
+        lambda _turn: None,
+    )
+    assert source.read_bytes() == before
+    assert run_and_kill(["verify", "--new", "--db", str(source)], 120)

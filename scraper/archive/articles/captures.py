@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from scraper.archive.database.seals import seal
+from scraper.archive.database.seals import LAST_ID, seal
 from scraper.archive.database.text_values import (
     parse_time,
     render_json,
@@ -200,10 +200,20 @@ def check_body(content: bytes, *, encoding: str, size: int, digest: str) -> None
         raise ArchiveDamaged(f"the stored page {digest} is not what was stored")
 
 
-def find_damaged_bodies(conn: sqlite3.Connection) -> Iterator[tuple[int, str]]:
-    """Yield the id of every stored body that is not what was stored, with the reason."""
+def find_damaged_bodies(
+    conn: sqlite3.Connection, low: int = 0, high: int = LAST_ID
+) -> Iterator[tuple[int, str]]:
+    """Yield the id of every stored body that is not what was stored, with the reason.
+
+    Args:
+        conn: The archive.
+        low: First id to check.
+        high: Last id to check.
+    """
     rows = conn.execute(
-        "SELECT id, digest, size, encoding, content FROM body WHERE encoding <> 'dropped'"
+        "SELECT id, digest, size, encoding, content FROM body"
+        " WHERE encoding <> 'dropped' AND id BETWEEN ? AND ?",
+        (low, high),
     )
     for body_id, digest, size, encoding, content in rows:
         try:

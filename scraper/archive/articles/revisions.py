@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from scraper.archive.articles.canonical import canonical_digest
-from scraper.archive.database.seals import find_broken_seals, seal
+from scraper.archive.database.seals import LAST_ID, find_broken_seals, seal
 from scraper.archive.database.text_values import (
     count_words,
     find_sort_time,
@@ -149,13 +149,19 @@ def parse_article(row: Sequence[object], **others: object) -> Article:
     return Article(**values)
 
 
-def find_damaged_revisions(conn: sqlite3.Connection) -> Iterator[tuple[int, int]]:
-    """Yield article and number of every revision that is not what was stored.
+def find_damaged_revisions(
+    conn: sqlite3.Connection, low: int = 0, high: int = LAST_ID
+) -> Iterator[tuple[int, int]]:
+    """Yield article and number of every revision that is not what was stored, by the ids of their rows.
 
     Its canonical digest has to fit as well: the seal only proves that the row did not change.
     """
-    broken = set(find_broken_seals(conn, "revision"))
-    rows = conn.execute(f"SELECT id, article_id, number, digest, {LOADED_COLUMNS} FROM revision")
+    broken = set(find_broken_seals(conn, "revision", low, high))
+    rows = conn.execute(
+        f"SELECT id, article_id, number, digest, {LOADED_COLUMNS} FROM revision"
+        " WHERE id BETWEEN ? AND ?",
+        (low, high),
+    )
     for revision_id, article_id, number, digest, *columns in rows:
         try:
             intact = canonical_digest(parse_article(columns)) == digest

@@ -12,6 +12,9 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
+LAST_ID: Final = 2**63 - 1
+"""The largest number that a row can have."""
+
 Sealed = Literal["capture", "revision"]
 
 _FIRST_COLUMNS: Final[dict[Sealed, int]] = {"capture": 9, "revision": 33}
@@ -50,11 +53,14 @@ def seal_all(conn: sqlite3.Connection) -> None:
         )
 
 
-def find_broken_seals(conn: sqlite3.Connection, table: Sealed) -> Iterator[int]:
-    """Yield the id of every row that is not what was stored."""
+def find_broken_seals(
+    conn: sqlite3.Connection, table: Sealed, low: int = 0, high: int = LAST_ID
+) -> Iterator[int]:
+    """Yield the id of every row from `low` to `high` that is not what was stored."""
     rows = conn.execute(
         f"SELECT {table}_seal.digest, {table}.* FROM {table}"
-        f" LEFT JOIN {table}_seal ON {table}_id = {table}.id"
+        f" LEFT JOIN {table}_seal ON {table}_id = {table}.id WHERE {table}.id BETWEEN ? AND ?",
+        (low, high),
     )
     for digest, *row in rows:
         if digest != _digest(table, row):
