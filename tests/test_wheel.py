@@ -12,6 +12,8 @@ from zipfile import ZipFile
 import pytest
 from type_check import check_types
 
+from scraper.cli import COMMANDS
+
 ROOT = Path(__file__).parents[1]
 GOOD = """
 from pathlib import Path
@@ -65,9 +67,29 @@ def test_the_wheel_has_every_file_of_the_package(wheel: Path) -> None:
     with ZipFile(wheel) as file:
         names = set(file.namelist())
     assert ours - names == set()
-    assert {name.split("/")[0] for name in names - ours} == {
-        name.split("/")[0] for name in names if ".dist-info/" in name or ".data/" in name
+    others = {name for name in names - ours if ".dist-info/" not in name}
+    assert {name.partition(".data/")[2] or name for name in others} == {
+        "scraper/cli/errors.md",
+        "data/share/man/man1/scraper.1",
     }
+
+
+def test_the_manual_page_names_every_command(wheel: Path) -> None:
+    """The page has a paragraph for each command, and no line that roff takes for a macro of another kind."""
+    with ZipFile(wheel) as file:
+        (name,) = (one for one in file.namelist() if one.endswith("/scraper.1"))
+        page = file.read(name).decode()
+    assert [verb for verb in COMMANDS if f"\n.TP\n.B {verb}\n" not in page] == []
+    macros = {line.split(" ")[0] for line in page.splitlines() if line.startswith((".", "'"))}
+    assert macros <= {".TH", ".SH", ".SS", ".TP", ".B", ".I"}
+
+
+def test_the_distribution_has_its_own_name(wheel: Path) -> None:
+    """The distribution is `scraper-archive`, the package and the command are `scraper`."""
+    assert wheel.name.startswith("scraper_archive-")
+    with ZipFile(wheel) as file:
+        (entries,) = (one for one in file.namelist() if one.endswith("/entry_points.txt"))
+        assert "scraper = scraper.cli:main" in file.read(entries).decode()
 
 
 def test_the_installed_package_reads_a_page(python: Path, tmp_path: Path) -> None:
@@ -81,6 +103,9 @@ def test_the_installed_package_reads_a_page(python: Path, tmp_path: Path) -> Non
         text=True,
     )
     assert "The mill stood in water." in done.stdout
+    help_ = [python, "-m", "scraper", "help", "errors", "bad-sql"]
+    meaning = subprocess.run(help_, cwd=tmp_path, check=True, capture_output=True, text=True)
+    assert meaning.stdout.startswith("bad-sql: ")
     where = "import scraper; print(scraper.__file__)"
     shown = subprocess.run(
         [python, "-c", where], cwd=tmp_path, check=True, capture_output=True, text=True

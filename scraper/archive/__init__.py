@@ -25,12 +25,16 @@ from scraper.archive.articles.listed import ListedArticle
 from scraper.archive.articles.unread import UnreadPage
 from scraper.archive.database.query_clock import QueryClock
 from scraper.archive.database.sql import Rows
+from scraper.archive.database.statistics import GROUPINGS, Group, Grouping
 from scraper.archive.search.search import Hit
 from scraper.archive.search.selection import Selection
 
 __all__ = [
+    "GROUPINGS",
     "Archive",
     "Edit",
+    "Group",
+    "Grouping",
     "Hit",
     "ListedArticle",
     "QueryClock",

@@ -36,7 +36,12 @@ from scraper.archive.backup import back_up, update_copy
 from scraper.archive.database.connection import Session, connect
 from scraper.archive.database.query_clock import QueryClock
 from scraper.archive.database.sql import TIME_LIMIT_SECONDS, Rows, run_query
-from scraper.archive.database.statistics import count_statistics
+from scraper.archive.database.statistics import (
+    Group,
+    Grouping,
+    count_groups,
+    count_statistics,
+)
 from scraper.archive.merge.merge import MergeReport, merge_archives
 from scraper.archive.queue.frontier import Frontier
 from scraper.archive.queue.health import (
@@ -546,6 +551,14 @@ class Archive:
             if resolved.is_everything():
                 return count_statistics(conn)
             return count_statistics(conn, [one for one, _ in select_ids(conn, resolved)])
+
+    def count_by(self, by: Grouping, selection: Selection = _EVERYTHING) -> list[Group]:
+        """Return figures of the articles selected for each value; see `statistics.count_groups`."""
+        resolved = self._resolve(selection)
+        with self._session.reading() as conn:
+            if resolved.is_everything():
+                return count_groups(conn, by)
+            return count_groups(conn, by, [one for one, _ in select_ids(conn, resolved)])
 
     def _resolve(self, selection: Selection) -> Selection:
         """Replace a SQL condition by the numbers of the articles that it is true for."""

@@ -11,7 +11,8 @@ import logging
 import re
 import sys
 from collections.abc import Sequence
-from typing import Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -19,6 +20,9 @@ from scraper.cli.exit_codes import FAILED, exit_code_of
 from scraper.cli.terminal import one_line, protect_terminals
 from scraper.errors import ScraperError
 from scraper.version import __version__
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 GROUPS: Final = {
     "Collect": {
@@ -44,6 +48,7 @@ GROUPS: Final = {
     },
     "Export": {
         "export": "Export articles, oldest id first, to standard output, a file or a folder.",
+        "mcp": "Serve the archive to an assistant over standard input and output, reading only.",
     },
     "Extract": {
         "extract": "Read the article of a saved page, and print it.",
@@ -60,6 +65,7 @@ GROUPS: Final = {
         "forget": "Remove articles with their raw pages, and never fetch them again.",
         "doctor": "Check the settings, the archive, the disk, SQLite, the workers and the browser.",
         "config": "Show the settings.",
+        "help": "Explain a command or an error code.",
         "demo": "Scrape the package's own little site (or URL) into the archive, and show what was kept.",
     },
 }
@@ -103,11 +109,63 @@ class VerbGroup(click.Group):
         command: click.Command = module.command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; suggest one for a word that is none, and `add` for an address."""
+        word = args[0]
+        if word not in COMMANDS and not word.startswith("-") and not ctx.resilient_parsing:
+            if "://" in word or word.lower().startswith("www."):
+                ctx.fail(f"{word} is no command. To store this page: scraper add {word}")
+            raise click.exceptions.NoSuchCommand(word, possibilities=COMMANDS, ctx=ctx)
+        return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the verbs that begin so, without importing any."""
+        from click.shell_completion import CompletionItem
+
+        verbs = [
+            CompletionItem(verb, help=text)
+            for verb, text in COMMANDS.items()
+            if verb.startswith(incomplete)
+        ]
+        return verbs + click.Command.shell_complete(self, ctx, incomplete)
+
+
+class _Set(click.ParamType[bool]):
+    """A variable that counts when it holds anything at all."""
+
+    name = "set"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> bool:
+        """Return whether there is a value."""
+        del param, ctx
+        return bool(value)
+
 
 @click.group(cls=VerbGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="scraper")
 @click.option("--debug", is_flag=True, help="Log what happens, step by step, to standard error.")
-def scraper(debug: bool) -> None:
+@click.option(
+    "--db",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    help="Use this archive; as --db of the command.",
+)
+@click.option(
+    "--no-color",
+    is_flag=True,
+    flag_value=True,
+    type=_Set(),
+    default=False,
+    envvar="NO_COLOR",
+    show_envvar=True,
+    help="Print no colours and styles.",
+)
+@click.pass_context
+def scraper(ctx: click.Context, debug: bool, db: Path | None, no_color: bool) -> None:
     """Collect articles from the web, clean, in one SQLite file.
 
     \b
@@ -115,6 +173,9 @@ def scraper(debug: bool) -> None:
     scraper search 'harbour'
     scraper export markdown --out articles/
     """
+    del db  # `options.db_option` reads it from the context
+    if no_color:
+        ctx.color = False
     logging.basicConfig(
         level=logging.DEBUG if debug else logging.WARNING,
         format="%(asctime)s %(levelname)s %(name)s %(message)s",

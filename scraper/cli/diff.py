@@ -10,6 +10,7 @@ from typing import Final
 import click
 
 from scraper.archive import Archive, diff_revisions, render_diff
+from scraper.cli.completion import complete_articles
 from scraper.cli.options import COUNT, db_option
 from scraper.cli.stored import find_stored
 from scraper.text.json_text import render_json
@@ -19,7 +20,7 @@ _WORDS: Final = re.compile(r"(\[-.*?-\]|\{\+.*?\+\})")
 
 
 @click.command("diff")
-@click.argument("article", metavar="ID|URL")
+@click.argument("article", metavar="ID|URL", shell_complete=complete_articles)
 @click.argument("old", type=COUNT, required=False)
 @click.argument("new", type=COUNT, required=False)
 @db_option

@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from scraper.archive import Archive
+from scraper.cli.completion import complete_articles
 from scraper.cli.marking import open_existing, remove_option
 from scraper.cli.options import db_option
 from scraper.cli.stored import find_stored
 
 
 @click.command("note")
-@click.argument("article", metavar="ID|URL")
+@click.argument("article", metavar="ID|URL", shell_complete=complete_articles)
 @click.argument("text", metavar="[TEXT]", required=False)
 @db_option
 @remove_option

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from scraper.dates.user_dates import ACCEPTED, ACCEPTED_DURATIONS, parse_duration, parse_moment
 
@@ -79,8 +80,16 @@ def db_option(function: F) -> F:
         envvar="SCRAPER_DB",
         show_default=True,
         show_envvar=True,
+        callback=_choose_db,
         help="Use this archive.",
     )(function)
+
+
+def _choose_db(ctx: click.Context, _param: click.Parameter, value: Path) -> Path:
+    """Return the archive named after the command, else the one named before it, else the default."""
+    before: Path | None = ctx.find_root().params.get("db") if ctx.parent is not None else None
+    is_named = ctx.get_parameter_source("db") is ParameterSource.COMMANDLINE
+    return value if before is None or is_named else before
 
 
 def config_option(function: F) -> F:

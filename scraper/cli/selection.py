@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 import click
 
 from scraper.archive import Archive, Selection
+from scraper.cli.completion import complete_articles, complete_sites
 from scraper.cli.options import DATE_HELP, DATE_TEXT
 from scraper.cli.stored import find_stored
 
@@ -50,7 +51,9 @@ _AS_OF: Final = (
     "Show the archive as it was at the end of this day, month or year: the revisions of then.",
 )
 
-articles_argument: Final = click.argument("articles", metavar="[ID|URL]...", nargs=-1)
+articles_argument: Final = click.argument(
+    "articles", metavar="[ID|URL]...", nargs=-1, shell_complete=complete_articles
+)
 """Articles by number or URL; none for all that the filters select."""
 
 
@@ -67,7 +70,10 @@ def narrow_options(function: F) -> F:
 def _add_filters(function: F, filters: tuple[tuple[str, str, str], ...]) -> F:
     for flag, metavar, text in reversed(filters):
         kind = DATE_TEXT if metavar == "DATE" else None
-        function = click.option(flag, metavar=metavar, type=kind, help=text)(function)
+        complete = complete_sites if metavar == "HOST" else None
+        function = click.option(
+            flag, metavar=metavar, type=kind, help=text, shell_complete=complete
+        )(function)
     for flag, name, text in reversed(_MARKS):
         function = click.option(flag, name, metavar="NAME", multiple=True, help=text)(function)
     return function

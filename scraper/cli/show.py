@@ -10,7 +10,9 @@ import click
 
 from scraper.archive import Archive
 from scraper.cli.article_fields import DEFAULT_FIELDS, MORE_FIELDS, article_json
+from scraper.cli.completion import complete_articles
 from scraper.cli.options import COUNT, db_option
+from scraper.cli.reading_view import show_text
 from scraper.cli.stored import find_stored
 from scraper.errors import ArchiveError
 from scraper.records import StoredArticle
@@ -20,7 +22,7 @@ _HEAD: Final = ("authors", "published", "modified", "site_name", "language", "ta
 
 
 @click.command("show")
-@click.argument("article", metavar="ID|URL")
+@click.argument("article", metavar="ID|URL", shell_complete=complete_articles)
 @db_option
 @click.option("--revision", type=COUNT, default=None, help="Show this older revision.")
 @click.option("--markdown", "form", flag_value="markdown", help="Print the body as Markdown.")
@@ -33,7 +35,7 @@ _HEAD: Final = ("authors", "published", "modified", "site_name", "language", "ta
 )
 @click.option("--json", "form", flag_value="json", help="Print everything as JSON.")
 def command(article: str, db: Path, revision: int | None, form: str | None) -> None:
-    """Print an article.
+    """Print an article. On a terminal, lines are wrapped, and a long article is shown in a pager.
 
     \b
     scraper show 12
@@ -48,9 +50,9 @@ def command(article: str, db: Path, revision: int | None, form: str | None) -> N
         if form == "json":
             click.echo(render_json(_as_json(stored), indent=2))
         elif form is not None:
-            click.echo(getattr(stored.article, form) or "")
+            show_text(getattr(stored.article, form) or "")
         else:
-            _print_for_people(stored)
+            show_text(_render_for_people(stored))
 
 
 def _write_raw(body: bytes) -> None:
@@ -95,21 +97,24 @@ def _as_json(stored: StoredArticle) -> dict[str, object]:
     return about | article_json(stored.article, fields)
 
 
-def _print_for_people(stored: StoredArticle) -> None:
+def _render_for_people(stored: StoredArticle) -> str:
     article = stored.article
-    click.echo(click.style(article.title or "(no title)", bold=True))
+    lines = [click.style(article.title or "(no title)", bold=True)]
     for name in _HEAD:
         value = getattr(article, name)
         if value:
             shown = ", ".join(value) if isinstance(value, tuple) else value
-            click.echo(f"{name.replace('_', ' ')}: {shown}")
+            lines.append(f"{name.replace('_', ' ')}: {shown}")
     if stored.labels:
-        click.echo(f"labels: {', '.join(stored.labels)}")
-    click.echo(f"url: {stored.url}")
-    click.echo(
-        f"saved: {stored.saved_at:%Y-%m-%d %H:%M}Z, revision {stored.revision} of"
-        f" {stored.revisions}, {stored.word_count} words\n"
-    )
+        lines.append(f"labels: {', '.join(stored.labels)}")
+    lines += [
+        f"url: {stored.url}",
+        (
+            f"saved: {stored.saved_at:%Y-%m-%d %H:%M}Z, revision {stored.revision} of"
+            f" {stored.revisions}, {stored.word_count} words"
+        ),
+        "",
+    ]
     if stored.note:
-        click.echo("".join(f"| {line}\n" for line in stored.note.splitlines()))
-    click.echo(article.text)
+        lines += [*(f"| {line}" for line in stored.note.splitlines()), ""]
+    return "\n".join([*lines, article.text])

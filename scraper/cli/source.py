@@ -14,6 +14,7 @@ import click
 from scraper.archive import Archive
 from scraper.archive.queue.source_settings import SourceSettings
 from scraper.archive.queue.sources import Sources, StoredSource
+from scraper.cli.completion import complete_sources
 from scraper.cli.options import (
     DATE,
     DATE_HELP,
@@ -118,7 +119,7 @@ def show(db: Path, rows_format: str | None) -> None:
 
 
 @command.command("pause")
-@click.argument("source", metavar="ID|URL")
+@click.argument("source", metavar="ID|URL", shell_complete=complete_sources)
 @db_option
 def pause(source: str, db: Path) -> None:
     """Stop checking a source until it is resumed."""
@@ -126,7 +127,7 @@ def pause(source: str, db: Path) -> None:
 
 
 @command.command("resume")
-@click.argument("source", metavar="ID|URL")
+@click.argument("source", metavar="ID|URL", shell_complete=complete_sources)
 @db_option
 def resume(source: str, db: Path) -> None:
     """Check a paused source again."""
@@ -134,7 +135,7 @@ def resume(source: str, db: Path) -> None:
 
 
 @command.command("remove")
-@click.argument("source", metavar="ID|URL")
+@click.argument("source", metavar="ID|URL", shell_complete=complete_sources)
 @db_option
 def remove(source: str, db: Path) -> None:
     """Remove a source; its articles stay."""

@@ -1,4 +1,4 @@
-"""Parquet: a typed table for DuckDB, pandas, Spark and their like; needs the extra `scraper[parquet]`.
+"""Parquet: a typed table for DuckDB, pandas, Spark and their like; needs the extra `scraper-archive[parquet]`.
 
 Rows are written in groups, so the memory is bounded. Columns are those of `jsonl`, times are
 timestamps in UTC, and `published_at` and `modified_at` are the page's dates as such.
@@ -36,7 +36,7 @@ def render_table(articles: Iterable[StoredArticle]) -> Iterator[bytes]:
     try:
         import pyarrow.parquet as pq
     except ModuleNotFoundError as error:
-        message = "Parquet needs the extra: pip install 'scraper[parquet]'"
+        message = "Parquet needs the extra: pip install 'scraper-archive[parquet]'"
         raise ExportError(message, code="parquet-not-installed") from error
     import pyarrow as pa
 
@@ -51,7 +51,7 @@ def render_table(articles: Iterable[StoredArticle]) -> Iterator[bytes]:
 
 PARQUET: Final = Format(
     name="parquet",
-    summary="a typed table for DuckDB, pandas and Spark (extra: scraper[parquet])",
+    summary="a typed table for DuckDB, pandas and Spark (extra: scraper-archive[parquet])",
     suffix=".parquet",
     render_bytes=render_table,
 )

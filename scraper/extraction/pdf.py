@@ -1,4 +1,4 @@
-"""Read a PDF: the one user of pypdf, which the extra `scraper[pdf]` installs.
+"""Read a PDF: the one user of pypdf, which the extra `scraper-archive[pdf]` installs.
 
 The text comes page by page; title, authors and dates come from the document's XMP
 metadata, then from its information dictionary. Scanned pages hold no text.
@@ -29,7 +29,7 @@ from scraper.text.characters import clean_text
 if TYPE_CHECKING:
     from pypdf import PdfReader  # noqa: TID251 - the one user
 
-INSTALL: Final = "pip install 'scraper[pdf]'"
+INSTALL: Final = "pip install 'scraper-archive[pdf]'"
 _MAX_PAGES: Final = 5000
 _CONFIDENCE: Final = 0.6
 _EDGE_LINES: Final = 1

@@ -214,7 +214,7 @@ def _check_kind(head: bytes, content_type: str | None, accept: Collection[str], 
     if kind not in accept:
         article = "an" if kind[:1] in "aeiou" else "a"
         name = {"binary": "binary file", "pdf": "PDF"}.get(kind, kind)
-        hint = "; to read PDF files: pip install 'scraper[pdf]'" if kind == "pdf" else ""
+        hint = "; to read PDF files: pip install 'scraper-archive[pdf]'" if kind == "pdf" else ""
         raise NotHTML(f"is not a page but {article} {name}{hint}", url=url)
     return kind
 

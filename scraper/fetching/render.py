@@ -219,7 +219,7 @@ def _import_playwright() -> ModuleType:
     try:
         from playwright import async_api
     except ImportError as error:
-        message = "rendering needs the extra: pip install 'scraper[browser]'"
+        message = "rendering needs the extra: pip install 'scraper-archive[browser]'"
         raise FetchError(message, code="no-browser") from error
     module: Any = async_api
     return module  # type: ignore[no-any-return] # a module is a module

@@ -29,7 +29,7 @@ INSTALLED = [name for name in FORMATS if name != "parquet" or HAS_PYARROW]
 @pytest.mark.skipif(HAS_PYARROW, reason="pyarrow is installed")
 def test_parquet_says_what_it_needs() -> None:
     """Without the extra, the error names it."""
-    with pytest.raises(ExportError, match=r"pip install 'scraper\[parquet\]'") as caught:
+    with pytest.raises(ExportError, match=r"pip install 'scraper-archive\[parquet\]'") as caught:
         render("parquet")
     assert caught.value.code == "parquet-not-installed"
 

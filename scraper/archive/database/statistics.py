@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Literal
 
 _STATISTICS: Final = (
     ("articles", "SELECT count(*) FROM article WHERE {chosen}"),
@@ -62,3 +63,65 @@ def count_statistics(conn: sqlite3.Connection, ids: Sequence[int] | None = None)
     if ids is None:
         figures["database_bytes"] = int(conn.execute(_DATABASE_BYTES).fetchone()[0])
     return figures
+
+
+Grouping = Literal["day", "month", "year", "site", "language", "author", "type"]
+GROUPINGS: Final[tuple[Grouping, ...]] = (
+    "day",
+    "month",
+    "year",
+    "site",
+    "language",
+    "author",
+    "type",
+)
+"""What articles can be counted by."""
+_KEYS: Final[dict[Grouping, str]] = {
+    "day": "substr(published_at, 1, 10)",
+    "month": "substr(published_at, 1, 7)",
+    "year": "substr(published_at, 1, 4)",
+    "site": "site",
+    "language": "language",
+    "type": "page_type",
+}
+_TIMES: Final = ("day", "month", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The figures of the articles that have one value in common."""
+
+    key: str | None
+    """The value; None for articles that state none."""
+    articles: int
+    words: int
+    edited: int
+    """Articles with more than one revision."""
+
+
+def count_groups(
+    conn: sqlite3.Connection, by: Grouping, ids: Sequence[int] | None = None
+) -> list[Group]:
+    """Return figures by value: times in order, other values by their articles, the most first.
+
+    Args:
+        conn: The archive.
+        by: What to count by. An article counts for each of its authors.
+        ids: Count these articles only; None for the whole archive.
+    """
+    chosen = "TRUE" if ids is None else _CHOSEN["chosen"]
+    figures = "count(*), sum(word_count), sum(revisions > 1)"
+    if by == "author":
+        statement = (
+            f"SELECT min(name), {figures} FROM article_author"
+            f" JOIN listing AS article ON article.id = article_id WHERE {chosen}"
+            " GROUP BY article_author.folded ORDER BY 2 DESC, 1"
+        )
+    else:
+        order = "1" if by in _TIMES else "2 DESC, 1"
+        statement = (
+            f"SELECT {_KEYS[by]}, {figures} FROM listing AS article WHERE {chosen}"
+            f" GROUP BY 1 ORDER BY {order}"
+        )
+    values = {} if ids is None else {"ids": json.dumps(ids)}
+    return [Group(*row) for row in conn.execute(statement, values)]
