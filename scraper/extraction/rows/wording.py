@@ -31,15 +31,15 @@ _COPYRIGHT: Final = re.compile(
     re.IGNORECASE,
 )
 _PROMO: Final = re.compile(
-    r"^\W{0,3}(?:(?:also |now )?read(?: more| also| next| now)?|see also|related(?: (?:story|article|post|news|reading|coverage))?s?|more(?: on this| stories| news)|"
+    r"^\W{0,3}(?:(?:also |now )?read(?: more| also| next| now)?|see also|related(?: (?:story|article|post|news|reading|coverage))?s?|more(?: on th(?:is|e) (?:story|topic|subject)| on this| stories| news| reading)|"
     r"recommended(?: reading)?|further reading|up next|don.t miss|you (?:may|might) also (?:like|enjoy)|(?:watch|listen)(?: now| also)?|"
     r"lesen sie (?:auch|mehr|dazu|hier)|lies (?:auch|mehr)|mehr (?:zum thema|dazu)|auch interessant|siehe auch|passend dazu|"
     r"à lire (?:aussi|également)|lire (?:aussi|également|la suite)|voir aussi|sur le même (?:sujet|thème)|"
     r"lee(?:r)? (?:también|además|más)|te puede interesar|ver también|más información|leia (?:também|mais)|veja (?:também|mais)|saiba mais|"
-    r"leggi anche|vedi anche|potrebbe interessarti|per approfondire|lees ook|lees (?:meer|verder)|bekijk ook|läs (?:också|även|mer)|"
-    r"les også|læs også|lue myös|czytaj (?:też|także|więcej)|zobacz (?:też|także)|čtěte také|читайте (?:также|ещё|еще)|смотрите также|"
-    r"читайте також|ayrıca (?:bkz|okuyun)|διαβάστε (?:επίσης|ακόμη)|اقرأ (?:أيضا|أيضاً|المزيد)|קראו (?:גם|עוד)|यह भी पढ़ें|"
-    r"baca juga|xem thêm|đọc thêm)(?:\s*[:：»>–—|-]|\s*$)"
+    r"leggi anche|vedi anche|potrebbe interessarti|per approfondire|lees ook|lees (?:meer|verder)|meer over dit onderwerp|bekijk ook|läs (?:också|även|mer)|"
+    r"les også|læs også|czytaj (?:też|także|również|więcej)|zobacz (?:też|także|również)|čtěte (?:také|i)|přečtěte si (?:také|i|též)|prečítajte si (?:aj|tiež)|čítajte (?:aj|tiež)|pročitajte (?:i|još|također|takođe)|preberite (?:tudi|še)|olvass(?:a|d) el ezt? is|ezt (?:is )?olvas(?:sa|d)|kapcsolódó(?: cikk(?:ek|ünk)?)?|olvasd el ezt is|cit(?:ește|eşte|este|iți|iţi) (?:și|şi|si|mai mult)|vezi (?:și|şi|si)|loe (?:ka|veel)|lasi(?:et)? arī|skaityk(?:ite)? (?:taip pat|daugiau)|taip pat skaitykite|lue (?:lisää|myös)|читайте (?:также|ещё|еще)|смотрите также|по теме|материалы по теме|прочетете (?:още|също)|вижте (?:още|също)|прочитај(?:те)? (?:и|још)|"
+    r"читайте також|ayrıca (?:bkz|okuyun)|ilgili haber(?:ler)?|i̇lgili haber(?:ler)?|bunu da okuyun?|διαβάστε (?:επίσης|ακόμη)|اقرأ (?:أيضا|أيضاً|المزيد)|קראו (?:גם|עוד)|यह भी पढ़ें|"
+    r"baca juga|artikel terkait|berita terkait|xem thêm|đọc thêm)(?:\s*[:：»>–—|-]|\s*$)"
     r"|^\W{0,3}(?:関連記事|あわせて読みたい|合わせて読みたい|こちらもおすすめ|相关阅读|相关文章|延伸阅读|推荐阅读|延伸閱讀|相關文章|관련 ?기사)\s*(?:[:：|｜]|$)",
     re.IGNORECASE,
 )

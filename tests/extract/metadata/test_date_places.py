@@ -299,6 +299,9 @@ def test_span_of_time_is_no_dateline(read, text):
         "<p><span class='date' title='2017-02-09 10:12'>9 years ago</span></p>",
         "<p><time title='February 9, 2017'>9 years ago</time></p>",
         "<p><span title='9. Februar 2017'>vor 9 Jahren</span></p>",
+        "<p><span class='date' data-date='2017-02-09T10:12:00Z'>9 years ago</span></p>",
+        "<p><span class='post-date' data-timestamp='1486635120'></span></p>",
+        "<p><span class='post-date' data-published-at='1486635120000'>just now</span></p>",
     ],
 )
 @pytest.mark.parametrize("below", [False, True])

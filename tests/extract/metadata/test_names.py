@@ -148,6 +148,30 @@ def test_logins_are_told_from_names(text):
     assert is_handle(text)
 
 
+@pytest.mark.parametrize(
+    "date",
+    [
+        "3 February 2026", "February 3, 2026", "3. Februar 2026", "3 февраля 2026", "03.02.2026", "2026-02-03 08:15",
+        "on 3 February 2026", "am 3. Februar", "le 3 février 2026 à 8h00", "08:15", "2026年2月3日",
+    ],
+)  # fmt: skip
+def test_date_behind_the_last_name_is_no_part_of_it(date):
+    """A date that only a space parts from the last of several names is cut."""
+    assert split_names(f"By Ada Fenwick and Tom Okoro {date}") == ["Ada Fenwick", "Tom Okoro"]
+
+
+@pytest.mark.parametrize("name", ["Anna Mayer", "Jan Novak", "Teresa May", "Karl Friedrich 3rd"])
+def test_name_that_reads_like_a_month_stays(name):
+    """A surname that begins like a month is none, with a date behind it or not."""
+    assert split_names(f"By {name}") == [name]
+    assert split_names(f"By {name} 3 March 2026") == [name]
+
+
+def test_picture_s_author_behind_the_writer_s_is_left_out():
+    """A label inside the row begins a credit of somebody else."""
+    assert split_names("Tekst: Nils Torvik Foto: Eva Holm") == ["Nils Torvik"]
+
+
 def test_splitting_is_linear_on_hostile_text():
     """A megabyte of separators is split within a second's work."""
     assert split_names("a, " * 300_000) in (["a"], [])

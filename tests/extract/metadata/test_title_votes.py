@@ -143,10 +143,17 @@ def test_headline_in_several_elements_is_kept_whole(read, title, h1, shown):
     assert read(f"<title>{title}</title>", f"<h1>{h1}</h1>{PARAGRAPH}").title == shown
 
 
-@pytest.mark.parametrize("counter", ["(3) ", "(12) ", "[1] ", "(99+) "])
+@pytest.mark.parametrize("counter", ["(3) ", "(12) ", "[1] ", "(99+) ", "• ", "● "])
 def test_counter_of_messages_is_cut(read, counter):
     """The number of unread messages in `title` is not the headline's."""
     assert read(f"<title>{counter}{SHOWN}</title>", PARAGRAPH).title == SHOWN
+
+
+def test_site_behind_an_opening_quotation_mark_is_cut(read):
+    """Old blogs part headline and site by « alone; a quotation in such marks stays whole."""
+    assert read(f"<title>{SHOWN} « The Quay</title>", PARAGRAPH).title == SHOWN
+    quoted = f"«{SHOWN}» on the quay"
+    assert read(f"<title>{quoted}</title>", PARAGRAPH).title == quoted
 
 
 def test_button_in_the_h1_loses_to_two_titles_that_agree(read):

@@ -30,6 +30,13 @@ BETWEEN = {
     "a tip to the editors": '<p>Got a tip? <a href="mailto:a@quay.example">Tell us</a></p>',
     "label and list": '<p>Lees ook:</p><ul><li><a href="/a">De hond sliep</a></li>'
     '<li><a href="/b">De kade bij nacht</a></li></ul>',
+    "turkish, bold label": '<p><b>İlgili haber:</b> <a href="/a">Köpek yol boyu uyudu</a></p>',
+    "romanian": '<p>Citește și: <a href="/a">Câinele a dormit tot drumul</a></p>',
+    "czech": '<p>Přečtěte si také: <a href="/a">Pes spal celou cestu</a></p>',
+    "hungarian": '<p>Olvasd el ezt is: <a href="/a">A kutya végig aludt</a></p>',
+    "estonian": '<p>Loe ka: <a href="/a">Koer magas terve tee</a></p>',
+    "serbian": '<p>Pročitajte još: <a href="/a">Pas je spavao celim putem</a></p>',
+    "english, on this story": '<p>More on this story: <a href="/a">The dog slept all the way</a></p>',
     "heading and cards": '<div><h4>Ähnliche Artikel</h4><a href="/a"><h5>Der Hund schlief</h5></a></div>',
 }
 

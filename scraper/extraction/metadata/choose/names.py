@@ -64,7 +64,7 @@ _DEGREES: Final = frozenset(
 _INNER_CREDIT: Final = re.compile(
     r"[.,;|•·]?\s(?:medically |clinically )?(?:reviewed|edited|fact[- ]checked|translated|updated|photos?|"
     r"illustrated|photographed) (?:by|on)\b.*|(?<=[\u3040-\u9fff])\s(?:写真|撮影|イラスト|摄影|攝影)[\s:：＝=／/].*|"
-    r"\s(?:editor|editör|penyunting|redaktur|редактор)\s?:.*",
+    r"\s(?:editor|editör|penyunting|redaktur|редактор|(?:foto|photo|bild|illustration|grafik|video|kamera|фото)\w{0,2})\s?[:：].*",
     re.IGNORECASE,
 )
 _OPEN_CREDIT: Final = re.compile(r"\b(?:by|von|par|por)\s*:?$", re.IGNORECASE)
@@ -209,9 +209,8 @@ def _pieces(text: str, *, structured: bool) -> Iterator[str]:
             yield from _SEPARATOR.split(row)
         else:
             row = _INSTITUTE.sub("", row)
-            yield from _before_date(
-                _SEPARATOR.split(_SENTENCE.sub("", _OFFICE.sub("", row), count=1))
-            )
+            pieces = _SEPARATOR.split(_SENTENCE.sub("", _OFFICE.sub("", row), count=1))
+            yield from _before_date([_without_date(piece) for piece in pieces])
 
 
 def _before_date(pieces: list[str]) -> Iterator[str]:
@@ -224,6 +223,38 @@ def _before_date(pieces: list[str]) -> Iterator[str]:
         elif any(map(str.isalpha, piece)):
             named = True
         yield piece
+
+
+_NUMERIC_DATE: Final = re.compile(
+    r"\d{1,4}([./-])\d{1,2}\1\d{1,4}\S*|\d{1,2}[:.]\d{2}\S*|\d{4}(?:年|년)\S*"
+)
+"""A date or a time of day in figures."""
+_DAY: Final = re.compile(r"\d{1,2}(?:st|nd|rd|th|[.,])?,?|(?:19|20)\d\d")
+"""What stands behind a month's name: with another word behind it, "Mayer 2 min", it is no date."""
+_BEFORE_A_DATE: Final = frozenset(
+    "on at the am um den vom le à el a las il alle op om dne kl klo".split()
+)
+"""Words between a name and a date."""
+
+
+def _without_date(piece: str) -> str:
+    """Cut a name's piece before the date behind it: "Ann Roe 3 February 2026", "Ann Roe 08:15"."""
+    words = piece.split()
+    for place, word in enumerate(words):
+        if not place or not word[0].isdigit():
+            continue
+        begin = place
+        follows = words[place + 1] if place + 1 < len(words) else ""
+        if not month_number(follows.strip(".,")):
+            is_day = _DAY.fullmatch(word) and (not follows or follows[0].isdigit())
+            if is_day and month_number(words[place - 1].strip(".,")):
+                begin -= 1
+            elif not _NUMERIC_DATE.fullmatch(word):
+                continue
+        while begin > 1 and words[begin - 1].casefold() in _BEFORE_A_DATE:
+            begin -= 1
+        return " ".join(words[:begin]) or piece
+    return piece
 
 
 def is_date(name: str) -> bool:

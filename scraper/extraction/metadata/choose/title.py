@@ -67,8 +67,8 @@ _CLOSE: Final = (
 """Visible places that win only when they are like a title of the head, and how like."""
 _HEADS: Final = ("og", "title", "json-ld", "meta")
 _MARKS: Final = " |｜»•·–—:/\\-"
-_COUNTER: Final = re.compile(r"^[(\[]\d{1,3}\+?[)\]]\s+(?=\S)")
-"""The number of unread messages that scripts write into `title`: "(3) Headline"."""
+_COUNTER: Final = re.compile(r"^(?:[(\[]\d{1,3}\+?[)\]]|[•●◉🔴*])\s+(?=\S)")
+"""The number of unread messages, or their sign, that scripts write into `title`: "(3) Headline"."""
 _MIN_SEGMENT: Final = 10
 """Characters of a first segment of `title` that may be the headline by itself."""
 _MAX_HEAD: Final = 180

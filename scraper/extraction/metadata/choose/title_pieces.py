@@ -11,12 +11,12 @@ from typing import Final
 from scraper.extraction.metadata.wording import squeeze
 
 BARS: Final = re.compile(
-    r"\s+[|｜»•·–—:/\\-]+\s+|\s*[|｜»]\s*|\s+(?:::|@)\s+|(?<=\w):\s+|"
+    r"\s+[|｜«»•·–—:/\\-]+\s+|\s*[|｜«»]\s*|\s+(?:::|@)\s+|(?<=\w):\s+|"
     r"(?<=[^\x00-\x7f])[–—:：_-]|[–—:：_-](?=[^\x00-\x7f])"
 )
 """What may part a title; "Headline: more of it" too, so a piece behind it must prove to be a name."""
 _HARD_BARS: Final = re.compile(
-    r"\s*[|｜»]\s*|\s+::\s+|(?<=[^\x00-\x7f])\s?_\s?|\s?_\s?(?=[^\x00-\x7f])"
+    r"\s*[|｜«»]\s*|\s+::\s+|(?<=[^\x00-\x7f])\s?_\s?|\s?_\s?(?=[^\x00-\x7f])"
 )
 """What parts nothing but a name or a section from the headline."""
 _MOST: Final = 0.4
@@ -30,9 +30,12 @@ _LONGEST: Final = 1_000
 
 
 def bars_of(title: str, form: re.Pattern[str] = BARS) -> list[re.Match[str]]:
-    """Return what parts the pieces of a title; a quotation mark of «such» quotes is none."""
-    quoted = "«" in title
-    return [bar for bar in form.finditer(title) if not (quoted and "»" in bar.group())]
+    """Return what parts the pieces of a title; the quotation marks of «such» and »such« quotes are none."""
+    quoted = "«" in title and "»" in title
+    return [bar for bar in form.finditer(title) if not (quoted and _QUOTES.search(bar.group()))]
+
+
+_QUOTES: Final = re.compile("[«»]")
 
 
 def is_site_name(text: str, site_names: tuple[str, ...]) -> bool:

@@ -40,7 +40,7 @@ _MODIFIED: Final = (
     r"ปรับปรุง|อัปเดต|แก้ไข"
 )
 _PUBLISHED: Final = (
-    r"publi|posted|veröff|erschienen|gepubliceerd|lagt ut|опубл|公開|配信|発表|发布|發佈|發布|发表|發表|배포|입력|등록|"
+    r"publi|posted|available online|first online|online (?:since|first)|veröff|erschienen|gepubliceerd|lagt ut|опубл|公開|配信|発表|发布|發佈|發布|发表|發表|배포|입력|등록|"
     r"发稿|發稿|上稿|刊登|刊发|投稿日|掲載|게시|발행|작성일|oluşturulma|giriş tarihi|eklenme|انتشار|منتشر|प्रकाशित|প্রকাশ|شائع|"
     r"diterbitkan|terbit|\bđăng\b|xuất bản|เผยแพร่|megjelen|közzété|δημοσίευ|"
     r"yayın|julkaistu|objavlj|zveřejn|δημοσιε|نشر|פורסם"

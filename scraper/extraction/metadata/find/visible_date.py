@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Final
 
@@ -62,7 +63,7 @@ _LABEL_CELLS: Final = 2
 _LABEL_HOLDERS: Final = 2
 """An element and its parent, before which the label of a date may be."""
 _MAX_TITLED: Final = 5
-"""Elements in a date whose `title` may be the date."""
+"""Elements in a date whose attributes may hold the date."""
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
@@ -246,12 +247,29 @@ def _ranked_label(text: str, label: Label | None) -> Label | None:
 
 
 def _titled(element: Element) -> str:
-    """Return the date that a `title` holds where people see a time of day or "9 years ago"."""
+    """Return the date that an attribute holds where people see a time of day, "9 years ago" or nothing yet.
+
+    Scripts write what people see from such an attribute: `title`, `data-date`, `data-timestamp`.
+    """
     for node in (element, *islice(element.iterdescendants(), _MAX_TITLED)):
-        title: str | None = node.get("title")
-        if title and len(title) <= _MAX_WRITTEN_DATE and parse_date(title):
-            return title
+        for name, value in node.items():
+            if _DATED_ATTRIBUTE.fullmatch(name) and len(value) <= _MAX_WRITTEN_DATE:
+                stated = _EPOCH.fullmatch(value)
+                date = value if stated is None else _moment_of_epoch(stated[1])
+                if parse_date(date):
+                    return date
     return ""
+
+
+_DATED_ATTRIBUTE: Final = re.compile(
+    r"title|data-(?:[a-z]+-)?(?:date|time|datetime|timestamp|utc|iso|epoch|unix|published|created)(?:-(?:date|time|at|on|utc|iso))?"
+)
+_EPOCH: Final = re.compile(r"(\d{10})(?:\d{3})?")
+"""Seconds, or milliseconds, since 1970."""
+
+
+def _moment_of_epoch(seconds: str) -> str:
+    return datetime.fromtimestamp(int(seconds), UTC).isoformat()
 
 
 def _label_beside(element: Element) -> Label | None:
