@@ -126,11 +126,14 @@ SYNTAX = (
 LINES = (
     '<div class="code-lines"><div>let a = 1</div><div>&nbsp;&nbsp;show(a)</div><div>}</div></div>'
 )
+NAMED = '<div class="code-block"><div class="line">let a = 1</div><div class="line">&nbsp;&nbsp;show(a)</div><div class="line">}</div></div>'
 BREAKS = "<p><code>let a = 1<br>&nbsp;&nbsp;show(a)<br>}</code></p>"
 
 
 @pytest.mark.parametrize(
-    "code", [CRAYON, SYNTAX, LINES, BREAKS], ids=["Crayon", "SyntaxHighlighter", "lines", "br"]
+    "code",
+    [CRAYON, SYNTAX, LINES, NAMED, BREAKS],
+    ids=["Crayon", "SyntaxHighlighter", "lines", "named lines", "br"],
 )
 def test_lines_of_code_stay_lines(code: str):
     """Lines that a highlighter drew as elements, or that `br` ends, are lines of a block of code."""

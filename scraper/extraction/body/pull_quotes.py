@@ -6,6 +6,7 @@ article does not hold elsewhere stays, whatever its box is named.
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -16,10 +17,13 @@ from scraper.extraction.body.model.blocks import Page
 _NAMED: Final = re.compile(
     r"pull[-_]{0,2}(?:quote|ed|out)|quote[-_]{0,2}(?:box|pull|call|highlight|large|big|inset)"
     r"|(?:drop|side|inset|block|key|big|large|highlight|featured?|tweet|callout)[-_]{0,2}quote(?!d)|exergue|zitat|citat"
-    r"|click-?to-?tweet|tweetable|bctt|stand-?out-?quote"
+    r"|click-?to-?tweet|tweetable|bctt|stand-?out-?quote|(?:^|[\s_-])(?:pq|quote)(?:$|\s|[-_]{1,2}(?:text|body|content)\b)"
 )
-"""Classes and ids, in lower case, of boxes that repeat a sentence. A plain `blockquote` does not: it cites what the text
-takes up, and a heading in quotation marks begins a section."""
+"""Classes and ids, in lower case, of boxes that repeat a sentence."""
+_PLAIN: Final = frozenset(["blockquote", "h2", "h3", "h4", "h5", "h6"])
+"""Elements that are one without a name where a paragraph holds all their words."""
+_FEWEST_PLAIN: Final = 8
+"""Words of a plain one: a shorter quotation cites what the text takes up, a shorter heading begins a section."""
 _CODE: Final = frozenset(["pre", "code", "table", "li"])
 _LEVELS: Final = 4
 """Boxes around a block that may say what it is."""
@@ -41,12 +45,13 @@ def find_pull_quotes(page: Page, keep: Sequence[bool]) -> list[int]:
     paragraphs: list[tuple[int, str]] | None = None
     for row, box in _find_candidates(page, keep):
         words = _fold(page.text[row])
+        is_plain = page.tag[box] in _PLAIN and not _is_named(page, box)
+        holds = operator.contains if is_plain else _holds
         if paragraphs is None:
             kept = (one for one, is_kept in enumerate(keep) if is_kept)
             paragraphs = [(one, _fold(page.text[one])) for one in kept]
         if any(
-            one != row and len(text) > len(words) and _holds(text, words)
-            for one, text in paragraphs
+            one != row and len(text) > len(words) and holds(text, words) for one, text in paragraphs
         ):
             found += _collect(page, keep, row, box)
     return sorted(set(found))
@@ -62,8 +67,11 @@ def _find_candidates(page: Page, keep: Sequence[bool]) -> Iterator[tuple[int, in
         around = page.box[row]
         if around not in known:
             known[around] = _find_box(page, around, named)
-        if known[around] >= 0 and _may_be_quote(page.text[row]):
-            yield row, known[around]
+        if known[around] >= 0:
+            if _may_be_quote(page.text[row]):
+                yield row, known[around]
+        elif plain := _find_plain(page, around, page.text[row]):
+            yield row, plain
 
 
 def _find_box(page: Page, box: int, named: dict[int, bool]) -> int:
@@ -83,6 +91,14 @@ def _find_box(page: Page, box: int, named: dict[int, bool]) -> int:
             break
         box = page.parent[box]
     return found
+
+
+def _find_plain(page: Page, box: int, text: str) -> int:
+    """Return the quotation or heading that a block is in, if it is long enough to be one without a name; else 0."""
+    if not _FEWEST_PLAIN <= len(text.split()) <= _MOST:
+        return 0
+    around = (box, page.parent[box])
+    return next((one for one in around if page.tag[one] in _PLAIN), 0)
 
 
 def _is_named(page: Page, box: int) -> bool:

@@ -54,11 +54,11 @@ def find_rest_of_sections(page: Page, view: View, chances: Floats, keep: Mask) -
 
 
 def find_short_lists(page: Page, view: View, chances: Floats, keep: Mask) -> list[int]:
-    """Return the items of lists of words without links, right behind a kept paragraph, beside it."""
+    """Return the items of lists of words without links, kept in part or not, right behind a kept paragraph."""
     found: list[int] = []
     for box, tag in enumerate(page.tag):
         first, end = page.first[box], page.end[box]
-        if tag not in _LISTS or first == end or not first or keep[first:end].any():
+        if tag not in _LISTS or first == end or not first or keep[first:end].all():
             continue
         before = page.box[first - 1]
         rows = slice(first, end)

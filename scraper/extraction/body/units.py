@@ -15,10 +15,16 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from scraper.dom.elements import Element
 from scraper.extraction.body.model.blocks import Page
 from scraper.extraction.body.model.class_flags import MARKS
 from scraper.extraction.body.model.view import HEADINGS, LINKED, PROSE, SIZE, View
-from scraper.extraction.normalize.code import LISTING, is_numbered_code
+from scraper.extraction.normalize.code import (
+    HIGHLIGHTED,
+    LISTING,
+    holds_lines,
+    is_numbered_code,
+)
 from scraper.extraction.normalize.layout import is_layout_list, is_layout_table
 
 Mask = NDArray[np.bool_]
@@ -113,7 +119,7 @@ def keep_units(page: Page, view: View, chances: Floats, keep: Mask) -> Mask:
             not count
             and (
                 tag not in _MAY_BE_LEFT
-                or (tag == "div" and not _is_listing(page.element[box].get("class") or ""))
+                or (tag == "div" and not _is_listing(page.element[box]))
                 or not _is_among_kept(page, chances, kept, (first, end))
             )
         ):
@@ -215,10 +221,21 @@ def _is_of_text(page: Page, keep: Mask, box: int) -> bool:
     )
 
 
+def _is_listing(box: Element) -> bool:
+    """Return whether a box is named as one of code, or holds lines that are named so."""
+    names = box.get("class") or ""
+    return _names_listing(names) or (_names_code(names) and holds_lines(box))
+
+
 @lru_cache(maxsize=20_000)
-def _is_listing(names: str) -> bool:
-    """Return whether classes name a box of code; a page, and a site, repeat theirs."""
+def _names_listing(names: str) -> bool:
+    """Return whether classes name a highlighter's box; a page, and a site, repeat theirs."""
     return LISTING.search(names) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _names_code(names: str) -> bool:
+    return HIGHLIGHTED.search(names) is not None
 
 
 def _kind_of(page: Page, box: int, tag: str) -> str | None:
@@ -227,7 +244,7 @@ def _kind_of(page: Page, box: int, tag: str) -> str | None:
     kind = _KINDS.get(tag)
     if tag in ("div", "table"):
         names = element.get("class") or ""
-        if _is_listing(names) or (tag == "table" and is_numbered_code(element)):
+        if _is_listing(element) or (tag == "table" and is_numbered_code(element)):
             kind = "code"
         elif tag == "div" and _POEM.search(names):
             kind = "quote"

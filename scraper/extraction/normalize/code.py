@@ -46,12 +46,13 @@ _LINE: Final = re.compile(r"(?:^|\s)(?:line|token-line|code-line|view-line)(?:\s
 _CODE_CLASS: Final = re.compile(
     r"(?:^|\s)(?:code|code-?block|source-?code|hljs)(?:\s|$)", re.IGNORECASE
 )
-_HIGHLIGHTED: Final = re.compile(r"(?:^|[\s_-])(?:code|highlight|hljs|snippet)", re.IGNORECASE)
+HIGHLIGHTED: Final = re.compile(r"(?:^|[\s_-])(?:code|highlight|hljs|snippet)", re.IGNORECASE)
 _AS_TYPED: Final = re.compile(r"white-space:\s*(?:pre|break-spaces)\s*(?:;|!|$)", re.IGNORECASE)
 _TYPEWRITER: Final = re.compile(
     r"font(?:-family)?:[^;]*(?:mono|consolas|menlo|courier)", re.IGNORECASE
 )
 """Styles of code that an editor put on the clipboard."""
+_LINE_START: Final = re.compile(r"^\r?\n")
 _OLD_NAMES: Final = ("xmp", "listing", "plaintext")
 """Elements for text as it is typed, from before `pre` was the only one."""
 _LINES: Final = frozenset(("div", "p", "code", "span", "br", "ol", "ul"))
@@ -168,9 +169,23 @@ def _make_block_of_lines(code: Element, root: Element) -> None:
     has_breaks = any(one.tag == "br" for one in inside)
     if is_only and above.tag in ("p", "div") and above is not root:
         if has_breaks or (len(above) > 1 and _breaks_after_each(above)):
+            _drop_source_breaks(above)
             above.tag = "pre"
     elif has_breaks and _stands_apart(code, above):
+        _drop_source_breaks(code)
         code.tag = "pre"
+
+
+def _drop_source_breaks(holder: Element) -> None:
+    """Drop the line ends of the page's source beside each `br`: shown as typed, they would be lines of their own."""
+    for br in holder.iter("br"):
+        if br.tail:
+            br.tail = _LINE_START.sub("", br.tail)
+        before = br.getprevious()
+        if before is not None and before.tail:
+            before.tail = before.tail.rstrip("\r\n")
+        elif before is None and (parent := br.getparent()) is not None and parent.text:
+            parent.text = parent.text.rstrip("\r\n")
 
 
 _HOLDERS: Final = ("p", "div", "li", "td", "dd", "section", "article", "blockquote", "figure")
@@ -209,6 +224,13 @@ def _join_line_elements(holder: Element) -> None:
         holder.set("class", f"language-{language}")
 
 
+def holds_lines(holder: Element) -> bool:
+    """Return whether an element holds nothing but elements that are named lines."""
+    return len(holder) >= _LEAST_LINES and all(
+        _LINE.search(line.get("class") or "") for line in holder
+    )
+
+
 def _is_listing(holder: Element) -> bool:
     names, style = holder.get("class") or "", holder.get("style") or ""
     if LISTING.search(names):
@@ -216,8 +238,10 @@ def _is_listing(holder: Element) -> bool:
         if lines == {"pre"}:
             return len(holder) > 1
         return bool(lines) and lines <= _LINES and next(holder.iter("pre"), None) is None
+    if HIGHLIGHTED.search(names) and holds_lines(holder):
+        return next(holder.iter("pre"), None) is None
     if "white-space" in style and _AS_TYPED.search(style):
-        is_code = _TYPEWRITER.search(style) or _HIGHLIGHTED.search(names)
+        is_code = _TYPEWRITER.search(style) or HIGHLIGHTED.search(names)
         return is_code is not None and next(holder.iter("pre", "table"), None) is None
     if _CODE_CLASS.search(names):
         inside = {one.tag for one in holder.iterdescendants("*")}

@@ -48,6 +48,12 @@ PULLED = [
     '<div class="zitat-box">„{}“</div>',
     '<div class="click-to-tweet"><p>{}</p><a href="#">Click To Tweet</a></div>',
     '<div class="sqs-quote_large blockquote-large-quote">{}</div>',
+    '<div class="c-quote"><svg></svg><p>{}.</p></div>',
+    '<p class="pq">{}</p>',
+    "<blockquote>{}.</blockquote>",
+    "<blockquote><p>“{}”</p></blockquote>",
+    "<h3>“{}”</h3>",
+    "<h2>{}</h2>",
 ]
 
 
@@ -64,11 +70,11 @@ def test_in_any_language(language: str) -> None:
 
 
 KEPT = [
-    "<blockquote>{}.</blockquote>",
-    "<h3>“{}”</h3>",
+    "<blockquote>I never glaze on a Monday.</blockquote>",
+    "<h3>“I never glaze on a Monday”</h3>",
+    "<blockquote>{} and the air, and the long way down.</blockquote>",
     "<p>“{}”</p>",
     '<aside class="note"><pre>{}</pre></aside>',
-    "<h3>{}</h3>",
     "<p>{}</p>",
     "<ul><li>{}</li></ul>",
     "<aside><p>Not a word of this is anywhere else on the whole page.</p></aside>",
@@ -80,7 +86,7 @@ KEPT = [
 
 @pytest.mark.parametrize("quote", KEPT)
 def test_what_is_no_repeat_stays(quote: str) -> None:
-    """Plain headings and paragraphs, and quotations that say more than the article."""
+    """Paragraphs, short headings and quotations, and quotations that say more than the article."""
     assert len(texts_left(quote).split("|")) == 4
 
 

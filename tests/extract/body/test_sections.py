@@ -8,7 +8,7 @@ import pytest
 from scraper.dom.parse import parse_html
 from scraper.extraction.body.model.blocks import cut_page
 from scraper.extraction.body.model.view import look_at
-from scraper.extraction.body.sections import find_rest_of_sections
+from scraper.extraction.body.sections import find_rest_of_sections, find_short_lists
 
 PROSE = "Das Boot fährt am Morgen mit den Kindern, am Abend mit den Arbeitern der Mühle, und nachts gar nicht."
 SECTION = f"<section class=part><h3>@</h3><p>{PROSE}</p><ul><li>Tuesdays</li></ul></section>"
@@ -96,3 +96,15 @@ def test_a_heading_of_text_that_is_left_out_is_not_kept():
         f"<div><h2>Eins</h2><p>{PROSE}</p></div><div><h3 class=box>Mehr</h3><p>2. {PROSE}</p></div>"
     )
     assert found(other, "Mehr", chance=0.1) == []
+
+
+def test_a_short_list_kept_in_part_is_kept_whole():
+    """Words alone in nested items are unlikely one by one; behind a paragraph they are its list."""
+    markup = f"<div><p>{PROSE}</p><ul><li>Tools<ul><li>brush</li></ul></li><li>People</li></ul></div>"
+    root = parse_html(f"<html><body>{markup}</body></html>")
+    assert root is not None
+    page = cut_page(root.find("body"))
+    keep = np.array([text in (PROSE, "People") for text in page.text])
+    chances = np.where(keep, 0.6, 0.3).astype(np.float32)
+    rows = find_short_lists(page, look_at(page), chances, keep)
+    assert [page.text[row] for row in rows] == ["Tools", "brush", "People"]
