@@ -100,7 +100,9 @@ def test_a_heading_of_text_that_is_left_out_is_not_kept():
 
 def test_a_short_list_kept_in_part_is_kept_whole():
     """Words alone in nested items are unlikely one by one; behind a paragraph they are its list."""
-    markup = f"<div><p>{PROSE}</p><ul><li>Tools<ul><li>brush</li></ul></li><li>People</li></ul></div>"
+    markup = (
+        f"<div><p>{PROSE}</p><ul><li>Tools<ul><li>brush</li></ul></li><li>People</li></ul></div>"
+    )
     root = parse_html(f"<html><body>{markup}</body></html>")
     assert root is not None
     page = cut_page(root.find("body"))
