@@ -85,8 +85,12 @@ def test_links_to_a_wikis_editor_are_left_out(heading: str):
             '<a href="#_ftn1" name="_ftnref1">[1]</a>',
             '<div style="mso-element:footnote" id="ftn1"><p><a href="#_ftnref1" name="_ftn1">[1]</a> Not all stones.</p></div>',
         ),
+        (  # the same, pasted without its styles and out of the article
+            '<a href="#_ftn1" name="_ftnref1">[1]</a>',
+            '</article><hr><div><p><a href="#_ftnref1" name="_ftn1">[1]</a> Not all stones.</p></div>',
+        ),
     ],
-    ids=["WordPress", "O'Reilly", "docutils", "docutils, a table", "Word"],
+    ids=["WordPress", "O'Reilly", "docutils", "docutils, a table", "Word", "Word, pasted"],
 )
 def test_footnotes_are_kept_and_numbered(mark: str, note: str):
     """The note is a footnote in Markdown, and the paragraph of its mark is not taken for one."""

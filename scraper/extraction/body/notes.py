@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from scraper.dom.document import Document
@@ -30,7 +31,7 @@ def find_notes(document: Document, page: Page, keep: Sequence[bool]) -> list[int
     found: list[int] = []
     for mark in marks:
         target = targets.get((mark.get("href") or "").rpartition("#")[2])
-        if target is None or not _is_footnote(target):
+        if target is None or not (_is_footnote(target) or _leads_back(target, mark)):
             continue
         rows = _rows_of(page, boxes, target)
         around = _rows_of(page, boxes, mark)
@@ -43,6 +44,13 @@ def _is_footnote(target: Element) -> bool:
     around = [target, *list(target.iterancestors())[:_LEVELS]]
     said = (element.get(name) for element in around for name in _TELLING)
     return any("footnote" in value.lower() for value in said if value)
+
+
+def _leads_back(target: Element, mark: Element) -> bool:
+    """Return whether a note is, or begins or ends with, a link to its mark."""
+    around = (mark, *islice(mark.iterancestors(), 1))
+    names = {f"#{name}" for one in around for key in ("id", "name") if (name := one.get(key))}
+    return bool(names) and any(link.get("href") in names for link in target.iter("a"))
 
 
 def _rows_of(page: Page, boxes: dict[Element, int], element: Element) -> range:

@@ -19,7 +19,7 @@ from scraper.dom.parse import parse_fragment
 from scraper.dom.tags import IMAGE_TAGS
 from scraper.extraction.body.model.blocks import SKIPPED_TAGS, Page
 from scraper.extraction.body.pictures import MEDIA, Pictures
-from scraper.extraction.normalize.embeds import is_gist
+from scraper.extraction.normalize.embeds import address_of_script
 from scraper.extraction.normalize.math import normalize_math
 
 _DEAD: Final = ("script", "style", "svg", "template", "link", "meta", "select", "input", "textarea")
@@ -149,7 +149,7 @@ class _Copier:
             return None if child in self.left_text else copy_tree(child)
         if child.tag == "br" or child.tag in IMAGE_TAGS:
             return copy_tree(child)
-        if child.tag in SKIPPED_TAGS and child.tag not in MEDIA and not _is_gist(child):
+        if child.tag in SKIPPED_TAGS and child.tag not in MEDIA and not _writes_embed(child):
             return None
         inside = list(child.iter())
         if any(one in self.boxes or (one is not child and one in self.left_tail) for one in inside):
@@ -196,14 +196,14 @@ def _append_text(target: Element, pieces: list[str]) -> None:
         target.text = (target.text or "") + text
 
 
-def _is_gist(element: Element) -> bool:
-    return element.tag == "script" and is_gist(element)
+def _writes_embed(element: Element) -> bool:
+    return element.tag == "script" and address_of_script(element) is not None
 
 
 def _clean(root: Element) -> None:
     """Remove elements that no body needs."""
     for dead in list(root.iter(*_DEAD)):
-        if not _is_gist(dead):
+        if not _writes_embed(dead):
             remove_element(dead)
 
 

@@ -126,9 +126,9 @@ _MOST_CARD: Final = 80
 def normalize_embeds(root: Element, base_url: str) -> None:
     """Replace every player and frame by a link to what it shows, or take it out; quote posts."""
     for script in list(root.iter("script")):
-        if is_gist(script) and script is not root:
-            script.set("src", (script.get("src") or "").removesuffix(".js"))
-            _become_link(script, absolute_url(script.get("src") or "", base_url) or "")
+        address = address_of_script(script)
+        if address is not None and script is not root:
+            _become_link(script, absolute_url(address, base_url) or "")
     for holder in list(root.iter("blockquote", "div", "figure", "span", "a", "section")):
         names = holder.get("class")
         if names and holder is not root and holder.getparent() is not None:
@@ -146,9 +146,13 @@ def normalize_embeds(root: Element, base_url: str) -> None:
             _become_link(player, address)
 
 
-def is_gist(script: Element) -> bool:
-    """Return whether a script writes a gist into the page."""
-    return _GIST.match(script.get("src") or "") is not None
+def address_of_script(script: Element) -> str | None:
+    """Return the address of what a script writes into the page: a gist, a post of Telegram; None for others."""
+    source = script.get("src") or ""
+    if _GIST.match(source):
+        return source.removesuffix(".js")
+    post = script.get("data-telegram-post")
+    return f"https://t.me/{post.strip('/')}" if post else None
 
 
 def is_post(element: Element) -> bool:
@@ -167,7 +171,8 @@ def holds_embed(element: Element) -> bool:
     """Return whether an element without text shows something when its script has run."""
     return any(
         one.tag in EMBED_TAGS
-        or (one.tag == "script" and is_gist(one))
+        or (one.tag == "script" and address_of_script(one) is not None)
+        or (one.get("data-attrs") is not None and is_post(one))
         or (bool(one.get("class")) and _named_address(one, one.get("class") or "", "") is not None)
         for one in element.iter("*")
     )
@@ -195,7 +200,7 @@ def _named_address(holder: Element, names: str, base_url: str) -> str | None:
             if post:
                 return f"https://bsky.app/profile/{post[1]}/post/{post[2]}"
             return absolute_url(form.format(value.strip()), base_url)
-    value = holder.get("data-oembed-url")
+    value = holder.get("data-oembed-url") or holder.get("data-embed-url")
     return absolute_url(value, base_url) if value else None
 
 

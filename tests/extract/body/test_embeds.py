@@ -46,6 +46,8 @@ def test_posts_elsewhere_are_not_kept() -> None:
     "embed",
     [
         '<script src="https://gist.github.com/o/ab1.js"></script>',
+        '<script data-telegram-post="o/77"></script>',
+        '<div class="tweet" data-attrs="{}"></div>',
         '<amp-youtube data-videoid="AbCdEfGhIjK"></amp-youtube>',
         '<div class="flourish-embed" data-src="v/1"></div>',
         '<div class="player"><video src="v.mp4"></video><span>01:59</span></div>',

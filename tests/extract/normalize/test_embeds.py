@@ -23,6 +23,14 @@ def read(markup: str) -> tuple[str, str]:
 
 
 LINKS = {
+    "post of Telegram": (
+        '<script async src="https://telegram.org/js/widget.js" data-telegram-post="ona/77"></script>',
+        "(https://t.me/ona/77)",
+    ),
+    "placeholder that names its address": (
+        '<div class="x" data-embed-url="https://maps.example/kiln"></div>',
+        "(https://maps.example/kiln)",
+    ),
     "gist": (
         '<script src="https://gist.github.com/ona/ab12.js"></script>',
         "(https://gist.github.com/ona/ab12)",

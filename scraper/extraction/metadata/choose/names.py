@@ -230,7 +230,7 @@ _NUMERIC_DATE: Final = re.compile(
 )
 """A date or a time of day in figures."""
 _DAY: Final = re.compile(r"\d{1,2}(?:st|nd|rd|th|[.,])?,?|(?:19|20)\d\d")
-"""What stands behind a month's name: with another word behind it, "Mayer 2 min", it is no date."""
+"""What stands behind a month's name: with another word behind it, "Mayer 2 min", there is none."""
 _BEFORE_A_DATE: Final = frozenset(
     "on at the am um den vom le à el a las il alle op om dne kl klo".split()
 )
