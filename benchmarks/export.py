@@ -24,7 +24,7 @@ from scraper.records import Article, Capture
 WORDS = "the fog came at noon and the lamp burned until morning while every boat waited for a tide".split()
 PARAGRAPHS, WORDS_EACH = 8, 80
 SCRAPER = Path(sys.executable).with_name("scraper")
-LEFT_OUT = frozenset({"warc"})
+LEFT_OUT = frozenset({"warc", "wacz"})
 """Formats of raw pages, whose speed is that of the pages."""
 
 
@@ -57,8 +57,8 @@ def _make_page(number: int, chance: random.Random) -> tuple[Capture, Article]:
     return Capture.of_bytes(f"{number}".encode(), url=url, fetched_at=at), article
 
 
-def measure(db: Path, *arguments: str) -> tuple[float, float, int]:
-    """Run a command; return its seconds, the seconds to its first byte, and its largest memory in MiB."""
+def measure(db: Path, *arguments: str) -> tuple[float, float, float, int]:
+    """Run a command; return its seconds, those of CPU, those to its first byte, its largest memory in MiB."""
     began = time.perf_counter()
     process = subprocess.Popen([SCRAPER, *arguments, "--db", db], stdout=subprocess.PIPE)
     assert process.stdout is not None
@@ -69,7 +69,8 @@ def measure(db: Path, *arguments: str) -> tuple[float, float, int]:
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         raise SystemExit(f"{' '.join(arguments)} failed")
-    return time.perf_counter() - began, first, usage.ru_maxrss // 1024
+    cpu = usage.ru_utime + usage.ru_stime
+    return time.perf_counter() - began, cpu, first, usage.ru_maxrss // 1024
 
 
 def main() -> None:
@@ -89,10 +90,11 @@ def main() -> None:
     ]
     print(f"{arguments.articles} articles, {PARAGRAPHS * WORDS_EACH} words each")
     for command in commands:
-        seconds, first, memory = measure(db, *command)
-        rate = arguments.articles / seconds
+        seconds, cpu, first, memory = measure(db, *command)
+        rates = f"{arguments.articles / seconds:8.0f}/s {arguments.articles / cpu:8.0f}/s of CPU"
         print(
-            f"{' '.join(command):<32} {seconds:7.1f} s {rate:8.0f}/s  first {first:.2f} s  {memory} MiB"
+            f"{' '.join(command):<32} {seconds:7.1f} s {rates}  first {first:.2f} s  {memory} MiB",
+            flush=True,
         )
 
 

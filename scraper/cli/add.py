@@ -29,7 +29,7 @@ from scraper.workers.pool import ExtractPool
 @fetch_options
 @click.option("--force", is_flag=True, help="Fetch the whole page even when it did not change.")
 @click.option("--refetch", is_flag=True, help="Fetch URLs too that `scraper forget` removed.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+@click.option("--nl", "--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only what failed or was skipped.")
 def command(
     urls: tuple[str, ...],

@@ -48,7 +48,7 @@ _STREAMS: Final = (".warc", ".arc", ".gz", ".zst", ".wacz", ".zip")
 )
 @db_option
 @config_option
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+@click.option("--nl", "--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only what failed or was skipped.")
 def command(
     files: tuple[str, ...],

@@ -74,7 +74,7 @@ def parse_version(text: str) -> tuple[int, ...]:
 )
 @click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
 @click.option("--diff", "show_diff", is_flag=True, help="Show each change.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+@click.option("--nl", "--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 def command(
     articles: tuple[str, ...],
     db: Path,
