@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import re
+import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from command_line import CommandLine
+from command_line import SCRAPER, CommandLine
 from test_terminal import run_on_terminal
 
 from scraper.archive import Archive
@@ -160,8 +164,35 @@ def test_no_color_prints_no_style(line: CommandLine, words: str) -> None:
         assert "\x1b" not in shown + plain
 
 
-def test_long_articles_are_shown_in_pages(line: CommandLine, tmp_path: Path) -> None:
-    """Without a terminal to type at, or for a short article, there is no pager."""
-    line.environ |= {"PAGER": f"tee {tmp_path}/paged", "LINES": "100"}
+@pytest.mark.parametrize(("lines", "is_paged"), [("8", True), ("100", False)])
+def test_long_articles_are_shown_in_pages(line: CommandLine, lines: str, *, is_paged: bool) -> None:
+    """A pager shows what is longer than the screen, made safe; a short article is printed."""
+    paged = line.folder / "paged"
+    ours, theirs = pty.openpty()
+    environ = {"PAGER": f"tee {paged}", "LINES": lines, "COLUMNS": "60", "TERM": "xterm"}
+    with subprocess.Popen(
+        [str(SCRAPER), "show", "1"],
+        cwd=line.folder,
+        env=line.environ | environ,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    ):
+        os.close(theirs)
+        shown = b""
+        with suppress(OSError):  # how Linux says that the other end is closed
+            while data := os.read(ours, 65536):
+                shown += data
+    os.close(ours)
+    assert shown.decode().split().count("keeper") == 8
+    assert paged.exists() is is_paged
+    if is_paged:
+        assert paged.read_text().split().count("keeper") == 8
+
+
+def test_without_a_terminal_to_type_at_there_is_no_pager(line: CommandLine) -> None:
+    """A command whose standard input is no terminal prints, however long the text is."""
+    paged = line.folder / "paged"
+    line.environ |= {"PAGER": f"tee {paged}", "LINES": "5"}
     run_on_terminal(line, "show", "1")
-    assert not (tmp_path / "paged").exists()
+    assert not paged.exists()
