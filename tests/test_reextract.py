@@ -114,11 +114,24 @@ def test_the_same_reading_writes_no_row(path: Path) -> None:
         assert conn.total_changes == before
 
 
+def write_plainly(path: Path, revision: int, **changes: str) -> None:
+    """Write the forms of a revision into their own columns, as older versions did, but for changes."""
+    names = ("markdown", "html", "images", "trace")
+    with Archive.open(path, read_only=True) as archive:
+        found = archive.query(f"SELECT {', '.join(names)} FROM revisions WHERE id = ?", (revision,))
+        forms = dict(zip(names, next(found.rows), strict=True)) | changes
+    with closing(sqlite3.connect(path)) as conn, conn:
+        settings = ", ".join(f"{name} = :{name}" for name in names)
+        conn.execute(
+            f"UPDATE revision SET {settings}, packed = NULL WHERE id = :id",
+            forms | {"id": revision},
+        )
+
+
 def test_only_the_html_is_rewritten(path: Path) -> None:
     """A change of form alone is `rewritten`, and named by its field."""
     reextract(path)
-    with closing(sqlite3.connect(path)) as conn, conn:
-        conn.execute("UPDATE revision SET html = '<p>Old</p>' WHERE id = 2")
+    write_plainly(path, 2, html="<p>Old</p>")
     out, err = reextract(path)
     assert out.startswith("rewritten\t2\t")
     assert err.splitlines() == ["html: 1 changed (articles 2)", "1 rewritten, 2 same"]

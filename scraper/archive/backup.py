@@ -29,6 +29,7 @@ _COMPARED: Final = {
         "{schema}.body.size",
         "{schema}.body.encoding",
         "length({schema}.body.content)",
+        "(SELECT base_id FROM {schema}.body_base WHERE body_id = {schema}.body.id)",
     ),
     "pack": ("{schema}.pack.size", "length({schema}.pack.content)"),
     "revision": ("{schema}.revision.number", _SEAL),

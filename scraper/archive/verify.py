@@ -15,7 +15,7 @@ from functools import partial
 from itertools import islice
 from typing import Final
 
-from scraper.archive.articles.captures import find_damaged_bodies
+from scraper.archive.articles.bodies import find_damaged_bodies
 from scraper.archive.articles.listing import fill_listing, find_wrong_listings
 from scraper.archive.articles.revisions import find_damaged_revisions
 from scraper.archive.check_marks import CheckMarks

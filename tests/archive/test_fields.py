@@ -50,21 +50,21 @@ MIGRATION = (
         f"SCHEMA_VERSION: Final = {SCHEMA_VERSION + 1}",
     ),
     (
+        "archive/schema/views.py",
+        "LATER_FIELDS: Final[tuple[str, ...]] = ()",
+        'LATER_FIELDS: Final[tuple[str, ...]] = ("subtitle",)',
+    ),
+    (
         "archive/schema/migrations.py",
         "def apply_migrations(",
         f'''@MIGRATIONS(name="{SCHEMA_VERSION + 1:03}-subtitle")
 def add_subtitle(db: Database) -> None:
     """Add the subtitle."""
-    from scraper.archive.schema.articles import NEWEST_SAMPLE, articles_view, revisions_view
-    from scraper.archive.schema.marks import LABELS_OF_ARTICLE, NOTE_OF_ARTICLE
+    from scraper.archive.schema.views import CREATE_ARTICLE_VIEWS
 
-    column = "revision.subtitle AS subtitle"
     db.execute("ALTER TABLE revision ADD COLUMN subtitle TEXT")
-    db.execute("DROP VIEW articles")
-    marks = (f"{{LABELS_OF_ARTICLE}} AS labels", f"{{NOTE_OF_ARTICLE}} AS note")
-    db.execute(articles_view(NEWEST_SAMPLE, *marks, column))
-    db.execute("DROP VIEW revisions")
-    db.execute(revisions_view(column))
+    for statement in CREATE_ARTICLE_VIEWS:
+        db.execute(statement)
 
 
 def apply_migrations(''',

@@ -26,6 +26,7 @@ from sqlite_utils import Database  # noqa: TID251 - migrations are applied as fa
 
 from scraper.archive import Archive
 from scraper.archive.queue.health import HealthProblem, Recovered
+from scraper.archive.schema import migrations
 from scraper.archive.schema.migrations import MIGRATIONS
 from scraper.archive.schema.version import APPLICATION_ID, SCHEMA_VERSION
 from scraper.errors import ArchiveDamaged, ArchiveError, SchemaTooNew
@@ -363,6 +364,7 @@ def test_s8_flipped_bytes_of_a_text_are_found(path: Path) -> None:
     ]
 
 
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize("old", [1, 2])
 def test_s9_killed_at_every_statement_of_a_migration(path: Path, old: int) -> None:
     """Killed before any statement of an upgrade, the schema is the old one or the new one."""
@@ -399,11 +401,30 @@ def test_s9_killed_at_every_statement_of_the_creation(path: Path) -> None:
     assert number > 40
 
 
-def test_s9_the_old_schema_is_kept_beside(path: Path) -> None:
-    """Before an upgrade the whole old database is copied beside the new one."""
+def test_s9_the_copy_of_the_old_schema_goes_after_the_check(path: Path) -> None:
+    """An upgrade leaves one file behind: the archive with all it had."""
     make_old_archive(path)
     Archive.open(path).close()
+    assert list(path.parent.glob("*.schema-*")) == []
+    assert run_sql(path, "SELECT url FROM article") == [("https://keeper.example/old",)]
+
+
+def test_s9_the_copy_of_the_old_schema_stays_if_rows_are_missing(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An upgrade that lost a row says so, and names the copy, which has it."""
+    make_old_archive(path)
+    apply = migrations.apply_migrations
+
+    def apply_badly(conn: sqlite3.Connection) -> None:
+        apply(conn)
+        conn.execute("DELETE FROM article")
+
+    monkeypatch.setattr(migrations, "apply_migrations", apply_badly)
     copy = path.with_name("archive.db.schema-1")
+    with pytest.raises(ArchiveDamaged, match="article has 0 rows instead of 1") as caught:
+        Archive.open(path)
+    assert str(copy) in caught.value.message
     assert run_sql(copy, "PRAGMA user_version") == [(1,)]
     assert run_sql(copy, "SELECT url FROM article") == [("https://keeper.example/old",)]
 

@@ -1,7 +1,8 @@
 """Remove articles permanently, and remember their URLs so that nothing fetches them again.
 
 What is removed is overwritten: `secure_delete` zeroes the pages that are freed, the search index is
-merged so that no deleted word stays in it, and the write-ahead log is folded and cut.
+merged so that no deleted word stays in it, and the write-ahead log is folded and cut. Raw pages of
+others that refer to a removed one are written anew, without it.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from scraper.archive.articles.bodies import delete_body
 from scraper.archive.articles.identity import article_key
 from scraper.archive.database.connection import Session
 from scraper.archive.database.text_values import render_time
+from scraper.archive.schema.views import STORED_BYTES
 from scraper.archive.search.search_index import merge_index, unindex_article
 from scraper.records import Skipped
 
@@ -128,11 +131,8 @@ def _forget(conn: sqlite3.Connection, article_id: int, now: datetime) -> Removed
         conn.execute("UPDATE fetch SET capture_id = NULL WHERE capture_id = ?", (capture_id,))
         conn.execute("DELETE FROM capture WHERE id = ?", (capture_id,))
     for body_id in bodies:
-        conn.execute(
-            "DELETE FROM body WHERE id = ?1"
-            " AND NOT EXISTS (SELECT 1 FROM capture WHERE body_id = ?1)",
-            (body_id,),
-        )
+        if not _select(conn, "SELECT 1 FROM capture WHERE body_id = ? LIMIT 1", body_id):
+            delete_body(conn, body_id)
     return removed
 
 
@@ -148,7 +148,7 @@ def _measure(conn: sqlite3.Connection, article_id: int) -> Removed:
     captures = _find_captures(conn, article_id, urls)
     chosen = "SELECT value FROM json_each(?1)"
     (size,) = conn.execute(
-        "SELECT coalesce(sum(length(content)), 0) FROM body"
+        f"SELECT coalesce(sum({STORED_BYTES}), 0) FROM body"
         f" WHERE id IN (SELECT body_id FROM capture WHERE id IN ({chosen}))"
         " AND NOT EXISTS (SELECT 1 FROM capture WHERE body_id = body.id"
         f" AND capture.id NOT IN ({chosen}))",

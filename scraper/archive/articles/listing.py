@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from scraper.archive.search.search_index import add_fold_function
+from scraper.archive.search.search_index import add_search_functions
 
 _FROM_ARTICLE: Final = ("url", "site", "first_saved_at", "changed_at", "revisions", "revision_id")
 _FROM_REVISION: Final = (
@@ -80,7 +80,7 @@ def _update_names(
 
 def fill_listing(conn: sqlite3.Connection) -> None:
     """Write the row of every article anew."""
-    add_fold_function(conn)
+    add_search_functions(conn)
     conn.execute("DELETE FROM listing")
     conn.execute(_INSERT)
     for table, column in _NAMES:

@@ -7,15 +7,20 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from scraper.archive.articles.canonical import canonical_digest
+from scraper.archive.articles.packed_reading import (
+    PACKED_COLUMNS,
+    PLAIN_OF_PACKED,
+    pack_forms,
+    unpack_row,
+)
 from scraper.archive.database.seals import LAST_ID, find_broken_seals, seal
 from scraper.archive.database.text_values import (
     count_words,
     find_sort_time,
     render_json,
-    render_segmented,
     render_time,
     storable,
     storable_or_none,
@@ -32,24 +37,26 @@ EXTRACTED_COLUMNS: Final = (
     *(f"{name}_at" for name in _DATES),
     "digest",
     "word_count",
-    "segmented",
 )
 """What the extractor said and what follows from it, in the order of `_extracted_values`."""
+_WRITTEN_COLUMNS: Final = (*EXTRACTED_COLUMNS, "segmented", "packed")
+"""`EXTRACTED_COLUMNS` as they are written, in the order of `_written_values`."""
 
 _INSERT: Final = (
     f"INSERT INTO revision (article_id, number, capture_id, saved_at,"
-    f" {', '.join(EXTRACTED_COLUMNS)}) VALUES (?, ?, ?, ?{', ?' * len(EXTRACTED_COLUMNS)})"
+    f" {', '.join(_WRITTEN_COLUMNS)}) VALUES (?, ?, ?, ?{', ?' * len(_WRITTEN_COLUMNS)})"
 )
 _COPY: Final = (
-    f"INSERT INTO revision (article_id, number, capture_id, saved_at, {', '.join(EXTRACTED_COLUMNS)})"
-    f" SELECT article_id, ?, capture_id, ?, {', '.join(EXTRACTED_COLUMNS)} FROM revision WHERE id = ?"
+    f"INSERT INTO revision (article_id, number, capture_id, saved_at, {', '.join(_WRITTEN_COLUMNS)})"
+    f" SELECT article_id, ?, capture_id, ?, {', '.join(_WRITTEN_COLUMNS)} FROM revision WHERE id = ?"
 )
 _UPDATE: Final = (
-    f"UPDATE revision SET {', '.join(f'{name} = ?' for name in EXTRACTED_COLUMNS)} WHERE id = ?"
+    f"UPDATE revision SET {', '.join(f'{name} = ?' for name in _WRITTEN_COLUMNS)} WHERE id = ?"
 )
 
 _LOADED: Final = tuple(field for field in STORED_FIELDS if field.kind != "trace")
-LOADED_COLUMNS: Final = ", ".join(f"revision.{field.name}" for field in _LOADED)
+_LOADED_NAMES: Final = tuple(field.name for field in _LOADED)
+LOADED_COLUMNS: Final = ", ".join(f"revision.{name}" for name in (*_LOADED_NAMES, "packed"))
 """What `parse_article` takes, as SQL."""
 
 
@@ -58,7 +65,7 @@ def insert_revision(
     saved_at: datetime,
 ) -> int:  # fmt: skip
     """Write one revision; return its row's id. The caller makes it the current one."""
-    row = (article_id, number, capture_id, render_time(saved_at), *_extracted_values(article))
+    row = (article_id, number, capture_id, render_time(saved_at), *_written_values(article))
     revision_id = int(conn.execute(_INSERT, row).lastrowid or 0)
     seal(conn, "revision", revision_id)
     return revision_id
@@ -103,7 +110,7 @@ def date_revision(conn: sqlite3.Connection, revision_id: int, saved_at: str) -> 
 
 def replace_extraction(conn: sqlite3.Connection, revision_id: int, article: Article) -> None:
     """Write a new reading of the same capture over the old one; the page itself did not change."""
-    conn.execute(_UPDATE, (*_extracted_values(article), revision_id))
+    conn.execute(_UPDATE, (*_written_values(article), revision_id))
     seal(conn, "revision", revision_id)
 
 
@@ -111,9 +118,10 @@ def find_changed_columns(
     conn: sqlite3.Connection, revision_id: int, article: Article
 ) -> tuple[str, ...]:
     """Return the names of the columns that `replace_extraction` would change."""
-    stored = conn.execute(
-        f"SELECT {', '.join(EXTRACTED_COLUMNS)} FROM revision WHERE id = ?", (revision_id,)
+    *row, packed = conn.execute(
+        f"SELECT {', '.join(EXTRACTED_COLUMNS)}, packed FROM revision WHERE id = ?", (revision_id,)
     ).fetchone()
+    stored = unpack_row(EXTRACTED_COLUMNS, row, packed, row[EXTRACTED_COLUMNS.index("text")])
     pairs = zip(EXTRACTED_COLUMNS, stored, _extracted_values(article), strict=True)
     return tuple(name for name, old, new in pairs if old != new)
 
@@ -138,8 +146,10 @@ def parse_article(row: Sequence[object], **others: object) -> Article:
     """
     url = ""
     values: dict[str, Any] = others
+    *stored, packed = row
+    stored = unpack_row(_LOADED_NAMES, stored, packed, stored[_LOADED_NAMES.index("text")])
     try:
-        for field, value in zip(_LOADED, row, strict=True):
+        for field, value in zip(_LOADED, stored, strict=True):
             if field.kind == "url":
                 url = str(value)
             parse = _PARSERS.get(field.kind)
@@ -176,6 +186,7 @@ def reseal_revision(conn: sqlite3.Connection, revision_id: int) -> bool:
 
     Return whether it still says what it said when it was stored.
     """
+    _drop_damaged_forms(conn, revision_id)
     for field in STORED_FIELDS:
         if (nothing := _NOTHING.get(field.kind)) is not None:
             conn.execute(
@@ -191,16 +202,34 @@ def reseal_revision(conn: sqlite3.Connection, revision_id: int) -> bool:
     return bool(found == digest)
 
 
+def _drop_damaged_forms(conn: sqlite3.Connection, revision_id: int) -> None:
+    """Remove the packed forms of a revision if they cannot be read."""
+    packed, text = conn.execute(
+        "SELECT packed, text FROM revision WHERE id = ?", (revision_id,)
+    ).fetchone()
+    try:
+        unpack_row((), (), packed, text)
+    except ArchiveDamaged:
+        conn.execute("UPDATE revision SET packed = NULL WHERE id = ?", (revision_id,))
+
+
 def _extracted_values(article: Article) -> tuple[object, ...]:
-    text = storable(article.text)
-    titles = (storable(article.title or ""), *map(storable, article.authors))
     return (
         *(_RENDERERS[field.kind](getattr(article, field.name)) for field in STORED_FIELDS),
         *(find_sort_time(getattr(article, name)) for name in _DATES),
         canonical_digest(article),
-        count_words(text),
-        render_segmented((*titles, text)),
+        count_words(storable(article.text)),
     )
+
+
+def _written_values(article: Article) -> tuple[object, ...]:
+    values = dict(zip(EXTRACTED_COLUMNS, _extracted_values(article), strict=True))
+    forms = {name: cast("str | None", values[name]) for name in PACKED_COLUMNS}
+    packed = pack_forms(forms, cast("str", values["text"]))
+    if packed is not None:
+        values |= PLAIN_OF_PACKED
+    # Older versions kept the words of scripts without spaces in `segmented`.
+    return (*values.values(), "", packed)
 
 
 def _render_url(url: str) -> str:

@@ -17,14 +17,17 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from scraper.archive.articles.packed_reading import add_reading_function
 from scraper.archive.database.lock import refuse_hard_links, write_lock
+from scraper.archive.database.old_copy import copy_old_archive, remove_old_copy
 from scraper.archive.database.sqlite_errors import archive_errors
 from scraper.archive.schema.version import (
     APPLICATION_ID,
     SCHEMA_VERSION,
     find_foreign_objects,
 )
-from scraper.archive.search.search_index import add_fold_function
+from scraper.archive.schema.views import add_unpacked_views
+from scraper.archive.search.search_index import add_search_functions
 from scraper.errors import ArchiveDamaged, ArchiveError, ArchiveMoved, SchemaTooNew
 
 BUSY_TIMEOUT_SECONDS: Final = 10.0
@@ -164,6 +167,8 @@ def connect(path: Path, *, read_only: bool = False) -> Session:
             if not read_only:
                 with write_lock(path, BUSY_TIMEOUT_SECONDS):
                     _prepare_writing(conn, path)
+            # Not before: a migration that drops a view would drop the temporary one.
+            add_unpacked_views(conn)
             return Session(conn, path, read_only=read_only)
         except BaseException:
             conn.close()
@@ -261,7 +266,8 @@ def _open(path: Path, options: str) -> sqlite3.Connection:
     try:
         for pragma in _SAFETY:
             conn.execute(pragma)
-        add_fold_function(conn)
+        add_search_functions(conn)
+        add_reading_function(conn)
     except BaseException:
         conn.close()
         raise
@@ -310,10 +316,13 @@ def _prepare_writing(conn: sqlite3.Connection, path: Path) -> None:
     conn.execute(f"PRAGMA journal_size_limit = {JOURNAL_SIZE_LIMIT_BYTES}")
     version = _inspect_schema(conn, path)
     if version < SCHEMA_VERSION:
+        copy = None
         if version:
             _refuse_foreign_objects(conn, path, ("trigger",))
-            _back_up_before_migration(conn, path, version)
+            copy = copy_old_archive(conn, path, version)
         _migrate(conn, path)
+        if copy is not None:
+            remove_old_copy(conn, path, copy)
     _refuse_foreign_objects(conn, path, ("trigger", "view"))
 
 
@@ -329,16 +338,6 @@ def _refuse_foreign_objects(conn: sqlite3.Connection, path: Path, kinds: tuple[s
                 url=str(path),
                 code="archive-foreign-schema",
             )
-
-
-def _back_up_before_migration(conn: sqlite3.Connection, path: Path, version: int) -> None:
-    """Write a copy of the old schema beside the database, once."""
-    copy = path.with_name(f"{path.name}.schema-{version}")
-    if not copy.exists():
-        unfinished = copy.with_name(f"{copy.name}.part")
-        unfinished.unlink(missing_ok=True)
-        conn.execute("VACUUM INTO ?", (str(unfinished),))
-        unfinished.rename(copy)
 
 
 def _migrate(conn: sqlite3.Connection, path: Path) -> None:

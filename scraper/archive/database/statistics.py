@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from scraper.archive.schema.views import STORED_BYTES
+
 _STATISTICS: Final = (
     ("articles", "SELECT count(*) FROM article WHERE {chosen}"),
     ("revisions", "SELECT count(*) FROM revision WHERE {chosen_by_article}"),
@@ -21,7 +23,7 @@ _STATISTICS: Final = (
     ("raw_bytes", "SELECT coalesce(sum(size), 0) FROM body WHERE {chosen_bodies}"),
     (
         "raw_bytes_stored",
-        "SELECT coalesce(sum(length(content)), 0) FROM body WHERE {chosen_bodies}",
+        f"SELECT coalesce(sum({STORED_BYTES}), 0) FROM body WHERE {{chosen_bodies}}",
     ),
     ("fetches", "SELECT count(*) FROM fetch WHERE {chosen_by_article}"),
     (

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -98,21 +97,6 @@ def is_unspaced(text: str) -> bool:
 def split_unspaced(text: str) -> str:
     """Put a space around every character of an unspaced script: `用iPhone` is `用 iPhone`."""
     return " ".join(_UNSPACED_CHARACTER.sub(r" \g<0> ", text).split())
-
-
-def render_segmented(texts: Sequence[str]) -> str:
-    """Return the words that hold unspaced script, split; "" where there are none.
-
-    The search index splits at spaces. A phrase of single characters finds any part of Chinese,
-    Japanese, Korean, Thai, Lao, Khmer or Burmese text.
-    """
-    return " ".join(
-        split_unspaced(word)
-        for text in texts
-        if is_unspaced(text)
-        for word in text.split()
-        if is_unspaced(word)
-    )
 
 
 def count_words(text: str) -> int:

@@ -13,7 +13,7 @@ from itertools import count
 from typing import Final
 
 from scraper.archive.articles.articles import repair_article
-from scraper.archive.articles.captures import drop_body, find_damaged_bodies
+from scraper.archive.articles.bodies import drop_body, find_damaged_bodies
 from scraper.archive.articles.listing import fill_listing
 from scraper.archive.articles.revisions import find_damaged_revisions, reseal_revision
 from scraper.archive.database.seals import seal_all

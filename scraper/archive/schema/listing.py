@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from scraper.archive.schema.articles import NEWEST_SAMPLE, PAGE_FIELDS
-from scraper.archive.schema.marks import LABELS_OF_ARTICLE, NOTE_OF_ARTICLE
+from scraper.archive.schema.views import CREATE_ARTICLE_VIEWS
 
 LISTING_TABLES: Final = (
     # `sort_at` is the date of publication in UTC, or when the article was saved first. Languages compare
@@ -75,46 +74,6 @@ LISTING_TABLES: Final = (
     "CREATE INDEX fetch_failed ON fetch (at) WHERE outcome = 'failed'",
 )
 
-# Subqueries, not joins: what a query does not ask for costs nothing. SQLite leaves out no join of a query
-# that counts or groups.
-
-
-def _of_revision(*columns: str) -> str:
-    return ", ".join(
-        f"(SELECT {name} FROM revision WHERE revision.id = article.revision_id) AS {name}"
-        for name in columns
-    )
-
-
-def _of_sample(*columns: str) -> str:
-    return ", ".join(
-        f"(SELECT {name} FROM count_sample WHERE id = ({NEWEST_SAMPLE})) AS {name}"
-        for name in columns
-    )
-
-
-_BODY_DIGEST: Final = (
-    "(SELECT body.digest FROM capture JOIN body ON body.id = capture.body_id"
-    " WHERE capture.id = {capture_id}) AS body_digest"
-)
-
-ARTICLES_VIEW: Final = f"""
-    CREATE VIEW articles AS
-    SELECT id, url, site, title, authors, published, published_at,
-           {_of_revision("modified", "modified_at")}, language,
-           {_of_revision("site_name", "description", "canonical_url", "lead_image")}, tags, section,
-           {_of_revision("licence", "robots")}, word_count, page_type,
-           {_of_revision("page_type_confidence")}, confidence,
-           {_of_revision("found_by", "images")},
-           {_of_sample("views", "likes", "comments", "shares")},
-           revisions AS revision, revisions, first_saved_at, changed_at,
-           (SELECT last_seen_at FROM article AS seen WHERE seen.id = article.id) AS last_seen_at,
-           {_BODY_DIGEST.format(capture_id="(SELECT capture_id FROM revision WHERE revision.id = article.revision_id)")},
-           {_of_revision("text", "markdown", "html")},
-           {LABELS_OF_ARTICLE} AS labels, {NOTE_OF_ARTICLE} AS note
-    FROM listing AS article
-    """
-
 LISTING_VIEWS: Final = (
     "DROP VIEW links",
     """
@@ -125,21 +84,7 @@ LISTING_VIEWS: Final = (
     """,
     "CREATE VIEW tags AS SELECT article_id, name, folded FROM article_tag",
     "CREATE VIEW authors AS SELECT article_id, name, folded FROM article_author",
-    "DROP VIEW articles",
-    ARTICLES_VIEW,
-    "DROP VIEW revisions",
-    f"""
-    CREATE VIEW revisions AS
-    SELECT revision.id AS id, revision.article_id AS article_id, revision.number AS revision,
-           revision.saved_at AS saved_at,
-           (SELECT url FROM article WHERE article.id = revision.article_id) AS url,
-           (SELECT site FROM article WHERE article.id = revision.article_id) AS site,
-           {PAGE_FIELDS}, revision.digest AS digest, revision.capture_id AS capture_id,
-           {_BODY_DIGEST.format(capture_id="revision.capture_id")},
-           revision.text AS text, revision.markdown AS markdown, revision.html AS html,
-           revision.trace AS trace
-    FROM revision
-    """,
+    *CREATE_ARTICLE_VIEWS,
     "DROP VIEW watch_matches",
     """
     CREATE VIEW watch_matches AS

@@ -23,6 +23,7 @@ from scraper.archive.schema.articles import (
 from scraper.archive.schema.imports import IMPORT_TABLES, IMPORT_VIEWS
 from scraper.archive.schema.listing import LISTING_TABLES, LISTING_VIEWS
 from scraper.archive.schema.marks import MARK_TABLES, MARK_VIEWS
+from scraper.archive.schema.packing import PACKING_TABLES, PACKING_VIEWS
 from scraper.archive.schema.readings import READING_TABLES, READING_VIEWS
 from scraper.archive.schema.sources import BEHIND, SOURCE_TABLES, SOURCE_VIEWS, STATEMENTS
 from scraper.archive.schema.watches import (
@@ -128,6 +129,13 @@ def create_listing(db: Database) -> None:
 def create_readings(db: Database) -> None:
     """Create the versions of the extractor, and which of them read each page."""
     for statement in (*READING_TABLES, *READING_VIEWS):
+        db.execute(statement)
+
+
+@MIGRATIONS(name="014-packing")
+def create_packing(db: Database) -> None:
+    """Create what packed forms and shared bodies need; what is stored stays as it is."""
+    for statement in (*PACKING_TABLES, *PACKING_VIEWS):
         db.execute(statement)
 
 

@@ -211,7 +211,7 @@ def render_match(condition: Condition) -> str:
     quoted = folded.replace('"', '""')
     star = " *" if condition.begins else ""
     if is_unspaced(folded):
-        return f'segmented : "{split_unspaced(quoted)}"{star}'
+        quoted = split_unspaced(quoted)
     return f'"{quoted}"{star}'
 
 
@@ -238,8 +238,9 @@ def _index_earlier(conn: sqlite3.Connection, selection: Selection) -> None:
     tables, values = render_tables(selection)
     conn.execute(
         f"INSERT INTO temp.earlier_words (rowid, {_WORD_COLUMNS})"
-        " SELECT article.id, fold(coalesce(revision.title, '')), fold(revision.authors),"
-        f" fold(revision.text), fold(revision.segmented) FROM {tables}"
+        " SELECT article.id, index_words(coalesce(revision.title, ''), segmented),"
+        " index_words(revision.authors, segmented), index_words(revision.text, segmented),"
+        f" fold(segmented) FROM {tables}"
         " JOIN revision ON revision.id = article.revision_id"
         " WHERE article.revision_id <> article.newest_id",
         values,

@@ -13,24 +13,39 @@ from __future__ import annotations
 import sqlite3
 from typing import Final
 
+from scraper.archive.database.text_values import is_unspaced, split_unspaced
 from scraper.archive.search.folding import fold
 
 _COLUMNS: Final = "title, authors, text, segmented"
 # As bytes: text that is damaged must not keep its article from being replaced.
 _FOLDED: Final = ", ".join(
-    f"fold(CAST({column} AS BLOB)) AS {column}" for column in _COLUMNS.split(", ")
+    f"index_words(CAST({column} AS BLOB), segmented) AS {column}" for column in _COLUMNS.split(", ")
 )
 
 
-def add_fold_function(conn: sqlite3.Connection) -> None:
-    """Add the SQL function `fold`, which folds words as the index does."""
+def add_search_functions(conn: sqlite3.Connection) -> None:
+    """Add the SQL functions `fold`, which folds words as the index does, and `index_words`."""
     conn.create_function("fold", 1, _fold_value, deterministic=True)
+    conn.create_function("index_words", 2, _index_words, deterministic=True)
 
 
 def _fold_value(value: str | bytes | float | None) -> str | float | None:
     if isinstance(value, bytes):
         value = value.decode("utf-8", "replace")
     return fold(value) if isinstance(value, str) else value
+
+
+def _index_words(value: str | bytes, segmented: str) -> str:
+    """Return the words of a column as the index holds them.
+
+    Each character of a script without spaces is a word, so that a phrase finds any part of such
+    text. Versions before schema 14 put those words into the column `segmented` instead, beside the
+    text as it is; a row of theirs is indexed so until `scraper compact` empties that column.
+    """
+    if isinstance(value, bytes):
+        value = value.decode("utf-8", "replace")
+    folded = fold(value)
+    return split_unspaced(folded) if segmented == "" and is_unspaced(folded) else folded
 
 
 def index_article(conn: sqlite3.Connection, article_id: int) -> None:
@@ -58,7 +73,7 @@ def merge_index(conn: sqlite3.Connection) -> None:
 
 def rebuild_index(conn: sqlite3.Connection) -> None:
     """Rebuild the index from the revisions."""
-    add_fold_function(conn)
+    add_search_functions(conn)
     conn.execute("INSERT INTO articles_fts (articles_fts) VALUES ('delete-all')")
     conn.execute(
         f"INSERT INTO articles_fts (rowid, {_COLUMNS}) SELECT id, {_FOLDED} FROM article_words"
