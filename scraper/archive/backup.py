@@ -29,9 +29,13 @@ _COMPARED: Final = {
         "{schema}.body.size",
         "{schema}.body.encoding",
         "length({schema}.body.content)",
-        "(SELECT base_id FROM {schema}.body_base WHERE body_id = {schema}.body.id)",
+        "coalesce((SELECT base_id FROM {schema}.body_base WHERE body_id = {schema}.body.id), 0)",
     ),
-    "pack": ("{schema}.pack.size", "length({schema}.pack.content)"),
+    "pack": (
+        "{schema}.pack.size",
+        "length({schema}.pack.content)",
+        "(SELECT min(body_id) FROM {schema}.pack_member WHERE pack_id = {schema}.pack.id)",
+    ),
     "revision": ("{schema}.revision.number", _SEAL),
 }
 """What tells two rows apart where comparing all of them would read every page; {schema} is the database."""

@@ -16,7 +16,7 @@ from scraper.archive.salvage.loading import Loaded, Loading, load
 from scraper.archive.salvage.repair import Loss, repair
 from scraper.archive.schema.migrations import apply_migrations
 from scraper.archive.schema.version import APPLICATION_ID, SCHEMA_VERSION
-from scraper.archive.search.search_index import add_fold_function
+from scraper.archive.search.search_index import add_search_functions
 from scraper.errors import ArchiveError
 
 _LOCK_SECONDS = 10.0
@@ -98,7 +98,7 @@ def _open_new(path: Path) -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(path, isolation_level=None)) as conn:
         for pragma in ("journal_mode = MEMORY", "synchronous = OFF", "foreign_keys = OFF"):
             conn.execute(f"PRAGMA {pragma}")
-        add_fold_function(conn)
+        add_search_functions(conn)
         yield conn
 
 

@@ -31,7 +31,7 @@ PACKING_TABLES: Final = (
     # Bodies of one site in one frame, one after the other; their own `content` is empty.
     """
     CREATE TABLE pack (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        id INTEGER PRIMARY KEY,
         size INTEGER NOT NULL,
         content BLOB NOT NULL
     )
