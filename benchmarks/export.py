@@ -78,6 +78,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=20_000)
     parser.add_argument("--folder", type=Path, required=True)
+    parser.add_argument("--only", nargs="+", help="names of formats, list and sql")
     arguments = parser.parse_args()
     arguments.folder.mkdir(parents=True, exist_ok=True)
     db = arguments.folder / f"{arguments.articles}.db"
@@ -88,6 +89,8 @@ def main() -> None:
         ("sql", "select * from articles", "--nl"),
         *(("export", name) for name in FORMATS if name not in LEFT_OUT),
     ]
+    if arguments.only:
+        commands = [one for one in commands if {one[0], one[1]} & set(arguments.only)]
     print(f"{arguments.articles} articles, {PARAGRAPHS * WORDS_EACH} words each")
     for command in commands:
         seconds, cpu, first, memory = measure(db, *command)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +21,10 @@ from scraper.cli.selection import (
 )
 
 COLUMNS: Final = ("id", "published", "site", "title", "word_count", "revisions")
+_NAMES: Final = tuple(field.name for field in fields(ListedArticle))
+_VALUES_OF: Final = attrgetter(
+    *_NAMES
+)  # `asdict` copies each value, and took half of the time of a list
 
 
 @click.command("list")
@@ -59,7 +64,7 @@ def command(
 
 
 def _row(listed: ListedArticle) -> Row:
-    return asdict(listed) | {
-        "published": (listed.published or "")[:10] or None,
-        "confidence": round(listed.confidence, 3),
-    }
+    row = dict(zip(_NAMES, _VALUES_OF(listed), strict=True))
+    row["published"] = (listed.published or "")[:10] or None
+    row["confidence"] = round(listed.confidence, 3)
+    return row

@@ -100,11 +100,12 @@ def _draw_on_terminal(rows: Iterable[Row], columns: Sequence[str]) -> None:
 def _write_table(rows: Iterable[Row], columns: Sequence[str]) -> None:
     """Write a table to a file or a pipe: nothing is cut."""
     lines = [list(columns), *([one_line(row.get(column)) for column in columns] for row in rows)]
-    widths = [max(map(measure_cells, cells)) for cells in zip(*lines, strict=True)]
-    for line in lines:
+    cells = [list(map(measure_cells, line)) for line in lines]
+    widths = list(map(max, zip(*cells, strict=True)))
+    for line, sizes in zip(lines, cells, strict=True):
         padded = (
-            cell + " " * (width - measure_cells(cell))
-            for cell, width in zip(line, widths, strict=True)
+            cell + " " * (width - size)
+            for cell, size, width in zip(line, sizes, widths, strict=True)
         )
         sys.stdout.write(_GAP.join(padded).rstrip() + "\n")
 

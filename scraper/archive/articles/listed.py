@@ -65,8 +65,12 @@ def _parse_row(row: tuple[Any, ...]) -> ListedArticle:
         word_count=row[4],
         revisions=row[5],
         url=row[6],
-        authors=tuple(json.loads(row[7])),
+        authors=_parse_names(row[7]),
         language=row[8],
         confidence=row[9],
-        labels=tuple(json.loads(row[10])),
+        labels=_parse_names(row[10]),
     )
+
+
+def _parse_names(stored: str) -> tuple[str, ...]:
+    return () if stored == "[]" else tuple(json.loads(stored))
