@@ -1,7 +1,8 @@
 """Watches: searches that the user saved, and the articles that came to match them.
 
 A match is written in the transaction that writes the article's revision, so no kill
-loses one; an article matches a watch once, however often it is edited. Telling the
+loses one; an article matches a watch once, however often it is edited, unless the watch is one of
+edits: then the newest edit takes the place of the match before it. Telling the
 user's command of it is two steps around the start of the command (`begin_telling`,
 `end_telling`); which of the two a killed process had reached, `run/notify.py` finds out.
 """
@@ -48,6 +49,8 @@ class Watch:
     """Tellings that failed, in a row."""
     message: str | None
     """Why the last one failed; None when it worked."""
+    edits: bool
+    """Whether each edit of an article that matches is a match of its own."""
     is_allowed: bool
     """Whether command and feed were set here: by this user, on this machine, for this file."""
 
@@ -66,7 +69,7 @@ class Match:
     watch_id: int
     article_id: int
     revision: int
-    """The revision that matched first."""
+    """The revision that matched first; for a watch of edits, the one that matched last."""
     matched_at: datetime
     told_at: datetime | None
     """When the command had been told; None while it was not."""
@@ -95,11 +98,17 @@ class Watches:
         self._clock = clock
 
     def add(
-        self, query: str, *, command: str | None = None, feed: str | None = None
+        self,
+        query: str,
+        *,
+        command: str | None = None,
+        feed: str | None = None,
+        edits: bool = False,
     ) -> tuple[Watch, bool]:
         """Save a search, or give a saved one a new command and feed; give it, and whether it is new.
 
-        Articles that match already are remembered, so that an edit does not make news of them.
+        Articles that match already are remembered, so that an edit does not make news of them; with
+        `edits` it does.
 
         Raises:
             ArchiveError: The query names nothing that can be looked for, or a state in it is
@@ -115,14 +124,17 @@ class Watches:
                 "SELECT id, command FROM watch WHERE query = ?", (text,)
             ).fetchone()
             conn.execute(
-                "INSERT INTO watch (query, command, feed, added_at, stamp) VALUES (?, ?, ?, ?, ?)"
+                "INSERT INTO watch (query, command, feed, added_at, edits, stamp)"
+                " VALUES (?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (query) DO UPDATE SET command = excluded.command,"
-                " feed = excluded.feed, feed_match_id = 0, stamp = excluded.stamp",
+                " feed = excluded.feed, feed_match_id = 0, edits = excluded.edits,"
+                " stamp = excluded.stamp",
                 (
                     text,
                     storable_or_none(command),
                     storable_or_none(feed),
                     now,
+                    edits,
                     make_stamp(
                         self._session.path, storable_or_none(command), storable_or_none(feed)
                     ),
@@ -261,14 +273,21 @@ class Watches:
             waiting=row[7],
             failures=row[8],
             message=row[9],
+            edits=bool(row[11]),
             is_allowed=row[10] == make_stamp(self._session.path, row[2], row[3]),
         )
 
 
 def mark_matches(conn: sqlite3.Connection, article_id: int, revision: int, at: datetime) -> None:
     """Write which watches an article's new revision matches first; in the article's transaction."""
-    for watch_id, text in conn.execute("SELECT id, query FROM watch").fetchall():
+    watches = conn.execute("SELECT id, query, edits FROM watch").fetchall()
+    for watch_id, text, is_of_edits in watches:
         if _is_valid(text) and is_hit(conn, text, article_id):
+            if is_of_edits:
+                conn.execute(
+                    "DELETE FROM watch_match WHERE watch_id = ? AND article_id = ?",
+                    (watch_id, article_id),
+                )
             conn.execute(
                 "INSERT INTO watch_match (watch_id, article_id, revision, matched_at)"
                 " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -299,7 +318,7 @@ _SELECT: Final = (
     " (SELECT count(*) FROM watch_match AS one WHERE one.watch_id = watch.id AND one.seen = 0),"
     " (SELECT count(*) FROM watch_match AS one WHERE one.watch_id = watch.id AND one.seen = 0"
     " AND one.told_at IS NULL AND watch.command IS NOT NULL),"
-    " failures, message, stamp FROM watch"
+    " failures, message, stamp, edits FROM watch"
 )
 _SELECT_MATCHES: Final = f"""
     SELECT watch_match.id, watch_match.article_id, watch_match.revision, watch_match.matched_at,

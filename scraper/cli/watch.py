@@ -51,23 +51,30 @@ def command() -> None:
     default=None,
     help="Keep an Atom file of the newest matches there.",
 )
-def add(words: tuple[str, ...], db: Path, shell_command: str | None, feed: Path | None) -> None:
+@click.option("--edits", is_flag=True, help="Match each edit of an article again.")
+def add(
+    words: tuple[str, ...], db: Path, shell_command: str | None, feed: Path | None, edits: bool
+) -> None:
     """Watch for articles that a search would find; the language is that of `scraper search`.
 
-    Articles that are stored already are no news. The same query again changes its
-    command and its feed.
+    Articles that are stored already are no news; with --edits, a later edit of one is. The same
+    query again changes its command, its feed and --edits.
 
     \b
     scraper watch add harbour
     scraper watch add '"tide tables" author:holt' --feed ~/feeds/tides.xml
     scraper watch add storm --command 'jq -r .title | mail -s storm me@example.org'
+    scraper watch add site:example.com --edits --feed ~/feeds/corrections.xml
     """
     if feed is not None:
         feed = feed.expanduser().absolute()
         check_feed_path(feed)
     with Archive.open(db) as archive:
         watch, is_new = archive.watches.add(
-            " ".join(words), command=shell_command, feed=None if feed is None else str(feed)
+            " ".join(words),
+            command=shell_command,
+            feed=None if feed is None else str(feed),
+            edits=edits,
         )
         seen = archive.watches.count_seen(watch.id)
     click.echo(f"{'added' if is_new else 'changed'}\t{watch.id}\t{watch.query}")
@@ -161,6 +168,7 @@ def _row(watch: Watch) -> Row:
         "command": watch.command,
         "feed": watch.feed,
         "problem": problem,
+        "edits": watch.edits,
         "added_at": f"{watch.added_at:%Y-%m-%dT%H:%M:%SZ}",
     }
 

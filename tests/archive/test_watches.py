@@ -183,3 +183,40 @@ def test_a_query_that_names_nothing_is_refused(archive: Archive, query: str) -> 
         archive.watches.add(query)
     assert caught.value.code == "bad-query"
     assert archive.watches.list_all() == []
+
+
+def test_a_watch_of_edits_matches_each_edit(archive: Archive) -> None:
+    """Each edit that matches takes the place of the match before it; a stored article's edit is news too."""
+    save(archive, "fog")
+    one, _ = archive.watches.add("fog", command="true", edits=True)
+    assert archive.watches.list_matches(one) == []
+    save(archive, "moon")
+    for text in ("The fog came back.", "The fog was gone again."):
+        save(archive, "fog", text)
+    found = archive.watches.list_matches(one)
+    assert [(match.site, match.revision) for match in found] == [
+        ("fog.example", 3),
+        ("moon.example", 1),
+    ]
+    assert [match.revision for match in archive.watches.list_untold(one, limit=9)] == [1, 3]
+    save(archive, "moon", "Nothing to see.")
+    save(archive, "fog", "The fog was gone again.")
+    assert archive.watches.list_matches(one) == found
+
+
+def test_an_edit_during_a_hand_over_is_told(archive: Archive) -> None:
+    """A match that is being handed to a command gives way to the edit, which is pending."""
+    one, _ = archive.watches.add("fog", command="true", edits=True)
+    save(archive, "fog")
+    archive.watches.begin_telling("0123456789abcdef", archive.watches.list_untold(one, limit=9))
+    save(archive, "fog", "The fog came back.")
+    archive.watches.end_telling("0123456789abcdef")
+    assert [match.revision for match in archive.watches.list_untold(one, limit=9)] == [2]
+
+
+def test_a_watch_becomes_one_of_edits(archive: Archive) -> None:
+    """The same query again changes it, and back."""
+    for edits in (False, True, False):
+        one, _ = archive.watches.add("fog", edits=edits)
+        assert one.edits is edits
+        assert archive.watches.find("fog") == one

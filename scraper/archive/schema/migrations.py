@@ -28,6 +28,7 @@ from scraper.archive.schema.readings import READING_TABLES, READING_VIEWS
 from scraper.archive.schema.sources import BEHIND, SOURCE_TABLES, SOURCE_VIEWS, STATEMENTS
 from scraper.archive.schema.watches import (
     HEALTH_NOTIFICATIONS,
+    WATCH_EDITS,
     WATCH_STAMPS,
     WATCH_TABLES,
     WATCH_VIEWS,
@@ -136,6 +137,13 @@ def create_readings(db: Database) -> None:
 def create_packing(db: Database) -> None:
     """Create what packed forms and shared bodies need; what is stored stays as it is."""
     for statement in (*PACKING_TABLES, *PACKING_VIEWS):
+        db.execute(statement)
+
+
+@MIGRATIONS(name="015-watch-edits")
+def add_watch_edits(db: Database) -> None:
+    """Add whether an edited article matches a watch again."""
+    for statement in WATCH_EDITS:
         db.execute(statement)
 
 

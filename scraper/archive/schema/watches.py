@@ -82,6 +82,24 @@ WATCH_VIEWS: Final = (
 WATCH_STAMPS: Final = ("ALTER TABLE watch ADD COLUMN stamp TEXT",)
 """The seventh migration: where the command and the feed were set; see `scraper/archive/stamps.py`."""
 
+WATCH_EDITS: Final = (
+    "ALTER TABLE watch ADD COLUMN edits INTEGER NOT NULL DEFAULT 0",
+    "DROP VIEW watches",
+    """
+    CREATE VIEW watches AS
+    SELECT watch.id AS id, watch.query AS query, watch.command AS command, watch.feed AS feed,
+           watch.added_at AS added_at,
+           (SELECT count(*) FROM watch_match AS one
+                WHERE one.watch_id = watch.id AND one.seen = 0) AS matches,
+           (SELECT count(*) FROM watch_match AS one
+                WHERE one.watch_id = watch.id AND one.seen = 0 AND one.told_at IS NULL
+                AND watch.command IS NOT NULL) AS waiting,
+           watch.failures AS failures, watch.message AS message, watch.edits AS edits
+    FROM watch
+    """,
+)
+"""The fifteenth migration: watches that an edited article matches again."""
+
 HEALTH_NOTIFICATIONS: Final = (
     """
     CREATE TABLE health_notification (
