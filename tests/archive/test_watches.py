@@ -199,7 +199,6 @@ def test_a_watch_of_edits_matches_each_edit(archive: Archive) -> None:
         ("moon.example", 1),
     ]
     assert [match.revision for match in archive.watches.list_untold(one, limit=9)] == [1, 3]
-    save(archive, "moon", "Nothing to see.")
     save(archive, "fog", "The fog was gone again.")
     assert archive.watches.list_matches(one) == found
 

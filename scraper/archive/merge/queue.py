@@ -50,9 +50,13 @@ def merge_watches(source: sqlite3.Connection, target: sqlite3.Connection) -> Non
     A command of another archive does not run before `scraper watch allow`. Matches of theirs count as
     reported.
     """
-    for watch_id, *row in source.execute("SELECT id, query, command, feed, added_at FROM watch"):
+    for watch_id, *row in source.execute(
+        "SELECT id, query, command, feed, added_at, edits FROM watch"
+    ):
         target.execute(
-            "INSERT OR IGNORE INTO watch (query, command, feed, added_at) VALUES (?, ?, ?, ?)", row
+            "INSERT OR IGNORE INTO watch (query, command, feed, added_at, edits)"
+            " VALUES (?, ?, ?, ?, ?)",
+            row,
         )
         matches = source.execute(
             "SELECT article.url, seen, matched_at, coalesce(told_at, matched_at) FROM watch_match"
