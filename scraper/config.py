@@ -69,6 +69,16 @@ class FetchSettings(_Section):
     max_header_bytes: int = Field(
         default=100 * 2**10, ge=1024, description="largest response header"
     )
+    timegate: str = Field(
+        default="https://web.archive.org/web/",
+        pattern=r"^https?://\S+$",
+        description="start of a web archive's TimeGate, for `add --archived` (RFC 7089)",
+    )
+    timemap: str = Field(
+        default="https://web.archive.org/web/timemap/link/",
+        pattern=r"^https?://\S+$",
+        description="start of the web archive's TimeMaps",
+    )
     max_redirects: int = Field(default=10, ge=0, le=50, description="hops that are followed")
     user_agent: str = Field(
         default=f"scraper/{__version__}",

@@ -9,6 +9,7 @@ and handed on; the run goes on.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import (
     AsyncIterator,
     Awaitable,
@@ -19,6 +20,7 @@ from collections.abc import (
     Mapping,
 )
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
@@ -29,6 +31,7 @@ from scraper.errors import BadStatus, ExtractError, FetchError, InvalidURL, NoAr
 from scraper.extraction.listed import fill_from_link
 from scraper.extraction.pagination import MAX_PAGES, join_pages
 from scraper.fetching import PAGE_KINDS, Fetcher
+from scraper.fetching.memento import WebArchive, fetch_memento
 from scraper.records import (
     NO_CONTENT,
     Article,
@@ -107,6 +110,41 @@ async def scrape_url(
     if isinstance(outcome, (Failed, Skipped)):
         return await _save_imported(outcome, services) or outcome
     return outcome
+
+
+async def scrape_archived(
+    url: str,
+    services: Services,
+    web_archive: WebArchive,
+    *,
+    before: datetime | None = None,
+    max_bytes: int,
+) -> Outcome:
+    """Store a web archive's copy of a page, dated when the web archive captured it.
+
+    Args:
+        url: The page itself.
+        services: Where to fetch, read and store.
+        web_archive: Where to find the copy.
+        before: Take the newest copy before this time.
+        max_bytes: Largest page.
+    """
+    archive = services.archive
+    try:
+        parsed = parse_url(url)
+        if (forgotten := archive.tombstones.skip(parsed)) is not None:
+            return forgotten
+        copy = await fetch_memento(services.fetcher, parsed, web_archive, before=before)
+        # A worker removes what the Wayback Machine adds to its copies.
+        page = await services.pool.read_saved_file(copy.body, parsed, max_bytes)
+    except ScraperError as error:
+        return await archive.write_soon(partial(archive.record_failure, _failed(url, error)))
+    services.traffic.received += len(copy.body)
+    if page.body != copy.body:
+        headers = (("content-type", page.content_type or "text/html"), *copy.headers[1:])
+        digest = hashlib.sha256(page.body).hexdigest()
+        copy = replace(copy, body=page.body, headers=headers, digest=digest)
+    return await store_capture(copy, pool=services.pool, archive=archive)
 
 
 async def _save_imported(outcome: Failed | Skipped, services: Services) -> Outcome | None:

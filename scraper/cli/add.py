@@ -5,21 +5,33 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections import Counter
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from scraper.archive import Archive
-from scraper.cli.options import config_option, db_option, fetch_options, read_settings
+from scraper.cli.options import DATE, config_option, db_option, fetch_options, read_settings
 from scraper.cli.outcomes import Stop, print_outcomes
 from scraper.cli.typed_url import read_typed_url
 from scraper.config import Settings
 from scraper.extraction.site_rules.folder import load_rules
 from scraper.fetching import Fetcher
-from scraper.pipeline import Services, scrape_all
+from scraper.fetching.memento import WebArchive
+from scraper.pipeline import Services, as_stored, scrape_all, scrape_archived
+from scraper.records import Outcome
 from scraper.run.clock import check_clock
 from scraper.run.notify import tell_watches
 from scraper.workers.pool import ExtractPool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copies:
+    """Which copies of a web archive to take."""
+
+    before: datetime | None
 
 
 @click.command("add")
@@ -29,6 +41,13 @@ from scraper.workers.pool import ExtractPool
 @fetch_options
 @click.option("--force", is_flag=True, help="Fetch the whole page even when it did not change.")
 @click.option("--refetch", is_flag=True, help="Fetch URLs too that `scraper forget` removed.")
+@click.option("--archived", is_flag=True, help="Take a web archive's copy of pages that are gone.")
+@click.option(
+    "--before",
+    metavar="DATE",
+    type=DATE,
+    help="Take the newest copy before this date, with --archived.",
+)
 @click.option("--nl", "--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only what failed or was skipped.")
 def command(
@@ -39,6 +58,8 @@ def command(
     delay: float | None,
     force: bool,
     refetch: bool,
+    archived: bool,
+    before: datetime | None,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -47,11 +68,17 @@ def command(
     Prints a line for each URL once it is on disk: saved, unchanged, skipped or
     failed; the article's id; the URL; the title or the reason.
 
+    With --archived nothing is asked of the site: the copy comes from the web archive of the
+    settings (fetch.timegate) and is stored under its own URL with the date of its capture.
+
     \b
     scraper add https://example.com/blog/a-post
     scraper add example.com/blog/a-post
     scraper add - < urls.txt
+    scraper add --archived --before 2019-01-01 https://example.com/gone
     """
+    if before is not None and not archived:
+        raise click.UsageError("--before needs --archived")
     settings = read_settings(config_file, fetch__allow=allow, fetch__delay=delay)
     wanted = _read_urls(urls)
     stop = Stop()
@@ -64,6 +91,7 @@ def command(
             stop,
             force=force,
             refetch=refetch,
+            copies=Copies(before=before) if archived else None,
             as_json=as_json,
             quiet=quiet,
         )
@@ -79,6 +107,7 @@ async def _add(
     *,
     force: bool,
     refetch: bool,
+    copies: Copies | None,
     as_json: bool,
     quiet: bool,
 ) -> Counter[str]:
@@ -96,12 +125,12 @@ async def _add(
             ExtractPool(settings.extract, load_rules(settings.extract.rules)) as pool,
         ):
             services = Services(fetcher=fetcher, pool=pool, archive=archive)
-            outcomes = scrape_all(
-                stop.until_stopped(urls),
-                services,
-                concurrency=settings.fetch.concurrency,
-                force=force,
-            )
+            wanted = stop.until_stopped(urls)
+            if copies is None:
+                concurrency = settings.fetch.concurrency
+                outcomes = scrape_all(wanted, services, concurrency=concurrency, force=force)
+            else:
+                outcomes = _scrape_archived(wanted, services, settings, copies)
             counts = await print_outcomes(
                 outcomes,
                 stop,
@@ -113,6 +142,23 @@ async def _add(
         for problem in tell_watches(archive, lambda: stop.signal is not None):
             click.echo(problem, err=True)
         return counts
+
+
+def _scrape_archived(
+    urls: Iterable[str], services: Services, settings: Settings, copies: Copies
+) -> AsyncIterator[Outcome]:
+    fetch = settings.fetch
+    jobs = (
+        scrape_archived(
+            url,
+            services,
+            WebArchive(timegate=fetch.timegate, timemap=fetch.timemap),
+            before=copies.before,
+            max_bytes=fetch.max_decoded_bytes,
+        )
+        for url in urls
+    )
+    return as_stored(jobs, fetch.concurrency, services.fetcher.count_waiting)
 
 
 def _read_urls(urls: tuple[str, ...]) -> list[str]:

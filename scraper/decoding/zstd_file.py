@@ -14,6 +14,8 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
+MAX_KEPT: Final = 16 * 2**20
+"""Bytes of a frame that are kept, to look for the next one in them if it is damaged."""
 MAX_DICTIONARY: Final = 16 * 2**20
 """Bytes of the largest dictionary that is read, unpacked."""
 WINDOW_LOG: Final = 27
@@ -60,6 +62,8 @@ class ZstdReader:
         self._dictionary: zstd.ZstdDict | None = None
         self._waiting = b""
         self._frame: zstd.ZstdDecompressor | None = None
+        self._read = bytearray()
+        """What was read of the present frame, up to `MAX_KEPT`."""
 
     def read1(self, size: int, /) -> bytes:
         """Return at most so many bytes; b"" at the end.
@@ -79,6 +83,7 @@ class ZstdReader:
                     self._waiting = self._stream.read(_CHUNK)
                     if not self._waiting:
                         raise EOFError("the file ends in the middle of a Zstandard frame")
+                self._read += self._waiting[: max(MAX_KEPT - len(self._read), 0)]
                 unpacked = frame.decompress(self._waiting, size)
                 self._waiting = b""
                 if frame.eof:
@@ -88,8 +93,25 @@ class ZstdReader:
         except (zstd.ZstdError, ValueError) as error:
             raise OSError(f"damaged Zstandard data: {error}") from error
 
+    def is_between(self) -> bool:
+        """Return whether all frames that were begun are known to be whole."""
+        return self._frame is None
+
+    def skip_damaged(self) -> bool:
+        """Skip to the next frame behind a damaged one; return False if there is none."""
+        found = bytes(self._read[1:]) if self._read else self._waiting
+        while (place := found.find(_FRAME)) < 0:
+            more = self._stream.read(_CHUNK)
+            if not more:
+                return False
+            found = found[-len(_FRAME) :] + more
+        self._waiting, self._frame = found[place:], None
+        self._read.clear()
+        return True
+
     def _next_frame(self) -> bool:
         """Begin the next frame; return False at the end of the file."""
+        self._read.clear()
         mark = self._take(4)
         if not mark:
             return False

@@ -12,22 +12,21 @@ import hashlib
 import logging
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
-from gzip import GzipFile
 from io import BufferedReader
 from typing import Final
 
-from warcio.archiveiterator import ArchiveIterator  # noqa: TID251 - the one user
 from warcio.bufferedreaders import ChunkedDataReader  # noqa: TID251 - the one user
 from warcio.exceptions import ArchiveLoadFailed  # noqa: TID251 - the one user
-from warcio.recordloader import ArcWarcRecord  # noqa: TID251 - the one user
+from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader  # noqa: TID251 - the one user
 from warcio.statusandheaders import StatusAndHeadersParserException  # noqa: TID251 - the one user
 
 from scraper.decoding.content_encoding import BodyDecoder, parse_encodings
 from scraper.decoding.sniff import sniff_kind
-from scraper.decoding.zstd_file import ZstdReader, is_dictionary, is_zstd, unpack_head
+from scraper.decoding.zstd_file import is_dictionary, is_zstd, unpack_head
 from scraper.errors import FetchError, ScraperError, TooLarge, Truncated
+from scraper.importers.warc_stream import RecordReader
 from scraper.records import Capture
 
 HEAD_BYTES: Final = 1024 * 1024
@@ -83,75 +82,46 @@ def read_warc_steps(
         file: Open for reading bytes, buffered; need not be seekable.
         max_bytes: Largest page; larger ones are left out.
         left_out: Counts what is left out, by reason: `no-page` (a request, a picture, ...),
-            `http-status`, `too-large`, `bad-record`.
+            `http-status`, `too-large`, `bad-record`, `damaged`.
 
     Raises:
-        ScraperError: The file ends in the middle, or is broken (code `bad-warc`); what came before
-            was given.
+        ScraperError: At the end, after all pages that can be read: records are damaged, or the file ends in
+            the middle of one (`bad-warc`); or it holds nothing but other records (`empty-warc`).
     """
-    try:
-        stream = _Bounded(file)
-    except OSError as error:
-        raise _broken(error) from error
-    archive = ArchiveIterator(stream, arc2warc=True)  # the heads of ARC records as those of WARC
-    archive.INC_RECORD = ""  # a warning that it would print
-    records = iter(archive)
-    while (record := _next_record(records, stream)) is not None:
+    reader = RecordReader(file)
+    loader = ArcWarcRecordLoader(arc2warc=True)  # the heads of ARC records as those of WARC
+    pages = 0
+    damage: BaseException | None = None
+    while reader.begin_record() or reader.problem is not None:
         try:
-            page, reason = _read_page(record, stream, max_bytes)
-            yield from _pass_over(record, stream)
+            page, reason = yield from _read_record(loader, reader, max_bytes)
         except _FOREIGN as error:
-            raise _broken(error) from error
+            damage = damage or reader.problem or error
+            left_out["damaged"] += 1
+            yield None
+            if not reader.find_next():
+                break
+            continue
         if page is None:
             left_out[reason] += 1
+        pages += page is not None
         yield page
-    if stream.problem is not None or archive.next_line:  # the first line of a head that ends there
-        raise _broken(stream.problem or EOFError(_CUT))
+    if damage is not None:
+        raise _broken(damage)
+    if not pages:
+        raise ScraperError("the web archive holds no page", code="empty-warc")
 
 
-class _Bounded:
-    """The file's bytes, unpacked; only so many at a time as were allowed."""
-
-    def __init__(self, file: BufferedReader) -> None:
-        head = file.peek(len(_GZIP))
-        self._stream: GzipFile | ZstdReader | BufferedReader = file
-        if head.startswith(_GZIP):
-            self._stream = GzipFile(fileobj=file)
-        elif is_zstd(head):
-            self._stream = ZstdReader(file)
-        self._position = 0
-        self._end = 0
-        self.problem: ArchiveLoadFailed | None = None
-        """Why there is no more to read, where that is not the end of the file."""
-
-    def allow(self, size: int) -> None:
-        """Allow so many more bytes to be read from here on."""
-        self._end = self._position + size
-
-    def read(self, size: int = -1) -> bytes:
-        """Return at most so many bytes; b"" at the end."""
-        if self._position >= self._end:
-            raise ArchiveLoadFailed("the head of a record is too long")
-        try:
-            found = self._stream.read1(_CHUNK if size < 0 else min(size, _CHUNK))
-        except (EOFError, OSError, zlib.error) as error:
-            # warcio reads ahead, and takes an EOFError for the end: what is whole comes first.
-            self.problem = ArchiveLoadFailed(error)
-            return b""
-        self._position += len(found)
-        return found
-
-    def tell(self) -> int:
-        """Return how many bytes were read."""
-        return self._position
-
-
-def _next_record(records: Iterator[ArcWarcRecord], stream: _Bounded) -> ArcWarcRecord | None:
-    stream.allow(HEAD_BYTES + 2 * _CHUNK)
-    try:
-        return next(records, None)
-    except _FOREIGN as error:
-        raise _broken(error) from error
+def _read_record(
+    loader: ArcWarcRecordLoader, reader: RecordReader, max_bytes: int
+) -> Generator[None, None, tuple[Capture | None, str]]:
+    """Read one record to its end; yield None between parts of it, and return its page or why there is none."""
+    reader.allow(HEAD_BYTES + 2 * _CHUNK)
+    record = loader.parse_record_stream(reader)
+    page, reason = _read_page(record, reader, max_bytes)
+    yield from _pass_over(record, reader)
+    reader.end_record()
+    return page, reason
 
 
 def _broken(error: BaseException) -> ScraperError:
@@ -160,7 +130,7 @@ def _broken(error: BaseException) -> ScraperError:
 
 
 def _read_page(
-    record: ArcWarcRecord, stream: _Bounded, max_bytes: int
+    record: ArcWarcRecord, stream: RecordReader, max_bytes: int
 ) -> tuple[Capture | None, str]:
     """Read the page of a record; return it, or why there is none."""
     if not record.rec_headers.get_header("Content-Length"):
@@ -257,7 +227,7 @@ def _read_stored(record: ArcWarcRecord, max_bytes: int) -> bytes:
     return b"".join(parts)
 
 
-def _pass_over(record: ArcWarcRecord, stream: _Bounded) -> Iterator[None]:
+def _pass_over(record: ArcWarcRecord, stream: RecordReader) -> Iterator[None]:
     """Read what is left of a record; yield None between parts of it."""
     passed = 0
     while True:

@@ -128,7 +128,7 @@ def read_container(file: BufferedReader, container: Container) -> Iterator[Step]
     try:
         kind = name_kind(file.peek(HEAD_BYTES)[:HEAD_BYTES], container.name)
         if kind.name == "records":
-            yield from _read_records(file, container.name, container.max_bytes)
+            yield from _read_records(file, container.name, own_url, container.max_bytes)
         elif kind.name == "zip":
             yield from _read_zip(file, container)
         else:
@@ -169,7 +169,7 @@ def _read_zip(file: BufferedReader, container: Container) -> Iterator[Step]:
                 if member.is_records:
                     with open_member(archive, member) as stream:
                         label = f"{name}/{member.name}"
-                        yield from _read_records(stream, label, container.max_bytes)
+                        yield from _read_records(stream, label, inside, container.max_bytes)
                     continue
                 body = read_member(archive, member, max_bytes=limit)
             except ScraperError as error:
@@ -193,7 +193,7 @@ def _read_pipe(file: BufferedReader, limit: int) -> BytesIO:
     return BytesIO(body)
 
 
-def _read_records(file: BufferedReader, name: str, max_bytes: int) -> Iterator[Step]:
+def _read_records(file: BufferedReader, name: str, own_url: str, max_bytes: int) -> Iterator[Step]:
     left_out: Counter[str] = Counter()
     try:
         for page in read_warc_steps(file, max_bytes=max_bytes, left_out=left_out):
@@ -205,6 +205,11 @@ def _read_records(file: BufferedReader, name: str, max_bytes: int) -> Iterator[S
             else:
                 yield page
     except ScraperError as error:
+        if error.code == "empty-warc":
+            reasons = ", ".join(f"{code} {count}" for code, count in left_out.most_common())
+            message = f"{error.message}; left out: {reasons}" if reasons else error.message
+            yield Failed(url=own_url, code=error.code, message=message)
+            return
         yield Remark(f"{error.code}: {name}: {error.message}", is_damage=True)
     if left_out:
         reasons = ", ".join(f"{code} {count}" for code, count in left_out.most_common())
