@@ -1,4 +1,4 @@
-"""Find boxes that ask a reader for something: consent to another site's content, or a subscription.
+"""Find boxes that ask a reader for something: consent to another site's content, a subscription, money.
 
 Takes a page and the mask of kept blocks; gives the numbers of the blocks in such boxes. "To see
 this post you must accept cookies" and "Subscribe to read on" read like sentences of the article.
@@ -22,7 +22,7 @@ from scraper.text.literals import find_holders, list_literals
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Plea:
-    """One kind of plea: words of which a block holds one each, and what its control says."""
+    """One kind of plea: words of which a block, in lower case, holds one each, and what its control says."""
 
     words: tuple[re.Pattern[str], ...]
     control: re.Pattern[str]
@@ -37,20 +37,17 @@ _EXTERNAL: Final = _Plea(
     words=(
         re.compile(
             r"content|inhalt|embed|beitrag|video|tweet|post\b|karte|\bmap\b|conten[iu]|conteúdo|inhoud|innehåll"
-            r"|indhold|innhold|treś|obsah|контент|содержим|матери|вміст|içerik|περιεχ|コンテンツ|内容|콘텐츠|محتوى|תוכן",
-            re.IGNORECASE,
+            r"|indhold|innhold|treś|obsah|контент|содержим|матери|вміст|içerik|περιεχ|コンテンツ|内容|콘텐츠|محتوى|תוכן"
         ),
         re.compile(
             r"cookie|consent|accept|aceptar|tracker|traceur|third.part|dritt|personenbezogen|zustimm|einwillig"
             r"|einverstanden|an youtube\b|an instagram\b|an x\b|an facebook\b|an google\b|\btiers\b|autoris|toestemming"
-            r"|samtyck|samtykk|zgod|souhlas|согласи|çerez|同意|クッキー|동의|موافق|הסכמ|extern",
-            re.IGNORECASE,
+            r"|samtyck|samtykk|zgod|souhlas|согласи|çerez|同意|クッキー|동의|موافق|הסכמ|extern"
         ),
         re.compile(
             r"load|show|display|view|watch|\bsee\b|block|hosted|find|laden|anzeig|angezeig|anseh|sehen|finden|steht|affich"
             r"|visuali[sz]|bloqu|charg|\bvoir\b|\bver\b|mostrar|vedere|disponibil|bekijk|tonen|nodig|\bvisa\b|\bvise\b"
-            r"|poka[zż]|wyświetl|widoczn|zobraz|показ|посмотр|загруз|görüntüle|表示|查看|显示|보기|عرض|übertragen|übermittelt",
-            re.IGNORECASE,
+            r"|poka[zż]|wyświetl|widoczn|zobraz|показ|посмотр|загруз|görüntüle|表示|查看|显示|보기|عرض|übertragen|übermittelt"
         ),
     ),
     control=re.compile(
@@ -66,14 +63,12 @@ _PAYWALL: Final = _Plea(
         re.compile(
             r"subscri|abonn|\babos?\b|suscri|assina|iscri|abbona|member|mitglied|membre|\bsoci[oa]s?\b|prenumer|předpl"
             r"|prenumerat|подписк|подписчик|передплат|abone|会員|購読|会员|订阅|訂閱|구독|회원|مشترك|מנוי|free article"
-            r"|\+\s|account|konto|compte|cuenta|аккаунт",
-            re.IGNORECASE,
+            r"|\+\s|account|konto|compte|cuenta|аккаунт"
         ),
         re.compile(
             r"\bread|article|stor(?:y|ies)|\bposts?\b|unlimited|\blesen|weiterlesen|artikel|\blire\b|\bleer\b|leyendo|contenido"
             r"|conteúdo|\bler\b|legg|articol|lezen|lees|\bläs|\bles\b|læs|czyta|artyku|číst|článe|читать|материал|стать|oku"
-            r"|記事|読|阅读|閱讀|文章|全文|기사|اقرأ|مقال|כתבה|members only",
-            re.IGNORECASE,
+            r"|記事|読|阅读|閱讀|文章|全文|기사|اقرأ|مقال|כתבה|members only"
         ),
     ),
     control=re.compile(
@@ -85,6 +80,58 @@ _PAYWALL: Final = _Plea(
     marks=1 << MARKS.index("promo"),
     is_last=True,
 )
+_LETTER: Final = _Plea(
+    words=(
+        re.compile(
+            r"newsletter|mailing.?list|inbox|postfach|boîte (?:mail|de réception)|infolettre|bolet[ií]n|correo|rassegna|nieuwsbrief"
+            r"|nyhetsbrev|nyhedsbrev|uutiskirje|biuletyn|zpravodaj|рассылк|bülten|メルマガ|ニュースレター|通讯|通訊|뉴스레터|النشرة|ניוזלטר"
+            r"|weekly (?:letter|e-?mail|briefing|digest)|daily (?:letter|e-?mail|briefing|digest)|monday letter|morning (?:letter|briefing)"
+            r"|evening (?:letter|briefing)|weekend (?:letter|briefing)|sunday letter"
+        ),
+        re.compile(
+            r"sign.?up|subscri|\bget\b|receive|deliver|\bjoin\b|regist|anmeld|abonn|eintrag|erhalten|inscri|recev|suscr|recib"
+            r"|iscri|ricev|assin|receb|cadastr|aanmeld|schrijf|ontvang|prenumer|anmäl|tilmeld|tilaa|zapisz|подпи|kaydol|登録|订阅|訂閱|구독|اشتر|הירש"
+        ),
+    ),
+    control=re.compile(
+        r"newsletter|nieuwsbrief|nyhetsbrev|nyhedsbrev|mailing|subscri|sign-?up|abonn|anmeld|inscri|suscr|iscri|assin|aanmeld|prenumer|подпи",
+        re.IGNORECASE,
+    ),
+    marks=1 << MARKS.index("promo"),
+    is_last=False,
+)
+_GIFT: Final = _Plea(
+    words=(
+        re.compile(
+            r"donat|support us|support our|support the|support this|support indep|contribut|spende|unterstütz|soutenez|soutenir|faites un don|donaci|donazion|doação|apoya|sostieni|sostenere"
+            r"|apoie|steun|doneer|\bstöd|\bstøt|wesprzyj|поддерж|пожертв|寄付|ご支援|捐款|捐赠|후원"
+        ),
+        re.compile(
+            r"journalis|independen|unabhängig|indépendan|indipenden|onafhankelijk|reader|leser|lecteur|lector|paywall|free to read|\bmonth|monat|par mois|al mes"
+            r"|\bour (?:work|reporting|stories|site|mission)|unsere arbeit|notre (?:travail|journal)|nuestro trabajo|nostro lavoro|nosso trabalho|ons werk"
+            r"|нас|редакц|если вам|\b(?:please|bitte|por favor|s'il vous plaît)\b"
+        ),
+    ),
+    control=re.compile(
+        r"donat|donorbox|/support|contribut|spende|unterst|soutien|soutenir|/don\b|/dons\b|doneer|steun|patreon|paypal|steadyhq|ko-fi|buymeacoffee"
+        r"|liberapay|opencollective|gofundme|boosty|wplac|wesprzyj|поддерж|member|mitglied",
+        re.IGNORECASE,
+    ),
+    marks=1 << MARKS.index("promo"),
+    is_last=False,
+)
+_APP: Final = _Plea(
+    words=(
+        re.compile(r"our app|the app|app store|mobile app|free app|unsere app|notre appli|nuestra app|nostra app|nosso app|onze app|aplicaci|aplicativo|applicazion|applikation|sovellu|aplikacj|приложени|アプリ|客户端|앱|uygulama"),
+        re.compile(
+            r"download|herunterlad|\bladen\b|télécharg|descarg|baix|scarica|ladda ner|last ned|\bhent\b|lataa|pobierz|скача|ダウンロード|下载|다운로드|indir"
+        ),
+    ),
+    control=re.compile(r"apps\.apple\.com|itunes\.apple|play\.google|app-?store|/apps?(?:[/?#-]|$)|appgallery|onelink|app\.link", re.IGNORECASE),
+    marks=sum(1 << MARKS.index(name) for name in ("promo", "advert", "popup")),
+    is_last=False,
+)  # fmt: skip
+_PLEAS: Final = (_EXTERNAL, _PAYWALL, _LETTER, _GIFT, _APP)
 _MOST_WORDS: Final = 60
 """Words of the longest block of a plea."""
 _MOST_WORDS_BOX: Final = 100
@@ -94,13 +141,23 @@ _BESIDE: Final = 25
 """Words up to which a sentence may follow the plea."""
 _LINKED: Final = 0.8
 _PARTS: Final = frozenset(("body", "main", "article", "td", "table", "ul", "ol"))
+_HEADINGS: Final = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _LINES: Final = frozenset(("p", "li", "dd", "h2", "h3", "h4", "blockquote"))
 """Elements of a text: a sentence about cookies may link to a policy, and has no button."""
 _BODIES: Final = sum(
     1 << MARKS.index(mark) for mark in ("article", "post", "content", "body", "main")
 )
 _QUICK: Final = re.compile(
-    "|".join(pattern.pattern for pattern in (_EXTERNAL.words[1], _PAYWALL.words[0]))
+    "|".join(
+        pattern.pattern
+        for pattern in (
+            _EXTERNAL.words[1],
+            _PAYWALL.words[0],
+            _LETTER.words[0],
+            _GIFT.words[0],
+            _APP.words[0],
+        )
+    )
 )
 """Searched in lower case: an expression that ignores case takes five times as long."""
 _LITERALS: Final = list_literals(_QUICK.pattern)
@@ -115,10 +172,16 @@ def find_pleas(page: Page, view: View, keep: Sequence[bool]) -> list[int]:
     for place in find_holders(lowered, _LITERALS):
         row = rows[place]
         if row not in found and _QUICK.search(lowered[place]):
-            for plea in (_EXTERNAL, _PAYWALL):
-                if _says(plea, page.text[row]):
+            for plea in _PLEAS:
+                if _says(plea, _text_at(page, view, row)):
                     found.update(_find_box(page, view, keep, row, plea))
     return sorted(found)
+
+
+def _text_at(page: Page, view: View, row: int) -> str:
+    """Return a block's text in lower case; a heading's with that of the block below it."""
+    is_heading = page.tag[page.box[row]] in _HEADINGS and row + 1 < len(page.text)
+    return f"{view.lowered[row]}\n{view.lowered[row + 1]}" if is_heading else view.lowered[row]
 
 
 def _says(plea: _Plea, text: str) -> bool:
@@ -154,14 +217,13 @@ def _is_of_plea(page: Page, view: View, rows: range, plea: _Plea) -> bool:
         return False
     is_said = False
     for row in rows:
-        text = page.text[row]
-        if any(pattern.search(text) for pattern in plea.words[:2]) and _says(plea, text):
+        if _says(plea, _text_at(page, view, row)):
             is_said = True
         elif (
             view.words[row] > _LABEL
             and view.linked[row] < _LINKED
             and not (is_said and view.words[row] <= _BESIDE)
-            and plea.control.search(text) is None
+            and plea.control.search(view.lowered[row]) is None
         ):
             return False
     return True

@@ -1,4 +1,4 @@
-"""Buttons for sharing, liking, printing, following."""
+"""Buttons for sharing, liking, rating, printing, following."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 from scraper.extraction.prune.view import Block, Drop, View, count_words_below, find_named
 
 NAME: Final = "share"
-REASON: Final = "a button for sharing, liking or printing"
+REASON: Final = "a button for sharing, liking, rating or printing"
 _BOX: Final = re.compile(
     r"(?:^|[\s_-])(?:sharedaddy|share-?(?:bar|buttons?|links?|icons?|tools|box|this|post|article)|social-?(?:share|sharing|bar|buttons?|links?|icons?)|"
     r"sharing-?(?:buttons?|tools)?|addtoany[\w-]*|addthis[\w-]*|heateor[\w-]*|shariff|sd-sharing|jp-relatedposts|post-share|article-share|entry-share|"
@@ -19,6 +19,8 @@ _BOX: Final = re.compile(
 _FOLLOW: Final = re.compile(
     r"^\W{0,3}(?:(?:you can |please |also |and |don.t forget to )*(?:follow|like|join|find|connect with) "
     r"(?:us|me|our [\w ]{1,30}|the author|[A-Z@]\w+(?: [A-Z]\w+){0,2}) (?:on|at|in|via)\b|subscribe to our\b|"
+    r"join (?:us on|our (?:\w+ )?(?:channel|group|community))\b|(?:jetzt |hier |auch )*(?:auf|bei|in) [\w ]{2,25} folgen\b|"
+    r"rejoignez[ -]nous\b|(?:únete|suscríbete) a nuestro canal|(?:unisciti|iscriviti) al (?:nostro )?canale|(?:entre|inscreva-se) no (?:nosso )?canal|"
     r"folg(?:en|t|e) (?:sie )?(?:uns|mir)\b|suivez[ -](?:nous|moi)\b|(?:síg(?:ue|a)|siga|segu?i)[ -]?(?:nos|ci|me)\b|volg ons\b|"
     r"följ oss\b|følg os[s]?\b|seuraa meitä\b|obserwuj(?:cie)? nas\b|śledź nas\b|sledujte nás\b|urmărește-ne\b|"
     r"(?:подписывайтесь|подпишитесь|подпишись) на\b|следите за нами\b|читайте нас (?:в|на)\b|підписуйтесь на\b|"
@@ -26,6 +28,17 @@ _FOLLOW: Final = re.compile(
     r"(?:公式)?\w{0,12}をフォロー|ikuti kami\b|theo dõi chúng tôi\b)",
     re.IGNORECASE,
 )
+_RATING: Final = re.compile(
+    r"(?:please )?rate (?:this|the|our) (?:article|post|page|story|content|recipe)s?|how (?:useful|helpful) was this (?:post|page|article)"
+    r"|was this (?:post|page|article|information) (?:useful|helpful)|click (?:on a star )?to rate .{1,20}|average rating .{1,40}|no votes so far.{0,40}"
+    r"|(?:bitte )?bewerten sie (?:diesen|den) (?:artikel|beitrag)|war (?:dieser|der) (?:artikel|beitrag) hilfreich|notez cet article|cet article vous a[- ]t[- ]il .{1,20}"
+    r"|valora (?:este|esta) \w+|avalie (?:este|esta) \w+|valuta (?:questo|questa) \w+|beoordeel dit artikel|оцените (?:статью|материал|новость|публикацию)"
+    r"|\[?total:? \d+ average:? [\d.]+\]?"
+    r"|(?:rating:? )?\d(?:[.,]\d{1,2})?\s*/\s*(?:5|10)\s*(?:[-–]\s*)?\(?\d[\d.,]* (?:votes?|ratings?|reviews?|stimmen?|bewertungen?|avis|votos?|valoraciones"
+    r"|voti|stemmen|röster|голос\w*|оцен\w*)\)?",
+    re.IGNORECASE,
+)
+"""Whole rows of a widget for rating the page."""
 _WRITE: Final = re.compile(
     r"^\W{0,3}(?:(?:do you have|have you got|have|got) (?:a|any|some) (?:story|tip|news tip|news|photo|correction|question about this)\b|"
     r"haben sie (?:einen hinweis|eine geschichte|einen fehler|hinweise)|fehler gefunden|vous avez une information|"
@@ -43,6 +56,7 @@ _NETWORKS: Final = re.compile(
 """Where a line that asks to be followed, or to be written to, leads."""
 _MAX_PLEA: Final = 200
 """Characters of the longest such line."""
+_MAX_RATING: Final = 80
 _MAX_WORDS: Final = 40
 """Words of the largest box of buttons."""
 _MAX_BUTTON: Final = 60
@@ -65,7 +79,7 @@ def find_share_buttons(view: View) -> Iterator[Drop]:
         if _is_button(block, beside=bool(numbers & {block.number - 1, block.number + 1})):
             yield Drop(element=block.element, rule=NAME, reason=REASON)
     for block in view.blocks:
-        if len(block.text) <= _MAX_PLEA and _is_plea(block):
+        if len(block.text) <= _MAX_PLEA and (_is_plea(block) or _is_rating(block)):
             yield Drop(element=block.element, rule=NAME, reason=REASON)
 
 
@@ -78,6 +92,10 @@ def _is_button(block: Block, *, beside: bool) -> bool:
         or len(block.text) >= _MIN_CHARACTERS
         or block.element.tag == "button"
     )
+
+
+def _is_rating(block: Block) -> bool:
+    return len(block.text) <= _MAX_RATING and bool(_RATING.fullmatch(block.text.strip(" ?!.:★☆")))
 
 
 def _is_plea(block: Block) -> bool:

@@ -52,6 +52,32 @@ EXTERNAL = (
         '<div class="z"><p>Treść zewnętrzna z serwisu YouTube jest niewidoczna, ponieważ nie wyrażono zgody na pliki cookie.</p><button>Pokaż treść</button></div>',
     ),
 )
+ASKED = (
+    (
+        "en",
+        '<div class="callout"><p><strong>Sign up for the Monday letter</strong></p><p>The best of the coast in your inbox, every week.</p><a class="btn" href="/newsletter">Subscribe</a></div>',
+    ),
+    (
+        "de",
+        '<div class="hinweis"><h3>Der Newsletter aus dem Hafen</h3><p>Jetzt anmelden und jeden Morgen lesen, was in der Nacht geschah.</p><a href="/abo/newsletter">Anmelden</a></div>',
+    ),
+    (
+        "fr",
+        '<div class="bloc"><p>Recevez chaque matin notre newsletter : inscrivez-vous, c\'est gratuit.</p><a href="/inscription">Je m\'inscris</a></div>',
+    ),
+    (
+        "en",
+        '<div class="support-us"><p>We have no owner and no paywall. If you can, please support our work with five pounds a month.</p><a href="/donate">Donate now</a></div>',
+    ),
+    (
+        "de",
+        '<div class="kasten"><p>Unterstütze unabhängigen Journalismus mit einer Spende.</p><a href="https://steadyhq.com/de/heron">Jetzt spenden</a></div>',
+    ),
+    (
+        "en",
+        '<div class="inset"><p>Read this story on our app. Download it for free today.</p><a href="https://apps.apple.com/app/id1">Get it</a></div>',
+    ),
+)
 PAYWALLS = (
     (
         "en",
@@ -298,6 +324,14 @@ def test_notices_of_external_content_are_left_out(paragraphs, frame, language, b
 
 
 @pytest.mark.parametrize("frame", FRAMES)
+@pytest.mark.parametrize("place", [2, 4])
+@pytest.mark.parametrize(("language", "box"), ASKED)
+def test_pleas_for_an_address_or_money_are_left_out(paragraphs, frame, language, box, place):
+    """A box such as "Sign up for our letter", "Support our work" or "Get our app" goes with its link."""
+    _check(frame, paragraphs[language], box, place)
+
+
+@pytest.mark.parametrize("frame", FRAMES)
 @pytest.mark.parametrize(("language", "box"), PAYWALLS)
 def test_pleas_for_a_subscription_are_left_out(paragraphs, frame, language, box):
     """A box such as "Subscribe to read on" goes with its offers and its log-in."""
@@ -408,6 +442,8 @@ def test_short_lists_behind_a_paragraph_are_read(paragraphs, frame, items):
         "<p>Members of the club may read every article that the harbour paper printed before 1950, by the stove.</p>",
         "<figure><a href='/net.jpg'><img src='/net-small.jpg'></a><figcaption>A net in the sun.</figcaption></figure>",
         "<p>Read <a href='/2026/02/fog'>what the fog did in February</a> before you book.</p>",
+        "<p>The parish asks its readers to support the library with a <a href='/donate'>gift of books by the stove</a> each month.</p>",
+        "<div><p>Subscribers to the harbour newsletter of 1911 had to accept its cookies, which were baked on Mondays.</p></div>",
     ],
 )
 def test_sentences_about_such_things_stay(paragraphs, frame, box):

@@ -26,6 +26,10 @@ BETWEEN = {
     "spanish, label without a colon": '<p><b>Lee también</b> <a href="/a">El perro durmió</a></p>',
     "turkish follow line": '<p>Bizi <a href="https://x.com/quay">X</a> üzerinden takip edin</p>',
     "german follow line": '<p>Folgen Sie uns auf <a href="https://t.me/quay">Telegram</a>!</p>',
+    "german follow line, place first": '<p>Jetzt auf <a href="https://whatsapp.com/channel/q">WhatsApp</a> folgen!</p>',
+    "spanish channel": '<p>Únete a nuestro canal de <a href="https://t.me/quay">Telegram</a></p>',
+    "stars": "<p>Rate this article</p><p>4.5/5 (12 votes)</p>",
+    "german rating": "<p>War dieser Artikel hilfreich?</p><p>3,5/5 - (8 Bewertungen)</p>",
     "russian follow line": '<p>Подписывайтесь на <a href="https://t.me/quay">наш канал</a></p>',
     "a tip to the editors": '<p>Got a tip? <a href="mailto:a@quay.example">Tell us</a></p>',
     "label and list": '<p>Lees ook:</p><ul><li><a href="/a">De hond sliep</a></li>'
