@@ -28,6 +28,7 @@ from scraper.export import (
     export_file,
     export_folder,
 )
+from scraper.export.file_name import DEFAULT_TEMPLATE, PLACEHOLDERS, check_template
 from scraper.export.rights import find_reserved
 from scraper.records import Capture, StoredArticle
 
@@ -54,6 +55,14 @@ _FORMAT_HELP: Final = "\b\n" + "\n".join(f"{name:<10} {text}" for name, text in 
     help="Replace exported files that somebody edited, or a file that exists.",
 )
 @click.option(
+    "--name",
+    "template",
+    metavar="TEMPLATE",
+    default=DEFAULT_TEMPLATE,
+    show_default=True,
+    help=f"Name the files of a folder by these: {', '.join(f'{{{one}}}' for one in PLACEHOLDERS)}.",
+)
+@click.option(
     "--excel", is_flag=True, help="Write csv with a byte order mark, and formulas as text."
 )
 @click.option(
@@ -72,6 +81,7 @@ def command(
     db: Path,
     out: Path | None,
     overwrite: bool,
+    template: str,
     excel: bool,
     parquet: bool,
     any_licence: bool,
@@ -86,19 +96,14 @@ def command(
     scraper export jsonl > articles.jsonl
     scraper export markdown --out articles/ --since 2024-01-01
     scraper export csv --excel --out articles.csv
-    scraper export obsidian --out vault/clippings/ --query is:starred
+    scraper export obsidian --out vault/clippings/ --query is:starred --name '{title} {site}'
     scraper export dataset --out data/ --language en
     scraper export epub --out week.epub --since 7d
     scraper export html 12 https://example.com/post --out pages/
     scraper export jsonl --query 'site:example.com is:starred' > starred.jsonl
     scraper export jsonl --changed-since 12h > new.jsonl
     """
-    if excel and format_name != "csv":
-        raise click.UsageError("--excel is for csv")
-    if (parquet or any_licence) and format_name != _DATASET:
-        raise click.UsageError("--parquet and --any-licence are for dataset")
-    if format_name == _DATASET and out is None:
-        raise click.UsageError("dataset needs --out FOLDER")
+    _check_options(format_name, out, template, excel=excel, of_dataset=parquet or any_licence)
     with Archive.open(db, read_only=True) as archive:
         filters["without_labels"] += (PRIVATE,)
         selection = select_articles(archive, articles, order="id", **filters)
@@ -127,7 +132,9 @@ def command(
             )
             report = f"{count} articles in {out}"
         else:
-            done = export_folder(chosen, chosen_articles, out, overwrite=overwrite)
+            done = export_folder(
+                chosen, chosen_articles, out, overwrite=overwrite, template=template
+            )
             report = f"{done.written} written, {done.unchanged} unchanged, {len(done.kept)} left alone in {out}"
             for name in done.kept:
                 click.echo(
@@ -135,6 +142,26 @@ def command(
                 )
     if not quiet:
         click.echo(report, err=True)
+
+
+def _check_options(
+    format_name: str, out: Path | None, template: str, *, excel: bool, of_dataset: bool
+) -> None:
+    """Reject options that the format does not have, before anything is read.
+
+    Raises:
+        UsageError: An option would be ignored, or one is missing or wrong.
+    """
+    try:
+        check_template(template)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--name") from error
+    if excel and format_name != "csv":
+        raise click.UsageError("--excel is for csv")
+    if of_dataset and format_name != _DATASET:
+        raise click.UsageError("--parquet and --any-licence are for dataset")
+    if format_name == _DATASET and out is None:
+        raise click.UsageError("dataset needs --out FOLDER")
 
 
 def _describe_dataset(counts: DatasetCounts, folder: Path) -> str:

@@ -7,6 +7,7 @@ it cannot leave its folder, hide, look like an option or be a device.
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from typing import Final
 
@@ -15,22 +16,52 @@ from scraper.records import StoredArticle
 MAX_NAME_BYTES: Final = 120
 """Of UTF-8, suffix and number included; file systems take 255, and paths add up."""
 
+DEFAULT_TEMPLATE: Final = "{date} {title}"
+PLACEHOLDERS: Final = ("date", "year", "month", "site", "author", "section", "title", "id")
+"""What a template of names may hold."""
+
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-def render_file_name(stored: StoredArticle, suffix: str, *, with_id: bool = False) -> str:
+def check_template(template: str) -> None:
+    """Check a template of file names.
+
+    Raises:
+        ValueError: It has another placeholder than `PLACEHOLDERS`, or none, or is malformed.
+    """
+    fields = [one[1:] for one in string.Formatter().parse(template) if one[1] is not None]
+    if not fields or any(name not in PLACEHOLDERS or more != ["", None] for name, *more in fields):
+        known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+        raise ValueError(f"a template of names holds some of {known}")
+
+
+def render_file_name(
+    stored: StoredArticle, suffix: str, *, with_id: bool = False, template: str = DEFAULT_TEMPLATE
+) -> str:
     """Return an article's file name: day published (else stored), title, and its number on demand.
 
     Args:
         stored: The article.
         suffix: Of the format, with the dot.
         with_id: Add the article's number: another article has the plain name.
+        template: Which facts the name holds; see `check_template`.
     """
-    stated = _DAY.match(stored.article.published or "")
+    article = stored.article
+    stated = _DAY.match(article.published or "")
     day = stated[0] if stated else stored.first_saved_at.strftime("%Y-%m-%d")
+    filled = template.format(
+        date=day,
+        year=day[:4],
+        month=day[:7],
+        site=stored.site,
+        author=article.authors[0] if article.authors else "",
+        section=article.section or "",
+        title=article.title if render_slug(article.title or "", MAX_NAME_BYTES) else "article",
+        id=stored.id,
+    )
     ending = f"-{stored.id}{suffix}" if with_id else suffix
-    room = MAX_NAME_BYTES - len(day) - 1 - len(ending.encode())
-    return f"{day}-{render_slug(stored.article.title or '', room) or 'article'}{ending}"
+    name = render_slug(filled, MAX_NAME_BYTES - len(ending.encode()))
+    return f"{name or 'article'}{ending}"
 
 
 def render_slug(title: str, max_bytes: int) -> str:

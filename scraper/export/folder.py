@@ -20,7 +20,7 @@ from typing import Final
 
 from scraper.archive.stamps import make_stamp
 from scraper.errors import ExportError
-from scraper.export.file_name import render_file_name
+from scraper.export.file_name import DEFAULT_TEMPLATE, render_file_name
 from scraper.export.formats import Format
 from scraper.export.writing import export_errors, file_digest, write_file
 from scraper.records import StoredArticle
@@ -50,7 +50,12 @@ class Exported:
 
 
 def export_folder(
-    format_: Format, articles: Iterable[StoredArticle], folder: Path, *, overwrite: bool = False
+    format_: Format,
+    articles: Iterable[StoredArticle],
+    folder: Path,
+    *,
+    overwrite: bool = False,
+    template: str = DEFAULT_TEMPLATE,
 ) -> FolderReport:
     """Write one file per article.
 
@@ -59,6 +64,7 @@ def export_folder(
         articles: What; the same order gives the same names.
         folder: Made when it is not there.
         overwrite: Replace files of ours that somebody edited.
+        template: Of file names; see `file_name.check_template`. Another one renames the files.
 
     Raises:
         ExportError: The format makes one file only, or something cannot be written.
@@ -69,7 +75,7 @@ def export_folder(
         )
     with export_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        export = _FolderExport(folder, format_, overwrite=overwrite)
+        export = _FolderExport(folder, format_, template, overwrite=overwrite)
         try:
             for stored in articles:
                 export.add(stored, format_.render_one(stored).encode())
@@ -82,9 +88,10 @@ def export_folder(
 class _FolderExport:
     """One export under way: the record of earlier ones, and what was done so far."""
 
-    def __init__(self, folder: Path, format_: Format, *, overwrite: bool) -> None:
+    def __init__(self, folder: Path, format_: Format, template: str, *, overwrite: bool) -> None:
         self._folder = folder
         self._suffix = format_.suffix
+        self._template = template
         self._copies_conflicts = format_.copies_conflicts
         self._overwrite = overwrite
         self._record, self._is_ours = _load_record(folder)
@@ -151,8 +158,8 @@ class _FolderExport:
     ) -> str | None:
         """Return a file name, or None if every name for it is taken."""
         names = [
-            render_file_name(stored, self._suffix),
-            render_file_name(stored, self._suffix, with_id=True),
+            render_file_name(stored, self._suffix, with_id=with_id, template=self._template)
+            for with_id in (False, True)
         ]
         if earlier is not None and earlier.name in names:
             return earlier.name

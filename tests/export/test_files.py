@@ -16,7 +16,7 @@ from stored_articles import make_stored
 
 from scraper.errors import ExportError
 from scraper.export import FORMATS, export_file, export_folder
-from scraper.export.file_name import MAX_NAME_BYTES, render_file_name
+from scraper.export.file_name import MAX_NAME_BYTES, check_template, render_file_name
 from scraper.export.folder import RECORD_NAME
 from scraper.records import StoredArticle
 
@@ -317,3 +317,50 @@ def test_files_have_the_users_permissions(tmp_path: Path) -> None:
     finally:
         os.umask(old)
     assert (tmp_path / "2024-05-01-note.md").stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize(
+    ("template", "name"),
+    [
+        ("{title}", "the-lamp-and-the-fog.md"),
+        ("{site} {title}", "keeper-example-the-lamp-and-the-fog.md"),
+        ("{year}/{month}/{author}", "2024-2024-05-maren-holt.md"),
+        ("../{section}_{id}", "log-7.md"),
+        ("{id}", "7.md"),
+    ],
+)
+def test_f1_a_template_names_the_files(template: str, name: str) -> None:
+    """Facts and the words between them become one safe name."""
+    check_template(template)
+    assert render_file_name(make_stored(7), ".md", template=template) == name
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_f1_no_template_leaves_the_folder(before: str, title: str) -> None:
+    """Whatever stands in a template or in what fills it, the name is one safe name."""
+    template = before.replace("{", "{{").replace("}", "}}") + "{title}{author}{section}"
+    check_template(template)
+    stored = make_stored(title=title, authors=(title,), section=title)
+    name = render_file_name(stored, ".md", with_id=True, template=template)
+    assert len(name.encode()) <= MAX_NAME_BYTES
+    assert Path(name).name == name
+    assert name.removesuffix(".md").replace("-", "").isprintable()
+
+
+@pytest.mark.parametrize(
+    "template",
+    ["{nonsense}", "title", "", "{", "{title.__class__}", "{title!r}", "{id:9}", "{0}", "{}"],
+)
+def test_a_wrong_template_is_refused(template: str) -> None:
+    """Another placeholder, none, or a brace alone is a mistake."""
+    with pytest.raises(ValueError, match=r"."):
+        check_template(template)
+
+
+def test_another_template_renames_the_files(tmp_path: Path) -> None:
+    """Files of ours are renamed; one that somebody edited keeps its name."""
+    articles = [make_stored(number, title=f"No {number}") for number in (1, 2)]
+    export_folder(MARKDOWN, articles, tmp_path)
+    (tmp_path / "2024-05-01-no-2.md").write_text("Mine.")
+    export_folder(MARKDOWN, articles, tmp_path, template="{title}")
+    assert names(tmp_path) == ["2024-05-01-no-2.md", "no-1.md"]
