@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import shlex
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -286,3 +287,20 @@ def test_a_package_lists_modules_that_it_has(package: Path) -> None:
     text = ast.get_docstring(ast.parse(package.read_text("utf-8"))) or ""
     listed = re.findall(r"(?m)^ *([a-z_]+(?:\.py|/))(?=  )", text)
     assert [name for name in listed if not (package.parent / name).exists()] == []
+
+
+COMMAND_LINES = re.findall(r"(?m)^scraper .*$", document("tasks.md"))
+
+
+@pytest.mark.parametrize("line", COMMAND_LINES)
+def test_the_commands_of_the_tasks_have_real_options(line: str) -> None:
+    """Each command of docs/tasks.md exists, and its options are options of it."""
+    words = shlex.split(line)[1:]
+    command: click.Command = scraper
+    context = click.Context(scraper)
+    while isinstance(command, click.Group):
+        found = command.get_command(context, words.pop(0))
+        assert found is not None
+        command = found
+    known = {name for option in command.params for name in option.opts}
+    assert [word for word in words if word.startswith("--") and word not in known] == []
