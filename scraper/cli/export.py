@@ -28,6 +28,7 @@ from scraper.export import (
     export_file,
     export_folder,
 )
+from scraper.export.dataset import find_extractors
 from scraper.export.file_name import DEFAULT_TEMPLATE, PLACEHOLDERS, check_template
 from scraper.export.rights import find_reserved
 from scraper.records import Capture, StoredArticle
@@ -60,7 +61,7 @@ _FORMAT_HELP: Final = "\b\n" + "\n".join(f"{name:<10} {text}" for name, text in 
     metavar="TEMPLATE",
     default=DEFAULT_TEMPLATE,
     show_default=True,
-    help=f"Name the files of a folder by these: {', '.join(f'{{{one}}}' for one in PLACEHOLDERS)}.",
+    help=f"Build the names of files in a folder from these: {', '.join(f'{{{one}}}' for one in PLACEHOLDERS)}.",
 )
 @click.option(
     "--excel", is_flag=True, help="Write csv with a byte order mark, and formulas as text."
@@ -115,6 +116,7 @@ def command(
                 form="parquet" if parquet else "jsonl",
                 selection=describe_selection(articles, filters),
                 reserved=find_reserved(archive),
+                extractors=find_extractors(archive),
                 any_licence=any_licence,
                 overwrite=overwrite,
             )

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
+from scraper.archive import QueryClock
 from scraper.errors import ExportError
 from scraper.export.formats import Format
 from scraper.export.front_matter import render_scalar
@@ -24,8 +25,12 @@ from scraper.export.writing import export_errors, export_file, has_same_text, wr
 from scraper.records import StoredArticle
 from scraper.version import __version__
 
+if TYPE_CHECKING:
+    from scraper.archive import Archive
+
 Form = Literal["jsonl", "parquet"]
 _FORMATS: Final[dict[Form, Format]] = {"jsonl": JSONL, "parquet": PARQUET}
+_SECONDS: Final = 3600.0
 _MOST: Final = 20
 """Languages, sites and licences that the card lists."""
 
@@ -45,6 +50,7 @@ class DatasetCounts:
     languages: Counter[str] = field(default_factory=Counter)
     sites: Counter[str] = field(default_factory=Counter)
     licences: Counter[str] = field(default_factory=Counter)
+    extractors: Counter[str] = field(default_factory=Counter)
     stored: tuple[str, str] = ("", "")
     """When the first and the last revision was stored, UTC."""
 
@@ -56,6 +62,7 @@ def export_dataset(  # noqa: PLR0913 - each is a choice of the user's
     form: Form,
     selection: str,
     reserved: frozenset[int],
+    extractors: Mapping[int, str],
     any_licence: bool = False,
     overwrite: bool = False,
 ) -> DatasetCounts:
@@ -67,6 +74,7 @@ def export_dataset(  # noqa: PLR0913 - each is a choice of the user's
         form: Of the articles.
         selection: How the articles were chosen, for the card.
         reserved: Articles whose HTTP headers reserve mining.
+        extractors: The version that read each article, where it is known; see `find_extractors`.
         any_licence: Take articles whatever licence they state.
         overwrite: Replace a data set that is there and differs.
 
@@ -78,6 +86,7 @@ def export_dataset(  # noqa: PLR0913 - each is a choice of the user's
     with export_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
         kept = _choose(articles, counts, reserved, any_licence=any_licence)
+        kept = _count_extractors(kept, counts, extractors)
         export_file(_FORMATS[form], kept, folder / f"articles.{form}", overwrite=overwrite)
         text = render_card(counts, form=form, selection=selection, any_licence=any_licence)
         if card.exists() and not overwrite and not has_same_text(card, text):
@@ -111,6 +120,26 @@ def _choose(
         seen.add(digest)
         _count(counts, stored)
         yield stored
+
+
+def _count_extractors(
+    articles: Iterable[StoredArticle], counts: DatasetCounts, extractors: Mapping[int, str]
+) -> Iterator[StoredArticle]:
+    for stored in articles:
+        counts.extractors[extractors.get(stored.id, "unknown")] += 1
+        yield stored
+
+
+def find_extractors(archive: Archive) -> dict[int, str]:
+    """Return which version of program and models read each article's newest revision last."""
+    rows = archive.query(
+        "SELECT articles.id, readings.program, readings.models FROM articles"
+        " JOIN revisions ON revisions.article_id = articles.id"
+        " AND revisions.revision = articles.revision"
+        " JOIN readings ON readings.capture_id = revisions.capture_id",
+        clock=QueryClock(_SECONDS),
+    ).rows
+    return {int(str(row[0])): f"scraper {row[1]}, models {row[2]}" for row in rows}
 
 
 def _count(counts: DatasetCounts, stored: StoredArticle) -> None:
@@ -159,6 +188,7 @@ def render_card(counts: DatasetCounts, *, form: Form, selection: str, any_licenc
         ("Languages", counts.languages),
         ("Sites", counts.sites),
         ("Licences", counts.licences),
+        ("Extractors", counts.extractors),
     ):
         body += [f"## {title}", "", "| | Articles |", "|---|---|"]
         ordered = sorted(counted.items(), key=lambda one: (-one[1], one[0]))

@@ -11,7 +11,7 @@ from command_line import CommandLine
 
 from scraper.archive import Archive
 from scraper.export.rights import is_open_licence, reserves_mining
-from scraper.records import Article, Capture
+from scraper.records import Article, Capture, ExtractorVersion
 
 CC = "https://creativecommons.org/licenses/by-sa/4.0/"
 
@@ -44,7 +44,8 @@ def line(tmp_path: Path) -> CommandLine:
                 robots=robots,
                 language="en",
             )
-            archive.save(capture, article)
+            version = ExtractorVersion(program="9.9", rules="", models="abc")
+            archive.save(capture, article, extractor=version)
     return ours
 
 
@@ -66,6 +67,7 @@ def test_a_data_set_has_each_open_article_once(line: CommandLine) -> None:
         "| Words | 4 |",
         "| en | 1 |",
         f"| {CC} | 1 |",
+        "| scraper 9.9, models abc | 1 |",
     ):
         assert row in card.splitlines()
     assert card.startswith("---\npretty_name: ")
