@@ -23,6 +23,7 @@ from scraper.archive.articles.articles import (
     replace_reading,
 )
 from scraper.archive.articles.captures import load_capture
+from scraper.archive.articles.compact import Compacted, compact, count_work
 from scraper.archive.articles.edits import Edit, count_edits, iterate_edits
 from scraper.archive.articles.forget import Tombstones
 from scraper.archive.articles.identity import article_key
@@ -490,6 +491,14 @@ class Archive:
     def rebuild_search(self) -> None:
         """Rebuild the search index and the rows that lists read from the revisions."""
         rebuild_search(self._session)
+
+    def compact(self) -> Iterator[Compacted]:
+        """Pack texts and pages that take more space than they need; see `compact.compact`."""
+        return compact(self._session)
+
+    def count_compact_work(self) -> int:
+        """Return how many revisions and pages `compact` looks at."""
+        return count_work(self._session)
 
     def reclaim_space(self) -> None:
         """Rewrite the file without the space of what was removed; needs as much free disk again."""

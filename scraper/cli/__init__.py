@@ -59,6 +59,7 @@ GROUPS: Final = {
         "status": "Show the last run, what is due, and the unhealthy sources.",
         "stats": "Count articles, revisions, words, pages and bytes.",
         "verify": "Check the file, its schema, the search index and the digest of every page and revision.",
+        "compact": "Pack pages of each site together, and what older versions stored unpacked.",
         "backup": "Write a copy to TARGET and check it; works while a run is writing.",
         "merge": "Add everything of the archives SOURCE to the archive TARGET.",
         "salvage": "Write everything readable of the archive DAMAGED into the new archive NEW.",

@@ -96,7 +96,9 @@ def insert_body(conn: sqlite3.Connection, capture: Capture, *, keep_raw: bool) -
         )
     if hashlib.sha256(body).hexdigest() != capture.digest:
         raise ArchiveError("the digest of the capture is not its body's", url=capture.url)
-    encoded = _encode(conn, body, site) if keep_raw else Encoded(encoding="dropped", content=b"")
+    encoded = (
+        encode_for_site(conn, body, site) if keep_raw else Encoded(encoding="dropped", content=b"")
+    )
     cursor = conn.execute(
         "INSERT INTO body (digest, size, encoding, content) VALUES (?, ?, ?, ?)",
         (capture.digest, len(body), encoded.encoding, encoded.content),
@@ -129,6 +131,28 @@ def encode_alone(body: bytes) -> Encoded:
 def encode_against(body: bytes, base: bytes, base_id: int) -> Encoded:
     """Return a body as a frame whose prefix is another one."""
     return Encoded(encoding="zstd", content=compress(body, base), base_id=base_id)
+
+
+def encode_for_site(conn: sqlite3.Connection, body: bytes, site: str) -> Encoded:
+    """Return a body in the form for its first storing: against a base of its site, or alone."""
+    best: Encoded | None = None
+    reader = BodyReader(conn)
+    for base in _find_bases(conn, site) if len(body) <= MAX_PACK_BYTES else ():
+        try:
+            content = reader.read(base)
+        except ArchiveDamaged:
+            continue  # `verify` reports it; new pages must not depend on it
+        based = encode_against(body, content, base.id)
+        # How the base shrank alone tells what this body would take, without the time to try it.
+        stored_bytes = len(_load_content(conn, base.id))
+        if len(based.content) * base.size <= _ACCEPTED * stored_bytes * len(body):
+            return based
+        if best is None or len(based.content) < len(best.content):
+            best = based
+    alone = encode_alone(body)
+    if best is not None and len(best.content) <= _ACCEPTED * len(alone.content):
+        return best
+    return alone
 
 
 def load_body(conn: sqlite3.Connection, body_id: int) -> bytes:
@@ -251,7 +275,7 @@ def restore_body(conn: sqlite3.Connection, capture: Capture) -> None:
     ).fetchone()
     if stored is not None:
         site = site_of(capture.final_url)
-        rewrite_body(conn, stored[0], _encode(conn, capture.body, site), site)
+        rewrite_body(conn, stored[0], encode_for_site(conn, capture.body, site), site)
 
 
 def drop_body(conn: sqlite3.Connection, body_id: int) -> None:
@@ -278,28 +302,6 @@ def delete_body(conn: sqlite3.Connection, body_id: int) -> None:
     conn.execute("DELETE FROM body WHERE id = ?", (body_id,))
     if stored.pack_id is not None:
         conn.execute("DELETE FROM pack WHERE id = ?", (stored.pack_id,))
-
-
-def _encode(conn: sqlite3.Connection, body: bytes, site: str) -> Encoded:
-    """Return a body in the form for its first storing: against a base of its site, or alone."""
-    best: Encoded | None = None
-    reader = BodyReader(conn)
-    for base in _find_bases(conn, site) if len(body) <= MAX_PACK_BYTES else ():
-        try:
-            content = reader.read(base)
-        except ArchiveDamaged:
-            continue  # `verify` reports it; new pages must not depend on it
-        based = encode_against(body, content, base.id)
-        # How the base shrank alone tells what this body would take, without the time to try it.
-        stored_bytes = len(_load_content(conn, base.id))
-        if len(based.content) * base.size <= _ACCEPTED * stored_bytes * len(body):
-            return based
-        if best is None or len(based.content) < len(best.content):
-            best = based
-    alone = encode_alone(body)
-    if best is not None and len(best.content) <= _ACCEPTED * len(alone.content):
-        return best
-    return alone
 
 
 def _find_bases(conn: sqlite3.Connection, site: str) -> list[StoredBody]:

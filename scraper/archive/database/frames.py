@@ -69,6 +69,8 @@ def decompress_pieces(frame: bytes, size: int, prefix: bytes = b"") -> Iterator[
     Raises:
         BadFrame: As `decompress`.
     """
+    if not isinstance(frame, bytes):
+        raise BadFrame("is no frame")
     length = 0
     try:
         unpacker = zstd.ZstdDecompressor(zstd_dict=_as_prefix(prefix))
