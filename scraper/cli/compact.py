@@ -19,7 +19,7 @@ from scraper.cli.progress import progress_bar
 def command(db: Path, vacuum: bool) -> None:
     """Pack pages of each site together, and what older versions stored unpacked.
 
-    Every article and page stays as it is. Sites with 16 pages and more gain the most. A run
+    Every article and page stays as it is. Sites with eight pages and more gain. A run
     that is stopped goes on at the next start, and other programs can write meanwhile.
     `--vacuum` needs as much free disk as the archive takes, and locks it for that time.
 

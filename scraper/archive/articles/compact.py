@@ -31,6 +31,8 @@ from scraper.errors import ArchiveDamaged
 PACK_PAGES: Final = 16
 """Pages of a pack. Of 65 kB pages 8 take 8.7 % of raw, 16 take 7.0 %, 32 take 6.1 %; each reading
 decompresses all of them (0.4, 0.7, 1.0 ms)."""
+MIN_PACK_PAGES: Final = 8
+"""Fewer pages wait for more of their site, which may refer to them meanwhile."""
 _LEVEL: Final = 12
 _TOGETHER: Final = 50
 """Revisions written in one transaction, some 0.1 s."""
@@ -163,7 +165,7 @@ def _pack_site(session: Session, site: str) -> Iterator[Compacted]:
 
 
 def _group(pages: Sequence[StoredBody]) -> tuple[list[list[StoredBody]], list[StoredBody]]:
-    """Return full groups of pages, oldest first, and the pages that are left."""
+    """Return groups of pages that are packed, oldest first, and the pages that are left."""
     groups: list[list[StoredBody]] = []
     group: list[StoredBody] = []
     size = 0
@@ -178,6 +180,8 @@ def _group(pages: Sequence[StoredBody]) -> tuple[list[list[StoredBody]], list[St
         if len(group) == PACK_PAGES:
             groups.append(group)
             group, size = [], 0
+    if len(group) >= MIN_PACK_PAGES:
+        return [*groups, group], []
     return groups, group
 
 
@@ -224,7 +228,7 @@ def _write_pack(
 
 
 def _refer(session: Session, site: str, stored: StoredBody) -> bool:
-    """Let a page that is stored alone refer to one of its site, or others to it; return whether it does."""
+    """Store a page that is alone by one of its site, or note that others may refer to it; return whether it is smaller."""
     with session.writing() as conn:
         is_known = conn.execute(
             "SELECT 1 FROM site_base WHERE body_id = ?1 UNION"
