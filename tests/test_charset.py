@@ -192,6 +192,15 @@ def test_unlabelled_page_is_guessed(encoding: str) -> None:
     assert text in decode_text(body, "text/html")
 
 
+def test_escapes_of_iso_2022_jp_tell_it_where_nothing_else_does() -> None:
+    """Its bytes are ASCII; a label wins, and an escape among other letters says nothing."""
+    text = "灯台は一九八七年の秋から光っていない。"
+    body = f"<p>{text}</p>".encode("iso-2022-jp")
+    assert text in decode_text(body, "text/html")
+    assert text not in decode_text(body, "text/html; charset=utf-8")
+    assert "é" in decode_text("<p>é \x1b$B</p>".encode(), "text/html")
+
+
 def test_utf_16_without_a_mark_is_found() -> None:
     """Western UTF-16 that lacks its mark is read by where its zero bytes stand."""
     assert "Über" in decode_text("<html><body><p>Über allen".encode("utf-16-be"), None)

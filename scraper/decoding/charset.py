@@ -2,8 +2,8 @@
 """Read bytes as text, as browsers do.
 
 Takes a body and its Content-Type; gives the name of its encoding or its text.
-Order: byte order mark, Content-Type, `meta` within the first 1,024 bytes, XML
-declaration, valid UTF-8, a statistical guess, windows-1252. Labels are the
+Order: byte order mark, Content-Type, `meta` within the first 1,024 bytes, XML declaration,
+escapes of ISO-2022-JP, valid UTF-8, a statistical guess, windows-1252. Labels are the
 WHATWG Encoding Standard's and nothing else, so Python-only codecs (`hex_codec`,
 `idna`, `utf-7`) are never reached. Nothing here raises.
 """
@@ -53,6 +53,8 @@ _GUESSED: Final = {
 _LATIN: Final = frozenset({"windows-1250", "windows-1254"})
 _WESTERN: Final = frozenset("àâäáãåæçèéêëíîïñóòôöõøœùûüúßÀÂÄÁÅÆÇÈÉÊÍÎÑÓÔÖØÚÜ«»“”‘’„…–—€°©®·¿¡\xa0")
 _SPACE: Final = b"\t\n\f\r "
+_JAPANESE_SHIFTS: Final = (b"\x1b$B", b"\x1b$@", b"\x1b(J")
+"""Escapes that ISO-2022-JP begins its letters with, and no other encoding holds."""
 _REPLACEMENT: Final = "\ufffd"
 
 
@@ -73,6 +75,8 @@ def detect_encoding(body: bytes, content_type: str | None) -> str:
     if served not in {None, "utf-8"}:
         return str(served)
     written = find_meta_encoding(body[:PRESCAN_BYTES]) or _find_xml_encoding(body[:PRESCAN_BYTES])
+    if served is written is None and body.isascii():
+        return "iso-2022-jp" if any(shift in body for shift in _JAPANESE_SHIFTS) else "utf-8"
     if written in {None, "utf-8"}:
         is_labelled = "utf-8" in {served, written}
         return "utf-8" if is_labelled and _may_be_utf8(body) else _guess_encoding(body)
@@ -121,7 +125,7 @@ def decode_text(body: bytes, content_type: str | None) -> str:
     """
     if body.isascii() and find_header_encoding(content_type) in {None, "utf-8", "windows-1252"}:
         declared = find_meta_encoding(body[:PRESCAN_BYTES])
-        if declared in {None, "utf-8", "windows-1252"}:
+        if declared in {None, "utf-8", "windows-1252"} and b"\x1b" not in body:
             return _without_nul(body.decode("ascii"), body)
     encoding = detect_encoding(body, content_type)
     if encoding == "utf-8":

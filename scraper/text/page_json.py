@@ -38,3 +38,27 @@ def parse_page_json_at(text: str, place: int) -> object:
     except (ValueError, RecursionError):
         return None
     return value
+
+
+_STRING: Final = re.compile(
+    r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)'", re.DOTALL
+)  # fmt: skip
+_ESCAPE: Final = re.compile(r"\\x([0-9a-fA-F]{2})|\\(['`])|(\")|(\\.)", re.DOTALL)
+
+
+def read_string(text: str, place: int) -> str:
+    """Return the string of JavaScript that begins with its quotation mark at a place of a text; "" if there is none."""
+    found = _STRING.match(text, place)
+    if found is None:
+        return ""
+    inner = _ESCAPE.sub(_as_json, found[1] if found[1] is not None else found[2])
+    value = parse_page_json_at(f'"{inner}"', 0)
+    return value if isinstance(value, str) else ""
+
+
+def _as_json(escape: re.Match[str]) -> str:
+    if escape[1]:
+        return f"\\u00{escape[1]}"
+    if escape[2]:
+        return escape[2]
+    return '\\"' if escape[3] else escape[4]

@@ -208,6 +208,12 @@ def test_rich_text_of_the_state_keeps_marks_headings_lists_and_author():
                 {"nodeType": "blockquote", "content": [{"nodeType": "text", "value": "c"}]}]},
             '<p><a href="/x">a</a> b</p><blockquote>c</blockquote>',
         ),
+        (
+            [{"type": "header", "data": {"text": "c", "level": 3}}, {"type": "paragraph", "data": {"text": "a <b>b</b>"}},
+             {"type": "list", "data": {"style": "ordered", "items": ["d", {"content": "e", "items": []}]}}],
+            "<h3>c</h3><p>a <b>b</b></p><ol><li>d</li><li>e</li></ol>",
+        ),
+        ([{"type": "chart", "data": {"points": [1, 2]}}, {"type": "chart", "data": {"points": [3]}}], None),
         ([{"title": "a"}, {"title": "b"}], None),
         ([{"children": [{"text": "one"}]}], None),
         ({"content": [{"children": [{"text": "a"}]}] * 3}, None),
@@ -216,5 +222,41 @@ def test_rich_text_of_the_state_keeps_marks_headings_lists_and_author():
     ],
 )  # fmt: skip
 def test_rich_text_becomes_markup(value: object, markup: str | None):
-    """Slate, ProseMirror and Contentful are written with their marks; other values are not rich text."""
+    """Slate, ProseMirror, Contentful and Editor.js are written with their marks; other values are not rich text."""
     assert write_markup(value) == markup
+
+
+@pytest.mark.parametrize(
+    "assignment",
+    [
+        "window.__INITIAL_STATE__ = JSON.parse({0});",
+        "window.__DATA__={0};",
+        "self.state = JSON.parse({1})",
+    ],
+)
+def test_state_that_a_script_holds_as_a_string_is_read(assignment: str):
+    """Escapes of both kinds of quotation marks are undone before the JSON is read."""
+    state = json.dumps({"story": {"text": f'<p>{FIRST}It\'s "theirs".</p><p>{SECOND}</p>'}})
+    single = "'" + state.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    script = assignment.format(json.dumps(state), single)
+    page = f"<html><head><title>The mill</title></head><body><div id=root></div><script>{script}</script></body></html>"
+    article = extract_article(
+        Capture.of_bytes(page.encode(), url="https://mill.example/a", fetched_at=datetime.now(UTC)),
+        EVERYTHING,
+    )
+    assert 'It\'s "theirs".' in article.text
+    assert SECOND.strip() in article.text
+
+
+def test_rows_of_a_picture_and_a_text_are_layout():
+    """Such a table gives paragraphs; one with short names beside its pictures stays a table."""
+    rows = "".join(
+        f"<tr><td><img src=/{n}.jpg></td><td>{text}</td></tr>"
+        for n, text in enumerate((FIRST, SECOND))
+    )
+    article = read(f"<p>{FIRST}</p><table>{rows}</table><p>{SECOND}</p>")
+    assert "| " not in article.text
+    assert "|" not in article.markdown
+    assert "/1.jpg" in article.markdown
+    flags = "".join(f"<tr><td><img src=/{n}.gif></td><td>{n}</td></tr>" for n in ("Oslo", "Bergen"))
+    assert "| Bergen" in read(f"<p>{FIRST}</p><table>{flags}</table><p>{SECOND}</p>").markdown

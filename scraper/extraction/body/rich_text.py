@@ -1,4 +1,4 @@
-"""Write rich text of a page's state as markup: Portable Text, Slate, ProseMirror, Contentful.
+"""Write rich text of a page's state as markup: Portable Text, Slate, ProseMirror, Contentful, Editor.js.
 
 They all hold a list of blocks; a block holds runs of text with marks, or further blocks. Takes a
 value of JSON and returns HTML, or None if the value is no rich text.
@@ -60,6 +60,8 @@ def _is_block(node: object) -> bool:
     for _ in range(_DEEPEST):
         if not isinstance(node, dict):
             return False
+        if _editor_data(node):
+            return True
         inside = _inside(node)
         if any(_text(run) is not None for run in inside):
             return True
@@ -81,6 +83,9 @@ def _write_blocks(nodes: list[object], depth: int) -> str:
     for node in nodes:
         if not isinstance(node, dict) or depth > _DEEPEST:
             continue
+        if data := _editor_data(node):
+            written.append(_write_editor_block(node, data))
+            continue
         kind = _list_of(node)
         if listed and kind != listed:
             written.append(f"</{listed}>")
@@ -92,6 +97,29 @@ def _write_blocks(nodes: list[object], depth: int) -> str:
     if listed:
         written.append(f"</{listed}>")
     return "".join(written)
+
+
+def _editor_data(node: dict[str, object]) -> dict[str, object]:
+    """Return what a block of Editor.js holds, with a text or items; nothing for others."""
+    data = node.get("data")
+    if not isinstance(data, dict) or not isinstance(node.get("type"), str):
+        return {}
+    has_text = isinstance(data.get("text"), str) or isinstance(data.get("items"), list)
+    return data if has_text else {}
+
+
+def _write_editor_block(node: dict[str, object], data: dict[str, object]) -> str:
+    """Write a block of Editor.js, whose texts are markup already."""
+    items = data.get("items")
+    if isinstance(items, list):
+        tag = "ol" if data.get("style") == "ordered" else "ul"
+        texts = (item.get("content") if isinstance(item, dict) else item for item in items)
+        return f"<{tag}>{''.join(f'<li>{text}</li>' for text in texts if isinstance(text, str))}</{tag}>"
+    level = data.get("level")
+    tag = _BLOCK_TAGS.get(str(node.get("type")).lower(), "p")
+    if node.get("type") == "header":
+        tag = f"h{level}" if level in range(1, 7) else "h2"
+    return f"<{tag}>{data.get('text')}</{tag}>"
 
 
 def _list_of(node: dict[str, object]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from scraper.dom.document import Document
@@ -21,12 +22,14 @@ from scraper.extraction.body.rich_text import write_markup
 from scraper.extraction.metadata.choose.names import split_names
 from scraper.extraction.metadata.choose.persons import is_name
 from scraper.extraction.metadata.wording import plain_text
-from scraper.text.page_json import parse_page_json_at
+from scraper.text.page_json import parse_page_json_at, read_string
 
 SHORTEST: Final = 40
 """Words from which text in a script counts as a body."""
 
 _START: Final = re.compile(r"(?:^|[=(,:])\\?\s{0,4}(?=[\[{])")
+_QUOTED: Final = re.compile(r"(?:=|JSON\.parse\()\s{0,4}(?=[\"'][\[{])")
+"""Before JSON that a script holds as a string."""
 _FEW: Final = 4
 """Places in one script where JSON is looked for."""
 _MARKUP: Final = re.compile(r"<[a-zA-Z/][^<>]*>")
@@ -56,18 +59,25 @@ def _states(document: Document) -> Iterator[object]:
         if MARK in text:
             pieces.append(text)
             continue
-        for number, match in enumerate(_START.finditer(text)):
-            if number >= _FEW:
-                break
-            value = parse_page_json_at(text, match.end())
-            if value is not None:
-                yield value
-                break
+        yield from _states_of(text)
     yield from read_flight(pieces)
     for element in document.tagged("div"):
         for value in element.values():
             if len(value) > _SHORTEST_STRING and value[0] in "{[":
                 yield parse_page_json_at(value, 0)
+
+
+def _states_of(script: str) -> Iterator[object]:
+    """Yield the JSON that a script holds as strings, and the first that it holds as such."""
+    for match in islice(_QUOTED.finditer(script), _FEW):
+        value = parse_page_json_at(read_string(script, match.end()), 0)
+        if value is not None:
+            yield value
+    for match in islice(_START.finditer(script), _FEW):
+        value = parse_page_json_at(script, match.end())
+        if value is not None:
+            yield value
+            return
 
 
 def _strings(state: object) -> Iterator[tuple[Path, str]]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 from itertools import islice
 from typing import Final
 
-from scraper.dom.elements import Element
+from scraper.dom.elements import Element, raw_text
 
 _MAX_PARAGRAPHS: Final = 2
 """Paragraphs, or pairs of line breaks, in one cell of a table of figures."""
 _MAX_BOXES: Final = 3
 """`div` elements in one item or cell that an author wrote."""
+_FEWEST_WORDS: Final = 12
+"""Words of a text beside a picture: shorter ones may be names in a table of figures."""
 _CARD_PARTS: Final = ("article", "section", "header", "footer", "button", "form")
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -22,7 +24,7 @@ def is_layout_table(table: Element) -> bool:
     """Return whether a table only places things on the page.
 
     So are tables that say it (`role=presentation`), that hold another table,
-    that have one row or one column without heads, or cells like articles.
+    that have one row or one column without heads, rows of a text and its picture, or cells like articles.
     """
     if (table.get("role") or "").lower() in ("presentation", "none"):
         return True
@@ -33,8 +35,24 @@ def is_layout_table(table: Element) -> bool:
     widest = max((len(_cells(row)) for row in rows), default=0)
     if not has_heads and (len(rows) < 2 or widest < 2):  # noqa: PLR2004 - a table has two ways
         return True
+    if has_heads:
+        return False
     cells = (cell for row in rows for cell in _cells(row))
-    return not has_heads and any(_is_like_article(cell) or _is_card(cell) for cell in cells)
+    return _puts_text_beside_pictures(rows) or any(
+        _is_like_article(cell) or _is_card(cell) for cell in cells
+    )
+
+
+def _puts_text_beside_pictures(rows: list[Element]) -> bool:
+    """Return whether each row is a text and pictures: columns that only place the pictures."""
+    texts = [
+        [words for cell in _cells(row) if (words := len(raw_text(cell).split()))] for row in rows
+    ]
+    if any(len(row) > 1 for row in texts) or sum(map(bool, texts)) < len(rows):
+        return False
+    pictured = sum(next(row.iter("img", "picture"), None) is not None for row in rows)
+    prose = sum(row[0] >= _FEWEST_WORDS for row in texts)
+    return pictured * 2 > len(rows) and prose * 2 > len(rows)
 
 
 def is_layout_list(listed: Element) -> bool:
