@@ -417,6 +417,8 @@ class Saved:
     revision: int
     """Number of the revision within its article, from 1, in the order of their captures."""
     title: str | None
+    same_text_as: int | None = None
+    """Another article with exactly the same text, where there is one when an article is new."""
     is_current: bool = True
     """Whether it is the article's newest revision; False for an earlier page that was imported."""
     article_url: str | None = None

@@ -24,6 +24,7 @@ from scraper.archive.articles.articles import (
 )
 from scraper.archive.articles.captures import load_capture
 from scraper.archive.articles.compact import Compacted, compact, count_work
+from scraper.archive.articles.duplicates import Alike, find_alike_sites, link_duplicates
 from scraper.archive.articles.edits import Edit, count_edits, iterate_edits
 from scraper.archive.articles.forget import Tombstones
 from scraper.archive.articles.identity import article_key
@@ -89,6 +90,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_WITHOUT_PRINT: Final = (
+    "SELECT id FROM listing WHERE id > ? AND id NOT IN (SELECT article_id FROM text_print)"
+    " ORDER BY id LIMIT 50"
+)
 _EVERYTHING: Final = Selection()
 
 
@@ -533,6 +538,25 @@ class Archive:
         """Yield the health problems of each source, in the order they were added."""
         for source in self.sources.list_all():
             yield from find_health_problems(self._session, source, self.clock())
+
+    def find_alike_sites(self) -> list[Alike]:
+        """Return the sites whose articles repeat one text under different titles."""
+        with self._session.reading() as conn:
+            return list(find_alike_sites(conn))
+
+    def link_duplicates(self, after: int = 0) -> int | None:
+        """Compare the texts of articles that were stored before texts were compared, a few in one transaction.
+
+        Args:
+            after: Go on behind this number.
+
+        Return the number of the last one; None if there are no more.
+        """
+        with self._session.writing() as conn:
+            rows = conn.execute(_WITHOUT_PRINT, (after,)).fetchall()
+            for (article_id,) in rows:
+                link_duplicates(conn, article_id)
+        return int(rows[-1][0]) if rows else None
 
     def choose_unreported(self, problems: Sequence[HealthProblem]) -> list[HealthProblem]:
         """Return the health problems that the user was not notified of."""

@@ -35,6 +35,9 @@ _VALUES_OF: Final = attrgetter(
 @click.option(
     "--limit", type=COUNT, default=50, show_default=True, help="Print at most this many articles."
 )
+@click.option(
+    "--unique", is_flag=True, help="Omit articles with nearly the text of an earlier one."
+)
 @click.option("--all", "everything", is_flag=True, help="Print all articles.")
 @rows_options
 def command(

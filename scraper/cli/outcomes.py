@@ -58,6 +58,9 @@ def print_outcome(outcome: Outcome, *, as_json: bool) -> None:
     else:
         click.echo(outcome_line(outcome))
     sys.stdout.flush()
+    if isinstance(outcome, Saved) and outcome.same_text_as is not None:
+        note = f"{one_line(outcome.url)}: same text as {outcome.same_text_as}"
+        click.echo(note, err=True)
 
 
 class Stop:

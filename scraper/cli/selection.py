@@ -18,7 +18,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 _QUERY_HELP: Final = (
     'Choose what a search finds: words, "phrase", begin*, -not, OR, site:, author:, tag:, label:,'
     " lang:, type:, after:, before:, is:starred, is:read, is:unread, is:private,"
-    " is:low-confidence, is:edited, is:duplicate."
+    " is:low-confidence, is:edited, is:duplicate, is:unique."
 )
 _WHERE: Final = (
     "--where",

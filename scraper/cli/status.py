@@ -39,6 +39,7 @@ def command(db: Path, as_json: bool) -> None:
             "sources": len(archive.sources.list_all()),
             "links": archive.frontier.count_states(),
             "due": archive.frontier.count_due(),
+            "alike": [asdict(one) for one in archive.find_alike_sites()],
             "unhealthy": [asdict(one) for one in archive.find_health_problems()],
         }
     if as_json:
@@ -62,6 +63,14 @@ def _print_for_people(report: Mapping[str, object]) -> None:
     if isinstance(links, dict):
         states = ", ".join(f"{count} {state}" for state, count in links.items()) or "none"
         click.echo(f"links      {states}; {report['due']} due")
+    alike = report["alike"]
+    if isinstance(alike, list) and alike:
+        click.echo(f"alike      {len(alike)}")
+        for one in alike:
+            click.echo(
+                f"  {one['site']}: {one['articles']} of {one['of']} articles repeat the text of another"
+                " under another title; `scraper explain` shows what was read"
+            )
     if isinstance(problems, list):
         click.echo(f"unhealthy  {len(problems) or 'none'}")
         for one in problems:

@@ -19,7 +19,9 @@ from scraper.text.json_text import render_json
 @click.command("verify")
 @db_option
 @click.option(
-    "--rebuild-search", is_flag=True, help="Rebuild the search index and the rows of lists first."
+    "--rebuild-search",
+    is_flag=True,
+    help="Rebuild the search index and the rows of lists first, and compare texts that never were.",
 )
 @click.option(
     "--new", "only_new", is_flag=True, help="Check only what was stored since the last check."
@@ -44,6 +46,9 @@ def command(db: Path, rebuild_search: bool, only_new: bool, as_json: bool) -> No
             pass  # never create an archive only to find it whole
         with Archive.open(db) as archive:
             archive.rebuild_search()
+            last: int | None = 0
+            while last is not None:
+                last = archive.link_duplicates(last)
     with Archive.open(db, read_only=True) as archive:
         with stages_bar() as advance:
             problems = list(archive.find_problems(advance, only_new=only_new))

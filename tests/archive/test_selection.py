@@ -116,6 +116,7 @@ TESTS: dict[str, Test] = {
     "is:low-confidence": lambda one: one.confidence < 0.6,
     "is:edited": lambda one: one.is_edited,
     "is:duplicate": _copies,
+    "is:unique": lambda one: not any(other.words == one.words and other.id < one.id for other in FACTS),
 }  # fmt: skip
 """Every kind of term, with what it means."""
 

@@ -16,6 +16,7 @@ from itertools import islice
 from typing import Any, Final
 
 from scraper.archive.articles.canonical import canonical_digest
+from scraper.archive.articles.duplicates import find_same_text, link_duplicates
 from scraper.archive.articles.engagement import (
     add_counts,
     has_new_comments,
@@ -157,11 +158,18 @@ def _store_new(
         "UPDATE article SET revision_id = ?, revisions = 1 WHERE id = ?", (revision_id, article_id)
     )
     index_article(conn, article_id)
+    link_duplicates(conn, article_id)
     name_article(conn, article_id, capture, article)
     insert_listing(conn, article_id)
     add_counts(conn, article_id, article.counts, render_time(at))
     update_comments(conn, article_id, article.comments, render_time(at))
-    return Saved(url=capture.url, article_id=article_id, revision=1, title=article.title)
+    return Saved(
+        url=capture.url,
+        article_id=article_id,
+        revision=1,
+        title=article.title,
+        same_text_as=find_same_text(conn, article_id),
+    )
 
 
 def _append_revision(
@@ -182,6 +190,7 @@ def _append_revision(
         (revision_id, number, render_time(at), article_id),
     )
     index_article(conn, article_id)
+    link_duplicates(conn, article_id)
 
 
 def _saved(
@@ -225,6 +234,7 @@ def replace_reading(
     unindex_article(conn, article_id)
     replace_extraction(conn, current.revision_id, article)
     index_article(conn, article_id)
+    link_duplicates(conn, article_id)
     update_listing(conn, article_id)
     update_comments(conn, article_id, article.comments, render_time(at))
 

@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from scraper.archive.articles.bodies import delete_body
+from scraper.archive.articles.duplicates import unlink_duplicates
 from scraper.archive.articles.identity import article_key
 from scraper.archive.database.connection import Session
 from scraper.archive.database.text_values import render_time
@@ -114,6 +115,7 @@ def _forget(conn: sqlite3.Connection, article_id: int, now: datetime) -> Removed
         conn, "SELECT body_id FROM capture WHERE id IN (SELECT value FROM json_each(?))", captures
     )
     unindex_article(conn, article_id)
+    unlink_duplicates(conn, article_id)
     conn.execute("UPDATE article SET revision_id = NULL WHERE id = ?", (article_id,))
     for url in removed.urls:
         conn.execute("DELETE FROM imported WHERE url = ?", (url,))

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from scraper.archive.articles.duplicates import link_duplicates
 from scraper.archive.articles.history import order_revisions, show_newest
 from scraper.archive.articles.listing import update_listing
 from scraper.archive.articles.revisions import copy_revision, date_revision, insert_copy
@@ -77,6 +78,7 @@ def merge_history(
         order_revisions(target, merged_id, ids)
         show_newest(target, merged_id)
         index_article(target, merged_id)
+        link_duplicates(target, merged_id)
         update_listing(target, merged_id)
         _correct_ledger(target, merged_id, present, history)
     return History(added, history, {one.number: one.digest for one in new})

@@ -20,6 +20,7 @@ from scraper.archive.schema.articles import (
     ORDER_OF_TIME,
     SEARCH,
 )
+from scraper.archive.schema.duplicates import DUPLICATE_TABLES, DUPLICATE_VIEWS
 from scraper.archive.schema.imports import IMPORT_TABLES, IMPORT_VIEWS
 from scraper.archive.schema.listing import LISTING_TABLES, LISTING_VIEWS
 from scraper.archive.schema.marks import MARK_TABLES, MARK_VIEWS
@@ -144,6 +145,13 @@ def create_packing(db: Database) -> None:
 def add_watch_edits(db: Database) -> None:
     """Add whether an edited article matches a watch again."""
     for statement in WATCH_EDITS:
+        db.execute(statement)
+
+
+@MIGRATIONS(name="016-duplicates")
+def create_duplicates(db: Database) -> None:
+    """Create the prints of texts and the links between articles that have the same one; both are filled later."""
+    for statement in (*DUPLICATE_TABLES, *DUPLICATE_VIEWS):
         db.execute(statement)
 
 

@@ -20,6 +20,7 @@ from scraper.archive.search.query import (
     DUPLICATE,
     EDITED,
     LOW_CONFIDENCE,
+    UNIQUE,
     UNREAD,
     Condition,
     Query,
@@ -293,6 +294,8 @@ def _state(value: str) -> Sql:
         return "article.revisions > 1", []
     if value == DUPLICATE:
         return _COPIES, []
+    if value == UNIQUE:
+        return "article.id NOT IN (SELECT article_id FROM duplicate)", []
     return _LABEL, [value]
 
 

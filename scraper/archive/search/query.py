@@ -50,8 +50,9 @@ FILTERS: Final = MappingProxyType(
 LOW_CONFIDENCE: Final = "low-confidence"
 EDITED: Final = "edited"
 DUPLICATE: Final = "duplicate"
+UNIQUE: Final = "unique"
 UNREAD: Final = f"un{READ}"
-STATES: Final = (STARRED, READ, UNREAD, PRIVATE, LOW_CONFIDENCE, EDITED, DUPLICATE)
+STATES: Final = (STARRED, READ, UNREAD, PRIVATE, LOW_CONFIDENCE, EDITED, DUPLICATE, UNIQUE)
 """What may follow `is:`."""
 
 _TERM: Final = re.compile(

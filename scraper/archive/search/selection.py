@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from scraper.archive.search.query import Condition, Kind, Query, parse_query
+from scraper.archive.search.query import UNIQUE, Condition, Kind, Query, parse_query
 
 _KINDS: Final[tuple[tuple[str, Kind], ...]] = (
     ("site", "site"),
@@ -46,6 +46,8 @@ class Selection:
     """Labels that it does not have, none of them."""
     query: str | None = None
     """In the language of `query.py`; one without a term selects nothing."""
+    unique: bool = False
+    """Only articles that no earlier one has nearly the same text as."""
     where: str | None = None
     """SQL condition over the view `articles`, read-only; only `Archive` takes it."""
     ids: tuple[int, ...] | None = None
@@ -76,6 +78,8 @@ def parse_conditions(selection: Selection) -> Query:
             groups.append((Condition(kind, value),))
     groups += [(Condition("label", name),) for name in selection.labels]
     groups += [(Condition("label", name, is_negated=True),) for name in selection.without_labels]
+    if selection.unique:
+        groups.append((Condition("state", UNIQUE),))
     if selection.query is not None:
         asked = parse_query(selection.query).groups
         groups += asked or [()]  # an empty alternative: nothing is selected
