@@ -1,6 +1,8 @@
 """WARC 1.1 (ISO 28500): the raw pages of the articles, for web archive programs.
 
-Each page is a `response` record with the headers and the time of its capture. Bodies are stored
+Each page is a `response` record with the headers and the time of its capture. A `metadata` record beside it
+has the redirects that led to the page, and why robots.txt allowed it. The archive has no request headers and no
+addresses of servers, so there are no `request` records; and no `revisit` records: each file is read without others. Bodies are stored
 as they were after content decoding, so the headers that name an encoding or a length are replaced.
 `scraper ingest` reads the file back.
 """
@@ -30,7 +32,7 @@ def render_records(captures: Iterable[Capture]) -> Iterator[bytes]:
 
 
 def render_members(captures: Iterable[Capture]) -> Iterator[tuple[Capture | None, bytes]]:
-    """Yield each gzipped record with its page, None for the record that describes the file."""
+    """Yield each gzipped record with its page; None for records that describe the file or a page."""
     from warcio.warcwriter import WARCWriter  # noqa: TID251 - late: other formats do not wait for it
 
     stream = io.BytesIO()
@@ -41,6 +43,9 @@ def render_members(captures: Iterable[Capture]) -> Iterator[tuple[Capture | None
             yield None, _take(stream)
         writer.write_record(_make_record(writer, capture))
         yield capture, _take(stream)
+        if fields := _list_facts(capture):
+            writer.write_record(_make_metadata(writer, capture, fields))
+            yield None, _take(stream)
 
 
 WARC: Final = Format(
@@ -84,6 +89,29 @@ def _make_record(writer: WARCWriter, capture: Capture) -> object:
         length=len(capture.body),
         http_headers=StatusAndHeaders(status, headers, protocol="HTTP/1.1"),
         warc_headers_dict=_identify(capture, "response"),
+    )
+
+
+def _list_facts(capture: Capture) -> list[tuple[str, str]]:
+    """Return what is known of how a page was fetched beside its response."""
+    asked = () if capture.url == capture.final_url else (capture.url,)
+    redirects = tuple(dict.fromkeys((*asked, *capture.redirects)))
+    facts = [("redirected-from", url) for url in redirects if url != capture.final_url]
+    if capture.robots is not None:
+        facts.append(("robots", capture.robots))
+    return facts
+
+
+def _make_metadata(writer: WARCWriter, capture: Capture, fields: list[tuple[str, str]]) -> object:
+    content = "".join(f"{name}: {value}\r\n" for name, value in fields).encode()
+    response = _identify(capture, "response")["WARC-Record-ID"]
+    return writer.create_warc_record(
+        capture.final_url,
+        "metadata",
+        payload=io.BytesIO(content),
+        length=len(content),
+        warc_content_type="application/warc-fields",
+        warc_headers_dict={**_identify(capture, "metadata"), "WARC-Concurrent-To": response},
     )
 
 
