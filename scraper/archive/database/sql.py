@@ -52,6 +52,8 @@ _READING_PRAGMAS: Final = frozenset(
         "user_version",
     )
 )
+_FUNCTION_FAILED: Final = "user-defined function raised exception"
+"""How sqlite3 reports what a function raised; of ours only `reading` raises."""
 _REFUSED_FUNCTIONS: Final = frozenset(("load_extension", "writefile", "readfile", "edit"))
 
 
@@ -153,6 +155,9 @@ def _query_errors(path: Path) -> Iterator[None]:
             raise ArchiveError(
                 "only reading is allowed here: one SELECT", code="sql-refused"
             ) from cause
+        if str(cause) == _FUNCTION_FAILED:
+            message = "the packed forms of a stored article are damaged; run `scraper verify`"
+            raise ArchiveDamaged(message, url=str(path)) from cause
         if code == sqlite3.SQLITE_INTERRUPT:
             raise ArchiveError("the query took too long", code="sql-timeout") from cause
         if code in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_RANGE):

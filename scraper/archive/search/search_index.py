@@ -35,7 +35,7 @@ def _fold_value(value: str | bytes | float | None) -> str | float | None:
     return fold(value) if isinstance(value, str) else value
 
 
-def _index_words(value: str | bytes, segmented: str) -> str:
+def _index_words(value: str | bytes | float | None, segmented: object) -> str | float | None:
     """Return the words of a column as the index holds them.
 
     Each character of a script without spaces is a word, so that a phrase finds any part of such
@@ -44,6 +44,8 @@ def _index_words(value: str | bytes, segmented: str) -> str:
     """
     if isinstance(value, bytes):
         value = value.decode("utf-8", "replace")
+    if not isinstance(value, str):
+        return value
     folded = fold(value)
     return split_unspaced(folded) if segmented == "" and is_unspaced(folded) else folded
 
