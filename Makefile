@@ -63,7 +63,7 @@ ablation: $(VENV)/installed-train ## Leave one extraction rule out at a time ove
 	$(BIN)/python benchmarks/ablation.py $(CORPUS)
 
 lock: ## Rewrite the lock files from pyproject.toml (needs uv)
-	$(COMPILE) -o requirements.lock pyproject.toml
+	$(COMPILE) --extra web -o requirements.lock pyproject.toml
 	$(COMPILE) --extra browser --group dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 	$(COMPILE) --extra train -c requirements.lock -o requirements-train.lock pyproject.toml
 

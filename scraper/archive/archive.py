@@ -395,6 +395,19 @@ class Archive:
             ).fetchone()
             return None if row is None else load_capture(conn, int(row[0]))
 
+    def page_of(self, stored: StoredArticle) -> Capture | None:
+        """Return the raw page that a revision was read from; None if the archive keeps no raw pages.
+
+        Raises:
+            ArchiveDamaged: As `capture_of`.
+        """
+        try:
+            return self.capture_of(stored.id, stored.revision)
+        except ArchiveError as error:
+            if error.code != "raw-not-kept":
+                raise
+            return None
+
     def find_capture_id(self, article_id: int) -> int:
         """Return the id of the page that an article's newest revision was read from.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +18,6 @@ from scraper.cli.selection import (
     select_articles,
     selection_options,
 )
-from scraper.errors import ArchiveError
 from scraper.export import (
     EXCEL,
     FORMATS,
@@ -31,7 +29,6 @@ from scraper.export import (
 from scraper.export.dataset import find_extractors
 from scraper.export.file_name import DEFAULT_TEMPLATE, PLACEHOLDERS, check_template
 from scraper.export.rights import find_reserved
-from scraper.records import Capture, StoredArticle
 
 _DATASET: Final = "dataset"
 _SUMMARIES: Final = {one.name: one.summary for one in FORMATS.values()} | {
@@ -124,13 +121,12 @@ def command(
                 click.echo(_describe_dataset(counts, out), err=True)
             return
         chosen = EXCEL if excel else FORMATS[format_name]
-        load_page = partial(_load_page, archive)
         if out is None:
-            chosen.write(chosen_articles, sys.stdout, load_page)
+            chosen.write(chosen_articles, sys.stdout, archive.page_of)
             return
         if out.suffix and not out.is_dir():
             count = export_file(
-                chosen, chosen_articles, out, overwrite=overwrite, load_page=load_page
+                chosen, chosen_articles, out, overwrite=overwrite, load_page=archive.page_of
             )
             report = f"{count} articles in {out}"
         else:
@@ -171,13 +167,3 @@ def _describe_dataset(counts: DatasetCounts, folder: Path) -> str:
         f"{counts.articles} articles in {folder}; left out: {counts.reserved} reserved,"
         f" {counts.unlicensed} without an open licence, {counts.duplicates} duplicates"
     )
-
-
-def _load_page(archive: Archive, stored: StoredArticle) -> Capture | None:
-    """Return the raw page that an article was read from; None if the archive keeps no raw pages."""
-    try:
-        return archive.capture_of(stored.id, stored.revision)
-    except ArchiveError as error:
-        if error.code != "raw-not-kept":
-            raise
-        return None
