@@ -62,7 +62,7 @@ def _listen(port: int) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((_LOOPBACK, port))
-        listener.listen()  # whoever reads the address may use it immediately
+        listener.listen()  # the address is printed next
     except OSError as error:
         listener.close()
         message = f"cannot listen on port {port}: {error.strerror}; choose another with --port"
