@@ -158,7 +158,7 @@ def test_page_on_a_worker_without_progress_is_read_again(monkeypatch):
     """A page whose worker gets no processor until the wall limit is read by another worker."""
 
     async def run() -> tuple[list[int], Article]:
-        settings = ExtractSettings(workers=1, timeout=2, wall_timeout=2)
+        settings = ExtractSettings(workers=1, timeout=6, wall_timeout=6)
         async with ExtractPool(settings, expects_pages=False) as pool:
             stopped = stop_and_read(pool, monkeypatch, workers=1)
             article = await pool.extract(capture(GOOD))

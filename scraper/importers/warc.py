@@ -88,7 +88,11 @@ def read_warc_steps(
         ScraperError: At the end, after all pages that can be read: records are damaged, or the file ends in
             the middle of one (`bad-warc`); or it holds nothing but other records (`empty-warc`).
     """
-    reader = RecordReader(file)
+    try:
+        reader = RecordReader(file)
+    except OSError as error:  # of a damaged ZIP file around it
+        left_out["damaged"] += 1
+        raise _broken(error) from error
     loader = ArcWarcRecordLoader(arc2warc=True)  # the heads of ARC records as those of WARC
     pages = 0
     damage: BaseException | None = None

@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Any, Final
 
 from scraper.archive.articles.canonical import canonical_digest
-from scraper.archive.articles.duplicates import find_same_text, link_duplicates
+from scraper.archive.articles.duplicates import link_duplicates
 from scraper.archive.articles.engagement import (
     add_counts,
     has_new_comments,
@@ -158,7 +158,7 @@ def _store_new(
         "UPDATE article SET revision_id = ?, revisions = 1 WHERE id = ?", (revision_id, article_id)
     )
     index_article(conn, article_id)
-    link_duplicates(conn, article_id)
+    same_text_as = link_duplicates(conn, article_id, article.text)
     name_article(conn, article_id, capture, article)
     insert_listing(conn, article_id)
     add_counts(conn, article_id, article.counts, render_time(at))
@@ -168,7 +168,7 @@ def _store_new(
         article_id=article_id,
         revision=1,
         title=article.title,
-        same_text_as=find_same_text(conn, article_id),
+        same_text_as=same_text_as,
     )
 
 
@@ -190,7 +190,7 @@ def _append_revision(
         (revision_id, number, render_time(at), article_id),
     )
     index_article(conn, article_id)
-    link_duplicates(conn, article_id)
+    link_duplicates(conn, article_id, article.text)
 
 
 def _saved(
@@ -234,7 +234,7 @@ def replace_reading(
     unindex_article(conn, article_id)
     replace_extraction(conn, current.revision_id, article)
     index_article(conn, article_id)
-    link_duplicates(conn, article_id)
+    link_duplicates(conn, article_id, article.text)
     update_listing(conn, article_id)
     update_comments(conn, article_id, article.comments, render_time(at))
 

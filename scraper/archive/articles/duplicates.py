@@ -54,19 +54,32 @@ class Alike:
     """All of the site's."""
 
 
-def link_duplicates(conn: sqlite3.Connection, article_id: int) -> None:
-    """Compare the text of an article's newest revision with all others, in the transaction that changes it."""
-    (text,) = conn.execute(
-        "SELECT text FROM revision JOIN article ON article.revision_id = revision.id"
-        " WHERE article.id = ?",
-        (article_id,),
-    ).fetchone()
+def link_duplicates(
+    conn: sqlite3.Connection, article_id: int, text: str | None = None
+) -> int | None:
+    """Compare the text of an article's newest revision with all others, in the transaction that changes it.
+
+    Args:
+        conn: The archive.
+        article_id: The article.
+        text: The text, where the caller has it; read from the archive if None.
+
+    Returns:
+        The first other article with exactly this text; None if there is none, the text is too short
+        to tell, or it did not change.
+    """
+    if text is None:
+        (text,) = conn.execute(
+            "SELECT text FROM revision JOIN article ON article.revision_id = revision.id"
+            " WHERE article.id = ?",
+            (article_id,),
+        ).fetchone()
     digest = bytes.fromhex(text_digest(text))[:16]
     known = conn.execute(
         "SELECT digest FROM text_print WHERE article_id = ?", (article_id,)
     ).fetchone()
     if known == (digest,):
-        return
+        return None
     if known is not None:
         unlink_duplicates(conn, article_id)
     signature = make_signature(text)
@@ -89,6 +102,7 @@ def link_duplicates(conn: sqlite3.Connection, article_id: int) -> None:
         "INSERT INTO duplicate (article_id, other_id, similarity) VALUES (?, ?, ?)",
         ((max(article_id, other), min(article_id, other), share) for other, share in best),
     )
+    return min(same, default=None) if signature is not None else None
 
 
 def unlink_duplicates(conn: sqlite3.Connection, article_id: int) -> None:
@@ -105,17 +119,6 @@ def unlink_duplicates(conn: sqlite3.Connection, article_id: int) -> None:
         )
     conn.execute("DELETE FROM text_print WHERE article_id = ?", (article_id,))
     conn.execute("DELETE FROM duplicate WHERE article_id = ?1 OR other_id = ?1", (article_id,))
-
-
-def find_same_text(conn: sqlite3.Connection, article_id: int) -> int | None:
-    """Return the first other article with exactly the text of this one."""
-    row = conn.execute(
-        "SELECT min(other.article_id) FROM text_print AS one JOIN text_print AS other"
-        " ON other.digest = one.digest AND other.article_id <> one.article_id"
-        " WHERE one.article_id = ? AND one.signature IS NOT NULL",
-        (article_id,),
-    ).fetchone()
-    return None if row[0] is None else int(row[0])
 
 
 def find_alike_sites(conn: sqlite3.Connection) -> Iterator[Alike]:
