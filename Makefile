@@ -35,9 +35,10 @@ bench: $(VENV)/installed ## Speed and quality on the development corpus
 	$(BIN)/python benchmarks/discover_speed.py
 	$(BIN)/python benchmarks/quality_gate.py $(CORPUS)
 
-torture: $(VENV)/installed-dev ## Thousands of random encoded bodies, then 200,000 pages of the fuzzer's grammar; an hour
+torture: $(VENV)/installed-dev ## Thousands of random encoded bodies, 200,000 pages of the fuzzer's grammar, 500 kills of each command; some hours
 	$(BIN)/python benchmarks/torture_decoding.py
 	$(BIN)/python tests/page_fuzzer.py --seed $${SEED:-2} --pages 200000
+	TORTURE=1 $(BIN)/python -m pytest -q -n auto --timeout 20000 -k kill tests/archive
 
 year: $(VENV)/installed-dev ## A simulated year of hourly runs, faults and kills; most of an hour
 	$(BIN)/python benchmarks/year.py

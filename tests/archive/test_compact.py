@@ -19,6 +19,7 @@ from archive_pages import die_at_statement, make_article, make_capture, run_sql
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from torture import count_rounds
 
 from scraper.archive import Archive
 from scraper.archive.schema.version import SCHEMA_VERSION
@@ -270,7 +271,7 @@ def test_s1_killed_at_statements_of_compact(path: Path, make: Restore) -> None:
     before = read_pages(path)
     pristine = path.with_name("pristine.db")
     shutil.copy(path, pristine)
-    for number in range(1, 3000, 13):
+    for number in range(1, 3000, 29):
         path.with_name(f"{path.name}-wal").unlink(missing_ok=True)
         path.with_name(f"{path.name}-shm").unlink(missing_ok=True)
         shutil.copy(pristine, path)
@@ -286,10 +287,10 @@ def test_s1_killed_at_statements_of_compact(path: Path, make: Restore) -> None:
 
 @pytest.mark.timeout(400)
 def test_s1_killed_at_random_moments_of_compact_and_save(path: Path) -> None:
-    """Fifty kills while one process saves and compacts by turns: no saved page is lost or torn."""
+    """Kills while one process saves and compacts by turns: no saved page is lost or torn."""
     chance = random.Random(5)
     record = path.with_name("saved.txt")
-    for turn in range(50):
+    for turn in range(count_rounds(20)):
         child = os.fork()
         if child == 0:
             for number in range(turn * 40, turn * 40 + 40):

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 from archive_pages import make_article, make_capture
+from torture import count_rounds
 
 from scraper.archive import Archive
 
-ROUNDS = 12
+ROUNDS = count_rounds(6)
 ARTICLES = 120
 
 

@@ -15,7 +15,7 @@ from scraper.fetching import Fetcher
 from scraper.fetching.retry import MemoryBackoffStore
 from scraper.records import Backoff, Capture
 
-REPLIES = 5000
+REPLIES = 3000
 
 
 class Tireless(MemoryBackoffStore):
@@ -26,7 +26,7 @@ class Tireless(MemoryBackoffStore):
 
 
 def test_fuzzed_replies(hostile: HostileSite) -> None:
-    """5,000 broken replies: no hang, no foreign exception, no connection to the canary."""
+    """3,000 broken replies: no hang, no foreign exception, no connection to the canary."""
     settings = FetchSettings(
         allow=(hostile.host_port,),
         ports=(80, 443, hostile.port),

@@ -1,4 +1,4 @@
-"""Forty-two simulated days of hourly runs over thirty sources; `make year` does a whole year.
+"""Thirty simulated days of hourly runs over thirty sources; `make year` does a whole year.
 
 One simulation, some faults, some kills; each claim is held against what came of it.
 """
@@ -14,15 +14,15 @@ MIB = 2**20
 
 @pytest.fixture(scope="module")
 def figures(tmp_path_factory: pytest.TempPathFactory) -> Figures:
-    """What came of 33 days with news and 9 without: 1,008 runs, and three that were killed."""
-    return Simulation(Plan(days=33, kills=3), tmp_path_factory.mktemp("year")).run()
+    """What came of 21 days with news and 9 without: 720 runs, and three that were killed."""
+    return Simulation(Plan(days=21, kills=3), tmp_path_factory.mktemp("year")).run()
 
 
 def test_the_simulation_met_trouble(figures: Figures) -> None:
     """Runs were killed in the middle, requests failed, and no run ended but with 0 or 3."""
-    assert figures.runs >= 1000
+    assert figures.runs >= 700
     assert figures.killed == 3
-    assert figures.faults > 50
+    assert figures.faults > 30
     assert set(figures.codes) == {0, 3}
 
 
@@ -30,13 +30,13 @@ def test_every_published_article_is_archived_once(figures: Figures) -> None:
     """Whatever failed and was killed, each article is there, once, and nothing else is."""
     assert figures.missing == []
     assert figures.doubled == []
-    assert figures.articles == figures.published > 800
+    assert figures.articles == figures.published > 500
 
 
 def test_every_edit_is_a_revision(figures: Figures) -> None:
     """The revisions of each article are the versions that stood on the site since its first visit."""
     assert figures.wrong_revisions == []
-    assert figures.edits > 50
+    assert figures.edits > 30
 
 
 def test_requests_are_near_those_of_an_oracle(figures: Figures) -> None:

@@ -173,5 +173,5 @@ def test_picture_s_author_behind_the_writer_s_is_left_out():
 
 
 def test_splitting_is_linear_on_hostile_text():
-    """A megabyte of separators is split within a second's work."""
-    assert split_names("a, " * 300_000) in (["a"], [])
+    """300 kB of separators are split within a second's work."""
+    assert split_names("a, " * 100_000) in (["a"], [])
