@@ -183,7 +183,7 @@ def _print_next(outcomes: Sequence[Outcome], db: Path, console: Console, program
     if not kept:
         return
     place = "" if db == Path("archive.db") else f" --db {db}"
-    console.print("\n[bold]Read it in the browser[/bold]")
+    console.print("\n[bold]Read the articles in a browser[/bold]")
     console.print(f"  {program} serve --open{place}", highlight=False, markup=False, soft_wrap=True)
     console.print("\n[bold]Try next[/bold]")
     for command in (

@@ -57,12 +57,7 @@ def _of_article(article: Article) -> tuple[tuple[str, Value], ...]:
         ("domain", registered_domain(url) if url else None),
         ("published", article.published),
         ("modified", article.modified),
-        ("description", article.description),
-        ("language", article.language),
-        ("image", article.lead_image),
-        ("section", article.section),
-        ("licence", article.licence),
-        ("tags", article.tags),
+        *_described(article),
     )
 
 
@@ -77,18 +72,24 @@ def _of_stored(stored: StoredArticle) -> tuple[tuple[str, Value], ...]:
         ("published", article.published),
         ("modified", article.modified),
         ("created", render_utc(stored.first_saved_at)),
-        ("description", article.description),
-        ("language", article.language),
-        ("image", article.lead_image),
-        ("section", article.section),
-        ("licence", article.licence),
-        ("tags", article.tags),
+        *_described(article),
         ("labels", stored.labels),
         ("note", stored.note),
         ("word_count", stored.word_count),
         ("archive_id", stored.id),
         ("revision", stored.revision),
         ("sha256", stored.body_digest),
+    )
+
+
+def _described(article: Article) -> tuple[tuple[str, Value], ...]:
+    return (
+        ("description", article.description),
+        ("language", article.language),
+        ("image", article.lead_image),
+        ("section", article.section),
+        ("licence", article.licence),
+        ("tags", article.tags),
     )
 
 

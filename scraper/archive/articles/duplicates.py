@@ -19,6 +19,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from scraper.archive.articles.canonical import text_digest
+from scraper.archive.database.text_values import storable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -74,6 +75,7 @@ def link_duplicates(
             " WHERE article.id = ?",
             (article_id,),
         ).fetchone()
+    text = storable(text)
     digest = bytes.fromhex(text_digest(text))[:16]
     known = conn.execute(
         "SELECT digest FROM text_print WHERE article_id = ?", (article_id,)

@@ -51,9 +51,11 @@ WATCH_TABLES: Final = (
     "DROP VIEW sources",
 )
 
-WATCH_VIEWS: Final = (
-    sources_view("ttl"),
-    """
+
+def _watches_view(*columns: str) -> str:
+    """Return the statement for the view `watches`, with the columns that later migrations added."""
+    more = "".join(f", watch.{name} AS {name}" for name in columns)
+    return f"""
     CREATE VIEW watches AS
     SELECT watch.id AS id, watch.query AS query, watch.command AS command, watch.feed AS feed,
            watch.added_at AS added_at,
@@ -62,9 +64,14 @@ WATCH_VIEWS: Final = (
            (SELECT count(*) FROM watch_match AS one
                 WHERE one.watch_id = watch.id AND one.seen = 0 AND one.told_at IS NULL
                 AND watch.command IS NOT NULL) AS waiting,
-           watch.failures AS failures, watch.message AS message
+           watch.failures AS failures, watch.message AS message{more}
     FROM watch
-    """,
+    """
+
+
+WATCH_VIEWS: Final = (
+    sources_view("ttl"),
+    _watches_view(),
     """
     CREATE VIEW watch_matches AS
     SELECT watch_match.id AS id, watch_match.watch_id AS watch_id, watch.query AS query,
@@ -85,18 +92,7 @@ WATCH_STAMPS: Final = ("ALTER TABLE watch ADD COLUMN stamp TEXT",)
 WATCH_EDITS: Final = (
     "ALTER TABLE watch ADD COLUMN edits INTEGER NOT NULL DEFAULT 0",
     "DROP VIEW watches",
-    """
-    CREATE VIEW watches AS
-    SELECT watch.id AS id, watch.query AS query, watch.command AS command, watch.feed AS feed,
-           watch.added_at AS added_at,
-           (SELECT count(*) FROM watch_match AS one
-                WHERE one.watch_id = watch.id AND one.seen = 0) AS matches,
-           (SELECT count(*) FROM watch_match AS one
-                WHERE one.watch_id = watch.id AND one.seen = 0 AND one.told_at IS NULL
-                AND watch.command IS NOT NULL) AS waiting,
-           watch.failures AS failures, watch.message AS message, watch.edits AS edits
-    FROM watch
-    """,
+    _watches_view("edits"),
 )
 """The fifteenth migration: watches that an edited article matches again."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -39,14 +39,16 @@ _MOST_BESIDE: Final = 15
 _WORD: Final = re.compile(r"\w+")
 
 
+Holds = Callable[[str, str], bool]
+"""Returns whether a folded text holds folded words."""
+
+
 def find_pull_quotes(page: Page, keep: Sequence[bool]) -> list[int]:
     """Return the kept blocks that repeat a sentence of a longer kept block, with what belongs to them."""
     found: list[int] = []
     paragraphs: list[tuple[int, str]] | None = None
-    for row, box in _find_candidates(page, keep):
+    for row, box, holds in _find_candidates(page, keep):
         words = _fold(page.text[row])
-        is_plain = page.tag[box] in _PLAIN and not _is_named(page, box)
-        holds = operator.contains if is_plain else _holds
         if paragraphs is None:
             kept = (one for one, is_kept in enumerate(keep) if is_kept)
             paragraphs = [(one, _fold(page.text[one])) for one in kept]
@@ -57,8 +59,8 @@ def find_pull_quotes(page: Page, keep: Sequence[bool]) -> list[int]:
     return sorted(set(found))
 
 
-def _find_candidates(page: Page, keep: Sequence[bool]) -> Iterator[tuple[int, int]]:
-    """Yield the kept blocks that may be pull quotes, each with the outermost box that is one."""
+def _find_candidates(page: Page, keep: Sequence[bool]) -> Iterator[tuple[int, int, Holds]]:
+    """Yield the kept blocks that may be pull quotes, each with the outermost box that is one, and how a text repeats it."""
     known: dict[int, int] = {}
     named: dict[int, bool] = {}
     for row, is_kept in enumerate(keep):
@@ -69,9 +71,9 @@ def _find_candidates(page: Page, keep: Sequence[bool]) -> Iterator[tuple[int, in
             known[around] = _find_box(page, around, named)
         if known[around] >= 0:
             if _may_be_quote(page.text[row]):
-                yield row, known[around]
+                yield row, known[around], _holds
         elif plain := _find_plain(page, around, page.text[row]):
-            yield row, plain
+            yield row, plain, operator.contains
 
 
 def _find_box(page: Page, box: int, named: dict[int, bool]) -> int:

@@ -44,7 +44,7 @@ def is_layout_table(table: Element) -> bool:
 
 
 def _puts_text_beside_pictures(rows: list[Element]) -> bool:
-    """Return whether each row is a text and pictures: columns that only place the pictures."""
+    """Return whether each row holds one text and its pictures, so that the columns only place them."""
     texts = [
         [words for cell in _cells(row) if (words := len(raw_text(cell).split()))] for row in rows
     ]

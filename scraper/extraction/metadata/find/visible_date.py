@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from itertools import islice
 from typing import Final
 
@@ -253,23 +252,18 @@ def _titled(element: Element) -> str:
     """
     for node in (element, *islice(element.iterdescendants(), _MAX_TITLED)):
         for name, value in node.items():
-            if _DATED_ATTRIBUTE.fullmatch(name) and len(value) <= _MAX_WRITTEN_DATE:
-                stated = _EPOCH.fullmatch(value)
-                date = value if stated is None else _moment_of_epoch(stated[1])
-                if parse_date(date):
-                    return date
+            if (
+                _DATED_ATTRIBUTE.fullmatch(name)
+                and len(value) <= _MAX_WRITTEN_DATE
+                and parse_date(value)
+            ):
+                return str(value)
     return ""
 
 
 _DATED_ATTRIBUTE: Final = re.compile(
     r"title|data-(?:[a-z]+-)?(?:date|time|datetime|timestamp|utc|iso|epoch|unix|published|created)(?:-(?:date|time|at|on|utc|iso))?"
 )
-_EPOCH: Final = re.compile(r"(\d{10})(?:\d{3})?")
-"""Seconds, or milliseconds, since 1970."""
-
-
-def _moment_of_epoch(seconds: str) -> str:
-    return datetime.fromtimestamp(int(seconds), UTC).isoformat()
 
 
 def _label_beside(element: Element) -> Label | None:
