@@ -123,10 +123,17 @@ def resolve_url(base: str, reference: str) -> str:
     if len(cleaned) > MAX_URL_LENGTH:
         raise InvalidURL(f"longer than {MAX_URL_LENGTH} characters", url=_shown(cleaned))
     try:
-        joined = urljoin(base, cleaned)
+        joined = urljoin(base, _with_slashes(cleaned))
     except ValueError as error:
         raise InvalidURL("is no URL", url=_shown(cleaned)) from error
     return parse_url(joined).partition("#")[0]
+
+
+def _with_slashes(reference: str) -> str:
+    """Turn the backslashes before a query or fragment into slashes, as the URL Standard does."""
+    end = re.search(r"[?#]|\Z", reference)
+    place = end.start() if end else len(reference)
+    return reference[:place].replace("\\", "/") + reference[place:]
 
 
 def canonicalize_url(url: str) -> str:

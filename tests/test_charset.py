@@ -269,12 +269,26 @@ def test_d6_xml_declaration_does_not_stop_the_parser() -> None:
 
 
 def test_page_saved_as_utf8_is_read_as_utf8() -> None:
-    """A page re-encoded to UTF-8 keeps its old `meta`; its bytes decide where no header does."""
+    """A page re-encoded to UTF-8 keeps its old `meta`, and a server's one label; its bytes decide."""
     page = '<meta charset="shift_jis"><p>港の朝</p>'.encode()
     assert detect_encoding(page, "text/html") == "utf-8"
     assert "港の朝" in decode_text(page, None)
-    assert detect_encoding(page, "text/html; charset=shift_jis") == "shift_jis"
+    assert detect_encoding(page, "text/html; charset=shift_jis") == "utf-8"
     assert detect_encoding(page.decode().encode("shift_jis"), None) == "shift_jis"
+
+
+@pytest.mark.parametrize("label", ["iso-8859-1", "windows-1251", "iso-8859-15", "gb2312", "koi8-r"])
+def test_served_label_does_not_garble_utf8(label: str) -> None:
+    """Servers send one label with every page: bytes that are UTF-8 are read as such, others as labelled."""
+    header = f"text/html; charset={label}"
+    for text in (
+        "<p>Café über Straße, naïve",
+        '<meta charset="utf-8"><p>Паром',
+        "<p>“quoted” – so",
+    ):
+        assert decode_text(text.encode(), header) == text
+    assert detect_encoding("<p>Caf\xe9".encode("latin-1"), header) != "utf-8"
+    assert detect_encoding(b"<p>plain", header) == detect_encoding(b"", header)
 
 
 FRENCH = "L’œuvre gelée – “comme des vaches” –, déjà près de l’été où l’on naît. " * 3

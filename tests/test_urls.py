@@ -179,6 +179,10 @@ def test_canonical_form_is_a_fixed_point(text: str) -> None:
         ("?p=2", "http://example.org/x/a?p=2"),
         ("lo\nng\t", "http://example.org/x/long"),
         ("", "http://example.org/x/a"),
+        ("\\b\\c?d\\e", "http://example.org/b/c?d\\e"),
+        ("b\\c", "http://example.org/x/b/c"),
+        ("\\\\other.example\\b", "http://other.example/b"),
+        ("http:\\\\other.example\\b#\\", "http://other.example/b"),
     ],
 )
 def test_link_is_resolved(reference: str, url: str) -> None:

@@ -3,7 +3,8 @@
 
 Takes a body and its Content-Type; gives the name of its encoding or its text.
 Order: byte order mark, Content-Type, `meta` within the first 1,024 bytes, XML declaration,
-escapes of ISO-2022-JP, valid UTF-8, a statistical guess, windows-1252. Labels are the
+escapes of ISO-2022-JP, valid UTF-8, a statistical guess, windows-1252. Valid UTF-8 with letters
+beyond ASCII wins over every label but UTF-16. Labels are the
 WHATWG Encoding Standard's and nothing else, so Python-only codecs (`hex_codec`,
 `idna`, `utf-7`) are never reached. Nothing here raises.
 """
@@ -73,7 +74,7 @@ def detect_encoding(body: bytes, content_type: str | None) -> str:
             return name
     served = _unless_impossible(find_header_encoding(content_type), body)
     if served not in {None, "utf-8"}:
-        return str(served)
+        return "utf-8" if _is_utf8_beyond_ascii(body) else str(served)
     written = find_meta_encoding(body[:PRESCAN_BYTES]) or _find_xml_encoding(body[:PRESCAN_BYTES])
     if served is written is None and body.isascii():
         return "iso-2022-jp" if any(shift in body for shift in _JAPANESE_SHIFTS) else "utf-8"
@@ -104,8 +105,8 @@ MIN_CONTINUATION_BYTES: Final = 4
 def _is_utf8_beyond_ascii(body: bytes) -> bool:
     """Return whether bytes are UTF-8, whatever the page declares.
 
-    A page that was saved or proxied as UTF-8 keeps the `meta` of its first encoding. Text of
-    another encoding is hardly ever valid UTF-8 by chance.
+    A page that was saved or proxied as UTF-8 keeps the `meta` of its first encoding, and servers
+    send one label with every page. Text of another encoding is hardly ever valid UTF-8 by chance.
     """
     if body.isascii():
         return False

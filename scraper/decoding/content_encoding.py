@@ -54,11 +54,13 @@ class _Decoder(Protocol):
 def parse_encodings(header: str | None) -> tuple[str, ...]:
     """Parse a Content-Encoding header into the layers to undo, outermost last.
 
+    A name that stands for none, or for a charset ("none", "utf-8"), is passed over.
+
     Raises:
         FetchError: If a layer is unknown or there are more than `MAX_ENCODINGS`.
     """
     names = [part.strip().lower() for part in (header or "").split(",")]
-    layers = tuple(_ALIASES.get(name, name) for name in names if name not in {"", "identity"})
+    layers = tuple(_ALIASES.get(name, name) for name in names if name not in _NO_ENCODINGS)
     if len(layers) > MAX_ENCODINGS:
         raise FetchError(
             f"has {len(layers)} content encodings, more than {MAX_ENCODINGS}", code="bad-encoding"
@@ -295,6 +297,11 @@ class _Zstd:
             raise Truncated("ends inside its zstd stream")
 
 
+_NO_ENCODINGS: Final = frozenset(
+    " identity none null 7bit 8bit binary text plain text/html html chunked utf-8 utf8 us-ascii iso-8859-1 "
+    "iso-8859-15 windows-1251 windows-1252".split(" ")
+)
+"""What servers write there that packs nothing; browsers pass it over."""
 _ALIASES: Final = {"x-gzip": "gzip"}
 _DECODERS: Final[dict[str, Callable[[], _Decoder]]] = {
     "identity": _Identity,

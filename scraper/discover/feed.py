@@ -22,7 +22,7 @@ from scraper.dates.feed_dates import parse_date
 from scraper.dates.instant import instant_of
 from scraper.discover.feed_size import MAX_ENTRIES, bound_feed, drop_entities
 from scraper.discover.links import drop_repeat, find_written_paths, resolve_link
-from scraper.discover.markup import drop_warnings, escape_ampersands, find_root_name
+from scraper.discover.markup import drop_warnings, find_root_name, repair_xml
 from scraper.discover.warnings import InputWarning, list_warnings
 from scraper.discover.wording import clean_title
 from scraper.errors import DiscoverError, InvalidURL
@@ -107,7 +107,7 @@ def parse_feed(capture: Capture) -> FeedPage:
     warnings: Counter[str] = Counter()
     body = drop_warnings(capture.body)
     warnings["text-before-xml"] += len(body) < len(capture.body)
-    body = escape_ampersands(drop_entities(bound_feed(body, warnings), warnings))
+    body = repair_xml(drop_entities(bound_feed(body, warnings), warnings))
     parsed = _parse(body, url, capture.header("content-type"))
     if not (parsed.get("version") or parsed.get("entries") or parsed.get("feed")):
         raise DiscoverError("is not a feed", url=url, code="not-a-feed")

@@ -83,12 +83,23 @@ def drop_warnings(body: bytes) -> bytes:
 _BLANK: Final = b" \t\r\n\xef\xbb\xbf"
 
 
-def escape_ampersands(body: bytes) -> bytes:
-    """Escape ampersands that begin no reference, as in `?id=1&lang=en`; UTF-16 is left alone.
+_WIDE_LABEL: Final = re.compile(
+    rb"(<\?xml\b[^>]*?)\s+encoding\s*=\s*[\"']?(?:utf-?(?:16|32)|ucs-?[24]|unicode)[^>?\s]*",
+    re.IGNORECASE,
+)
 
-    Recovering parsers drop such a sign, or take `&lang` and `&copy` for characters.
+
+def repair_xml(body: bytes) -> bytes:
+    """Repair what makes a parser stop or read something else; true UTF-16 is left alone.
+
+    A declaration of UTF-16 over bytes of one each is dropped: text that was stored again keeps it.
+    Ampersands that begin no reference, as in `?id=1&lang=en`, are escaped: recovering parsers drop
+    them, or take `&lang` and `&copy` for characters.
     """
-    if b"&" not in body or b"\x00" in body[:4]:
+    if b"\x00" in body[:4]:
+        return body
+    body = _WIDE_LABEL.sub(rb"\1", body[:_PROLOGUE], count=1) + body[_PROLOGUE:]
+    if b"&" not in body:
         return body
     return _BARE_AMPERSAND.sub(lambda found: b"&amp;" if found[0] == b"&" else found[0], body)
 
@@ -109,7 +120,7 @@ def iter_xml(body: bytes, *, url: str = "", starts: bool = False) -> Iterator[Xm
     """
     if declares_entities(body):
         raise DiscoverError("declares entities", url=url, code="hostile-xml")
-    body = escape_ampersands(body)
+    body = repair_xml(body)
     events = ("start", "end") if starts else ("end",)
     try:
         yield from etree.iterparse(

@@ -24,7 +24,8 @@ from scraper.records import SECRET_HEADERS, Headers
 
 _NO_PAGE_HERE = frozenset({204, 205, 206})
 """Successes without a whole page: storing them would empty a good one."""
-
+_NO_PAGES = _NO_PAGE_HERE | {201, 202, 207, 208, 226}
+"""The same, and reports of what a request did; a bot wall answers 202."""
 
 _VALIDATORS = frozenset({"etag", "last-modified"})
 _TAIL = 2000
@@ -92,7 +93,7 @@ async def exchange(
         kept = tuple(pair for pair in reply.headers if pair[0] not in SECRET_HEADERS)
         cookies = tuple(value for name, value in reply.headers if name == "set-cookie")
         answer = Response(status=reply.status, headers=kept, body=b"", cookies=cookies)
-        if reply.status != HTTPStatus.OK:
+        if not _is_page(reply.status):
             return answer
         body, is_whole = await _read_body(reply, url, settings, wish)
         if is_whole:
@@ -102,13 +103,23 @@ async def exchange(
         raise CutShort(url, replace(answer, headers=kept, body=body, is_cut_short=True))
 
 
+def _is_page(status: int) -> bool:
+    """Return whether a status carries the page.
+
+    200, 203 of a proxy that changed it, and successes that no standard names (RFC 9110, 15).
+    """
+    if status in {HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION}:
+        return True
+    return 200 <= status < 300 and status not in _NO_PAGES  # noqa: PLR2004 - the class of success
+
+
 def check_status(answer: Response, url: str) -> None:
     """Raise `BadStatus` unless the answer carries a page.
 
     Raises:
         BadStatus: Retryable for 408, 429 and 5xx.
     """
-    if answer.status == HTTPStatus.OK:
+    if _is_page(answer.status):
         return
     try:
         phrase = f"{answer.status} {HTTPStatus(answer.status).phrase}"
@@ -174,7 +185,8 @@ async def _read_body(
         raise NotHTML("the page is empty", url=url, code="empty-page")
     if _check_kind(body[:SNIFF_BYTES], content_type, wish.accept, url) == "gzip":
         unpacked = unpack_gzip(body, settings.max_decoded_bytes)
-        return b"".join([piece async for piece in _paused(unpacked)]), is_whole
+        body = b"".join([piece async for piece in _paused(unpacked)])
+        _check_kind(body[:SNIFF_BYTES], None, wish.accept, url)
     return body, is_whole
 
 
@@ -211,6 +223,8 @@ def _check_length(header: str | None, url: str, max_bytes: int) -> None:
 
 def _check_kind(head: bytes, content_type: str | None, accept: Collection[str], url: str) -> str:
     kind = sniff_kind(head, content_type)
+    if kind == "gzip" and "html" in accept and "html" in (content_type or "").lower():
+        return kind  # packed by the server, which forgot to say so
     if kind not in accept:
         article = "an" if kind[:1] in "aeiou" else "a"
         name = {"binary": "binary file", "pdf": "PDF"}.get(kind, kind)

@@ -65,6 +65,20 @@ def test_a_bare_ampersand_stays(capture: MakeCapture, form: str, written: str) -
     assert entry.link.url == right
 
 
+@pytest.mark.parametrize("label", ["utf-16", "UTF-16LE", "ucs-2", "unicode", "utf-32"])
+def test_bytes_of_one_each_are_not_utf_16(capture: MakeCapture, label: str) -> None:
+    """A feed that was written for UTF-16 and stored as UTF-8 is read; a true one too."""
+    declaration = f'<?xml version="1.0" encoding="{label}"?>'
+    feed = declaration + rss(f"<title>Zür</title><link>{HOME}/a</link>")
+    sitemap = declaration + urlset(f"{HOME}/a", f"{HOME}/b")
+    (entry,) = parse_feed(capture(feed)).entries
+    assert (entry.link.url, entry.link.title) == (f"{HOME}/a", "Zür")
+    assert len(parse_sitemap(capture(sitemap, f"{HOME}/sitemap.xml")).entries) == 2
+    wide = feed.replace(label, "utf-16").encode("utf-16")
+    (entry,) = parse_feed(capture(wide)).entries
+    assert entry.link.title == "Zür"
+
+
 def test_an_ampersand_in_a_path_stays(capture: MakeCapture) -> None:
     """`fish-&-chips` names the page with the ampersand."""
     found = parse_sitemap(capture(urlset(f"{HOME}/fish-&-chips"), f"{HOME}/sitemap.xml"))

@@ -613,8 +613,53 @@ WRONG = {
     "mp4": b"\0\0\0\x18ftypmp42",
     "svg": b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"></svg>',
     "binary": bytes(range(256)),
-    "gzip file": gzip.compress(PAGE),
+    "gzip of a picture": gzip.compress(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
 }
+
+
+def test_page_that_is_packed_without_a_word_is_read(
+    hostile: HostileSite, fetch: Fetch, failure: Failure
+) -> None:
+    """A server may send a packed file as HTML; what says that it is a gzip file is none."""
+    packed = gzip.compress(PAGE)
+    head = "HTTP/1.1 200 OK\r\nContent-Type: {}\r\nContent-Length: {}\r\n{}\r\n"
+    for kind, more, body in (
+        ("text/html", "", packed),
+        ("text/html; charset=utf-8", "Content-Encoding: gzip\r\n", gzip.compress(packed)),
+    ):
+        reply = head.format(kind, len(body), more).encode() + body
+        assert fetch(hostile.put("packed", reply)).body == PAGE
+    reply = head.format("application/gzip", len(packed), "").encode() + packed
+    assert failure(hostile.put("file", reply)).code == "not-html"
+
+
+@pytest.mark.parametrize("status", [203, 218, 299])
+def test_h13_success_that_no_standard_names_is_a_page(
+    status: int, hostile: HostileSite, fetch: Fetch
+) -> None:
+    """A proxy's 203 and unknown successes are read as 200."""
+    head = b"HTTP/1.1 %d X\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n"
+    assert fetch(hostile.put("success", head % (status, len(PAGE)) + PAGE)).body == PAGE
+
+
+@pytest.mark.parametrize("status", [201, 202, 204, 205, 206, 207, 226])
+def test_h13_success_without_a_page_is_none(
+    status: int, hostile: HostileSite, failure: Failure
+) -> None:
+    """What reports a deed, or is a part, is never stored as a page."""
+    head = b"HTTP/1.1 %d X\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n"
+    body = b"" if status in {204, 205} else PAGE
+    assert failure(hostile.put("deed", head % (status, len(body)) + body)).code == "http-status"
+
+
+@pytest.mark.parametrize("name", ["none", "UTF-8", "identity, none", "8bit"])
+def test_encoding_that_packs_nothing_is_passed_over(
+    name: str, hostile: HostileSite, fetch: Fetch
+) -> None:
+    """Servers name charsets and "none" as the content encoding; browsers read such pages."""
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: {name}\r\n"
+    reply = f"{head}Content-Length: {len(PAGE)}\r\n\r\n".encode() + PAGE
+    assert fetch(hostile.put("plain", reply)).body == PAGE
 
 
 @pytest.mark.parametrize("kind", sorted(WRONG))
