@@ -40,7 +40,7 @@ _ATTRIBUTES: Final = {
 _URL_ATTRIBUTES: Final = frozenset(["href", "src", "cite"])
 _SCHEMES: Final = {"http", "https", "mailto"}
 
-_OWN_ID: Final = re.compile(r"(?:fn|fnref|part)-[a-z0-9-]{1,60}")
+OWN_ID: Final = re.compile(r"(?:fn|fnref|part)-[a-z0-9-]{1,60}")
 """The only ids kept: those that `normalize/footnotes.py` and `normalize/places.py` give. No page script can read a hyphenated
 id as a variable by accident, and nothing else of ours carries such a name."""
 _OWN_LINK: Final = re.compile(r"#(?:fn|fnref|part)-[a-z0-9-]{1,60}")
@@ -90,7 +90,7 @@ def _keep_value(tag: str, attribute: str, value: str) -> str | None:
     if attribute in _URL_ATTRIBUTES:
         return _safe_url(tag, attribute, value)
     if attribute == "id":
-        return value if _OWN_ID.fullmatch(value) else None
+        return value if OWN_ID.fullmatch(value) else None
     if attribute == "class":
         return value if _LANGUAGE_CLASS.fullmatch(value) else None
     if attribute in _NUMBERS:

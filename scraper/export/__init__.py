@@ -8,6 +8,7 @@ writing.py   one stream into one file, whole or not at all
 folder.py    a file per article; a second export touches only what changed
 file_name.py safe names from titles
 xml_text.py  text and HTML as XML
+epub_markup.py stored HTML as a valid book may hold it
 diff_page.py two revisions compared, as a page
 """
 

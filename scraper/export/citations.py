@@ -14,6 +14,9 @@ from scraper.text.json_text import render_json
 _DAY: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _BIBTEX_SPECIAL: Final = re.compile(r"[\\{}$&%#_^~]")
 _BIBTEX_ESCAPES: Final = {
+    # BibTeX counts braces even after a backslash, and an odd one would end the field or the file.
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
     "\\": r"\textbackslash{}",
     "^": r"\textasciicircum{}",
     "~": r"\textasciitilde{}",

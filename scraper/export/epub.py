@@ -15,10 +15,11 @@ from datetime import UTC, datetime
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from scraper.export.epub_markup import TAGS, make_valid_url, render_markup
 from scraper.export.formats import Format, read_chunks
 from scraper.export.html_page import render_body
 from scraper.export.jsonl import render_utc
-from scraper.export.xml_text import render_xhtml, xml_attribute, xml_text
+from scraper.export.xml_text import xml_attribute, xml_text
 from scraper.records import StoredArticle
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
@@ -104,11 +105,13 @@ def _render_chapter(stored: StoredArticle) -> str:
     facts = (", ".join(article.authors), article.published or "", article.site_name or stored.site)
     byline = " · ".join(fact for fact in facts if fact)
     title = xml_text(article.title or stored.url)
-    body = render_xhtml(render_body(stored, with_images=False))
+    body = render_markup(render_body(stored, tags=TAGS))
+    source = make_valid_url(stored.url)
+    link = f" href={xml_attribute(source)}" if source else ""
     return _render_page(
         title,
         f"<article><header><h1>{title}</h1>\n<p>{xml_text(byline)}</p>\n"
-        f"<p><a href={xml_attribute(stored.url)}>{xml_text(stored.url)}</a></p></header>\n"
+        f"<p><a{link}>{xml_text(stored.url)}</a></p></header>\n"
         f"{body}</article>",
         article.language,
     )

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Final
 
+from scraper.dom.sanitize import OWN_ID
 from scraper.export.formats import Format
 from scraper.records import StoredArticle
 
@@ -70,12 +71,15 @@ def render_section(stored: StoredArticle) -> str:
     )
 
 
-def render_body(stored: StoredArticle, *, with_images: bool = True) -> str:
+def render_body(
+    stored: StoredArticle, *, with_images: bool = True, tags: frozenset[str] | None = None
+) -> str:
     """Render the body as HTML that is safe wherever it is shown.
 
     Args:
         stored: The article.
         with_images: Keep pictures, which are loaded from the network.
+        tags: The elements to keep; of others the text stays. None for every safe one.
     """
     # Late: nh3 is wanted by this format alone.
     import nh3
@@ -86,12 +90,20 @@ def render_body(stored: StoredArticle, *, with_images: bool = True) -> str:
         return "\n".join(
             f"<p>{escape(paragraph).replace(chr(10), '<br>')}</p>" for paragraph in paragraphs
         )
+    kept = nh3.ALLOWED_TAGS if tags is None else set(tags)
     return nh3.clean(
         html,
-        tags=None if with_images else nh3.ALLOWED_TAGS - {"img"},
+        tags=kept if with_images else kept - {"img"},
         url_schemes={"http", "https", "mailto"},
-        attributes={**nh3.ALLOWED_ATTRIBUTES, "*": {"dir", "lang", "title"}},
+        attributes={**nh3.ALLOWED_ATTRIBUTES, "*": {"dir", "id", "lang", "title"}},
+        attribute_filter=_keep_own_id if "id=" in html else None,
+        link_rel="noopener noreferrer nofollow",
     )
+
+
+def _keep_own_id(_tag: str, attribute: str, value: str) -> str | None:
+    """Return an attribute's value; None for an id other than those that links inside the text need."""
+    return value if attribute != "id" or OWN_ID.fullmatch(value) else None
 
 
 def _render_citation(stored: StoredArticle) -> str:
