@@ -59,7 +59,7 @@ async def _explain(article: str, db: Path, settings: Settings, *, as_json: bool)
             ):  # pragma: no cover - nothing was asked conditionally
                 raise AssertionError
             capture = answer
-        print_explanation(await pool.extract(capture), as_json=as_json)
+        print_explanation(await pool.mark_blocks(capture), as_json=as_json)
 
 
 def _stored_capture(article: str, db: Path) -> Capture | None:

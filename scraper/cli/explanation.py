@@ -1,17 +1,19 @@
 """Say why an article reads as it does: a trace as text for people, or as JSON.
 
-Takes an Article with its trace; prints what was kept, what was dropped by which
+Takes a page whose blocks are marked; prints what was kept, what was dropped by which
 rule, which candidates there were for the body and each field, and who won.
 """
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Final
 
 import click
 
 from scraper.cli.article_fields import DEFAULT_FIELDS, article_json
 from scraper.cli.terminal import one_line
+from scraper.extraction.marked_block import MarkedPage
 from scraper.records import Article, Found
 from scraper.text.json_text import render_json
 
@@ -19,20 +21,22 @@ _SHOWN: Final = 110
 """Characters of a value that are shown on a line."""
 
 
-def print_explanation(article: Article, *, as_json: bool) -> None:
-    """Print the trace of an article to standard output."""
+def print_explanation(page: MarkedPage, *, as_json: bool) -> None:
+    """Print what became of a page's blocks, and where the values come from, to standard output."""
     if as_json:
         fields = (*DEFAULT_FIELDS, "counts", "page_type_confidence", "trace")
-        click.echo(render_json(article_json(article, fields), indent=2))
+        blocks = {"blocks": [asdict(block) for block in page.blocks]}
+        click.echo(render_json(article_json(page.article, fields) | blocks, indent=2))
         return
-    for line in _lines(article):
+    for line in _lines(page):
         click.echo(line)
 
 
-def _lines(article: Article) -> list[str]:
+def _lines(page: MarkedPage) -> list[str]:
+    article = page.article
     trace = article.trace
     if trace is None:
-        return ["no trace: a plain-text page"]
+        return ["no trace: a plain-text page", _heading("Left out"), *_left_out(page)]
     words = len(article.text.split())
     lines = [
         _heading("Page"),
@@ -46,16 +50,23 @@ def _lines(article: Article) -> list[str]:
         f"  {'*' if body.chosen else ' '} {body.name:<12} {body.words:>6} words  links {body.link_density:>4.0%}  {body.reason}"
         for body in trace.bodies
     ]
-    lines.append(_heading("Dropped"))
-    lines += [
-        f"    {drop.rule:<18} {drop.words:>5} words  {_cut(drop.text, 60)}  ({drop.reason})"
-        for drop in trace.dropped
-    ] or ["    nothing"]
+    lines.append(_heading("Left out"))
+    lines += _left_out(page)
     lines.append(_heading("Fields (* won)"))
     for field in dict.fromkeys(found.field for found in trace.candidates):
         lines.append(f"  {field}")
         lines += _candidates(field, article, trace.candidates)
     return lines
+
+
+def _left_out(page: MarkedPage) -> list[str]:
+    """Return a line for each block that is not in the text, in page order."""
+    return [
+        f"    {block.rule:<18} {block.words:>5} words  {_cut(block.text, 60)}"
+        f"  ({', '.join(block.fields) or block.reason})"
+        for block in page.blocks
+        if block.state != "kept"
+    ] or ["    nothing"]
 
 
 def _candidates(field: str, article: Article, candidates: tuple[Found, ...]) -> list[str]:

@@ -8,12 +8,13 @@ own; this module only hands values on.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
 from scraper.decoding.charset import decode_text
 from scraper.decoding.sniff import is_pdf
 from scraper.dom.document import Document
-from scraper.dom.elements import walk
+from scraper.dom.elements import Element, walk
 from scraper.dom.parse import parse_html
 from scraper.errors import NoArticle
 from scraper.extraction.body.body import Body
@@ -52,6 +53,17 @@ NEEDS_CLEAN_TREE: Final = frozenset(("markdown", "html"))
 """Fields that show structure: links, images, lists. The words are the same before and after."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadDocument:
+    """An article with what it was read from."""
+
+    article: Article
+    platform: Platform | None
+    body: Body
+    removed: dict[Element, Dropped]
+    """Elements that a rule took out of the body's tree, and which rule."""
+
+
 def extract_article(
     capture: Capture, options: ExtractOptions = TEXT_ONLY, *, parsed: list[object] | None = None
 ) -> Article:
@@ -80,12 +92,14 @@ def extract_article(
     if root is None:
         raise NoArticle("the page is empty", url=capture.url)
     parsed = [] if parsed is None else parsed
-    return _read_document(Document(capture.final_url, root), capture, options, parsed)
+    document = Document(capture.final_url, root)
+    return read_document(document, capture, options, parsed).article
 
 
-def _read_document(
+def read_document(
     document: Document, capture: Capture, options: ExtractOptions, parsed: list[object]
-) -> Article:
+) -> ReadDocument:
+    """Read the article of a parsed page; arguments as for `extract_article`."""
     platform = recognise_platform(document)
     rule = find_rule(host_of(document.url), options.rules)
     metadata = find_metadata(
@@ -103,7 +117,9 @@ def _read_document(
     parsed += (document, body)
     # lxml makes a Python object whenever it shows an element: held, they are made once for all steps.
     held = tuple(walk(body.root))
-    pruned = prune_body(body, platform, rule, metadata.title)
+    removed: dict[Element, Dropped] = {}
+    pruned = prune_body(body, platform, rule, metadata.title, removed)
+    parsed.append(removed)
     if TABLES in options.leave_out:
         leave_out_tables(body.root)
     normalize_words(body.root, document.base_url)
@@ -151,7 +167,7 @@ def _read_document(
     }
     if page_type.name == "moved":
         known["canonical_url"] = find_new_address(document)
-    return Article(**known)
+    return ReadDocument(article=Article(**known), platform=platform, body=body, removed=removed)
 
 
 def _known_values(
@@ -165,14 +181,23 @@ def _known_values(
 
 
 def prune_body(
-    body: Body, platform: Platform | None, rule: Rule | None, title: str | None
+    body: Body,
+    platform: Platform | None,
+    rule: Rule | None,
+    title: str | None,
+    removed: dict[Element, Dropped] | None = None,
 ) -> tuple[Dropped, ...]:
-    """Take what is not the article out of a body, by the rules that suit who found it."""
+    """Take what is not the article out of a body, by the rules that suit who found it.
+
+    `removed` is filled as by `prune_tree`.
+    """
     strips = () if rule is None else rule.strip
     if body.name == "model":
-        return prune_tree(body.root, title=title, strips=strips, rules=LEARNED_BODY_RULES)
+        return prune_tree(
+            body.root, title=title, strips=strips, rules=LEARNED_BODY_RULES, removed=removed
+        )
     selectors = () if platform is None else platform.prune_selectors
-    return prune_tree(body.root, title=title, selectors=selectors, strips=strips)
+    return prune_tree(body.root, title=title, selectors=selectors, strips=strips, removed=removed)
 
 
 def _next_page(document: Document, rule: Rule | None, page_type: PageType) -> str | None:

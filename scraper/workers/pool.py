@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, cast
 from scraper.config import ExtractSettings, environment
 from scraper.errors import ExtractError, ScraperError
 from scraper.extraction.extractor_version import find_version
+from scraper.extraction.marked_block import MarkedPage
 from scraper.extraction.options import EVERYTHING, ExtractOptions
 from scraper.extraction.site_rules import Rule, find_rule
 from scraper.records import Article, Capture, ExtractorVersion
@@ -246,10 +247,32 @@ class ExtractPool:
                 (`extract-timeout`), too much memory (`extract-memory`), or ended its
                 worker (`extract-crashed`).
         """
-        rule = find_rule(host_of(capture.final_url), self._rules) if self._rules else None
-        if rule is not None:
-            options = replace(options, rules=(rule,))
+        options = self._with_rule(capture, options)
         return cast("Article", await self.call("article", capture, options, url=capture.url))
+
+    async def mark_blocks(
+        self, capture: Capture, options: ExtractOptions = EVERYTHING
+    ) -> MarkedPage:
+        """Mark the blocks of one page in a worker, as `extraction.mark.mark_blocks` does.
+
+        Raises:
+            ExtractError: As `extract`.
+        """
+        options = self._with_rule(capture, options)
+        return cast("MarkedPage", await self.call("marked", capture, options, url=capture.url))
+
+    async def quiet_page(self, capture: Capture) -> str:
+        """Return a copy of one page that a browser may show, as `extraction.quiet.quiet_page` does.
+
+        Raises:
+            ExtractError: As `extract`.
+        """
+        return cast("str", await self.call("quiet", capture, url=capture.url))
+
+    def _with_rule(self, capture: Capture, options: ExtractOptions) -> ExtractOptions:
+        """Return the options with the user's rule for the page's host."""
+        rule = find_rule(host_of(capture.final_url), self._rules) if self._rules else None
+        return options if rule is None else replace(options, rules=(rule,))
 
     async def read_saved_file(self, body: bytes, name: str, max_bytes: int) -> SavedPage:
         """Read the page in a saved file in a worker, as `importers.saved.read_saved_file` does.

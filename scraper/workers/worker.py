@@ -55,6 +55,8 @@ class Task:
 
 TASKS: Final[Mapping[str, Task]] = {
     "article": Task(module="scraper.extraction.article", function="extract_article", error=ExtractError, family="extract"),
+    "marked": Task(module="scraper.extraction.mark", function="mark_blocks", error=ExtractError, family="extract"),
+    "quiet": Task(module="scraper.extraction.quiet", function="quiet_page", error=ExtractError, family="extract"),
     "document": Task(module="scraper.discover.documents", function="parse_document", error=DiscoverError, family="discover"),
     "import": Task(module="scraper.importers", function="parse_import", error=DiscoverError, family="import"),
     "saved-file": Task(module="scraper.importers.saved", function="read_saved_file", error=ScraperError, family="file"),

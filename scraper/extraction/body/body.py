@@ -4,9 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from scraper.dom.elements import Element
+from scraper.extraction.body.model.blocks import Page
 from scraper.extraction.page_type.verdict import PageType
 from scraper.records import BodyCandidate, Dropped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Which blocks of a page of n blocks were kept."""
+
+    page: Page
+    keep: NDArray[np.bool_]
+    """n."""
+    chances: NDArray[np.float32]
+    """Chance of each block to be the body's; n."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,4 +41,6 @@ class Body:
     candidates: tuple[BodyCandidate, ...] = ()
     """Every candidate looked at, best first."""
     dropped: tuple[Dropped, ...] = ()
-    """Rows that a rule left out after the model had kept them."""
+    """The largest blocks that were left out, in page order, where a trace is wanted."""
+    choice: Choice | None = None
+    """The blocks it was chosen from; None where the text is not from blocks of the page."""

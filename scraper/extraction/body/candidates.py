@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scraper.dom.document import Document
 from scraper.dom.parse import parse_fragment
 from scraper.extraction.body.bios import find_bios
-from scraper.extraction.body.body import Body
+from scraper.extraction.body.body import Body, Choice
 from scraper.extraction.body.cards import find_cards
 from scraper.extraction.body.confidence import PLAIN, find_traits, judge_confidence, load_confidence
 from scraper.extraction.body.embeds import find_posts
@@ -158,6 +158,7 @@ def find_body(
         kind=reading.kind if chosen.name == "model" else None,
         candidates=tuple(_report(candidate, view, chosen) for candidate in candidates),
         dropped=_report_dropped(page, view, chances, chosen) if traced else (),
+        choice=Choice(page=page, keep=chosen.keep, chances=chances),
     )
 
 
@@ -194,6 +195,11 @@ def _raise_chances(chances: Floats, sure: list[int]) -> Floats:
     return raised
 
 
+def describe_chance(chance: float) -> str:
+    """Return the reason why the model left a block out."""
+    return f"chance {chance:.2f} of being the article's"
+
+
 def _report_dropped(
     page: Page, view: View, chances: Floats, chosen: _Candidate
 ) -> tuple[Dropped, ...]:
@@ -203,7 +209,7 @@ def _report_dropped(
     return tuple(
         Dropped(
             rule=chosen.name,
-            reason=f"chance {chances[number]:.2f} of being the article's",
+            reason=describe_chance(float(chances[number])),
             text=page.text[number][:MAX_DROPPED_TEXT],
             words=int(view.words[number]),
         )

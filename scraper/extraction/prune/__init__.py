@@ -81,6 +81,7 @@ def prune_tree(
     selectors: tuple[str, ...] = (),
     strips: tuple[str, ...] = (),
     rules: tuple[PruneRule, ...] = RULES,
+    removed: dict[Element, Dropped] | None = None,
 ) -> tuple[Dropped, ...]:
     """Take what is not the article out of a detached tree.
 
@@ -90,18 +91,21 @@ def prune_tree(
         selectors: Simple CSS of what a platform leaves out.
         strips: CSS or XPath of what the user's rule leaves out.
         rules: Which rules, in order.
+        removed: Is filled with every element that went, for those who mark the page.
 
     Returns:
         What went, in the order it went.
     """
-    dropped: list[Dropped] = []
+    dropped: dict[Element, Dropped] = {}
     if selectors:
         _apply(root, _find_selected(root, selectors), dropped)
     if strips:
         _apply(root, _find_stripped(root, strips), dropped)
     view = look_at_tree(root, title)
     _apply(root, (drop for rule in rules for drop in rule(view)), dropped)
-    return tuple(dropped)
+    if removed is not None:
+        removed |= dropped
+    return tuple(one for one in dropped.values() if one.text)
 
 
 def _find_selected(root: Element, selectors: tuple[str, ...]) -> Iterator[Drop]:
@@ -116,10 +120,10 @@ def _find_stripped(root: Element, strips: tuple[str, ...]) -> Iterator[Drop]:
             yield Drop(element=element, rule="site-rule", reason=f"matches {expression}")
 
 
-def _apply(root: Element, drops: Iterator[Drop], dropped: list[Dropped]) -> None:
+def _apply(root: Element, drops: Iterator[Drop], dropped: dict[Element, Dropped]) -> None:
     """Apply drops that are still there and small enough."""
     whole: int | None = None
-    gone = sum(entry.words for entry in dropped)
+    gone = sum(entry.words for entry in dropped.values() if entry.text)
     for drop in list(drops):
         element = drop.element
         if element is root or not _is_below(element, root):
@@ -140,10 +144,9 @@ def _apply(root: Element, drops: Iterator[Drop], dropped: list[Dropped]) -> None
         if element.tail and element.tag in INLINE_TAGS and not element.tail.strip(_SEPARATORS):
             element.tail = " "
         remove_element(element)
-        if text:
-            dropped.append(
-                Dropped(rule=drop.rule, reason=drop.reason, text=text[:_SHOWN], words=words)
-            )
+        dropped[element] = Dropped(
+            rule=drop.rule, reason=drop.reason, text=text[:_SHOWN], words=words
+        )
 
 
 def _is_below(element: Element, root: Element) -> bool:
