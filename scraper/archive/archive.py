@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, Self, TypeVar
 from scraper.archive.articles.admission import admit, admit_failure
 from scraper.archive.articles.articles import (
     compare_reading,
+    find_revision,
     find_stored,
     iterate_revisions,
     iterate_stored,
@@ -378,6 +379,11 @@ class Archive:
         with self._session.reading() as conn:
             return list(iterate_revisions(conn, article_id))
 
+    def find_revision(self, article_id: int, number: int) -> StoredArticle | None:
+        """Return one revision of an article by its number, from 1; None where there is none."""
+        with self._session.reading() as conn:
+            return find_revision(conn, article_id, number)
+
     def capture_of(self, article_id: int, revision: int | None = None) -> Capture | None:
         """Return the raw page of a revision (the newest by default), checked against its digest.
 
@@ -605,6 +611,22 @@ class Archive:
             if resolved.is_everything():
                 return count_groups(conn, by)
             return count_groups(conn, by, [one for one, _ in select_ids(conn, resolved)])
+
+    def count_facets(
+        self, groupings: Sequence[Grouping], selection: Selection = _EVERYTHING
+    ) -> tuple[int, dict[Grouping, list[Group]]]:
+        """Return how many articles are selected, and their figures by each grouping.
+
+        As `count_articles` and `count_by`, but the articles are selected once.
+        """
+        resolved = self._resolve(selection)
+        with self._session.reading() as conn:
+            if resolved.is_everything():
+                ids, total = None, count_selected(conn, resolved)
+            else:
+                ids = [one for one, _ in select_ids(conn, replace(resolved, limit=None, offset=0))]
+                total = len(ids)
+            return total, {by: count_groups(conn, by, ids) for by in groupings}
 
     def _resolve(self, selection: Selection) -> Selection:
         """Replace a SQL condition by the numbers of the articles that it is true for."""

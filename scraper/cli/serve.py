@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from scraper.archive import Archive
-from scraper.cli.options import db_option
+from scraper.cli.options import config_option, db_option, read_settings
 from scraper.errors import ScraperError
 
 _LOOPBACK: Final = "127.0.0.1"
@@ -19,11 +19,12 @@ _EXTRA: Final = frozenset({"jinja2", "starlette", "uvicorn"})
 
 @click.command("serve")
 @db_option
+@config_option
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8017, show_default=True, help="Listen on this port; 0 for any free one."
 )  # fmt: skip
 @click.option("--open", "is_opened", is_flag=True, help="Open the reader in the browser.")
-def command(db: Path, port: int, is_opened: bool) -> None:
+def command(db: Path, config_file: Path | None, port: int, is_opened: bool) -> None:
     """Serve a reader of the archive to the browsers of this machine, reading only.
 
     Lists, searches, articles with the evidence for each value, and changes by words. It may run
@@ -34,6 +35,7 @@ def command(db: Path, port: int, is_opened: bool) -> None:
     scraper serve
     scraper serve --db ~/articles/archive.db --port 9000 --open
     """
+    settings = read_settings(config_file)
     Archive.open(db, read_only=True).close()  # report a missing archive before anything listens
     try:
         import uvicorn
@@ -51,9 +53,8 @@ def command(db: Path, port: int, is_opened: bool) -> None:
         click.echo(f"Reading {db} at {address} (stop with Ctrl-C)", err=True)
         if is_opened:
             webbrowser.open(address)
-        config = uvicorn.Config(
-            build_app(db.absolute(), hosts=hosts), log_level="warning", server_header=False
-        )
+        app = build_app(db.absolute(), hosts=hosts, settings=settings, is_read_only=True)
+        config = uvicorn.Config(app, log_level="warning", server_header=False)
         uvicorn.Server(config).run(sockets=[listener])
 
 

@@ -88,7 +88,8 @@ def _mark_lines(text: str, article: Article) -> Iterator[MarkedBlock]:
         folded = " ".join(line.split())
         if folded:
             paragraph = places.find(folded)
-            dropped = None if paragraph is not None else _NOT_IN_TEXT
+            is_kept = paragraph is not None and facts.judge(folded)[0] != "title"
+            dropped = None if is_kept else _NOT_IN_TEXT
             block = MarkedBlock(text=folded, words=count_words(folded), tag="p", state="kept")
             yield _judge(block, (dropped, None), paragraph, facts)
 

@@ -1,11 +1,15 @@
-"""The reader: the archive in a browser, read-only.
+"""The reader: the archive in a browser.
 
 app.py        the application: routes, and what wraps them
-guard.py      who may ask, and what every answer says about itself
+desk.py       what pages work with: the server's state, one request, one page
+guard.py      who may ask
+headers.py    what every answer says about itself
 asked.py      what an address asks for, and addresses that ask for something else
-pages.py      one function a page
+hits.py       marks the words of a search in a text
+pages/        a file for each page
 templates/    the pages' HTML
 static/       the style sheet and the keys
 
-Nothing here writes, and no page loads anything from another host: pictures of articles are links.
+No page loads anything from another host: pictures of articles are links, and stored pages are shown
+without scripts and without addresses.
 """

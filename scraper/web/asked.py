@@ -15,8 +15,10 @@ PAGE_ROWS: Final = 30
 _MOST_PAGES: Final = 1_000_000
 _LONGEST: Final = 2_000
 """Characters of the longest value that is read."""
-_FILTERS: Final = ("q", "site", "language", "author", "month")
+_FILTERS: Final = ("q", "site", "language", "author", "month", "sort")
 """Parameters of an address, as they are ordered in it."""
+ORDERS: Final = ("newest", "oldest")
+"""Orders that an address may ask for."""
 _MONTH: Final = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 
@@ -31,6 +33,8 @@ class Asked:
     author: str = ""
     month: str = ""
     """YYYY-MM, of the publication."""
+    sort: str = ""
+    """One of `ORDERS`; "" for the best first in a search, else the newest."""
     page: int = 1
 
     @classmethod
@@ -39,6 +43,8 @@ class Asked:
         texts = {name: parameters.get(name, "").strip()[:_LONGEST] for name in _FILTERS}
         if not _MONTH.fullmatch(texts["month"]):
             texts["month"] = ""
+        if texts["sort"] not in ORDERS:
+            texts["sort"] = ""
         page = parameters.get("page", "")
         number = int(page) if page.isascii() and page.isdigit() and len(page) < 8 else 1  # noqa: PLR2004 - digits
         return cls(**texts, page=min(max(number, 1), _MOST_PAGES))
@@ -53,6 +59,7 @@ class Asked:
             author=self.author or None,
             since=since,
             until=until,
+            order="oldest" if self.sort == "oldest" else "newest",
         )
 
     def to_page(self) -> Selection:
@@ -69,7 +76,7 @@ class Asked:
         texts = self._texts()
         return [
             (name, texts[name], _render("/", {**texts, name: ""}))
-            for name in _FILTERS[1:]
+            for name in _FILTERS[1:-1]
             if texts[name]
         ]
 
@@ -92,3 +99,6 @@ def _month_bounds(month: str) -> tuple[str | None, str | None]:
     year, number = int(found[1]), int(found[2])
     following = f"{year + 1:04}-01-01" if number == 12 else f"{year:04}-{number + 1:02}-01"  # noqa: PLR2004 - December
     return f"{month}-01", following
+
+
+NOTHING_ASKED: Final = Asked()

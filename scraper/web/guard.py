@@ -1,8 +1,9 @@
-"""Decide who may ask, and say in every answer what its page may do.
+"""Decide who may ask, and say in every answer what it may do.
 
 A page of any site can make a browser send requests to a server on the same machine. It cannot
-choose the `Host` header, so a request for another name is refused (DNS rebinding), and so is every
-method that could write.
+choose the `Host` header, so a request for another name is refused (DNS rebinding). What writes
+must come from a page of ours by what the browser says (`Sec-Fetch-Site`, `Origin`), and its form
+must carry the token of the server, which `app` checks.
 """
 
 from __future__ import annotations
@@ -13,24 +14,12 @@ from typing import Final
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-HEADERS: Final = (
-    (
-        "content-security-policy",
-        (
-            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self';"
-            " base-uri 'none'; frame-ancestors 'none'"
-        ),
-    ),
-    ("x-content-type-options", "nosniff"),
-    ("referrer-policy", "no-referrer"),
-    ("cross-origin-opener-policy", "same-origin"),
-    ("cross-origin-resource-policy", "same-origin"),
-    ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
-    ("x-frame-options", "DENY"),
-    ("x-robots-tag", "noindex, nofollow"),
-)
-"""Headers of every answer, errors included: nothing is loaded from elsewhere, nothing is framed."""
-METHODS: Final = frozenset({"GET", "HEAD"})
+from scraper.web.headers import CACHED, EVERY, PAGE
+
+READING: Final = frozenset({"GET", "HEAD"})
+MAX_BODY: Final = 65_536
+"""Bytes of a form."""
+_OWN_POLICY: Final = b"content-security-policy"
 
 
 class Guard:
@@ -39,11 +28,13 @@ class Guard:
     Args:
         app: Answers the requests that pass.
         hosts: Values of `Host` that are answered, with their ports.
+        is_read_only: Refuse every method but GET and HEAD.
     """
 
-    def __init__(self, app: ASGIApp, *, hosts: Collection[str]) -> None:
+    def __init__(self, app: ASGIApp, *, hosts: Collection[str], is_read_only: bool) -> None:
         self._app = app
         self._hosts = frozenset(host.lower() for host in hosts)
+        self._is_read_only = is_read_only
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or refuse it."""
@@ -53,19 +44,52 @@ class Guard:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                raw = [(name.encode(), value.encode()) for name, value in HEADERS]
+                given = {name.lower() for name, _ in message["headers"]}
+                headers = EVERY if _OWN_POLICY in given else (*EVERY, *PAGE)
+                raw = [(name.encode(), value.encode()) for name, value in headers]
+                if b"cache-control" not in given:
+                    raw.append((b"cache-control", CACHED.encode()))
                 message["headers"] = [*message["headers"], *raw]
             await send(message)
 
-        await self._choose(scope)(scope, receive, send_guarded)
+        refusal = self._refuse(scope)
+        await (refusal or self._app)(scope, receive, send_guarded)
 
-    def _choose(self, scope: Scope) -> ASGIApp:
-        """Return what answers a request: the application, or a refusal."""
-        hosts = [
-            value.decode("latin-1").lower() for name, value in scope["headers"] if name == b"host"
-        ]
+    def _refuse(self, scope: Scope) -> ASGIApp | None:
+        """Return the refusal of a request; None if it may pass."""
+        hosts = _values(scope, b"host")
         if len(hosts) != 1 or hosts[0] not in self._hosts:
             return PlainTextResponse("This server does not answer for that host.\n", 400)
-        if scope["method"] not in METHODS:
-            return PlainTextResponse("This reader only reads.\n", 405, {"allow": "GET, HEAD"})
-        return self._app
+        return None if scope["method"] in READING else self._refuse_write(scope)
+
+    def _refuse_write(self, scope: Scope) -> ASGIApp | None:
+        sizes = _values(scope, b"content-length")
+        if scope["method"] != "POST":
+            status, message = 405, "Not allowed."
+        elif self._is_read_only:
+            status, message = 403, "This reader only reads."
+        elif not self._is_ours(scope):
+            status, message = 403, "Only pages of this reader may write."
+        elif len(sizes) != 1 or not sizes[0].isdigit() or int(sizes[0]) > MAX_BODY:
+            status, message = 413, "The form is too large."
+        else:
+            return None
+        return PlainTextResponse(f"{message}\n", status)
+
+    def _is_ours(self, scope: Scope) -> bool:
+        """Return whether a browser says that the request comes from a page of ours.
+
+        Where it says nothing it is not a browser; then the form's token decides.
+        """
+        if any(site != "same-origin" for site in _values(scope, b"sec-fetch-site")):
+            return False
+        origins = _values(scope, b"origin")
+        return all(
+            origin.partition("://")[0] in ("http", "https")
+            and origin.partition("://")[2] in self._hosts
+            for origin in origins
+        )
+
+
+def _values(scope: Scope, name: bytes) -> list[str]:
+    return [value.decode("latin-1").lower() for key, value in scope["headers"] if key == name]

@@ -36,7 +36,9 @@ def test_marking_reads_the_same_article(path: str) -> None:
     assert page.article == extract_article(capture, EVERYTHING)
     kept = [block for block in page.blocks if block.state == "kept"]
     linked = [block for block in kept if block.paragraph is not None]
-    assert len(linked) >= 0.9 * len(kept)
+    assert len(kept) - len(linked) <= max(
+        1, len(kept) // 10
+    )  # captions are kept, and not in the text
     count = len(page.article.text.split("\n\n"))
     assert len({block.paragraph for block in linked}) >= 0.8 * count
 

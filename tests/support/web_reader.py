@@ -16,6 +16,12 @@ from typing import Final
 from archive_pages import NEW_YEAR, make_article, make_capture
 
 from scraper.archive import Archive
+from scraper.demo.server import read_site
+from scraper.demo.tour import PAGES as DEMO_PAGES
+from scraper.extraction import extract_article
+from scraper.extraction.options import EVERYTHING
+
+WIX: Final = DEMO_PAGES[0]
 
 HOSTILE: Final = (
     "\"><script>alert(1)</script><img src=//evil.example/x onerror=alert(2)>'{{7*7}}\u202e"
@@ -59,9 +65,9 @@ class Reader:
 
 
 @contextmanager
-def serve(db: Path) -> Iterator[Reader]:
+def serve(db: Path, *options: str) -> Iterator[Reader]:
     """Start `scraper serve` on a free port; stop it as Ctrl-C does."""
-    command = [sys.executable, "-m", "scraper", "serve", "--db", str(db), "--port", "0"]
+    command = [sys.executable, "-m", "scraper", "serve", "--db", str(db), "--port", "0", *options]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     try:
         assert process.stderr is not None
@@ -71,6 +77,23 @@ def serve(db: Path) -> Iterator[Reader]:
     finally:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
+
+
+def fill_with_demo(db: Path, *pages: tuple[str, str]) -> None:
+    """Save the pages of the demo's site as they are read, and further ones: address and HTML."""
+    site = "http://demo.example"
+    bodies = [
+        (f"{site}{path}", file.body.replace(b"__BASE__", site.encode()))
+        for path, file in read_site().items()
+        if path in DEMO_PAGES
+    ]
+    bodies += [(url, page.encode()) for url, page in pages]
+    bodies.sort(key=lambda one: WIX not in one[0])
+    with Archive.open(db) as archive:
+        for number, (url, body) in enumerate(bodies):
+            at = NEW_YEAR + timedelta(minutes=number)
+            capture = make_capture(url, body, fetched_at=at)
+            archive.save(capture, extract_article(capture, EVERYTHING))
 
 
 def fill(db: Path) -> None:

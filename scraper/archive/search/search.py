@@ -17,7 +17,7 @@ from scraper.archive.search.conditions import (
     render_selection,
     select_ids,
 )
-from scraper.archive.search.query import Condition, Query
+from scraper.archive.search.query import Condition, Query, parse_query
 from scraper.archive.search.selection import Selection, parse_conditions
 from scraper.archive.search.snippet import MAX_CHARACTERS, Term, find_passage
 
@@ -47,13 +47,26 @@ def find_hits(conn: sqlite3.Connection, selection: Selection) -> list[Hit]:
     nothing is ranked: the scores are of the newest texts.
     """
     query = parse_conditions(selection)
-    terms = tuple(Term(one.value, one.begins) for one in query.words)
+    terms = _terms_of(query)
     ranked = () if selection.as_of else tuple(filter(_is_ranked, query.groups))
     if ranked:
         rows = _find_ranked(conn, selection, query, ranked)
     else:
         rows = _load_rows(conn, [revision for _, revision in select_ids(conn, selection)])
     return [_parse_hit(row, terms) for row in rows]
+
+
+def parse_terms(query: str) -> tuple[Term, ...]:
+    """Return the words that a query looks for, for `snippet.find_marks`.
+
+    Raises:
+        ArchiveError: The query is wrong; see `query.parse_query`.
+    """
+    return _terms_of(parse_query(query))
+
+
+def _terms_of(query: Query) -> tuple[Term, ...]:
+    return tuple(Term(one.value, one.begins) for one in query.words)
 
 
 def is_hit(conn: sqlite3.Connection, query: str, article_id: int) -> bool:

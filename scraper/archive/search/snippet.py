@@ -50,6 +50,15 @@ def find_passage(text: str, terms: Sequence[Term]) -> tuple[str, tuple[tuple[int
     )
 
 
+def find_marks(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
+    """Return where terms are in a whole text: start and end of each, in order."""
+    pattern = _compile(tuple(terms))
+    if pattern is None:
+        return []
+    folded, starts, ends = fold_with_places(text)
+    return [(starts[match.start()], ends[match.end() - 1]) for match in pattern.finditer(folded)]
+
+
 def _best_start(folded: str, pattern: re.Pattern[str]) -> int:
     """Return where the first word of the best passage stands; 0 where there is none."""
     found: list[tuple[int, int | None]] = []
