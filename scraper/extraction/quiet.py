@@ -60,7 +60,7 @@ def quiet_page(capture: Capture) -> str:
 
 
 def quiet_tree(root: Element) -> str:
-    """Make a tree quiet, and return it as HTML. The tree is changed."""
+    """Remove what names a resource from a tree, and return it as HTML. The tree is changed."""
     for element in list(walk(root)):
         if element is root:
             _keep_attributes(element, {})
