@@ -22,7 +22,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from scraper.errors import ConfigError
-from scraper.records import RenderMode
+from scraper.records import ImageChoice, RenderMode, SnapshotChoice
 from scraper.version import __version__
 
 CONFIG_NAME: Final = "scraper.toml"
@@ -115,6 +115,13 @@ class ArchiveSettings(_Section):
     """Where and how articles are kept."""
 
     keep_raw: bool = Field(default=True, description="keep the raw page of every capture")
+    images: ImageChoice = Field(
+        default="none", description="pictures kept with an article: none, the lead picture, all"
+    )
+    snapshot: SnapshotChoice = Field(
+        default="none",
+        description="form in which a browser's view of each new revision is kept: none, mhtml, png, pdf",
+    )
     max_article_bytes: int = Field(
         default=16 * 2**20,
         ge=1024,
@@ -192,6 +199,8 @@ class ConfiguredSource(_Section):
     exclude: tuple[str, ...] = ()
     cookies_file: Path | None = None
     render: RenderMode | None = None
+    images: ImageChoice | None = None
+    snapshot: SnapshotChoice | None = None
 
 
 class Settings(_Section):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 from collections.abc import (
     AsyncIterator,
     Awaitable,
@@ -31,6 +32,7 @@ from scraper.errors import BadStatus, ExtractError, FetchError, InvalidURL, NoAr
 from scraper.extraction.listed import fill_from_link
 from scraper.extraction.pagination import MAX_PAGES, join_pages
 from scraper.fetching import PAGE_KINDS, Fetcher
+from scraper.fetching.assets import SNAPSHOT_TYPES, fetch_images, take_snapshot
 from scraper.fetching.memento import WebArchive, fetch_memento
 from scraper.records import (
     NO_CONTENT,
@@ -38,15 +40,20 @@ from scraper.records import (
     Capture,
     ExtractorVersion,
     Failed,
+    ImageChoice,
     NotModified,
     Outcome,
     RenderMode,
     Saved,
     Skipped,
+    SnapshotChoice,
     StoredArticle,
+    Unchanged,
 )
 from scraper.urls import hide_login, parse_url
 from scraper.workers.pool import ExtractPool
+
+_log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Item = TypeVar("Item")
@@ -71,6 +78,18 @@ class Traffic:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageSettings:
+    """How the pages of one source are fetched, and what is kept beside them."""
+
+    cookies_file: Path | None = None
+    """The log-in of the source; the fetcher's own by default."""
+    render: RenderMode | None = None
+    """Run the pages' scripts or not; the fetcher's own by default."""
+    images: ImageChoice = "none"
+    snapshot: SnapshotChoice = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """The open ends that a URL passes through."""
 
@@ -80,6 +99,8 @@ class Services:
     run_id: int | None = None
     """The run that the ledger rows belong to."""
     traffic: Traffic = field(default_factory=Traffic)
+    page: PageSettings = PageSettings()
+    """What holds for pages of no source."""
 
 
 def accepted_kinds() -> frozenset[str]:
@@ -92,10 +113,9 @@ async def scrape_url(
     services: Services,
     *,
     force: bool = False,
-    cookies_file: Path | None = None,
-    render: RenderMode | None = None,
+    page: PageSettings | None = None,
 ) -> Outcome:
-    """Fetch one URL, extract its article and store it.
+    """Fetch one URL, extract its article and store it, with the pictures that are wanted.
 
     If the page is gone and an import brought its text, that text becomes the article.
 
@@ -103,10 +123,9 @@ async def scrape_url(
         url: What the user or a source named.
         services: Where to fetch, read and store.
         force: Ask for the page even when the server could say "not changed".
-        cookies_file: The log-in of the source; the settings' own by default.
-        render: Run the page's scripts or not; the settings' own by default.
+        page: The settings of the source; those of `services` by default.
     """
-    outcome = await _scrape(url, services, force=force, cookies_file=cookies_file, render=render)
+    outcome = await _scrape(url, services, services.page if page is None else page, force=force)
     if isinstance(outcome, (Failed, Skipped)):
         return await _save_imported(outcome, services) or outcome
     return outcome
@@ -168,10 +187,9 @@ async def _save_imported(outcome: Failed | Skipped, services: Services) -> Outco
 async def _scrape(
     url: str,
     services: Services,
+    page: PageSettings,
     *,
     force: bool,
-    cookies_file: Path | None,
-    render: RenderMode | None,
 ) -> Outcome:
     archive = services.archive
     try:
@@ -183,8 +201,8 @@ async def _scrape(
             parsed,
             validators,
             accept=accepted_kinds(),
-            cookies_file=cookies_file,
-            render=render,
+            cookies_file=page.cookies_file,
+            render=page.render,
         )
     except (InvalidURL, FetchError) as error:
         status = error.status if isinstance(error, BadStatus) else None
@@ -197,13 +215,67 @@ async def _scrape(
             partial(archive.record_not_modified, answer, run_id=services.run_id)
         )
     services.traffic.received += len(answer.body)
-    return await store_capture(
+    outcome = await store_capture(
         answer,
         pool=services.pool,
         archive=archive,
         run_id=services.run_id,
-        fetch=partial(_fetch_page, services, cookies_file),
+        fetch=partial(_fetch_page, services, page.cookies_file),
     )
+    if isinstance(outcome, (Saved, Unchanged)):
+        await _keep_images(outcome.article_id, services, page)
+    if isinstance(outcome, Saved):
+        await _keep_snapshot(outcome.article_id, answer, services, page)
+    return outcome
+
+
+async def _keep_images(article_id: int, services: Services, page: PageSettings) -> None:
+    """Fetch and store the pictures of an article that are wanted and missing.
+
+    One that cannot be fetched is in the ledger, and is tried again at the next visit.
+    """
+    archive = services.archive
+    if page.images == "none" or (stored := archive.find_article(article_id)) is None:
+        return
+    article = stored.article
+    lead = () if article.lead_image is None else (article.lead_image,)
+    others = (image.url for image in article.images) if page.images == "all" else ()
+    missing = archive.assets.find_missing(article_id, (*lead, *others))
+    async for one in fetch_images(services.fetcher, missing, cookies_file=page.cookies_file):
+        if one.capture is None:
+            await _record_missing(one.error, one.url, services)
+            continue
+        services.traffic.received += len(one.capture.body)
+        await archive.write_soon(
+            partial(archive.assets.save, article_id, one.url, "image", one.media_type, one.capture)
+        )
+
+
+async def _keep_snapshot(
+    article_id: int, capture: Capture, services: Services, page: PageSettings
+) -> None:
+    """Store how a browser shows the page of a new revision, where that is wanted."""
+    if page.snapshot == "none" or capture.body.startswith(b"%PDF-"):
+        return
+    try:
+        taken = await take_snapshot(
+            services.fetcher, capture, page.snapshot, cookies_file=page.cookies_file
+        )
+    except FetchError as error:
+        await _record_missing(error, f"{capture.url}#{page.snapshot}", services)
+        return
+    media_type = SNAPSHOT_TYPES[page.snapshot]
+    save = partial(services.archive.assets.save, article_id, capture.final_url, page.snapshot)
+    await services.archive.write_soon(partial(save, media_type, taken))
+
+
+async def _record_missing(error: ScraperError | None, url: str, services: Services) -> None:
+    if error is None:
+        raise AssertionError
+    failed = _failed(url, error)
+    _log.warning("url=%s code=%s asset is missing: %s", failed.url, failed.code, failed.message)
+    archive = services.archive
+    await archive.write_soon(partial(archive.record_failure, failed, run_id=services.run_id))
 
 
 async def store_capture(

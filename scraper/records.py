@@ -16,6 +16,12 @@ from types import MappingProxyType
 from typing import Literal
 
 RenderMode = Literal["never", "auto", "always"]
+ImageChoice = Literal["none", "lead", "all"]
+"""Which pictures of an article are kept."""
+SnapshotForm = Literal["mhtml", "png", "pdf"]
+"""Forms of a page as a browser shows it."""
+SnapshotChoice = Literal["none", "mhtml", "png", "pdf"]
+AssetKind = Literal["image", "mhtml", "png", "pdf"]
 """When a browser renders a page: never, where a page is empty without one, or always."""
 
 Headers = tuple[tuple[str, str], ...]

@@ -23,6 +23,7 @@ from scraper.archive.articles.articles import (
     iterate_stored,
     replace_reading,
 )
+from scraper.archive.articles.assets import Assets
 from scraper.archive.articles.captures import load_capture
 from scraper.archive.articles.compact import Compacted, compact, count_work
 from scraper.archive.articles.duplicates import Alike, find_alike_sites, link_duplicates
@@ -130,6 +131,7 @@ class Archive:
         self.watches = Watches(session, clock)
         self.imports = Imports(session, clock)
         self.marks = Marks(session, clock)
+        self.assets = Assets(session, clock)
         self.tombstones = Tombstones(session, clock)
         self.robots = ArchivedRobots(session)
         """A `RobotsStore` for the fetcher."""

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import get_args
 
 import click
 
@@ -20,8 +21,8 @@ from scraper.config import Settings
 from scraper.extraction.site_rules.folder import load_rules
 from scraper.fetching import Fetcher
 from scraper.fetching.memento import WebArchive
-from scraper.pipeline import Services, as_stored, scrape_all, scrape_archived
-from scraper.records import Outcome
+from scraper.pipeline import PageSettings, Services, as_stored, scrape_all, scrape_archived
+from scraper.records import ImageChoice, Outcome, SnapshotChoice
 from scraper.run.clock import check_clock
 from scraper.run.notify import tell_watches
 from scraper.workers.pool import ExtractPool
@@ -48,6 +49,16 @@ class Copies:
     type=DATE,
     help="Take the newest copy before this date, with --archived.",
 )
+@click.option(
+    "--images",
+    type=click.Choice(get_args(ImageChoice)),
+    help="Keep no pictures, the lead picture or all (default: archive.images).",
+)
+@click.option(
+    "--snapshot",
+    type=click.Choice(get_args(SnapshotChoice)),
+    help="Keep how a browser shows the page, in this form (default: archive.snapshot).",
+)
 @click.option("--nl", "--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only what failed or was skipped.")
 def command(
@@ -60,6 +71,8 @@ def command(
     refetch: bool,
     archived: bool,
     before: datetime | None,
+    images: ImageChoice | None,
+    snapshot: SnapshotChoice | None,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -75,11 +88,18 @@ def command(
     scraper add https://example.com/blog/a-post
     scraper add example.com/blog/a-post
     scraper add - < urls.txt
+    scraper add --images all --snapshot mhtml https://example.com/blog/a-post
     scraper add --archived --before 2019-01-01 https://example.com/gone
     """
     if before is not None and not archived:
         raise click.UsageError("--before needs --archived")
-    settings = read_settings(config_file, fetch__allow=allow, fetch__delay=delay)
+    settings = read_settings(
+        config_file,
+        fetch__allow=allow,
+        fetch__delay=delay,
+        archive__images=images,
+        archive__snapshot=snapshot,
+    )
     wanted = _read_urls(urls)
     stop = Stop()
     stop.take_signals()
@@ -124,7 +144,8 @@ async def _add(
             ) as fetcher,
             ExtractPool(settings.extract, load_rules(settings.extract.rules)) as pool,
         ):
-            services = Services(fetcher=fetcher, pool=pool, archive=archive)
+            page = PageSettings(images=limits.images, snapshot=limits.snapshot)
+            services = Services(fetcher=fetcher, pool=pool, archive=archive, page=page)
             wanted = stop.until_stopped(urls)
             if copies is None:
                 concurrency = settings.fetch.concurrency

@@ -35,7 +35,7 @@ from scraper.errors import ConfigError, ScraperError
 from scraper.extraction.site_rules import Rule
 from scraper.extraction.site_rules.folder import load_rules
 from scraper.fetching import Fetcher
-from scraper.pipeline import Services
+from scraper.pipeline import PageSettings, Services
 from scraper.run.clock import check_clock
 from scraper.run.configured_sources import check_configured
 from scraper.run.cycle import run_due
@@ -235,7 +235,9 @@ async def _visit_all(
         backoff_store=archive.backoffs,
         clock=archive.clock,
     ) as fetcher:
-        services = Services(fetcher=fetcher, pool=pool, archive=archive, run_id=run_id)
+        kept = settings.archive
+        page = PageSettings(images=kept.images, snapshot=kept.snapshot)
+        services = Services(fetcher=fetcher, pool=pool, archive=archive, run_id=run_id, page=page)
         outcomes = run_due(services, settings, report, lambda: stop.signal is not None)
         if not speech.quiet and not speech.as_json and sys.stderr.isatty():
             outcomes = show_progress(outcomes, report, archive.frontier.count_due_by_host)

@@ -12,6 +12,7 @@ freshness.py            how long a server wants its answer to be used
 exchange.py             one request and its answer, within its limits
 client.py               the one user of httpx
     connections.py      kept alive for each origin, opened through guard.py only
+assets.py               the pictures of an article, and its page as a browser shows it
 render.py               a page's scripts, in a browser without network; shell.py tells who needs it
 """
 

@@ -34,7 +34,7 @@ from scraper.fetching.robots import RobotsRules
 from scraper.fetching.robots_cache import MemoryRobotsStore, RobotsStore
 from scraper.fetching.shell import is_empty_shell
 from scraper.fetching.waiting import WaitingTasks
-from scraper.records import Capture, NotModified, RenderMode, Validators
+from scraper.records import Capture, NotModified, RenderMode, SnapshotForm, Validators
 from scraper.urls import parse_url
 
 _OF_THE_STATIC_BODY: Final = frozenset(
@@ -164,7 +164,11 @@ class Fetcher:
         return capture
 
     async def render(
-        self, capture: Capture, *, cookies_file: Path | None = None, screenshot: bool = False
+        self,
+        capture: Capture,
+        *,
+        cookies_file: Path | None = None,
+        snapshot: SnapshotForm | None = None,
     ) -> tuple[Capture, Rendering]:
         """Run the scripts of a captured page in a browser.
 
@@ -175,7 +179,7 @@ class Fetcher:
         Args:
             capture: A page as `fetch` gave it.
             cookies_file: The log-in of the source.
-            screenshot: Take a picture too.
+            snapshot: Also take the page as it is shown, in this form.
 
         Raises:
             FetchError: If there is no browser, or the page does not come to an end.
@@ -194,9 +198,7 @@ class Fetcher:
             return (await self._attempts.attempt(wanted, budget)).answer
 
         static = Response(status=capture.status, headers=capture.headers, body=capture.body)
-        rendering = await self._renderer.render(
-            capture.final_url, static, part, screenshot=screenshot
-        )
+        rendering = await self._renderer.render(capture.final_url, static, part, snapshot=snapshot)
         body = rendering.html.encode("utf-8", "replace")
         kept = tuple(pair for pair in capture.headers if pair[0] not in _OF_THE_STATIC_BODY)
         rendered = replace(

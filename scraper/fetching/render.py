@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scraper.errors import FetchError, ScraperError
 from scraper.fetching.exchange import Response
+from scraper.records import SnapshotForm
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Page, Playwright, Route
@@ -62,8 +63,8 @@ class Rendering:
     """A page after its scripts."""
 
     html: str
-    screenshot: bytes | None = None
-    """PNG of the whole page; None unless asked for."""
+    snapshot: bytes | None = None
+    """The whole page as it is shown; None unless asked for."""
 
 
 class Renderer:
@@ -98,7 +99,7 @@ class Renderer:
             _log.warning("browser=chromium close=failed reason=%r", str(error)[:150])
 
     async def render(
-        self, url: str, document: Response, part: Part, *, screenshot: bool = False
+        self, url: str, document: Response, part: Part, *, snapshot: SnapshotForm | None = None
     ) -> Rendering:
         """Run the scripts of a page that was fetched before.
 
@@ -106,7 +107,7 @@ class Renderer:
             url: The page's URL.
             document: The static page; it is not fetched again.
             part: Fetches whatever else the page asks for.
-            screenshot: Take a picture, for which images and fonts are loaded too.
+            snapshot: Also take the page in this form, for which images and fonts are loaded.
 
         Raises:
             FetchError: If there is no browser, or the page does not come to an end.
@@ -116,7 +117,7 @@ class Renderer:
             try:
                 async with asyncio.timeout(self._timeout):
                     return await self._render(
-                        url, _Visit(url, document, part, self._max_bytes), screenshot
+                        url, _Visit(url, document, part, self._max_bytes), snapshot
                     )
             except TimeoutError as error:
                 message = f"took longer than {self._timeout:g} s to render"
@@ -127,13 +128,13 @@ class Renderer:
                     f"cannot be rendered: {reason}", url=url, code="render-failed"
                 ) from error
 
-    async def _render(self, url: str, visit: _Visit, screenshot: bool) -> Rendering:  # noqa: FBT001 - handed through
+    async def _render(self, url: str, visit: _Visit, snapshot: SnapshotForm | None) -> Rendering:
         browser = await self._started()
         context = await browser.new_context(
             service_workers="block", accept_downloads=False, permissions=[]
         )
         try:
-            visit.unseen = frozenset() if screenshot else _UNSEEN
+            visit.unseen = _UNSEEN if snapshot is None else frozenset()
             await context.route("**/*", visit.answer)
             page = await context.new_page()
             await page.goto(url, wait_until="commit", timeout=self._timeout * 1000)
@@ -141,8 +142,8 @@ class Renderer:
             html = await page.content()
             if len(html) > self._max_bytes:
                 raise FetchError("is too large once rendered", url=url, code="too-large")
-            picture = await page.screenshot(full_page=True) if screenshot else None
-            return Rendering(html=html, screenshot=picture)
+            taken = None if snapshot is None else await _TAKERS[snapshot](page)
+            return Rendering(html=html, snapshot=taken)
         finally:
             # Bounded too: a page that computes permanently may not let go.
             async with asyncio.timeout(CLOSE_SECONDS):
@@ -202,6 +203,28 @@ class _Visit:
     async def _fulfill(self, route: Route, answer: Response) -> None:
         headers = {name: value for name, value in answer.headers if name not in _NOT_PASSED_ON}
         await route.fulfill(status=answer.status, headers=headers, body=answer.body)
+
+
+async def _take_png(page: Page) -> bytes:
+    return await page.screenshot(full_page=True)
+
+
+async def _take_pdf(page: Page) -> bytes:
+    return await page.pdf(format="A4", print_background=True)
+
+
+async def _take_mhtml(page: Page) -> bytes:
+    """Take page, pictures and styles as one MIME message (RFC 2557), which browsers open."""
+    session = await page.context.new_cdp_session(page)
+    answer = await session.send("Page.captureSnapshot", {"format": "mhtml"})
+    return str(answer["data"]).encode("utf-8", "surrogateescape")
+
+
+_TAKERS: Final[dict[SnapshotForm, Callable[[Page], Awaitable[bytes]]]] = {
+    "mhtml": _take_mhtml,
+    "png": _take_png,
+    "pdf": _take_pdf,
+}
 
 
 async def _until_quiet(page: Page) -> None:

@@ -76,6 +76,8 @@ def merge_settings(
         include=one.include,
         exclude=one.exclude,
         render=one.render or settings.render,
+        images=one.images or settings.images,
+        snapshot=one.snapshot or settings.snapshot,
         cookies_file=settings.cookies_file
         if one.cookies_file is None
         else one.cookies_file.absolute(),

@@ -16,7 +16,7 @@ from typing import Final, cast
 from scraper.archive.queue.frontier import LeasedLink
 from scraper.archive.queue.source_settings import SourceSettings
 from scraper.errors import ConfigError
-from scraper.pipeline import Services, scrape_url
+from scraper.pipeline import PageSettings, Services, scrape_url
 from scraper.records import Failed, Outcome
 from scraper.run.limits import Budget, RunReport
 from scraper.run.outage import MIN_HOSTS, is_network_down, is_silence
@@ -41,6 +41,17 @@ GRACE: Final = 3.5
 
 _HURRY: Final = frozenset({"signal", "time-limit", "network-down"})
 """Ends that do not wait for pages in progress longer than `GRACE`; for the others they count already."""
+
+
+def _page_settings(source: SourceSettings, services: Services) -> PageSettings:
+    """Return how the pages of a source are fetched; what it leaves open, the general settings say."""
+    general = services.page
+    return PageSettings(
+        cookies_file=source.cookies_file,
+        render=source.render,
+        images=source.images or general.images,
+        snapshot=source.snapshot or general.snapshot,
+    )
 
 
 class FetchQueue:
@@ -201,9 +212,7 @@ class FetchQueue:
             SourceSettings() if leased.source_id is None else self._settings_of(leased.source_id)
         )
         try:
-            return await scrape_url(
-                url, self._stages, cookies_file=settings.cookies_file, render=settings.render
-            )
+            return await scrape_url(url, self._stages, page=_page_settings(settings, self._stages))
         except ConfigError as error:  # the source's log-in cannot be read
             message = f"{error.url}: {error.message}"
             failed = Failed(url=url, code=error.code, message=message, retryable=True)

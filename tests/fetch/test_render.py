@@ -154,7 +154,7 @@ def test_screenshot_is_a_picture(hostile: HostileSite, settings: FetchSettings) 
         async with Fetcher(settings) as fetcher:
             capture = await fetcher.fetch(url)
             assert isinstance(capture, Capture)
-            return (await fetcher.render(capture, screenshot=True))[1].screenshot
+            return (await fetcher.render(capture, snapshot="png"))[1].snapshot
 
     picture = asyncio.run(go())
     assert picture is not None

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from scraper.archive.articles.assets import find_asset_captures, find_asset_owners
 from scraper.archive.articles.bodies import delete_body
 from scraper.archive.articles.duplicates import unlink_duplicates
 from scraper.archive.articles.identity import article_key
@@ -111,6 +112,8 @@ def is_forgotten(conn: sqlite3.Connection, key: str) -> bool:
 def _forget(conn: sqlite3.Connection, article_id: int, now: datetime) -> Removed:
     removed = _measure(conn, article_id)
     captures = _find_captures(conn, article_id, removed.urls)
+    captures += find_asset_captures(conn, article_id)
+    captures = sorted(set(captures) - set(find_asset_owners(conn, captures, article_id)))
     bodies = _select(
         conn, "SELECT body_id FROM capture WHERE id IN (SELECT value FROM json_each(?))", captures
     )

@@ -25,6 +25,8 @@ _STATISTICS: Final = (
         "raw_bytes_stored",
         f"SELECT coalesce(sum({STORED_BYTES}), 0) FROM body WHERE {{chosen_bodies}}",
     ),
+    ("pictures", "SELECT count(*) FROM asset WHERE kind = 'image' AND {chosen_by_article}"),
+    ("snapshots", "SELECT count(*) FROM asset WHERE kind <> 'image' AND {chosen_by_article}"),
     ("fetches", "SELECT count(*) FROM fetch WHERE {chosen_by_article}"),
     (
         "fetches_failed",

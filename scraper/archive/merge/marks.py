@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Final
 
+from scraper.archive.articles.assets import insert_asset
 from scraper.archive.merge.ledger import merge_capture
 
 _COUNTS: Final = "at, views, likes, comments, shares"
@@ -35,6 +36,12 @@ def merge_marks(
         ((merged_id, *row) for row in rows),
     )
     _merge_comments(source, target, article_id, merged_id)
+    assets = source.execute(
+        "SELECT url, kind, media_type, capture_id FROM asset WHERE article_id = ?", (article_id,)
+    )
+    for url, kind, media_type, capture_id in assets.fetchall():
+        merged = merge_capture(source, target, capture_id)
+        insert_asset(target, merged_id, url, kind, media_type, merged)
 
 
 def merge_imports(source: sqlite3.Connection, target: sqlite3.Connection) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from scraper.archive.database.text_values import render_json
 from scraper.errors import ArchiveDamaged
-from scraper.records import RenderMode
+from scraper.records import ImageChoice, RenderMode, SnapshotChoice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +32,10 @@ class SourceSettings:
     """Log-in, in the Netscape format; absolute."""
     render: RenderMode | None = None
     """When a browser renders the pages; None for the general setting."""
+    images: ImageChoice | None = None
+    """Which pictures of its articles are kept; None for the general setting."""
+    snapshot: SnapshotChoice | None = None
+    """The form in which a browser's view of them is kept; None for the general setting."""
     known: tuple[str, ...] | None = None
     """Article URLs that show the form of the others in a sitemap; None if it is not a site's."""
     named: bool | None = None
@@ -55,6 +59,8 @@ def render_source_settings(settings: SourceSettings) -> str:
         "since": None if since is None else since.date().isoformat(),
         "cookies_file": None if cookies_file is None else str(cookies_file),
         "render": settings.render,
+        "images": settings.images,
+        "snapshot": settings.snapshot,
         "known": None if settings.known is None else list(settings.known),
         "named": settings.named,
         "speaks_for": list(settings.sitemap_hosts) or None,
@@ -79,6 +85,8 @@ def parse_source_settings(text: str) -> SourceSettings:
             since=datetime.fromisoformat(since).replace(tzinfo=UTC) if since else None,
             cookies_file=Path(cookies_file) if cookies_file else None,
             render=stored.get("render"),
+            images=stored.get("images"),
+            snapshot=stored.get("snapshot"),
             known=None if known is None else tuple(known),
             named=stored.get("named"),
             sitemap_hosts=tuple(stored.get("speaks_for", ())),

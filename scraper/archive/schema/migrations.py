@@ -20,6 +20,7 @@ from scraper.archive.schema.articles import (
     ORDER_OF_TIME,
     SEARCH,
 )
+from scraper.archive.schema.assets import ASSET_TABLES, ASSET_VIEWS
 from scraper.archive.schema.duplicates import DUPLICATE_TABLES, DUPLICATE_VIEWS
 from scraper.archive.schema.imports import IMPORT_TABLES, IMPORT_VIEWS
 from scraper.archive.schema.listing import LISTING_TABLES, LISTING_VIEWS
@@ -152,6 +153,13 @@ def add_watch_edits(db: Database) -> None:
 def create_duplicates(db: Database) -> None:
     """Create the prints of texts and the links between articles that have the same one; both are filled later."""
     for statement in (*DUPLICATE_TABLES, *DUPLICATE_VIEWS):
+        db.execute(statement)
+
+
+@MIGRATIONS(name="017-assets")
+def create_assets(db: Database) -> None:
+    """Create the links from articles to their pictures and snapshots."""
+    for statement in (*ASSET_TABLES, *ASSET_VIEWS):
         db.execute(statement)
 
 
