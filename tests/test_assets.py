@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -151,7 +152,7 @@ def test_merge_and_forget(cli: CommandLine, site: LoopbackSite) -> None:
     cli.run("add", "--images", "lead", other)
     for _ in range(2):
         assert cli.run("merge", "target.db", "archive.db").code == 0
-    rows = cli.run("--db", "target.db", "sql", "select count(*) as n from assets", "--json").json()
+    rows = cli.run("sql", "select count(*) as n from assets", "--json", "--db", "target.db").json()
     assert rows == [{"n": 4}]
     assert cli.run("forget", "1", "--yes").code == 0
     assert set(assets_of(cli)) == {"lead.png"}
@@ -171,7 +172,7 @@ def test_snapshot_is_kept_for_each_revision(
     """A browser's view is stored with each new revision, and not again for an unchanged page."""
     slow = {"SCRAPER_FETCH_TOTAL_TIMEOUT": "120", "SCRAPER_FETCH_URL_TIMEOUT": "300"}
     for _ in range(2):
-        assert cli.run("add", "--snapshot", form, serve(site), environ=slow).code == 0
+        assert cli.run_apart("add", "--snapshot", form, serve(site), environ=slow).code == 0
     failed = cli.run("sql", "select message from fetches where outcome = 'failed'", "--json").json()
     assert failed == []
     rows = cli.run("sql", ASSETS, "--json").json()
@@ -207,3 +208,35 @@ def test_snapshot_without_a_browser_is_told(
 def test_media_type_is_that_of_the_bytes(body: bytes, name: str) -> None:
     """A picture's type is read from its bytes: servers call pictures anything."""
     assert find_media_type(body) == name
+
+
+def test_html_holds_the_stored_pictures(cli: CommandLine, site: LoopbackSite) -> None:
+    """`export html --embed-images` puts stored pictures into the file; a lost one keeps its address."""
+    gone = Page(body=b"gone", status=404)
+    cli.run("add", "--images", "all", serve(site, plan=gone))
+    plain, whole = (
+        cli.run("export", "html", *options).out for options in ((), ("--embed-images",))
+    )
+    assert "data:" not in plain.partition("<body>")[2]
+    assert f'src="data:image/svg+xml;base64,{b64encode(DRAWING).decode()}"' in whole
+    assert f'src="{site.url("/plan.png")}"' in whole
+    assert cli.run("export", "csv", "--embed-images").code == 2
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        '<a href="data:text/html,<script>x</script>">go</a>',
+        '<img src="data:text/html;base64,AAAA">',
+        '<img src=" DATA:image/svg+xml,<svg onload=x>">',
+        '<a href="data:image/png;base64,AAAA">go</a>',
+    ],
+)
+def test_other_data_urls_are_dropped(cli: CommandLine, attack: str) -> None:
+    """A page's own data URLs, which may hold scripts, do not reach the exported file."""
+    page = cli.folder / "page.html"
+    page.write_text(
+        render_article("Data").replace("</article>", f"<p>See {attack} here.</p></article>")
+    )
+    assert cli.run("ingest", str(page)).code == 0
+    assert "data:" not in cli.run("export", "html").out.partition("<body>")[2].lower()

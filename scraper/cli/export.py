@@ -69,6 +69,7 @@ _FORMAT_HELP: Final = "\b\n" + "\n".join(f"{name:<10} {text}" for name, text in 
 @click.option(
     "--any-licence", is_flag=True, help="Take articles into a dataset whatever licence they state."
 )
+@click.option("--embed-images", is_flag=True, help="Put the stored pictures of articles into html.")
 @selection_options
 @as_of_option
 @click.option("--limit", type=COUNT, default=None, help="Export at most this many articles.")
@@ -83,6 +84,7 @@ def command(
     excel: bool,
     parquet: bool,
     any_licence: bool,
+    embed_images: bool,
     quiet: bool,
     **filters: Any,
 ) -> None:
@@ -97,10 +99,13 @@ def command(
     scraper export obsidian --out vault/clippings/ --query is:starred --name '{title} {site}'
     scraper export dataset --out data/ --language en
     scraper export epub --out week.epub --since 7d
+    scraper export html 12 --embed-images > story.html
     scraper export html 12 https://example.com/post --out pages/
     scraper export jsonl --query 'site:example.com is:starred' > starred.jsonl
     scraper export jsonl --changed-since 12h > new.jsonl
     """
+    if embed_images and format_name != "html":
+        raise click.UsageError("--embed-images is for html")
     _check_options(format_name, out, template, excel=excel, of_dataset=parquet or any_licence)
     with Archive.open(db, read_only=True) as archive:
         filters["without_labels"] += (PRIVATE,)
@@ -121,6 +126,10 @@ def command(
                 click.echo(_describe_dataset(counts, out), err=True)
             return
         chosen = EXCEL if excel else FORMATS[format_name]
+        if embed_images:
+            from scraper.export.embedded_images import embed_images as embed  # late: html alone
+
+            chosen_articles = embed(archive, chosen_articles)
         if out is None:
             chosen.write(chosen_articles, sys.stdout, archive.page_of)
             return

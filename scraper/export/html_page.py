@@ -7,6 +7,7 @@ page forbids scripts, frames, forms and everything remote but images.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Final
@@ -94,16 +95,26 @@ def render_body(
     return nh3.clean(
         html,
         tags=kept if with_images else kept - {"img"},
-        url_schemes={"http", "https", "mailto"},
+        url_schemes={"http", "https", "mailto", "data"},
         attributes={**nh3.ALLOWED_ATTRIBUTES, "*": {"dir", "id", "lang", "title"}},
-        attribute_filter=_keep_own_id if "id=" in html else None,
+        attribute_filter=_keep_own if "id=" in html or "data:" in html else None,
         link_rel="noopener noreferrer nofollow",
     )
 
 
-def _keep_own_id(_tag: str, attribute: str, value: str) -> str | None:
-    """Return an attribute's value; None for an id other than those that links inside the text need."""
-    return value if attribute != "id" or OWN_ID.fullmatch(value) else None
+_PICTURE: Final = re.compile(r"data:image/[a-z+-]{1,20};base64,[A-Za-z0-9+/=]*")
+
+
+def _keep_own(tag: str, attribute: str, value: str) -> str | None:
+    """Return an attribute's value; None for what this program did not write.
+
+    Kept are the ids that links inside the text need, and data URLs that are pictures.
+    """
+    if attribute == "id":
+        return value if OWN_ID.fullmatch(value) else None
+    if value.lstrip().lower().startswith("data:"):
+        return value if tag == "img" and attribute == "src" and _PICTURE.fullmatch(value) else None
+    return value
 
 
 def _render_citation(stored: StoredArticle) -> str:
