@@ -29,11 +29,19 @@ TRACKERS: Final = frozenset(
     "twclid ttclid igsh igshid li_fat_id epik mc_cid mc_eid _hsenc _hsmi __hssc __hstc __hsfp "
     "hsctatracking vero_id vero_conv mkt_tok oly_enc_id oly_anon_id _openstat s_kwcid rb_clickid "
     "wickedid ml_subscriber ml_subscriber_hash _ga _gl guccounter guce_referrer guce_referrer_sig "
-    "ref_src ref_url __s ck_subscriber_id _branch_match_id phpsessid jsessionid".split()
+    "ref_src ref_url __s ck_subscriber_id _branch_match_id phpsessid jsessionid cfid cftoken "
+    "fb_action_ids fb_action_types fb_source fb_ref mibextid __twitter_impression rdt_cid sccid "
+    "irclickid cjevent tblci dicbo ndclid yadclid yaclkid xtor wt_mc wt_zmc sfmc_id sfmc_sub _kx "
+    "at_medium at_campaign at_campaign_type at_link_id at_link_type at_link_origin at_ptr_name "
+    "at_bbc_team at_format".split()
 )
 """Query parameters, in lower case, that name a visitor or a campaign, never content."""
 TRACKER_PREFIXES: Final = ("utm_", "mtm_", "pk_", "piwik_", "matomo_", "hsa_", "aspsessionid")
+SESSIONS: Final = frozenset("sid sessionid session_id oscsid zenid s".split())
+"""Query parameters, in lower case, that name a session if the value is a digest, and else may name content."""
 
+_SESSION_VALUE: Final = re.compile(r"[0-9a-f]{32}|[0-9a-f]{40}", re.IGNORECASE)
+_SESSION_IN_PATH: Final = re.compile(r";(?:jsessionid|phpsessid)=[^;/]*", re.IGNORECASE)
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _URL: Final = re.compile(r"(https?)://([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?", re.IGNORECASE | re.DOTALL)
 _AUTHORITY: Final = re.compile(r"(?:[^@]*@)?(\[[^\]@]*\]|[^:@]*)(?::([0-9]{0,5}))?")
@@ -139,7 +147,7 @@ def _with_slashes(reference: str) -> str:
 def canonicalize_url(url: str) -> str:
     """Return the form under which a page is known: same page, same text.
 
-    On top of `parse_url`: no fragment, no tracking parameters, no empty query, no
+    On top of `parse_url`: no fragment, no tracking parameters and session ids, no empty query, no
     dot after the host, escapes in their one normal form. Parameters keep their
     order, which may matter. The result is a fixed point.
 
@@ -151,7 +159,7 @@ def canonicalize_url(url: str) -> str:
     netloc, slash, path = rest.partition("/")
     host, colon, port = netloc.partition(":") if not netloc.startswith("[") else (netloc, "", "")
     host = host[:-1] if host.endswith(".") and len(host) > 1 else host
-    path = _without_dots(_normal_escapes(slash + path))
+    path = _SESSION_IN_PATH.sub("", _without_dots(_normal_escapes(slash + path)))
     kept = [part for part in query.split("&") if part and not _is_tracker(part)]
     suffix = "?" + "&".join(_normal_escapes(part) for part in kept) if kept else ""
     return f"{scheme}://{host}{colon}{port}{path}{suffix}"
@@ -384,5 +392,7 @@ def _normal_escapes(text: str) -> str:
 
 
 def _is_tracker(parameter: str) -> bool:
-    name = _normal_escapes(parameter.partition("=")[0]).lower()
-    return name in TRACKERS or name.startswith(TRACKER_PREFIXES)
+    name, _, value = parameter.partition("=")
+    name = _normal_escapes(name).lower()
+    is_session = name in SESSIONS and _SESSION_VALUE.fullmatch(value) is not None
+    return is_session or name in TRACKERS or name.startswith(TRACKER_PREFIXES)

@@ -26,7 +26,7 @@ from scraper.archive.articles.articles import (
 from scraper.archive.articles.assets import Assets
 from scraper.archive.articles.captures import load_capture
 from scraper.archive.articles.compact import Compacted, compact, count_work
-from scraper.archive.articles.duplicates import Alike, find_alike_sites, link_duplicates
+from scraper.archive.articles.duplicates import Alike, find_alike_sites, link_missing
 from scraper.archive.articles.edits import Edit, count_edits, iterate_edits
 from scraper.archive.articles.forget import Tombstones
 from scraper.archive.articles.identity import article_key
@@ -92,10 +92,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_WITHOUT_PRINT: Final = (
-    "SELECT id FROM listing WHERE id > ? AND id NOT IN (SELECT article_id FROM text_print)"
-    " ORDER BY id LIMIT 50"
-)
 _EVERYTHING: Final = Selection()
 
 
@@ -574,10 +570,7 @@ class Archive:
         Return the number of the last one; None if there are no more.
         """
         with self._session.writing() as conn:
-            rows = conn.execute(_WITHOUT_PRINT, (after,)).fetchall()
-            for (article_id,) in rows:
-                link_duplicates(conn, article_id)
-        return int(rows[-1][0]) if rows else None
+            return link_missing(conn, after)
 
     def choose_unreported(self, problems: Sequence[HealthProblem]) -> list[HealthProblem]:
         """Return the health problems that the user was not notified of."""

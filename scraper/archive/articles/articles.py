@@ -137,7 +137,9 @@ def store_article(
         _append_revision(conn, article_id, article, number, capture_id, at)
         outcome = _saved(conn, article_id, capture, article, number, is_current=True)
     mark_seen(conn, article_id, at)
-    is_renamed = name_article(conn, article_id, capture, article)
+    is_renamed = name_article(
+        conn, article_id, capture, article, is_canonical=identity.is_canonical
+    )
     if isinstance(outcome, Saved) or is_renamed or not is_newest:
         update_listing(conn, article_id)
     add_counts(conn, article_id, article.counts, render_time(at))

@@ -39,6 +39,8 @@ NEAR: Final = 0.5
 MAX_LINKS: Final = 10
 """Earlier articles that one is linked with; a site whose texts are all alike would have millions."""
 _MAX_CANDIDATES: Final = 100
+_TOGETHER: Final = 50
+"""Articles compared in one transaction."""
 _WORD: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\\W_]+"
 )
@@ -76,7 +78,7 @@ def link_duplicates(
             (article_id,),
         ).fetchone()
     text = storable(text)
-    digest = bytes.fromhex(text_digest(text))[:16]
+    digest = _digest(text)
     known = conn.execute(
         "SELECT digest FROM text_print WHERE article_id = ?", (article_id,)
     ).fetchone()
@@ -123,6 +125,35 @@ def unlink_duplicates(conn: sqlite3.Connection, article_id: int) -> None:
     conn.execute("DELETE FROM duplicate WHERE article_id = ?1 OR other_id = ?1", (article_id,))
 
 
+def find_same_text(conn: sqlite3.Connection, text: str) -> list[int]:
+    """Return the first articles with exactly this text; none for a text that is too short to tell."""
+    found = _find_same(conn, 0, _digest(text))
+    return found if found and _has_enough_words(_list_words(text)) else []
+
+
+def compare_texts(one: str, other: str) -> float:
+    """Return the estimated share of runs that two texts have in common; 0 if one is too short to tell."""
+    signatures = make_signature(one), make_signature(other)
+    if signatures[0] is None or signatures[1] is None:
+        return 0.0
+    return compare_signatures(signatures[0], signatures[1])
+
+
+def link_missing(conn: sqlite3.Connection, after: int) -> int | None:
+    """Compare the texts of a few articles behind a number that were stored before texts were compared.
+
+    Return the number of the last one; None if there are no more.
+    """
+    rows = conn.execute(
+        "SELECT id FROM listing WHERE id > ? AND id NOT IN (SELECT article_id FROM text_print)"
+        " ORDER BY id LIMIT ?",
+        (after, _TOGETHER),
+    ).fetchall()
+    for (article_id,) in rows:
+        link_duplicates(conn, article_id)
+    return int(rows[-1][0]) if rows else None
+
+
 def find_alike_sites(conn: sqlite3.Connection) -> Iterator[Alike]:
     """Yield the sites where a tenth of the articles, and five, repeat the text of another under another title.
 
@@ -142,8 +173,8 @@ def find_alike_sites(conn: sqlite3.Connection) -> Iterator[Alike]:
 
 def make_signature(text: str) -> bytes | None:
     """Return the MinHash signature of a text, 64 values of 4 bytes; None if it is too short."""
-    words = _WORD.findall(text.lower())[:_MOST_WORDS]
-    if len(words) < _FEWEST_RUNS + _RUN - 1:
+    words = _list_words(text)
+    if not _has_enough_words(words):
         return None
     import numpy as np  # late: commands that only read do without
 
@@ -166,6 +197,19 @@ def compare_signatures(one: bytes, other: bytes) -> float:
         for place in range(0, _VALUES * size, size)
     )
     return same / _VALUES
+
+
+def _digest(text: str) -> bytes:
+    """Return what tells a text from another one: the first 16 bytes of its digest."""
+    return bytes.fromhex(text_digest(text))[:16]
+
+
+def _list_words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())[:_MOST_WORDS]
+
+
+def _has_enough_words(words: Sequence[str]) -> bool:
+    return len(words) >= _FEWEST_RUNS + _RUN - 1
 
 
 @lru_cache(maxsize=50_000)

@@ -3,17 +3,23 @@
 An article goes by the URL that answered. Every other name is only a hint: sites redirect
 dead pages to their front page, give old URLs to new pages, and any page can claim any
 canonical URL. None of this may move a text into another article. A hint counts if the text
-is the same; if the article's own URL redirects to the page, the same title is enough.
+is the same; if the article's own URL redirects to the page, the same title is enough. If one of
+two pages names the other one as canonical, texts that are nearly the same are enough, with the
+same title: AMP and print views lose a caption or gain a line. Without any hint, the same text
+counts at an address that differs only in its spelling or in the marks of such a view.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
+from scraper.archive.articles.addresses import article_address, page_address
 from scraper.archive.articles.canonical import text_digest
+from scraper.archive.articles.duplicates import compare_texts, find_same_text
 from scraper.archive.database.text_values import render_time, storable
 from scraper.errors import InvalidURL
 from scraper.records import Article, Capture
@@ -27,14 +33,32 @@ def find_article_id(conn: sqlite3.Connection, url: str) -> int | None:
     return None if row is None else int(row[0])
 
 
+_SAME_VIEW: Final = 0.9
+"""Share of runs of words from which two views of a page have the same text. A caption more or less leaves
+.95; a page of the day from one template stays under it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
     """The stored article that a page is."""
 
     article_id: int
     is_own: bool
-    """Whether the page speaks for the article: it answered at the article's URL or was redirected
-    from there. Another page with the same text never changes the article."""
+    """Whether the page speaks for the article: it answered at the article's URL, was redirected
+    from there, or the article's page names it as canonical. Another page with the same text never
+    changes the article."""
+    is_canonical: bool = False
+    """Whether the article's page names this page's URL as canonical, so that the article goes by it now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What is stored of a candidate, as its newest revision has it."""
+
+    url: str
+    title: str | None
+    text: str
+    claimed: tuple[str, ...]
 
 
 def identify_article(
@@ -45,18 +69,50 @@ def identify_article(
     row = conn.execute("SELECT id FROM article WHERE url = ?", (answered,)).fetchone()
     if row is not None:
         return Identity(article_id=int(row[0]), is_own=True)
-    asked = _names_asked(capture)
-    claimed = () if article.canonical_url is None else (article_key(article.canonical_url),)
-    for name in dict.fromkeys((answered, *asked, *claimed)):
-        candidate = find_article_id(conn, name)
-        if candidate is None:
-            continue
-        url, title, text = _load_content(conn, candidate)
-        is_redirected = url in asked or _was_redirected(conn, candidate, url, capture.final_url)
-        is_own = is_redirected and _is_same_title(article.title, title)
-        if is_own or text_digest(article.text) == text_digest(text):
-            return Identity(article_id=candidate, is_own=is_own or is_redirected)
+    seen: set[int] = set()
+    for candidate in _find_candidates(conn, capture, article):
+        if candidate not in seen:
+            seen.add(candidate)
+            if identity := _compare(conn, candidate, capture, article):
+                return identity
     return None
+
+
+def _find_candidates(conn: sqlite3.Connection, capture: Capture, article: Article) -> Iterator[int]:
+    """Yield the articles that one of the page's names leads to, then those with its text at nearly its address."""
+    answered = article_key(capture.final_url)
+    for name in dict.fromkeys((answered, *_names_asked(capture), *_claimed(article.canonical_url))):
+        if (candidate := find_article_id(conn, name)) is not None:
+            yield candidate
+    for candidate in find_same_text(conn, article.text):
+        (url,) = conn.execute("SELECT url FROM article WHERE id = ?", (candidate,)).fetchone()
+        if article_address(url) == article_address(answered):
+            yield candidate
+
+
+def _compare(
+    conn: sqlite3.Connection, candidate: int, capture: Capture, article: Article
+) -> Identity | None:
+    """Return what the page is to an article that it may be, or None if it is not that article."""
+    known = _load_known(conn, candidate)
+    answered, claimed = article_key(capture.final_url), _claimed(article.canonical_url)
+    is_its_page = (
+        known.url in _names_asked(capture)
+        or page_address(known.url) == page_address(answered)
+        or _was_redirected(conn, candidate, known.url, capture.final_url)
+    )
+    # A page that names a third one is not the end of the chain, or is in a loop.
+    is_canonical = answered in known.claimed and claimed in {(), (answered,)}
+    is_same_title = _is_same_title(article.title, known.title)
+    if (is_its_page and is_same_title) or text_digest(article.text) == text_digest(known.text):
+        is_own = is_its_page or is_canonical
+    elif is_same_title and (is_canonical or known.url in claimed):
+        if compare_texts(article.text, known.text) < _SAME_VIEW:
+            return None
+        is_own = is_canonical
+    else:
+        return None
+    return Identity(article_id=candidate, is_own=is_own, is_canonical=is_canonical)
 
 
 def normalize_address(
@@ -71,8 +127,7 @@ def normalize_address(
     holder = find_article_id(conn, article_key(capture.final_url))
     if holder is None:
         return capture, article
-    _, _, text = _load_content(conn, holder)
-    if text_digest(article.text) == text_digest(text):
+    if text_digest(article.text) == text_digest(_load_known(conn, holder).text):
         return capture, article
     own = capture.own_url
     return (
@@ -82,9 +137,16 @@ def normalize_address(
 
 
 def name_article(
-    conn: sqlite3.Connection, article_id: int, capture: Capture, article: Article
+    conn: sqlite3.Connection,
+    article_id: int,
+    capture: Capture,
+    article: Article,
+    *,
+    is_canonical: bool = False,
 ) -> bool:
-    """Store every URL that led here; return whether the article goes by a new one after a confirmed move.
+    """Store every URL that led here; return whether the article goes by a new one.
+
+    It does after a confirmed move, and if its page names this one as canonical.
 
     A page that only claims another URL as canonical (a print or AMP version) does not rename
     the article that goes by that one. URLs that name another article keep their meaning.
@@ -92,15 +154,16 @@ def name_article(
     answered = article_key(capture.final_url)
     asked = _names_asked(capture)
     (url,) = conn.execute("SELECT url FROM article WHERE id = ?", (article_id,)).fetchone()
-    is_moved = url != answered and url in asked and _is_confirmed_move(conn, article_id, capture)
+    is_moved = url != answered and (
+        is_canonical or (url in asked and _is_confirmed_move(conn, article_id, capture))
+    )
     if is_moved:
         conn.execute(
             "UPDATE article SET url = ?, site = ? WHERE id = ?",
             (answered, site_of(capture.final_url), article_id),
         )
         url = answered
-    claimed = () if article.canonical_url is None else (article_key(article.canonical_url),)
-    for name in dict.fromkeys((answered, *asked, *claimed)):
+    for name in dict.fromkeys((answered, *asked, *_claimed(article.canonical_url))):
         conn.execute(_CLAIM_NAME if name == url else _ADD_NAME, (name, article_id))
     return is_moved
 
@@ -141,14 +204,17 @@ def _names_asked(capture: Capture) -> tuple[str, ...]:
     return tuple(article_key(url) for url in (capture.url, *capture.redirects))
 
 
-def _load_content(conn: sqlite3.Connection, article_id: int) -> tuple[str, str | None, str]:
-    """Return URL, title and text of an article as its newest revision has them."""
-    url, title, text = conn.execute(
-        "SELECT article.url, revision.title, revision.text FROM article"
+def _claimed(canonical_url: str | None) -> tuple[str, ...]:
+    return () if canonical_url is None else (article_key(canonical_url),)
+
+
+def _load_known(conn: sqlite3.Connection, article_id: int) -> _Known:
+    url, title, text, canonical_url = conn.execute(
+        "SELECT article.url, revision.title, revision.text, revision.canonical_url FROM article"
         " JOIN revision ON revision.id = article.revision_id WHERE article.id = ?",
         (article_id,),
     ).fetchone()
-    return str(url), title, str(text)
+    return _Known(url=url, title=title, text=text, claimed=_claimed(canonical_url))
 
 
 def _was_redirected(

@@ -27,23 +27,12 @@ from scraper.archive.search.query import (
 )
 from scraper.archive.search.selection import Selection, parse_conditions
 
-_DUPLICATE_CHARACTERS: Final = 1000
-"""Articles with as many words and the same first characters are copies of each other."""
-
 _LABEL: Final = (
     "EXISTS (SELECT 1 FROM label WHERE label.article_id = article.id AND label.name = ?)"
 )
-_START: Final = (
-    f"(SELECT substr(text, 1, {_DUPLICATE_CHARACTERS}) FROM revision"
-    " WHERE revision.id = article.revision_id)"
+_COPIES: Final = (
+    "article.id IN (SELECT article_id FROM duplicate UNION ALL SELECT other_id FROM duplicate)"
 )
-# The texts of articles with the same number of words are compared, no others.
-_COPIES: Final = f"""(article.word_count, {_START}) IN (
-    SELECT one.word_count, substr(revision.text, 1, {_DUPLICATE_CHARACTERS})
-    FROM listing AS one JOIN revision ON revision.id = one.revision_id
-    WHERE one.word_count IN (SELECT word_count FROM listing WHERE word_count > 0
-                             GROUP BY word_count HAVING count(*) > 1)
-    GROUP BY 1, 2 HAVING count(*) > 1)"""
 _ORDERS: Final = {
     # NULL is the smallest value, so undated articles come last without a term of their own.
     "newest": "article.published_at DESC, article.first_saved_at DESC, article.id DESC",

@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 
 from scraper.dom.document import Document
 from scraper.errors import InvalidURL
-from scraper.extraction.metadata.choose.trust import choose
+from scraper.extraction.metadata.choose.trust import choose, finder_of
 from scraper.records import Found
-from scraper.urls import is_same_site, parse_url
+from scraper.urls import canonicalize_url, is_same_site, parse_url
 
-CANONICAL_TRUST: Final = ("platform", "link", "og", "json-ld", "json-ld:page")
+_LINK: Final = "link"
+CANONICAL_TRUST: Final = ("platform", _LINK, "og", "json-ld", "json-ld:page")
 """Finders of canonical URLs, most trusted first."""
 LEAD_IMAGE_TRUST: Final = ("platform", "og", "json-ld", "meta", "link", "json-ld:page", "microdata")
 """Finders of lead images, most trusted first."""
@@ -28,7 +29,10 @@ _NO_PICTURE: Final = re.compile(
 def judge_canonical_url(
     document: Document, candidates: Iterable[Found], trusted: frozenset[str]
 ) -> Found | None:
-    """Choose the canonical URL: on the page's site, and not the home page of a deeper page."""
+    """Choose the canonical URL: on the page's site, and not the home page of a deeper page.
+
+    Links that name different pages count as none, as search engines read them.
+    """
 
     def accept(value: str) -> str | None:
         url = None if _NO_HOST.match(value) else document.absolute(value)
@@ -43,6 +47,10 @@ def judge_canonical_url(
         deeper = document.url and urlsplit(document.url).path not in ("", "/")
         return None if not same or (home and deeper) else url
 
+    candidates = list(candidates)
+    links = [one for one in candidates if finder_of(one, CANONICAL_TRUST, trusted) == _LINK]
+    if len({canonicalize_url(url) for one in links if (url := accept(one.value))}) > 1:
+        candidates = [one for one in candidates if one not in links]
     return choose(candidates, CANONICAL_TRUST, trusted, accept)
 
 
