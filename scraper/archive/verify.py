@@ -30,6 +30,11 @@ MAX_PROBLEMS: Final = 100
 _STEP: Final = 500
 """Rows that are checked before progress is reported: half a second of news pages."""
 
+_NEAR: Final = 16
+"""Rows between two that were written again that are checked with them: fewer steps for little work."""
+_REWRITES: Final = "rewrites"
+"""The mark of the last noted rewrite whose row was found whole."""
+
 Progress = Callable[[str, int, int], None]
 _Check = Callable[[sqlite3.Connection], Iterator[str]]
 _SpanCheck = Callable[..., Iterator[str]]
@@ -42,6 +47,14 @@ class Problem:
     where: str
     """`schema`, `database`, `references`, `article`, `listing`, `page`, `capture`, `revision` or `search`."""
     message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rewrites:
+    """The noted rewrites that a check looks at: those behind `after`, up to `last`."""
+
+    after: int
+    last: int
 
 
 def find_problems(
@@ -59,18 +72,36 @@ def find_problems(
     Args:
         session: The archive.
         advance: Called with the name of a check, how many steps of it are done, and how many there are.
-        only_new: Check only what was stored since the last check: rows up to those that were found whole
-            are left out, and so are the checks that read the whole file and the search index.
+        only_new: Check only what was stored or written again since the last check: other rows up to those
+            that were found whole are left out, and so are the checks that read the whole file and the
+            search index.
     """
     marks = CheckMarks(session.path)
     if not only_new:
         marks.clear()
+    rewrites = _Rewrites(after=marks.load(_REWRITES), last=_find_last_rewrite(session))
     for where, check in _CHECKS_OF_ALL:
         if not only_new or where not in _SLOW:
             advance(where, 0, 1)
             yield from _run_check(session, where, check)
+    is_whole = True
     for where, table, check_span in _CHECKS_OF_ROWS:
+        if only_new:
+            for problem in _check_rewritten(session, where, check_span, marks, rewrites):
+                is_whole = False
+                yield problem
         yield from _check_rows(session, where, table, check_span, marks, advance)
+    if is_whole:
+        marks.store(_REWRITES, rewrites.last)
+
+
+def _find_last_rewrite(session: Session) -> int:
+    """Return the number of the newest noted rewrite; 0 where damage hides it, so that all count as unchecked."""
+    try:
+        with session.reading() as conn:
+            return int(conn.execute("SELECT coalesce(max(id), 0) FROM rewrite").fetchone()[0])
+    except ArchiveError:
+        return 0
 
 
 def _run_check(session: Session, where: str, check: _Check) -> Iterator[Problem]:
@@ -80,6 +111,30 @@ def _run_check(session: Session, where: str, check: _Check) -> Iterator[Problem]
                 yield Problem(where=where, message=message)
     except ArchiveError as error:
         yield Problem(where=where, message=f"the check broke off: {error.message}")
+
+
+def _check_rewritten(
+    session: Session, where: str, check: _SpanCheck, marks: CheckMarks, rewrites: _Rewrites
+) -> Iterator[Problem]:
+    """Check the rows that were found whole once and written again since; rows near one another together."""
+    try:
+        with session.reading() as conn:
+            found = conn.execute(
+                "SELECT DISTINCT row_id FROM rewrite WHERE id > ? AND kind = ? AND row_id <= ?"
+                " ORDER BY row_id",
+                (rewrites.after, where, marks.load(where)),
+            ).fetchall()
+    except ArchiveError as error:
+        yield Problem(where=where, message=f"the check broke off: {error.message}")
+        return
+    spans: list[tuple[int, int]] = []
+    for (row_id,) in found:
+        if spans and row_id <= spans[-1][1] + _NEAR and row_id < spans[-1][0] + _STEP:
+            spans[-1] = (spans[-1][0], row_id)
+        else:
+            spans.append((row_id, row_id))
+    for low, high in spans:
+        yield from _run_check(session, where, partial(check, low=low, high=high))
 
 
 def _check_rows(

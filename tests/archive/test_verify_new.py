@@ -91,6 +91,36 @@ def test_s8_a_stopped_check_goes_on(path: Path) -> None:
     assert stages["revision"] == (45, 45)
 
 
+def test_s8_what_is_written_again_is_checked_again(path: Path) -> None:
+    """Pages that `compact` packs, and readings that are replaced, count as new; each is reported until it is whole."""
+    save(path, 0, 25)
+    assert check(path)[0] == []
+    with Archive.open(path) as archive:
+        assert sum(step.packed for step in archive.compact()) > 0
+        archive.replace_reading(7, make_article("https://keeper.example/6", text="Fog again."))
+    assert check(path, only_new=True)[0] == []
+    with Archive.open(path) as archive:
+        archive.replace_reading(9, make_article("https://keeper.example/8", text="Fog again."))
+        list(archive.compact())
+    run_sql(path, "UPDATE revision SET title = 'Forged' WHERE id = 9")
+    run_sql(path, "UPDATE pack SET content = substr(content, 1, length(content) - 9)")
+    for _ in range(2):
+        problems, _ = check(path, only_new=True)
+        assert "article 9, revision 1: not what was stored" in problems
+
+
+def test_s8_a_page_damaged_while_it_is_packed_is_found(path: Path) -> None:
+    """Damage that `compact` wrote is found by the next check of what is new."""
+    save(path, 0, 25)
+    check(path)
+    with Archive.open(path) as archive:
+        list(archive.compact())
+    run_sql(path, "UPDATE pack SET content = substr(content, 1, length(content) - 9)")
+    for _ in range(2):
+        assert len([one for one in check(path, only_new=True)[0] if "page" in one]) > 0
+    assert check(path, only_new=True)[1].get("page") is None
+
+
 @pytest.mark.parametrize("marks", ["", "[]", '{"page": "x"}', "\x00\xff", '{"page": -3}'])
 def test_s8_damaged_marks_mean_that_all_is_checked(path: Path, marks: str) -> None:
     """A file of marks that cannot be read is none."""

@@ -21,7 +21,7 @@ from typing import Any, Final
 
 from scraper.archive.articles.identity import site_of
 from scraper.archive.database.frames import BadFrame, compress, decompress, decompress_pieces
-from scraper.archive.database.seals import LAST_ID
+from scraper.archive.database.seals import LAST_ID, note_rewrite
 from scraper.errors import ArchiveDamaged, ArchiveError
 from scraper.records import Capture
 
@@ -117,6 +117,7 @@ def rewrite_body(conn: sqlite3.Connection, body_id: int, encoded: Encoded, site:
         (encoded.encoding, encoded.content, body_id),
     )
     _note_place(conn, body_id, encoded, site)
+    note_rewrite(conn, "page", body_id)
 
 
 def encode_alone(body: bytes) -> Encoded:

@@ -33,14 +33,28 @@ SEAL_TABLES: Final = tuple(
 
 
 def seal(conn: sqlite3.Connection, table: Sealed, row_id: int) -> None:
-    """Write the seal of a row that was written or changed."""
+    """Write the seal of a row that was written or changed; a change is noted for `verify --new`."""
     # Not from `RETURNING *`: it gives a whole number for a REAL column that holds one.
     row = conn.execute(f"SELECT * FROM {table} WHERE id = ?", (row_id,)).fetchone()
-    conn.execute(
-        f"INSERT INTO {table}_seal ({table}_id, digest) VALUES (?, ?)"
-        f" ON CONFLICT ({table}_id) DO UPDATE SET digest = excluded.digest",
-        (row_id, _digest(table, row)),
+    digest = _digest(table, row)
+    changed = conn.execute(
+        f"UPDATE {table}_seal SET digest = ? WHERE {table}_id = ?", (digest, row_id)
     )
+    if changed.rowcount:
+        note_rewrite(conn, table, row_id)
+        return
+    conn.execute(f"INSERT INTO {table}_seal ({table}_id, digest) VALUES (?, ?)", (row_id, digest))
+
+
+def note_rewrite(conn: sqlite3.Connection, kind: str, row_id: int) -> None:
+    """Note that a row was written again: a check that found it whole before has to be repeated.
+
+    Args:
+        conn: Inside the transaction that writes the row.
+        kind: `page`, `capture` or `revision`, as `verify` names them.
+        row_id: Of `body`, `capture` or `revision`.
+    """
+    conn.execute("INSERT INTO rewrite (kind, row_id) VALUES (?, ?)", (kind, row_id))
 
 
 def seal_all(conn: sqlite3.Connection) -> None:

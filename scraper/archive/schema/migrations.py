@@ -27,6 +27,7 @@ from scraper.archive.schema.listing import LISTING_TABLES, LISTING_VIEWS
 from scraper.archive.schema.marks import MARK_TABLES, MARK_VIEWS
 from scraper.archive.schema.packing import PACKING_TABLES, PACKING_VIEWS
 from scraper.archive.schema.readings import READING_TABLES, READING_VIEWS
+from scraper.archive.schema.rewrites import REWRITE_TABLES
 from scraper.archive.schema.sources import BEHIND, SOURCE_TABLES, SOURCE_VIEWS, STATEMENTS
 from scraper.archive.schema.watches import (
     HEALTH_NOTIFICATIONS,
@@ -160,6 +161,13 @@ def create_duplicates(db: Database) -> None:
 def create_assets(db: Database) -> None:
     """Create the links from articles to their pictures and snapshots."""
     for statement in (*ASSET_TABLES, *ASSET_VIEWS):
+        db.execute(statement)
+
+
+@MIGRATIONS(name="018-rewrites")
+def create_rewrites(db: Database) -> None:
+    """Create the list of rows that were written again, which `verify --new` checks again."""
+    for statement in REWRITE_TABLES:
         db.execute(statement)
 
 
