@@ -45,6 +45,13 @@ SECRET_HEADERS = frozenset(
 """Headers, in lower case, that may hold a secret and are never stored."""
 
 
+REQUEST_HEADERS = frozenset(
+    "accept accept-encoding accept-language cache-control connection host if-modified-since"
+    " if-none-match origin pragma user-agent".split()
+)
+"""Request headers, in lower case, that are stored. The user may send keys under any other name."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractorVersion:
     """What a reading of a page depends on besides the page."""
@@ -128,6 +135,32 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """How a response was requested."""
+
+    request_headers: Headers = ()
+    """As sent, names in lower case, those of `REQUEST_HEADERS` alone; empty if they are not known."""
+    address: str | None = None
+    """IP address of the server; None if it is not known, as behind a proxy."""
+    protocol: str | None = None
+    """`HTTP/1.1`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeat:
+    """A later response that brought the same bytes, or said "not modified"."""
+
+    url: str
+    """The URL that answered."""
+    at: datetime
+    """UTC."""
+    status: int
+    """HTTP status; 304 for "not modified"."""
+    headers: Headers
+    """Those that the ledger keeps: `etag`, `last-modified`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """One response as it came, from the network or from a file."""
 
@@ -152,6 +185,10 @@ class Capture:
     is_cut_short: bool = False
     """Whether the connection ended early, but behind the page's own end. Not stored with the page:
     the ledger says it."""
+    exchange: Exchange | None = None
+    """How it was requested; None for files, and for pages stored by versions that did not record it."""
+    repeats: tuple[Repeat, ...] = ()
+    """Later responses without anything new; filled only by `Archive.page_of`."""
     own_url: str | None = None
     """Address of a saved file whose `url` is only what the file itself claims. The page goes under
     this address when another article holds the claimed one. None where `url` is certain."""

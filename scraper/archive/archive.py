@@ -24,7 +24,7 @@ from scraper.archive.articles.articles import (
     replace_reading,
 )
 from scraper.archive.articles.assets import Assets
-from scraper.archive.articles.captures import load_capture
+from scraper.archive.articles.captures import load_capture, load_repeats
 from scraper.archive.articles.compact import Compacted, compact, count_work
 from scraper.archive.articles.duplicates import Alike, find_alike_sites, link_missing
 from scraper.archive.articles.edits import Edit, count_edits, iterate_edits
@@ -400,17 +400,29 @@ class Archive:
             return None if row is None else load_capture(conn, int(row[0]))
 
     def page_of(self, stored: StoredArticle) -> Capture | None:
-        """Return the raw page that a revision was read from; None if the archive keeps no raw pages.
+        """Return the raw page that a revision was read from, with its repeats; None if raw pages are not kept.
 
         Raises:
             ArchiveDamaged: As `capture_of`.
         """
         try:
-            return self.capture_of(stored.id, stored.revision)
+            capture = self.capture_of(stored.id, stored.revision)
         except ArchiveError as error:
             if error.code != "raw-not-kept":
                 raise
             return None
+        if capture is None:
+            return None
+        with self._session.reading() as conn:
+            repeats = load_repeats(conn, stored.id, stored.revision, capture)
+        return replace(capture, repeats=repeats)
+
+    def with_earlier_revisions(self, articles: Iterable[StoredArticle]) -> Iterator[StoredArticle]:
+        """Yield every revision of each article up to the one given, oldest first."""
+        for one in articles:
+            for revision in self.revisions_of(one.id):
+                if revision.revision <= one.revision:
+                    yield revision
 
     def find_capture_id(self, article_id: int) -> int:
         """Return the id of the page that an article's newest revision was read from.

@@ -130,6 +130,8 @@ def command(
             from scraper.export.embedded_images import embed_images as embed  # late: html alone
 
             chosen_articles = embed(archive, chosen_articles)
+        if chosen.render_captures is not None:
+            chosen_articles = archive.with_earlier_revisions(chosen_articles)
         if out is None:
             chosen.write(chosen_articles, sys.stdout, archive.page_of)
             return
@@ -137,7 +139,8 @@ def command(
             count = export_file(
                 chosen, chosen_articles, out, overwrite=overwrite, load_page=archive.page_of
             )
-            report = f"{count} articles in {out}"
+            what = "articles" if chosen.render_captures is None else "pages"
+            report = f"{count} {what} in {out}"
         else:
             done = export_folder(
                 chosen, chosen_articles, out, overwrite=overwrite, template=template

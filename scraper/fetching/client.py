@@ -23,12 +23,14 @@ from scraper.config import FetchSettings
 from scraper.errors import FetchError, ScraperError, Truncated, Unreachable
 from scraper.fetching.connections import Pool, open_pool
 from scraper.fetching.guard import AddressGuard
-from scraper.records import Headers
+from scraper.records import REQUEST_HEADERS, Exchange, Headers
 from scraper.urls import host_of, port_of
 
 _log = logging.getLogger(__name__)
 
 _RAW_HEADERS: Final = "raw_headers"
+_PROTOCOL: Final = "protocol"
+_ADDRESS: Final = "address"
 
 _FOREIGN: Final = (
     httpx.HTTPError,
@@ -58,6 +60,8 @@ class RawResponse:
 
     status: int
     headers: Headers
+    exchange: Exchange
+    """How it was requested."""
     chunks: AsyncIterator[bytes]
     """The body as sent, content encoding and all; raises our errors."""
 
@@ -84,7 +88,11 @@ class _PoolTransport(httpx.AsyncBaseTransport):
         return httpx.Response(
             status_code=response.status,
             stream=_Stream(response.stream),
-            extensions={_RAW_HEADERS: response.headers},
+            extensions={
+                _RAW_HEADERS: response.headers,
+                _PROTOCOL: response.extensions.get("http_version"),
+                _ADDRESS: _find_address(response),
+            },
         )
 
     async def aclose(self) -> None:
@@ -156,11 +164,24 @@ class Client:
                     (name.decode("latin-1").lower(), _header_text(value))
                     for name, value in response.extensions[_RAW_HEADERS]
                 ),
+                exchange=self._describe(response),
                 chunks=_read_chunks(response, url),
             )
         finally:
             with _translated(url, body_begun=True):
                 await response.aclose()
+
+    def _describe(self, response: httpx.Response) -> Exchange:
+        protocol: bytes | None = response.extensions[_PROTOCOL]
+        sent = (
+            (name.decode("latin-1").lower(), value.decode("latin-1"))
+            for name, value in response.request.headers.raw
+        )
+        return Exchange(
+            request_headers=tuple(pair for pair in sent if pair[0] in REQUEST_HEADERS),
+            address=None if self._proxied else response.extensions[_ADDRESS],
+            protocol=None if protocol is None else protocol.decode("latin-1"),
+        )
 
     async def _open(self, url: str, headers: dict[str, str]) -> httpx.Response:
         try:
@@ -175,6 +196,13 @@ class Client:
         with _translated(url, body_begun=False):
             request = self._client.build_request("GET", url, headers=headers)
             return await self._client.send(request, stream=True)
+
+
+def _find_address(response: httpcore.Response) -> str | None:
+    """Return the IP address of the server that a response came from."""
+    stream: httpcore.AsyncNetworkStream | None = response.extensions.get("network_stream")
+    found = None if stream is None else stream.get_extra_info("server_addr")
+    return str(found[0]) if isinstance(found, tuple) else None
 
 
 async def _read_chunks(response: httpx.Response, url: str) -> AsyncIterator[bytes]:

@@ -20,7 +20,7 @@ from scraper.decoding.sniff import SNIFF_BYTES, sniff_kind
 from scraper.errors import BadStatus, NotHTML, TooLarge, Truncated, Unreachable
 from scraper.fetching.client import Client, RawResponse
 from scraper.fetching.retry import parse_retry_after
-from scraper.records import SECRET_HEADERS, Headers
+from scraper.records import SECRET_HEADERS, Exchange, Headers
 
 _NO_PAGE_HERE = frozenset({204, 205, 206})
 """Successes without a whole page: storing them would empty a good one."""
@@ -44,6 +44,8 @@ class Response:
     """Decoded; empty unless the status is 200."""
     is_cut_short: bool = False
     """Whether the connection ended early, but behind the page's own end."""
+    exchange: Exchange | None = None
+    """How it was requested; None for a page that a browser is given."""
     cookies: tuple[str, ...] = ()
     """The Set-Cookie lines, for the next hop of this fetch alone."""
 
@@ -92,7 +94,13 @@ async def exchange(
         _check_head(reply, url, settings)
         kept = tuple(pair for pair in reply.headers if pair[0] not in SECRET_HEADERS)
         cookies = tuple(value for name, value in reply.headers if name == "set-cookie")
-        answer = Response(status=reply.status, headers=kept, body=b"", cookies=cookies)
+        answer = Response(
+            status=reply.status,
+            headers=kept,
+            body=b"",
+            exchange=reply.exchange,
+            cookies=cookies,
+        )
         if not _is_page(reply.status):
             return answer
         body, is_whole = await _read_body(reply, url, settings, wish)

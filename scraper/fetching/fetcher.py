@@ -157,6 +157,7 @@ class Fetcher:
             redirects=arrival.hops,
             robots=arrival.robots,
             is_cut_short=answer.is_cut_short,
+            exchange=answer.exchange,
         )
         mode = "never" if capture.body.startswith(b"%PDF-") else render or self._settings.render
         if mode == "always" or (mode == "auto" and is_empty_shell(capture.body)):

@@ -115,6 +115,7 @@ async def _fetch_copy(fetcher: Fetcher, url: str, copy: str) -> Capture:
         url=url,
         final_url=url,
         redirects=(),
+        exchange=None,
         headers=tuple((name, value) for name, value in headers if value is not None),
         fetched_at=at,
         digest=hashlib.sha256(answer.body).hexdigest(),

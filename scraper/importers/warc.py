@@ -26,6 +26,7 @@ from scraper.decoding.content_encoding import BodyDecoder, parse_encodings
 from scraper.decoding.sniff import sniff_kind
 from scraper.decoding.zstd_file import is_dictionary, is_zstd, unpack_head
 from scraper.errors import FetchError, ScraperError, TooLarge, Truncated
+from scraper.importers.warc_beside import RecordsBeside
 from scraper.importers.warc_stream import RecordReader
 from scraper.records import Capture
 
@@ -94,11 +95,12 @@ def read_warc_steps(
         left_out["damaged"] += 1
         raise _broken(error) from error
     loader = ArcWarcRecordLoader(arc2warc=True)  # the heads of ARC records as those of WARC
+    beside = RecordsBeside()
     pages = 0
     damage: BaseException | None = None
     while reader.begin_record() or reader.problem is not None:
         try:
-            page, reason = yield from _read_record(loader, reader, max_bytes)
+            page, reason = yield from _read_record(loader, reader, max_bytes, beside)
         except _FOREIGN as error:
             damage = damage or reader.problem or error
             left_out["damaged"] += 1
@@ -109,7 +111,8 @@ def read_warc_steps(
         if page is None:
             left_out[reason] += 1
         pages += page is not None
-        yield page
+        yield beside.hold(page)
+    yield beside.release()
     if damage is not None:
         raise _broken(damage)
     if not pages:
@@ -117,11 +120,12 @@ def read_warc_steps(
 
 
 def _read_record(
-    loader: ArcWarcRecordLoader, reader: RecordReader, max_bytes: int
+    loader: ArcWarcRecordLoader, reader: RecordReader, max_bytes: int, beside: RecordsBeside
 ) -> Generator[None, None, tuple[Capture | None, str]]:
     """Read one record to its end; yield None between parts of it, and return its page or why there is none."""
     reader.allow(HEAD_BYTES + 2 * _CHUNK)
     record = loader.parse_record_stream(reader)
+    beside.begin(record, reader)
     page, reason = _read_page(record, reader, max_bytes)
     yield from _pass_over(record, reader)
     reader.end_record()

@@ -12,7 +12,15 @@ from datetime import UTC, datetime
 from typing import Final, TypeVar
 
 from scraper.archive.database.text_values import storable
-from scraper.records import SECRET_HEADERS, Capture, Failed, Headers, NotModified
+from scraper.records import (
+    REQUEST_HEADERS,
+    SECRET_HEADERS,
+    Capture,
+    Exchange,
+    Failed,
+    Headers,
+    NotModified,
+)
 from scraper.urls import hide_login, parse_url
 
 EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -44,7 +52,8 @@ def admit(answer: Answer, now: datetime) -> Answer:
     if isinstance(cleaned, Capture):
         own_url = None if cleaned.own_url is None else clean_address(cleaned.own_url)
         redirects = tuple(map(clean_address, cleaned.redirects))
-        return replace(cleaned, redirects=redirects, own_url=own_url)
+        exchange = None if cleaned.exchange is None else _clean_exchange(cleaned.exchange)
+        return replace(cleaned, redirects=redirects, own_url=own_url, exchange=exchange)
     return cleaned
 
 
@@ -69,6 +78,16 @@ def clean_headers(headers: Headers) -> Headers:
     return tuple(
         (name, hide_login(value)) for name, value in headers if name.lower() not in SECRET_HEADERS
     )
+
+
+def _clean_exchange(exchange: Exchange) -> Exchange:
+    """Return how a page was requested without headers that may hold a secret; a web archive can name any."""
+    headers = tuple(
+        (name.lower(), hide_login(value))
+        for name, value in exchange.request_headers
+        if name.lower() in REQUEST_HEADERS
+    )
+    return replace(exchange, request_headers=headers)
 
 
 def clamp_time(moment: datetime, now: datetime) -> datetime:

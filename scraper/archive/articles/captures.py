@@ -20,7 +20,7 @@ from scraper.archive.database.text_values import (
     storable_or_none,
 )
 from scraper.errors import ArchiveDamaged
-from scraper.records import Capture
+from scraper.records import Capture, Exchange, Repeat
 
 
 def store_capture(conn: sqlite3.Connection, capture: Capture, *, keep_raw: bool = True) -> int:
@@ -52,9 +52,11 @@ def store_capture(conn: sqlite3.Connection, capture: Capture, *, keep_raw: bool 
         if cursor.rowcount:
             seal(conn, "capture", int(known[0]))
         return int(known[0])
+    exchange = capture.exchange or Exchange()
     cursor = conn.execute(
         "INSERT INTO capture (url, final_url, status, fetched_at, body_id, redirects, robots,"
-        " headers) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        " headers, request_headers, address, protocol)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             url,
             final_url,
@@ -64,6 +66,9 @@ def store_capture(conn: sqlite3.Connection, capture: Capture, *, keep_raw: bool 
             render_json(capture.redirects),
             storable_or_none(capture.robots),
             render_json(capture.headers),
+            render_json(exchange.request_headers) if exchange.request_headers else None,
+            storable_or_none(exchange.address),
+            storable_or_none(exchange.protocol),
         ),
     )
     capture_id = int(cursor.lastrowid or 0)
@@ -120,13 +125,15 @@ def load_capture(conn: sqlite3.Connection, capture_id: int) -> Capture | None:
 def _load_head(conn: sqlite3.Connection, capture_id: int) -> Capture:
     """Load a capture without its body."""
     row = conn.execute(
-        "SELECT url, final_url, status, headers, fetched_at, redirects, robots, digest"
+        "SELECT url, final_url, status, headers, fetched_at, redirects, robots, digest,"
+        " request_headers, address, protocol"
         " FROM capture JOIN body ON body.id = capture.body_id WHERE capture.id = ?",
         (capture_id,),
     ).fetchone()
     try:
         headers = tuple((name, value) for name, value in json.loads(row[3]))
         redirects = tuple(json.loads(row[5]))
+        request_headers = tuple((name, value) for name, value in json.loads(row[8] or "[]"))
     except (ValueError, TypeError) as error:
         raise ArchiveDamaged("the stored headers are damaged", url=row[1]) from error
     return Capture(
@@ -139,4 +146,33 @@ def _load_head(conn: sqlite3.Connection, capture_id: int) -> Capture:
         robots=row[6],
         digest=row[7],
         body=b"",
+        exchange=None
+        if row[8:] == (None, None, None)
+        else Exchange(request_headers=request_headers, address=row[9], protocol=row[10]),
+    )
+
+
+def load_repeats(
+    conn: sqlite3.Connection, article_id: int, revision: int, capture: Capture
+) -> tuple[Repeat, ...]:
+    """Return the later responses that showed the same revision of an article without a new page, oldest first."""
+    rows = conn.execute(
+        "SELECT coalesce(final_url, url), at, status, etag, last_modified FROM fetch"
+        " WHERE article_id = ? AND revision = ? AND at > ?"
+        " AND (outcome = 'not-modified' OR body_digest = ?) ORDER BY at, id",
+        (article_id, revision, render_time(capture.fetched_at), capture.digest),
+    )
+    return tuple(
+        Repeat(
+            url=url,
+            at=parse_time(at),
+            status=status,
+            headers=tuple(
+                (name, value)
+                for name, value in (("etag", etag), ("last-modified", changed))
+                if value is not None
+            ),
+        )
+        for url, at, status, etag, changed in rows
+        if status is not None
     )

@@ -22,6 +22,7 @@ from scraper.archive.schema.articles import (
 )
 from scraper.archive.schema.assets import ASSET_TABLES, ASSET_VIEWS
 from scraper.archive.schema.duplicates import DUPLICATE_TABLES, DUPLICATE_VIEWS
+from scraper.archive.schema.exchanges import EXCHANGE_TABLES, EXCHANGE_VIEWS
 from scraper.archive.schema.imports import IMPORT_TABLES, IMPORT_VIEWS
 from scraper.archive.schema.listing import LISTING_TABLES, LISTING_VIEWS
 from scraper.archive.schema.marks import MARK_TABLES, MARK_VIEWS
@@ -168,6 +169,13 @@ def create_assets(db: Database) -> None:
 def create_rewrites(db: Database) -> None:
     """Create the list of rows that were written again, which `verify --new` checks again."""
     for statement in REWRITE_TABLES:
+        db.execute(statement)
+
+
+@MIGRATIONS(name="019-exchanges")
+def add_exchanges(db: Database) -> None:
+    """Add the headers of the request, the server's address and the protocol to captures."""
+    for statement in (*EXCHANGE_TABLES, *EXCHANGE_VIEWS):
         db.execute(statement)
 
 

@@ -16,7 +16,7 @@ from typing import Final
 APPLICATION_ID: Final = 0x53435250
 """`SCRP`: says in the file's header that the database is ours."""
 
-SCHEMA_VERSION: Final = 18
+SCHEMA_VERSION: Final = 19
 """`PRAGMA user_version` of a database that has every migration: their number."""
 
 

@@ -117,7 +117,9 @@ _CAPTURES: Final = f"""
     SELECT capture.id AS id, capture.url AS url, capture.final_url AS final_url,
            capture.status AS status, capture.fetched_at AS fetched_at,
            body.digest AS body_digest, body.size AS bytes, {STORED_BYTES} AS stored_bytes,
-           capture.redirects AS redirects, capture.robots AS robots, capture.headers AS headers
+           capture.redirects AS redirects, capture.robots AS robots, capture.headers AS headers,
+           capture.request_headers AS request_headers, capture.address AS address,
+           capture.protocol AS protocol
     FROM capture JOIN body ON body.id = capture.body_id
     """
 
