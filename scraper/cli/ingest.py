@@ -62,7 +62,7 @@ def command(
     """Store saved pages: HTML, MHTML, text, PDF, web archives, whole folders, "-" for standard input.
 
     The contents of a file decide what it is: HTML (also by SingleFile, or from the
-    Wayback Machine), MHTML, Safari's web archives, text dumps, PDF (extra scraper-archive[pdf]),
+    Wayback Machine), MHTML, Safari's web archives, text dumps, PDF (extra pdf),
     gzip and Zstandard around these, and ZIP files of pages. Of a web archive (WARC, ARC,
     WACZ) every page is stored, under its own URL and with the time of its capture.
     Other files are refused by name.

@@ -9,6 +9,7 @@ import click
 from scraper.archive import Archive
 from scraper.cli.options import db_option
 from scraper.errors import ScraperError
+from scraper.extras import install_hint
 
 
 @click.command("mcp")
@@ -30,6 +31,6 @@ def command(db: Path) -> None:
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] not in {"mcp", "mcp_types"}:
             raise
-        message = "serving assistants needs the extra: pip install 'scraper-archive[mcp]'"
+        message = f"serving assistants needs the extra: {install_hint('mcp')}"
         raise ScraperError(message, code="mcp-not-installed") from error
     server.run("stdio")

@@ -12,6 +12,7 @@ import click
 from scraper.archive import Archive
 from scraper.cli.options import config_option, db_option, read_settings
 from scraper.errors import ScraperError
+from scraper.extras import install_hint
 
 _LOOPBACK: Final = "127.0.0.1"
 _EXTRA: Final = frozenset({"jinja2", "starlette", "uvicorn"})
@@ -44,7 +45,7 @@ def command(db: Path, config_file: Path | None, port: int, is_opened: bool) -> N
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] not in _EXTRA:
             raise
-        message = "the reader needs the extra: pip install 'scraper-archive[web]'"
+        message = f"the reader needs the extra: {install_hint('web')}"
         raise ScraperError(message, code="web-not-installed") from error
     with _listen(port) as listener:
         port = listener.getsockname()[1]

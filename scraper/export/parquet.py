@@ -1,4 +1,4 @@
-"""Parquet: a typed table for DuckDB, pandas, Spark and their like; needs the extra `scraper-archive[parquet]`.
+"""Parquet: a typed table for DuckDB, pandas, Spark and their like; needs the extra `parquet`.
 
 Rows are written in groups, so the memory is bounded. Columns are those of `jsonl`, times are
 timestamps in UTC, and `published_at` and `modified_at` are the page's dates as such.
@@ -15,6 +15,7 @@ from scraper.dates.instant import moment_of
 from scraper.errors import ExportError
 from scraper.export.formats import Format, read_chunks
 from scraper.export.jsonl import JSONL_FIELDS, plain_fields
+from scraper.extras import install_hint
 from scraper.fields import Field
 from scraper.records import StoredArticle
 
@@ -36,7 +37,7 @@ def render_table(articles: Iterable[StoredArticle]) -> Iterator[bytes]:
     try:
         import pyarrow.parquet as pq
     except ModuleNotFoundError as error:
-        message = "Parquet needs the extra: pip install 'scraper-archive[parquet]'"
+        message = f"Parquet needs the extra: {install_hint('parquet')}"
         raise ExportError(message, code="parquet-not-installed") from error
     import pyarrow as pa
 
@@ -51,7 +52,7 @@ def render_table(articles: Iterable[StoredArticle]) -> Iterator[bytes]:
 
 PARQUET: Final = Format(
     name="parquet",
-    summary="a typed table for DuckDB, pandas and Spark (extra: scraper-archive[parquet])",
+    summary="a typed table for DuckDB, pandas and Spark (extra: parquet)",
     suffix=".parquet",
     render_bytes=render_table,
 )

@@ -1,4 +1,4 @@
-"""Read a PDF: the one user of pypdf, which the extra `scraper-archive[pdf]` installs.
+"""Read a PDF: the one user of pypdf, which the extra `pdf` installs.
 
 The text comes page by page; title, authors and dates come from the document's XMP
 metadata, then from its information dictionary. Scanned pages hold no text.
@@ -23,13 +23,13 @@ from scraper.extraction.metadata.choose.language import find_language, parse_lan
 from scraper.extraction.render.html import render_html
 from scraper.extraction.render.markdown import render_markdown
 from scraper.extraction.text_dump.paragraphs import build_paragraphs
+from scraper.extras import install_hint
 from scraper.records import Article, Capture
 from scraper.text.characters import clean_text
 
 if TYPE_CHECKING:
     from pypdf import PdfReader  # noqa: TID251 - the one user
 
-INSTALL: Final = "pip install 'scraper-archive[pdf]'"
 _MAX_PAGES: Final = 5000
 _CONFIDENCE: Final = 0.6
 _EDGE_LINES: Final = 1
@@ -63,7 +63,9 @@ def read_pdf(capture: Capture, fields: frozenset[str] = frozenset()) -> Article:
     """
     if not can_read_pdf():
         raise ExtractError(
-            f"a PDF needs the extra for it: {INSTALL}", url=capture.url, code="pdf-not-installed"
+            f"a PDF needs the extra for it: {install_hint('pdf')}",
+            url=capture.url,
+            code="pdf-not-installed",
         )
     reader = _open(capture)
     pages = [

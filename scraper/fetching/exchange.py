@@ -18,6 +18,7 @@ from scraper.config import FetchSettings
 from scraper.decoding.content_encoding import BodyDecoder, parse_encodings, unpack_gzip
 from scraper.decoding.sniff import SNIFF_BYTES, sniff_kind
 from scraper.errors import BadStatus, NotHTML, TooLarge, Truncated, Unreachable
+from scraper.extras import install_hint
 from scraper.fetching.client import Client, RawResponse
 from scraper.fetching.retry import parse_retry_after
 from scraper.records import SECRET_HEADERS, Exchange, Headers
@@ -236,7 +237,7 @@ def _check_kind(head: bytes, content_type: str | None, accept: Collection[str], 
     if kind not in accept:
         article = "an" if kind[:1] in "aeiou" else "a"
         name = {"binary": "binary file", "pdf": "PDF"}.get(kind, kind)
-        hint = "; to read PDF files: pip install 'scraper-archive[pdf]'" if kind == "pdf" else ""
+        hint = f"; to read PDF files: {install_hint('pdf')}" if kind == "pdf" else ""
         raise NotHTML(f"is not a page but {article} {name}{hint}", url=url)
     return kind
 

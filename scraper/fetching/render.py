@@ -20,6 +20,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 from scraper.errors import FetchError, ScraperError
+from scraper.extras import install_hint
 from scraper.fetching.exchange import Response
 from scraper.records import SnapshotForm
 
@@ -242,7 +243,7 @@ def _import_playwright() -> ModuleType:
     try:
         from playwright import async_api
     except ImportError as error:
-        message = "rendering needs the extra: pip install 'scraper-archive[browser]'"
+        message = f"rendering needs the extra: {install_hint('browser')}"
         raise FetchError(message, code="no-browser") from error
     module: Any = async_api
     return module  # type: ignore[no-any-return] # a module is a module

@@ -87,9 +87,7 @@ def test_a_second_export_writes_the_same(line: CommandLine) -> None:
 
 def test_a_data_set_may_be_parquet(line: CommandLine) -> None:
     """The same articles, typed, and the card names the file."""
-    parquet = pytest.importorskip(
-        "pyarrow.parquet", reason="needs the extra scraper-archive[parquet]"
-    )
+    parquet = pytest.importorskip("pyarrow.parquet", reason="needs the extra parquet")
     assert line.run("export", "dataset", "--parquet", "--out", "data").code == 0
     table = parquet.read_table(line.folder / "data" / "articles.parquet")
     assert table.column("url").to_pylist() == ["https://mill.example/open"]

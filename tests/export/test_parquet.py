@@ -13,7 +13,7 @@ from scraper.export import FORMATS
 from scraper.export.parquet import GROUP_ROWS
 from scraper.records import StoredArticle
 
-parquet = pytest.importorskip("pyarrow.parquet", reason="needs the extra scraper-archive[parquet]")
+parquet = pytest.importorskip("pyarrow.parquet", reason="needs the extra parquet")
 
 
 def write(name: str, *articles: StoredArticle) -> bytes:
