@@ -30,6 +30,8 @@ _VIEWS: Final = """
 _NAMED: Final = re.compile(r"[:@$][a-zA-Z_]")
 """A named parameter of SQLite, somewhere in a statement."""
 _ASSIGNED: Final = re.compile(r"[a-zA-Z_]\w*=")
+_WATCHED_SECONDS: Final = 10.0
+_UNWATCHED_SECONDS: Final = 600.0
 _GRACE: Final = 0.5
 """Seconds in which SQLite notices the time limit itself."""
 
@@ -41,8 +43,8 @@ _GRACE: Final = 0.5
 @click.option(
     "--time-limit",
     type=click.FloatRange(min=0.001, max=86_400),
-    default=10.0,
-    show_default=True,
+    default=None,
+    show_default="10 on a terminal, else 600",
     help="Stop the query after this many seconds; printing its rows does not count.",
 )
 @click.option(
@@ -58,7 +60,7 @@ def command(
     statement: str | None,
     parameters: tuple[str, ...],
     db: Path,
-    time_limit: float,
+    time_limit: float | None,
     saved: str | None,
     config_file: Path | None,
     views: bool,
@@ -87,6 +89,8 @@ def command(
         text, values = sys.stdin.read() if given[0] == "-" else given[0], given[1:]
         if _NAMED.search(text) and all(map(_ASSIGNED.match, values)):
             values = _parse_named(values)
+    if time_limit is None:  # a person waits for a terminal; a file wants all of its rows
+        time_limit = _WATCHED_SECONDS if sys.stdout.isatty() else _UNWATCHED_SECONDS
     clock = QueryClock(time_limit)
     with _bounded(clock), Archive.open(db, read_only=True) as archive:
         found = archive.query(text, values, clock=clock)

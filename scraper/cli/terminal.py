@@ -45,8 +45,8 @@ def one_line(value: object) -> str:
     if isinstance(value, (list, tuple)):
         value = ", ".join(str(part) for part in value)
     text = str(value)[:_MAX_CELL]
-    if text.isprintable():
-        return " ".join(text.split())
+    if text.isprintable():  # the only white space in it is the space
+        return " ".join(text.split()) if "  " in text else text.strip(" ")
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 

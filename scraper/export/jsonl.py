@@ -45,7 +45,7 @@ def value_of(stored: StoredArticle, field: Field) -> object:
 
 def render_utc(moment: datetime) -> str:
     """Render an aware time as ISO 8601 UTC, to the second."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return f"{moment.astimezone(UTC).isoformat(timespec='seconds')[:19]}Z"
 
 
 def plain_fields(stored: StoredArticle) -> dict[str, Any]:

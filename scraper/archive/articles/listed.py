@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
 
@@ -72,5 +73,6 @@ def _parse_row(row: tuple[Any, ...]) -> ListedArticle:
     )
 
 
+@lru_cache(maxsize=4096)
 def _parse_names(stored: str) -> tuple[str, ...]:
     return () if stored == "[]" else tuple(json.loads(stored))

@@ -149,11 +149,10 @@ def parse_article(row: Sequence[object], **others: object) -> Article:
     *stored, packed = row
     stored = unpack_row(_LOADED_NAMES, stored, packed, stored[_LOADED_NAMES.index("text")])
     try:
-        for field, value in zip(_LOADED, stored, strict=True):
-            if field.kind == "url":
-                url = str(value)
-            parse = _PARSERS.get(field.kind)
-            values[field.name] = value if parse is None else parse(value)
+        values.update(zip(_LOADED_NAMES, stored, strict=True))
+        url = str(values["url"])
+        for name, parse in _PARSED:
+            values[name] = parse(values[name])
     except (ValueError, TypeError) as error:
         raise ArchiveDamaged("a stored value is damaged", url=url) from error
     return Article(**values)
@@ -319,3 +318,6 @@ _PARSERS: Final[Mapping[Kind, Callable[[object], object]]] = {
     "images": _parse_images,
 }
 """From what a column holds to the field's value; the others are the same."""
+_PARSED: Final = tuple(
+    (field.name, _PARSERS[field.kind]) for field in _LOADED if field.kind in _PARSERS
+)
