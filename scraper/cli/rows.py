@@ -83,7 +83,7 @@ def _print_tables(rows: Iterable[Row], columns: Sequence[str]) -> None:
         draw(part, columns)
 
 
-def _draw_on_terminal(rows: Iterable[Row], columns: Sequence[str]) -> None:
+def _draw_on_terminal(rows: Sequence[Row], columns: Sequence[str]) -> None:
     """Print a table that fits the terminal's width."""
     from rich.console import Console  # only tables need it
     from rich.table import Table
@@ -97,17 +97,20 @@ def _draw_on_terminal(rows: Iterable[Row], columns: Sequence[str]) -> None:
     Console().print(table)
 
 
-def _write_table(rows: Iterable[Row], columns: Sequence[str]) -> None:
+def _write_table(rows: Sequence[Row], columns: Sequence[str]) -> None:
     """Write a table to a file or a pipe: nothing is cut."""
-    lines = [list(columns), *([one_line(row.get(column)) for column in columns] for row in rows)]
-    cells = [list(map(measure_cells, line)) for line in lines]
-    widths = list(map(max, zip(*cells, strict=True)))
-    for line, sizes in zip(lines, cells, strict=True):
-        padded = (
-            cell + " " * (width - size)
-            for cell, size, width in zip(line, sizes, widths, strict=True)
-        )
-        sys.stdout.write(_GAP.join(padded).rstrip() + "\n")
+    padded = [_pad([name, *(one_line(row.get(name)) for row in rows)]) for name in columns]
+    sys.stdout.writelines(f"{_GAP.join(cells).rstrip()}\n" for cells in zip(*padded, strict=True))
+
+
+def _pad(cells: list[str]) -> list[str]:
+    """Return the cells of a column, all as wide as the widest."""
+    if all(map(str.isascii, cells)):
+        width = max(map(len, cells))
+        return [cell.ljust(width) for cell in cells]
+    sizes = list(map(measure_cells, cells))
+    width = max(sizes)
+    return [cell + " " * (width - size) for cell, size in zip(cells, sizes, strict=True)]
 
 
 def _csv_cell(value: object) -> object:

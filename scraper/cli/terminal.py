@@ -42,6 +42,8 @@ def one_line(value: object) -> str:
     """Return a value as one line that no terminal takes for a command."""
     if value is None:
         return ""
+    if type(value) is int:
+        return str(value)
     if isinstance(value, (list, tuple)):
         value = ", ".join(str(part) for part in value)
     text = str(value)[:_MAX_CELL]

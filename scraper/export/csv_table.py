@@ -5,8 +5,7 @@ A spreadsheet calculates a cell that begins like a formula, so `EXCEL` puts a `'
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -26,6 +25,11 @@ COLUMNS: Final = tuple(
 )
 """The header."""
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_QUOTE: Final = '"'
+_QUOTED: Final = re.compile('[",\\r\\n]')
+"""What puts a cell in quotes; `csv.writer` looks at each character of a text in a step of its own."""
+_EMPTY: Final = '""'
+"""A row of one empty cell; an empty line would be no row."""
 _LIST_SEPARATOR: Final = "; "
 
 
@@ -66,12 +70,16 @@ def render_row(cells: Iterable[object]) -> str:
 
 
 def render_plain_row(cells: Iterable[object]) -> str:
-    """Render one row of CSV, values unchanged."""
-    line = io.StringIO()
-    # A cell is put in quotes for the characters of the line's end, and a bare CR needs them too.
-    writer = csv.writer(line, lineterminator="\r\n")
-    writer.writerow(cells)
-    return line.getvalue().removesuffix("\r\n") + "\n"
+    """Render one row of CSV (RFC 4180, but for the line's end), values unchanged."""
+    line = ",".join(map(_render_cell, cells))
+    return f"{line or _EMPTY}\n"
+
+
+def _render_cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    if _QUOTED.search(text) is None:
+        return text
+    return f'"{text.replace(_QUOTE, _QUOTE * 2)}"'
 
 
 def _cells(stored: StoredArticle) -> Iterator[object]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any, Final
 
 from scraper.export.formats import Format
@@ -50,8 +51,9 @@ def render_utc(moment: datetime) -> str:
 
 def plain_fields(stored: StoredArticle) -> dict[str, Any]:
     """Return the fields of a line, each as JSON can hold it."""
-    article = stored.article
-    fields = {name: getattr(article if is_read else stored, name) for name, is_read in _SOURCES}
+    found = dict(zip(_READ, _READ_OF(stored.article), strict=True))
+    found |= zip(_KEPT, _KEPT_OF(stored), strict=True)
+    fields = {name: found[name] for name in _NAMES}
     for name, render in _RENDERED:
         fields[name] = render(fields[name])
     return fields
@@ -98,7 +100,11 @@ _RENDERERS: Final[Mapping[Kind, Callable[[Any], object]]] = {
 }
 """From a field's value to what JSON can hold; the others are the same."""
 
-_SOURCES: Final = tuple((field.name, field.holder == "article") for field in JSONL_FIELDS)
+_NAMES: Final = tuple(field.name for field in JSONL_FIELDS)
+_READ: Final = tuple(field.name for field in JSONL_FIELDS if field.holder == "article")
+_KEPT: Final = tuple(name for name in _NAMES if name not in _READ)
+_READ_OF: Final = attrgetter(*_READ)
+_KEPT_OF: Final = attrgetter(*_KEPT)
 _RENDERED: Final = tuple(
     (field.name, _RENDERERS[field.kind]) for field in JSONL_FIELDS if field.kind in _RENDERERS
 )

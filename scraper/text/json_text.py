@@ -70,20 +70,21 @@ def render_json(value: object, *, indent: int | None = None) -> str:
 
 def _render_object(value: object) -> str:
     """Render as the encoder does; long strings of an object, most of an article, four times as fast."""
-    if type(value) is not dict or not all(type(key) is str for key in value):
-        return _encoder(None).encode(value)
+    encode = _encoder(None).encode
+    if type(value) is not dict:
+        return encode(value)
     parts: list[str] = []
     short: dict[str, object] = {}
     for key, part in value.items():
-        if type(part) is str and len(part) >= _LONG:
+        if type(part) is str and type(key) is str and len(part) >= _LONG:
             if short:
-                parts.append(_encoder(None).encode(short)[1:-1])
+                parts.append(encode(short)[1:-1])
                 short = {}
-            parts.append(f"{_encoder(None).encode(key)}: {_render_string(part)}")
+            parts.append(f"{encode(key)}: {_render_string(part)}")
         else:
             short[key] = part
     if short:
-        parts.append(_encoder(None).encode(short)[1:-1])
+        parts.append(encode(short)[1:-1])
     return f"{{{', '.join(parts)}}}"
 
 

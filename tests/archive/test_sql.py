@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from archive_pages import make_article, make_capture
+from command_line import CommandLine
 
 from scraper.archive import Archive, QueryClock
 from scraper.errors import ArchiveError
@@ -165,3 +166,17 @@ def _digests(folder: Path) -> dict[str, str]:
         for file in sorted(folder.iterdir())
         if not file.name.endswith("-shm")
     }
+
+
+def test_rows_for_a_file_have_more_time(
+    full: Archive, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Off a terminal, the limit is the long one, so that a large table is complete."""
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+    monkeypatch.setattr("scraper.cli.sql._WATCHED_SECONDS", 0.0)
+    monkeypatch.setattr("scraper.cli.sql._UNWATCHED_SECONDS", 0.3)
+    cli = CommandLine(tmp_path)
+    began = time.monotonic()
+    done = cli.run("sql", endless, "--db", str(full.path))
+    assert "sql-timeout" in done.err
+    assert 0.3 <= time.monotonic() - began < 5

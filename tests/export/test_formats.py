@@ -18,7 +18,7 @@ from stored_articles import make_stored
 
 from scraper.errors import ExportError
 from scraper.export import EXCEL, FORMATS
-from scraper.export.csv_table import escape_formula
+from scraper.export.csv_table import escape_formula, render_plain_row
 from scraper.export.front_matter import render_scalar
 from scraper.export.markdown import escape_markdown
 from scraper.records import StoredArticle
@@ -360,3 +360,14 @@ def test_csv_is_for_programs_and_excel_for_people() -> None:
     assert row["title"] == title
     (row,) = read_excel(stored)
     assert row["title"] == f"'{title}"
+
+
+CELLS = st.none() | st.integers() | st.floats() | st.booleans() | st.text()
+
+
+@given(st.lists(CELLS | st.sampled_from(["", '"', "a,b", "\r", "\n", "' ", " x"]), min_size=1))
+def test_csv_is_what_the_standard_library_writes(cells: list[object]) -> None:
+    """Every row has the bytes of `csv.writer`, for any values."""
+    expected = io.StringIO(newline="")
+    csv.writer(expected).writerow(cells)
+    assert render_plain_row(cells) == expected.getvalue().removesuffix("\r\n") + "\n"

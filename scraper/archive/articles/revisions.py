@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, cast
 
@@ -243,10 +244,12 @@ def _render_images(images: tuple[Image, ...]) -> str:
     return render_json([(one.url, one.alt, one.caption, one.credit) for one in images])
 
 
+@lru_cache(maxsize=4096)
 def _parse_list(value: object) -> tuple[str, ...]:
     return tuple(json.loads(str(value)))
 
 
+@lru_cache(maxsize=4096)
 def _parse_evidence(value: object) -> Mapping[str, str]:
     return MappingProxyType(json.loads(str(value)))
 
