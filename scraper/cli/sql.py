@@ -89,14 +89,19 @@ def command(
         text, values = sys.stdin.read() if given[0] == "-" else given[0], given[1:]
         if _NAMED.search(text) and all(map(_ASSIGNED.match, values)):
             values = _parse_named(values)
-    if time_limit is None:  # a person waits for a terminal; a file wants all of its rows
-        time_limit = _WATCHED_SECONDS if sys.stdout.isatty() else _UNWATCHED_SECONDS
-    clock = QueryClock(time_limit)
+    clock = QueryClock(choose_time_limit(time_limit, is_terminal=sys.stdout.isatty()))
     with _bounded(clock), Archive.open(db, read_only=True) as archive:
         found = archive.query(text, values, clock=clock)
         columns = _distinct(found.columns)
         rows = (dict(zip(columns, _show_row(row), strict=True)) for row in found.rows)
         print_rows(rows, rows_format, columns=columns)
+
+
+def choose_time_limit(asked: float | None, *, is_terminal: bool) -> float:
+    """Return the seconds that a query may take: a person waits for a terminal, a file wants all rows."""
+    if asked is not None:
+        return asked
+    return _WATCHED_SECONDS if is_terminal else _UNWATCHED_SECONDS
 
 
 @contextmanager

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from archive_pages import make_article, make_capture
-from command_line import CommandLine
 
 from scraper.archive import Archive, QueryClock
+from scraper.cli.sql import choose_time_limit
 from scraper.errors import ArchiveError
 
 
@@ -168,15 +168,12 @@ def _digests(folder: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.parametrize(
+    ("asked", "is_terminal", "seconds"),
+    [(None, True, 10), (None, False, 600), (3, False, 3), (3, True, 3)],
+)
 def test_rows_for_a_file_have_more_time(
-    full: Archive, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    asked: float | None, seconds: float, *, is_terminal: bool
 ) -> None:
     """Off a terminal, the limit is the long one, so that a large table is complete."""
-    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
-    monkeypatch.setattr("scraper.cli.sql._WATCHED_SECONDS", 0.0)
-    monkeypatch.setattr("scraper.cli.sql._UNWATCHED_SECONDS", 0.3)
-    cli = CommandLine(tmp_path)
-    began = time.monotonic()
-    done = cli.run("sql", endless, "--db", str(full.path))
-    assert "sql-timeout" in done.err
-    assert 0.3 <= time.monotonic() - began < 5
+    assert choose_time_limit(asked, is_terminal=is_terminal) == seconds
