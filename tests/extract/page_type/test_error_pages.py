@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from scraper import extract
 from scraper.extraction import extract_article
 from scraper.records import Capture
 
@@ -118,3 +119,68 @@ def test_an_article_about_errors_is_an_article(title: str, text: str) -> None:
     """Pages that speak of such words in a story are kept."""
     html = page(title, f"<article><h1>{title}</h1>{text}</article>")
     assert type_of(html) not in REFUSED
+
+
+FRAMES = (
+    "<title>{title}</title><h1>{heading}</h1><p>{text}</p>",
+    (
+        "<title>{heading} | The Gazette</title><header><a href='/'>The Gazette</a><nav><a href='/n'>News</a></nav></header>"
+        "<main><h2>{heading}</h2><p>{text}</p><a href='/'>Home</a></main><footer>© Gazette. All rights reserved.</footer>"
+    ),
+    "<title>The Gazette</title><div id='app'><div class='error'>{heading} {text}</div></div>",
+)
+FAILURES = (
+    ("Oops", "Something went wrong", "Please try again later."),
+    ("Error", "An error has occurred", "We are looking into it. Reference: 9f3a."),
+    ("Fehler", "Es ist ein Fehler aufgetreten", "Bitte versuchen Sie es später noch einmal."),
+    ("Erreur", "Une erreur est survenue", "Veuillez réessayer plus tard."),
+    ("Error", "Ha ocurrido un error", "El servicio no está disponible temporalmente."),
+    ("Errore", "Si è verificato un errore", "Riprova più tardi."),
+    ("Fout", "Er is iets misgegaan", "Probeer het later opnieuw."),
+    ("Błąd", "Wystąpił błąd", "Spróbuj ponownie później."),
+    ("Ошибка", "Что-то пошло не так", "Попробуйте позже."),
+    ("エラー", "エラーが発生しました", "もう一度お試しください。"),
+    ("错误", "出错了", "请稍后再试。"),
+    ("Hata", "Bir hata oluştu", "Lütfen daha sonra tekrar deneyin."),
+)
+
+
+@pytest.mark.parametrize("frame", range(len(FRAMES)))
+@pytest.mark.parametrize(("title", "heading", "text"), FAILURES)
+def test_page_that_only_says_that_it_failed(
+    title: str, heading: str, text: str, frame: int
+) -> None:
+    """The first answer of a page may be its error, in any frame: it is no article."""
+    page = FRAMES[frame].format(title=title, heading=heading, text=text)
+    found = extract(page, "https://gazette.example/2026/03/story").page_type
+    assert found in {"error-page", "soft-404", "blocked", "empty-shell"}
+
+
+@pytest.mark.parametrize("frame", range(2))
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        (
+            "An error occurred in the lab",
+            (
+                "On Monday an error occurred in the old lab. Nobody was hurt. The mayor said: “We will look into it, and "
+                "tell everyone what we find.” The school stays closed until Thursday, and lessons are held in the church "
+                "hall. Parents were told by letter. The cause is not known yet, but the engineers suspect the old boiler, "
+                "which had been repaired twice this year."
+            ),
+        ),
+        (
+            "Something went wrong",
+            (
+                "I wanted to write about the fair, but something went wrong with the camera, so there are no pictures. The "
+                "fair was fine: two hundred people, one runaway goat, and the best plum cake that anyone remembers. Next "
+                "year I will bring a second camera, and perhaps a second goat. The committee meets again in May and would "
+                "like to hear from you."
+            ),
+        ),
+    ],
+)
+def test_note_about_an_error_is_an_article(heading: str, text: str, frame: int) -> None:
+    """A short text that tells of an error is no error page."""
+    page = FRAMES[frame].format(title=heading, heading=heading, text=text)
+    assert extract(page, "https://gazette.example/2026/03/story").page_type == "article"
