@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from scraper.cli.selection import (
     articles_argument,
     as_of_option,
     describe_selection,
+    has_filters,
     select_articles,
     selection_options,
 )
@@ -22,23 +24,28 @@ from scraper.export import (
     EXCEL,
     FORMATS,
     DatasetCounts,
+    Format,
     export_dataset,
     export_file,
     export_folder,
+    export_text,
 )
 from scraper.export.dataset import find_extractors
 from scraper.export.file_name import DEFAULT_TEMPLATE, PLACEHOLDERS, check_template
 from scraper.export.rights import find_reserved
+from scraper.records import StoredArticle
 
 _DATASET: Final = "dataset"
+_OPML: Final = "opml"
 _SUMMARIES: Final = {one.name: one.summary for one in FORMATS.values()} | {
-    _DATASET: "a folder: articles that may be passed on, without duplicates, and a data card"
+    _OPML: "the feeds among the sources, for a feed reader and `source import`",
+    _DATASET: "a folder: articles that may be passed on, without duplicates, and a data card",
 }
 _FORMAT_HELP: Final = "\b\n" + "\n".join(f"{name:<10} {text}" for name, text in _SUMMARIES.items())
 
 
 @click.command("export", epilog=_FORMAT_HELP)
-@click.argument("format_name", metavar="FORMAT", type=click.Choice([*FORMATS, _DATASET]))
+@click.argument("format_name", metavar="FORMAT", type=click.Choice([*FORMATS, _OPML, _DATASET]))
 @articles_argument
 @db_option
 @click.option(
@@ -97,6 +104,7 @@ def command(
     scraper export markdown --out articles/ --since 2024-01-01
     scraper export csv --excel --out articles.csv
     scraper export obsidian --out vault/clippings/ --query is:starred --name '{title} {site}'
+    scraper export opml --out feeds.opml
     scraper export dataset --out data/ --language en
     scraper export epub --out week.epub --since 7d
     scraper export html 12 --embed-images > story.html
@@ -107,6 +115,11 @@ def command(
     if embed_images and format_name != "html":
         raise click.UsageError("--embed-images is for html")
     _check_options(format_name, out, template, excel=excel, of_dataset=parquet or any_licence)
+    if format_name == _OPML:
+        if articles or has_filters(filters):
+            raise click.UsageError("opml holds sources, and has no filters for articles")
+        _export_feeds(db, out, overwrite=overwrite)
+        return
     with Archive.open(db, read_only=True) as archive:
         filters["without_labels"] += (PRIVATE,)
         selection = select_articles(archive, articles, order="id", **filters)
@@ -135,23 +148,32 @@ def command(
         if out is None:
             chosen.write(chosen_articles, sys.stdout, archive.page_of)
             return
-        if out.suffix and not out.is_dir():
-            count = export_file(
-                chosen, chosen_articles, out, overwrite=overwrite, load_page=archive.page_of
-            )
-            what = "articles" if chosen.render_captures is None else "pages"
-            report = f"{count} {what} in {out}"
-        else:
-            done = export_folder(
-                chosen, chosen_articles, out, overwrite=overwrite, template=template
-            )
-            report = f"{done.written} written, {done.unchanged} unchanged, {len(done.kept)} left alone in {out}"
-            for name in done.kept:
-                click.echo(
-                    f"left alone: {out / name}: not ours, or edited since (--overwrite)", err=True
-                )
+        report = _write_out(
+            chosen, archive, chosen_articles, out, overwrite=overwrite, template=template
+        )
     if not quiet:
         click.echo(report, err=True)
+
+
+def _write_out(
+    chosen: Format,
+    archive: Archive,
+    articles: Iterable[StoredArticle],
+    out: Path,
+    *,
+    overwrite: bool,
+    template: str,
+) -> str:
+    """Write a file or a folder of files; return the line that reports it."""
+    if out.suffix and not out.is_dir():
+        count = export_file(chosen, articles, out, overwrite=overwrite, load_page=archive.page_of)
+        return f"{count} articles in {out}"
+    done = export_folder(chosen, articles, out, overwrite=overwrite, template=template)
+    for name in done.kept:
+        click.echo(f"left alone: {out / name}: not ours, or edited since (--overwrite)", err=True)
+    return (
+        f"{done.written} written, {done.unchanged} unchanged, {len(done.kept)} left alone in {out}"
+    )
 
 
 def _check_options(
@@ -172,6 +194,17 @@ def _check_options(
         raise click.UsageError("--parquet and --any-licence are for dataset")
     if format_name == _DATASET and out is None:
         raise click.UsageError("dataset needs --out FOLDER")
+
+
+def _export_feeds(db: Path, out: Path | None, *, overwrite: bool) -> None:
+    from scraper.importers import export_sources  # late: articles need no importer
+
+    with Archive.open(db, read_only=True) as archive:
+        text = export_sources(archive.sources.list_all(), feeds_only=True)
+    if out is None:
+        sys.stdout.write(text)
+    else:
+        export_text(text, out, overwrite=overwrite)
 
 
 def _describe_dataset(counts: DatasetCounts, folder: Path) -> str:

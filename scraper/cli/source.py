@@ -27,7 +27,6 @@ from scraper.cli.options import (
 from scraper.cli.rows import Row, print_rows
 from scraper.cli.stored import parse_id
 from scraper.errors import ArchiveError
-from scraper.records import Source
 
 COLUMNS: Final = ("id", "state", "kind", "url", "links", "every", "checked", "problem")
 
@@ -166,18 +165,11 @@ def import_(file: BinaryIO, db: Path) -> None:
 @command.command("export")
 @db_option
 def export(db: Path) -> None:
-    """Write the sources as OPML to standard output."""
-    from scraper.importers import render_opml  # late: listing sources does not need it
-    from scraper.importers.imported import ImportedSource
+    """Write all sources as OPML to standard output; `export opml` writes the feeds alone."""
+    from scraper.importers import export_sources  # late: listing sources does not need it
 
     with Archive.open(db, read_only=True) as archive:
-        sources = [
-            ImportedSource(
-                source=Source(url=one.url, kind=one.kind), title=one.title, tags=one.tags
-            )
-            for one in archive.sources.list_all()
-        ]
-    sys.stdout.write(render_opml(sources))
+        sys.stdout.write(export_sources(archive.sources.list_all()))
 
 
 def _change(db: Path, source: str, change: Callable[[Sources, int], bool], done: str) -> None:

@@ -32,7 +32,7 @@ from scraper.export.plain_text import TEXT
 from scraper.export.tei import TEI
 from scraper.export.wacz import WACZ
 from scraper.export.warc import WARC
-from scraper.export.writing import export_file
+from scraper.export.writing import export_file, export_text
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
@@ -69,4 +69,5 @@ __all__ = [
     "export_dataset",
     "export_file",
     "export_folder",
+    "export_text",
 ]

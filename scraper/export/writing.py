@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 from scraper.errors import ExportError
 from scraper.export.formats import Format
@@ -29,7 +29,7 @@ def export_file(
     overwrite: bool = False,
     load_page: Callable[[StoredArticle], Capture | None] | None = None,
 ) -> int:
-    """Write all articles into one file; give their number.
+    """Write all articles into one file; return their number.
 
     Args:
         format_: How.
@@ -42,17 +42,36 @@ def export_file(
     Raises:
         ExportError: The file is there and differs (`export-exists`), or cannot be written.
     """
+    with _exported(path, overwrite=overwrite) as stream:
+        return format_.write(articles, stream, load_page)
+
+
+def export_text(text: str, path: Path, *, overwrite: bool = False) -> None:
+    """Write a text into one file, as `export_file` does.
+
+    Raises:
+        ExportError: The file is there and differs (`export-exists`), or cannot be written.
+    """
+    with _exported(path, overwrite=overwrite) as stream:
+        stream.write(text)
+
+
+@contextmanager
+def _exported(path: Path, *, overwrite: bool) -> Iterator[TextIO]:
+    """Open a new file beside the target for the block, then give it the target's name."""
     with export_errors(path):
         temporary = _temporary_path(path)
         with discarded_on_error(temporary):
-            with open_new(temporary) as file, os.fdopen(os.dup(file), "w", newline="") as stream:
-                count = format_.write(articles, stream, load_page)
+            with (
+                open_new(temporary) as file,
+                os.fdopen(os.dup(file), "w", newline="", encoding="utf-8") as stream,
+            ):
+                yield stream
                 stream.flush()
                 os.fsync(file)
             if _exists(path) and not overwrite and not has_same_content(path, temporary):
                 raise ExportError("the file is there already", url=str(path), code="export-exists")
             replace_file(temporary, path)
-        return count
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -29,7 +29,7 @@ from scraper.importers.imported import (
     ImportedLink,
     ImportedSource,
 )
-from scraper.importers.opml import is_opml, parse_opml, render_opml
+from scraper.importers.opml import export_sources, is_opml, parse_opml, render_opml
 from scraper.importers.url_list import parse_url_list
 
 IMPORTERS: Final[
@@ -51,6 +51,7 @@ __all__ = [
     "Imported",
     "ImportedLink",
     "ImportedSource",
+    "export_sources",
     "parse_import",
     "render_opml",
 ]

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
+from scraper.archive.queue.sources import StoredSource
 from scraper.discover.markup import find_root_name, forget, iter_xml, local_name
 from scraper.discover.wording import clean_title
 from scraper.errors import DiscoverError
 from scraper.importers.imported import Collected, Imported, ImportedSource
+from scraper.records import Source
 
 
 def is_opml(body: bytes) -> bool:
@@ -46,22 +48,36 @@ def parse_opml(body: bytes, now: datetime) -> Imported:
 
 
 def render_opml(sources: Iterable[ImportedSource], *, title: str = "Sources") -> str:
-    """Write sources as OPML 2.0: the first tag as folder, all tags as categories."""
-    groups: dict[str, list[ImportedSource]] = {}
+    """Write sources as OPML 2.0: the first tag as folder, the others as categories.
+
+    A category cannot hold a comma or begin and end with a slash; such a tag is a folder in the
+    folder, so that `parse_opml` reads the same tags in the same order.
+    """
+    groups: dict[tuple[str, ...], list[ImportedSource]] = {}
     for source in sources:
-        groups.setdefault(source.tags[0] if source.tags else "", []).append(source)
+        groups.setdefault(_folders_of(source.tags), []).append(source)
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<opml version="2.0">',
         f"  <head><title>{escape(clean_title(title) or '')}</title></head>",
         "  <body>",
     ]
-    for folder, members in sorted(groups.items()):
-        indent = "      " if folder else "    "
-        lines += [f"    <outline text={quoteattr(folder)}>"] if folder else []
-        lines += [f"{indent}{_outline(member)}" for member in members]
-        lines += ["    </outline>"] if folder else []
+    for folders, members in sorted(groups.items()):
+        indent = "  " * (len(folders) + 2)
+        for depth, folder in enumerate(folders, 2):
+            lines.append(f"{'  ' * depth}<outline text={quoteattr(folder)}>")
+        lines += [f"{indent}{_outline(member, len(folders))}" for member in members]
+        lines += [f"{'  ' * depth}</outline>" for depth in range(len(folders) + 1, 1, -1)]
     return "\n".join((*lines, "  </body>", "</opml>", ""))
+
+
+def export_sources(sources: Iterable[StoredSource], *, feeds_only: bool = False) -> str:
+    """Return stored sources as OPML; with `feeds_only` those that every feed reader can read."""
+    return render_opml(
+        ImportedSource(source=Source(url=one.url, kind=one.kind), title=one.title, tags=one.tags)
+        for one in sources
+        if one.kind == "feed" or not feeds_only
+    )
 
 
 def _take(values: Mapping[str, str], folders: list[str], items: Collected) -> None:
@@ -69,6 +85,8 @@ def _take(values: Mapping[str, str], folders: list[str], items: Collected) -> No
     categories = [part.strip(" /") for part in values.get("category", "").split(",")]
     tags = [*folders, *categories]
     title = values.get("title") or values.get("text")
+    if title == values.get("xmlurl"):  # every outline has a text; without a title it is the URL
+        title = None
     if values.get("xmlurl"):
         kind = values.get("scraperkind", "feed")
         kind = kind if kind in {"feed", "sitemap", "page", "site", "archive"} else "feed"
@@ -77,11 +95,16 @@ def _take(values: Mapping[str, str], folders: list[str], items: Collected) -> No
         items.add_link(values["url"], title=title, tags=tags)
 
 
-def _outline(member: ImportedSource) -> str:
+def _folders_of(tags: tuple[str, ...]) -> tuple[str, ...]:
+    is_plain = all("," not in tag and tag == tag.strip(" /") for tag in tags[1:])
+    return tags[:1] if is_plain else tags
+
+
+def _outline(member: ImportedSource, folders: int) -> str:
     title = clean_title(member.title) or member.source.url
     values = {
         "type": "rss", "text": title, "title": title, "xmlUrl": member.source.url,
-        "category": ",".join(tag.replace(",", " ") for tag in member.tags),
+        "category": ",".join(member.tags[folders:]),
         "scraperKind": "" if member.source.kind == "feed" else member.source.kind,
     }  # fmt: skip
     return f"<outline {' '.join(f'{name}={quoteattr(value)}' for name, value in values.items() if value)}/>"
