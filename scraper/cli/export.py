@@ -76,7 +76,9 @@ _FORMAT_HELP: Final = "\b\n" + "\n".join(f"{name:<10} {text}" for name, text in 
 @click.option(
     "--any-licence", is_flag=True, help="Take articles into a dataset whatever licence they state."
 )
-@click.option("--embed-images", is_flag=True, help="Put the stored pictures of articles into html.")
+@click.option(
+    "--embed-images", is_flag=True, help="Put the stored pictures of articles into html and epub."
+)
 @selection_options
 @as_of_option
 @click.option("--limit", type=COUNT, default=None, help="Export at most this many articles.")
@@ -112,8 +114,8 @@ def command(
     scraper export jsonl --query 'site:example.com is:starred' > starred.jsonl
     scraper export jsonl --changed-since 12h > new.jsonl
     """
-    if embed_images and format_name != "html":
-        raise click.UsageError("--embed-images is for html")
+    if embed_images and format_name not in {"html", "epub"}:
+        raise click.UsageError("--embed-images is for html and epub")
     _check_options(format_name, out, template, excel=excel, of_dataset=parquet or any_licence)
     if format_name == _OPML:
         if articles or has_filters(filters):
@@ -140,7 +142,7 @@ def command(
             return
         chosen = EXCEL if excel else FORMATS[format_name]
         if embed_images:
-            from scraper.export.embedded_images import embed_images as embed  # late: html alone
+            from scraper.export.embedded_images import embed_images as embed  # late: two formats
 
             chosen_articles = embed(archive, chosen_articles)
         if chosen.render_captures is not None:

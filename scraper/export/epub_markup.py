@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 from scraper.export.xml_text import render_xhtml
 
 _PHRASING: Final = frozenset(
-    "a abbr b bdi bdo br cite code del dfn em i ins kbd mark q ruby s samp small span strong sub sup u var"
+    "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q ruby s samp small span strong sub sup u var"
     " wbr".split()
 )
 _HOLD_PHRASING: Final = (_PHRASING - {"a", "del", "ins"}) | frozenset(
@@ -59,7 +59,7 @@ _FLOW: Final = frozenset(
 ) | {f"h{level}" for level in range(1, 7)}
 _RENAMED: Final = {"details": "div", "summary": "p"}
 """A book shows everything: many readers cannot open `details`, and a link may not hold it."""
-TAGS: Final = _PHRASING | _FLOW | frozenset(_PARTS) | frozenset(_RENAMED)
+TAGS: Final = (_PHRASING - {"img"}) | _FLOW | frozenset(_PARTS) | frozenset(_RENAMED)
 """Elements that a chapter may have."""
 _EVERYWHERE: Final = frozenset({"dir", "lang", "id", "title"})
 _NUMBER: Final = re.compile("[1-9][0-9]{0,2}")
@@ -70,6 +70,8 @@ _ATTRIBUTES: Final[Mapping[tuple[str, str], re.Pattern[str]]] = {
     ("th", "colspan"): _NUMBER,
     ("th", "rowspan"): _NUMBER,
     ("col", "span"): _NUMBER,
+    ("img", "alt"): re.compile(".*", re.DOTALL),
+    ("img", "src"): re.compile(r"images/[0-9a-f]{64}\.[a-z]{3,4}"),
     ("th", "scope"): re.compile("row|col|rowgroup|colgroup"),
 }
 """Attributes of single elements, and their values."""
@@ -79,10 +81,17 @@ _NOT_URL: Final = re.compile('[\\s"<>\\\\^`{|}\\[\\]\x00-\x20\x7f-\x9f]|%(?![0-9
 """Characters that a URL may only have percent-encoded; a host in brackets (IPv6) is not kept."""
 
 
-def render_markup(html: str) -> str:
-    """Return sanitized HTML as markup that is valid in a book, inside one `div`."""
+def render_markup(html: str, add_picture: Callable[[str], str | None] = lambda _url: None) -> str:
+    """Return sanitized HTML as markup that is valid in a book, inside one `div`.
+
+    Args:
+        html: The body of an article.
+        add_picture: Puts the picture of a data URL into the book and returns the name of its file; None
+            for a picture that the book does not get.
+    """
     # Written by ourselves a line earlier, so it is well-formed and has no entities to expand.
     root = ET.fromstring(f"<div>{render_xhtml(html)}</div>")  # noqa: S314
+    _place_pictures(root, add_picture)
     _repair_children(root, is_flow=True)
     _repair_attributes(root)
     return ET.tostring(root, encoding="unicode")
@@ -104,6 +113,17 @@ def make_valid_url(url: str) -> str | None:
 
 def _percent_encode(match: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in match[0].encode())
+
+
+def _place_pictures(root: ET.Element, add_picture: Callable[[str], str | None]) -> None:
+    """Let pictures name their files in the book; one without a file becomes an empty `span`."""
+    for element in root.iter("img"):
+        name = add_picture(element.get("src", ""))
+        if name is None:
+            element.tag = "span"
+        else:
+            element.set("src", name)
+            element.set("alt", element.get("alt", ""))
 
 
 def _repair_children(parent: ET.Element, *, is_flow: bool) -> None:

@@ -88,4 +88,5 @@ async def take_snapshot(
         body=body,
         digest=hashlib.sha256(body).hexdigest(),
         redirects=(),
+        exchange=None,  # of the page: the browser made many requests
     )
