@@ -61,7 +61,11 @@ def main() -> None:
         with Archive.open(db, read_only=True) as archive:
             articles = list(archive.list_articles())
             print(f"{len(articles)} articles")
-            export = Export(articles=articles, folder=Path(name), load_page=archive.page_of)
+            export = Export(
+                articles=articles,
+                folder=Path(name),
+                load_pages=lambda one: archive.raw_pages().load(one),
+            )
             checks = [one for one in CHECKS if options.only is None or one.format in options.only]
             results = [run_check(check, export) for check in checks]
     sys.exit(0 if all(results) else 1)

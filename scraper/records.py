@@ -188,7 +188,7 @@ class Capture:
     exchange: Exchange | None = None
     """How it was requested; None for files, and for pages stored by versions that did not record it."""
     repeats: tuple[Repeat, ...] = ()
-    """Later responses without anything new; filled only by `Archive.page_of`."""
+    """Later responses without anything new; filled only by `Archive.raw_pages`."""
     own_url: str | None = None
     """Address of a saved file whose `url` is only what the file itself claims. The page goes under
     this address when another article holds the claimed one. None where `url` is certain."""

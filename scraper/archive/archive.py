@@ -24,7 +24,7 @@ from scraper.archive.articles.articles import (
     replace_reading,
 )
 from scraper.archive.articles.assets import Assets
-from scraper.archive.articles.captures import load_capture, load_repeats
+from scraper.archive.articles.captures import load_capture
 from scraper.archive.articles.compact import Compacted, compact, count_work
 from scraper.archive.articles.duplicates import Alike, find_alike_sites, link_missing
 from scraper.archive.articles.edits import Edit, count_edits, iterate_edits
@@ -34,6 +34,7 @@ from scraper.archive.articles.imports import Imports
 from scraper.archive.articles.ledger import find_validators
 from scraper.archive.articles.listed import ListedArticle, iterate_listed
 from scraper.archive.articles.marks import Marks
+from scraper.archive.articles.raw_pages import RawPages
 from scraper.archive.articles.readings import IsOutdated, find_outdated, note_readings
 from scraper.archive.articles.unread import UnreadPage, list_unread
 from scraper.archive.backup import back_up, update_copy
@@ -399,30 +400,9 @@ class Archive:
             ).fetchone()
             return None if row is None else load_capture(conn, int(row[0]))
 
-    def page_of(self, stored: StoredArticle) -> Capture | None:
-        """Return the raw page that a revision was read from, with its repeats; None if raw pages are not kept.
-
-        Raises:
-            ArchiveDamaged: As `capture_of`.
-        """
-        try:
-            capture = self.capture_of(stored.id, stored.revision)
-        except ArchiveError as error:
-            if error.code != "raw-not-kept":
-                raise
-            return None
-        if capture is None:
-            return None
-        with self._session.reading() as conn:
-            repeats = load_repeats(conn, stored.id, stored.revision, capture)
-        return replace(capture, repeats=repeats)
-
-    def with_earlier_revisions(self, articles: Iterable[StoredArticle]) -> Iterator[StoredArticle]:
-        """Yield every revision of each article up to the one given, oldest first."""
-        for one in articles:
-            for revision in self.revisions_of(one.id):
-                if revision.revision <= one.revision:
-                    yield revision
+    def raw_pages(self) -> RawPages:
+        """Return what loads the captures of articles for an export."""
+        return RawPages(self._session)
 
     def find_capture_id(self, article_id: int) -> int:
         """Return the id of the page that an article's newest revision was read from.

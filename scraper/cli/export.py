@@ -145,10 +145,8 @@ def command(
             from scraper.export.embedded_images import embed_images as embed  # late: two formats
 
             chosen_articles = embed(archive, chosen_articles)
-        if chosen.render_captures is not None:
-            chosen_articles = archive.with_earlier_revisions(chosen_articles)
         if out is None:
-            chosen.write(chosen_articles, sys.stdout, archive.page_of)
+            chosen.write(chosen_articles, sys.stdout, archive.raw_pages().load)
             return
         report = _write_out(
             chosen, archive, chosen_articles, out, overwrite=overwrite, template=template
@@ -168,7 +166,9 @@ def _write_out(
 ) -> str:
     """Write a file or a folder of files; return the line that reports it."""
     if out.suffix and not out.is_dir():
-        count = export_file(chosen, articles, out, overwrite=overwrite, load_page=archive.page_of)
+        count = export_file(
+            chosen, articles, out, overwrite=overwrite, load_pages=archive.raw_pages().load
+        )
         return f"{count} articles in {out}"
     done = export_folder(chosen, articles, out, overwrite=overwrite, template=template)
     for name in done.kept:

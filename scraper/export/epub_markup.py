@@ -116,7 +116,7 @@ def _percent_encode(match: re.Match[str]) -> str:
 
 
 def _place_pictures(root: ET.Element, add_picture: Callable[[str], str | None]) -> None:
-    """Let pictures name their files in the book; one without a file becomes an empty `span`."""
+    """Set the source of each picture to its file in the book; one without a file becomes an empty `span`."""
     for element in root.iter("img"):
         name = add_picture(element.get("src", ""))
         if name is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import IO, BinaryIO, Final, TextIO, TypeVar
 
 from scraper.errors import ExportError
@@ -42,14 +43,14 @@ class Format:
         self,
         articles: Iterable[StoredArticle],
         stream: TextIO,
-        load_page: Callable[[StoredArticle], Capture | None] | None = None,
+        load_pages: Callable[[StoredArticle], Iterable[Capture]] | None = None,
     ) -> int:
         """Write all articles to a stream; return their number.
 
         Args:
             articles: What to write.
             stream: Open for text; formats of bytes write to its `buffer`.
-            load_page: Returns the raw page of an article, or None if it is not kept. Needed by
+            load_pages: Returns the raw pages of an article, none if they are not kept. Needed by
                 formats of raw pages; articles without one are left out and not counted.
 
         Raises:
@@ -66,10 +67,23 @@ class Format:
         file: BinaryIO = stream.buffer
         if self.render_bytes is not None:
             file.writelines(self.render_bytes(counter.count(articles)))
-        elif self.render_captures is not None and load_page is not None:
-            pages = (page for one in articles if (page := load_page(one)) is not None)
-            file.writelines(self.render_captures(counter.count(pages)))
+        elif self.render_captures is not None and load_pages is not None:
+            found = counter.count(
+                chain([first], rest) for first, rest in _begin(articles, load_pages)
+            )
+            file.writelines(self.render_captures(chain.from_iterable(found)))
         return counter.counted
+
+
+def _begin(
+    articles: Iterable[StoredArticle], load_pages: Callable[[StoredArticle], Iterable[Capture]]
+) -> Iterator[tuple[Capture, Iterator[Capture]]]:
+    """Yield the first page and the others of each article that has one."""
+    for one in articles:
+        pages = iter(load_pages(one))
+        for first in pages:
+            yield first, pages
+            break
 
 
 def read_chunks(file: IO[bytes]) -> Iterator[bytes]:

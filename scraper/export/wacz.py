@@ -14,6 +14,7 @@ from typing import IO, Final
 from urllib.parse import urlsplit
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from scraper.decoding.sniff import sniff_kind
 from scraper.export.formats import Format, read_chunks
 from scraper.export.warc import render_members
 from scraper.records import Capture
@@ -72,7 +73,8 @@ def _write_warc(
             digest.update(record)
             if capture is not None:
                 index.append(_index_line(capture, offset, len(record)))
-                pages.write(_render_json(_page(capture)) + b"\n")
+                if sniff_kind(capture.body, capture.header("content-type")) != "image":
+                    pages.write(_render_json(_page(capture)) + b"\n")
             offset += len(record)
     return index, _describe(_WARC, digest, offset)
 

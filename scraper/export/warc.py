@@ -1,4 +1,4 @@
-"""WARC 1.1 (ISO 28500): the raw pages of the articles, for web archive programs.
+"""WARC 1.1 (ISO 28500): the raw pages of the articles with their pictures, for web archive programs.
 
 Each page is a `response` record with the headers and the time of its capture. Before it is the `request` record, if
 the archive knows the request. After it is a `metadata` record with the redirects that led to the page, and why

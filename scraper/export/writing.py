@@ -27,7 +27,7 @@ def export_file(
     path: Path,
     *,
     overwrite: bool = False,
-    load_page: Callable[[StoredArticle], Capture | None] | None = None,
+    load_pages: Callable[[StoredArticle], Iterable[Capture]] | None = None,
 ) -> int:
     """Write all articles into one file; return their number.
 
@@ -37,13 +37,13 @@ def export_file(
         path: The file; its folder must be there.
         overwrite: Replace a file that is there and differs. A symlink itself is replaced, never
             what it points to.
-        load_page: As in `Format.write`.
+        load_pages: As in `Format.write`.
 
     Raises:
         ExportError: The file is there and differs (`export-exists`), or cannot be written.
     """
     with _exported(path, overwrite=overwrite) as stream:
-        return format_.write(articles, stream, load_page)
+        return format_.write(articles, stream, load_pages)
 
 
 def export_text(text: str, path: Path, *, overwrite: bool = False) -> None:

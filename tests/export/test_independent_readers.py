@@ -46,7 +46,11 @@ def test_nothing_is_lost(check: Check, archive: Archive, tmp_path: Path) -> None
         pytest.skip(f"needs {missing}")
     articles = list(archive.list_articles())
     assert len(articles) >= len(PAGES) + len(HOSTILE_TITLES)
-    check.run(Export(articles=articles, folder=tmp_path, load_page=archive.page_of))
+    check.run(
+        Export(
+            articles=articles, folder=tmp_path, load_pages=lambda one: archive.raw_pages().load(one)
+        )
+    )
 
 
 def test_every_format_has_a_reader() -> None:

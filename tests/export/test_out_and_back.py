@@ -41,7 +41,8 @@ def write(
     name: str, *articles: StoredArticle, page: Callable[[StoredArticle], Capture] | None = None
 ) -> bytes:
     stream = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="")
-    assert FORMATS[name].write(articles, stream, page) == len(articles)
+    pages = None if page is None else lambda one: (page(one),)
+    assert FORMATS[name].write(articles, stream, pages) == len(articles)
     stream.flush()
     return stream.buffer.getvalue()  # type: ignore[attr-defined, no-any-return]
 
@@ -268,4 +269,4 @@ def test_pages_come_back_from_a_warc() -> None:
 def test_pages_that_are_not_kept_are_left_out() -> None:
     """An archive without raw pages gives an empty file, and its count says so."""
     stream = io.TextIOWrapper(io.BytesIO())
-    assert FORMATS["warc"].write([make_stored(1)], stream, lambda _stored: None) == 0
+    assert FORMATS["warc"].write([make_stored(1)], stream, lambda _stored: ()) == 0

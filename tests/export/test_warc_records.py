@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BufferedReader, BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from command_line import CommandLine
-from loopback import LoopbackSite, render_article
+from loopback import LoopbackSite, Page, png_bytes, render_article
 from warc_pages import read_warc
 from warcio.archiveiterator import ArchiveIterator  # noqa: TID251 - another reader than ours
 from warcio.checker import Checker  # noqa: TID251 - as above
@@ -206,6 +208,46 @@ def test_what_was_fetched_leaves_and_comes_back(
         assert len(first) == 2
         assert cli.run("sql", query, "--json", "--db", "back.db").json() == first
     assert cli.run("verify", "--db", "back.db").code == 0
+
+
+def test_further_pages_and_pictures_leave_too(
+    cli: CommandLine, site: LoopbackSite, tmp_path: Path
+) -> None:
+    """An article over two pages has both in the file, and its stored pictures once; the list of pages has no picture."""
+    picture = png_bytes(48)
+    site.pages["/plan.png"] = Page(body=picture, content_type="image/png")
+    figure = '<figure><img src="/plan.png" width="640" height="480" alt="Plan"></figure>'
+    for number, further in (
+        (1, "<a class='next' rel='next' href='/story/2'>Next page</a>"),
+        (2, ""),
+    ):
+        paragraphs = "".join(
+            f"<p>{number}{part}. The ferry left the quay before dawn, and nobody on board spoke until the"
+            " lighthouse was behind them and the swell began to lift the bow out of the water.</p>"
+            for part in "abcd"
+        )
+        html = render_article("Two pages", "x").replace("<p>x</p>", paragraphs + figure)
+        links = f"<div class='pagination'><a href='/story'>1</a> <a href='/story/2'>2</a>{further}</div>"
+        path = "/story" if number == 1 else "/story/2"
+        site.set_page(path, html.replace("</article>", f"{links}</article>"))
+    story = site.url("/story")
+    assert cli.run("add", "--images", "all", story).code == 0
+    assert cli.run("export", "warc", "--out", "all.warc.gz").code == 0
+    with (tmp_path / "all.warc.gz").open("rb") as file:
+        found = [
+            (one.rec_headers.get_header("WARC-Target-URI"), one.content_stream().read())
+            for one in ArchiveIterator(file, check_digests="raise")
+            if one.rec_type == "response"
+        ]
+    assert [url for url, _ in found] == [story, f"{story}/2", site.url("/plan.png")]
+    assert found[2][1] == picture
+    assert cli.run("ingest", "all.warc.gz", "--db", "back.db").code == 0
+    assert cli.run("export", "wacz", "--out", "all.wacz").code == 0
+    with ZipFile(tmp_path / "all.wacz") as package:
+        listed = package.read("pages/pages.jsonl").decode().splitlines()[1:]
+        index = package.read("indexes/index.cdxj").decode()
+    assert [json.loads(line)["url"] for line in listed] == [story, f"{story}/2"]
+    assert "/plan.png" in index
 
 
 class _Arguments:

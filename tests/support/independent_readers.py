@@ -26,7 +26,7 @@ from scraper.export import FORMATS
 from scraper.export.writing import export_file
 from scraper.records import Capture, StoredArticle
 
-LoadPage = Callable[[StoredArticle], Capture | None]
+LoadPages = Callable[[StoredArticle], Iterable[Capture]]
 COLUMNS = ("url", "title", "published", "language", "site_name", "description", "text")
 """Columns of text that every table has."""
 TEI = "{http://www.tei-c.org/ns/1.0}"
@@ -51,12 +51,12 @@ class Export:
 
     articles: Sequence[StoredArticle]
     folder: Path
-    load_page: LoadPage
+    load_pages: LoadPages
 
     def write(self, name: str) -> Path:
         """Write the articles as a format; return the file."""
         path = self.folder / f"articles{FORMATS[name].suffix}"
-        export_file(FORMATS[name], self.articles, path, overwrite=True, load_page=self.load_page)
+        export_file(FORMATS[name], self.articles, path, overwrite=True, load_pages=self.load_pages)
         return path
 
     def write_each(self, name: str) -> list[str]:
@@ -476,7 +476,7 @@ def check_wacz_by_warcio(export: Export) -> None:
 
 
 def _compare_records(export: Export, warc: bytes) -> None:
-    pages = [page for one in export.articles if (page := export.load_page(one)) is not None]
+    pages = [page for one in export.articles for page in export.load_pages(one)]
     found = []
     for record in ArchiveIterator(io.BytesIO(warc), check_digests="raise"):
         if record.rec_type == "response":

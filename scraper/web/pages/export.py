@@ -39,7 +39,7 @@ def export(visit: Visit) -> Response:
     with tempfile.NamedTemporaryFile(suffix=chosen.suffix, delete=False) as file:
         path = Path(file.name)
     articles = visit.archive.list_articles(replace(selection, order="id"))
-    export_file(chosen, articles, path, overwrite=True, load_page=visit.archive.page_of)
+    export_file(chosen, articles, path, overwrite=True, load_pages=visit.archive.raw_pages().load)
     return FileResponse(
         path,
         filename=f"{name}{chosen.suffix}",
