@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import random
+import shutil
+from pathlib import Path
 
 import pytest
-from archive_pages import Clock, make_article, make_capture
+from archive_pages import Clock, die_at_statement, make_article, make_capture
 from command_line import CommandLine
 from loopback import LoopbackSite
+from torture import STATEMENT_STEP
 
 from scraper.archive import Archive
 from scraper.archive.articles.addresses import article_address, page_address
-from scraper.records import Saved, Unchanged
+from scraper.records import Exchange, Saved, Unchanged
 
 STORY = "https://www.harbour.example/2026/fog"
 WORDS = [
@@ -128,6 +131,36 @@ def test_an_article_goes_by_the_address_that_its_page_names(archive: Archive, cl
     clock.go(hours=1)
     assert isinstance(save(archive, amp, OTHER, STORY), Unchanged)
     assert urls(archive) == [STORY]
+
+
+def test_s1_a_kill_while_an_article_changes_its_address(path: Path) -> None:
+    """At whatever statement it comes, the article goes by one of its two addresses, whole, and the next visit renames it."""
+    amp = f"{STORY}/amp"
+    with Archive.open(path) as archive:
+        save(archive, amp, NEAR, STORY)
+    pristine = path.with_name("pristine.db")
+    shutil.copy(path, pristine)
+
+    def visit() -> None:
+        with Archive.open(path) as archive:
+            capture = make_capture(STORY, TEXT.encode(), exchange=Exchange(address="192.0.2.1"))
+            archive.save(capture, make_article(STORY, text=TEXT, title="Fog", canonical_url=STORY))
+
+    for number in range(1, 400, STATEMENT_STEP):
+        for ending in ("-wal", "-shm"):
+            path.with_name(f"{path.name}{ending}").unlink(missing_ok=True)
+        shutil.copy(pristine, path)
+        came_to_its_end = die_at_statement(number, visit)
+        for _ in range(2):
+            with Archive.open(path) as archive:
+                assert list(archive.find_problems(only_new=number % 5 > 0)) == [], number
+                assert urls(archive) in ([amp], [STORY])
+            visit()
+        with Archive.open(path) as archive:
+            assert urls(archive) == [STORY]
+        if came_to_its_end:
+            break
+    assert number > 20
 
 
 def test_pages_that_name_each_other_stay_one_article(archive: Archive, clock: Clock) -> None:
