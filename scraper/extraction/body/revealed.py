@@ -70,6 +70,8 @@ def _share_of_prose(view: View, first: int, end: int) -> float:
 def _is_among_text(page: Page, view: View, keep: Sequence[bool], box: int) -> bool:
     """Return whether the container around a folded passage and its control holds kept text before it."""
     rows = range(page.first[box], page.end[box])
+    # The whole page, for a passage that is directly in its body.
+    outside = [row for row in range(page.first[0], page.end[0]) if row not in rows]
     around = page.parent[box]
     while around:
         if page.marks[around] & _SITE:

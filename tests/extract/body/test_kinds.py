@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from scraper import extract
 from scraper.extraction.article import extract_article
 from scraper.extraction.options import ExtractOptions
 from scraper.records import Capture
@@ -420,6 +421,19 @@ def test_what_a_click_reveals_is_read(paragraphs, frame, language):
     box = REVEALED[language].format(texts[3])
     text, _ = _read(frame("".join(f"<p>{one}</p>" for one in texts[:3]) + box))
     assert texts[3] in text
+
+
+@pytest.mark.parametrize("favor", [None, "precision", "recall"])
+@pytest.mark.parametrize("language", REVEALED)
+@pytest.mark.parametrize("end", ["", "<p>{}</p>"])
+def test_what_a_click_reveals_may_be_directly_in_the_body(paragraphs, language, favor, end):
+    """A page without any container around its paragraphs and a folded passage is read in every mode."""
+    texts = paragraphs[language]
+    box = REVEALED[language].format(texts[3])
+    before = "".join(f"<p>{one}</p>" for one in (*texts[:3], *texts[:3]))
+    page = f"<html><body><h1>Tide</h1>{before}{box}{end.format(texts[0])}</body></html>"
+    text = extract(page, "https://a.example/", favor=favor).text
+    assert texts[1] in text
 
 
 @pytest.mark.parametrize("frame", FRAMES)
