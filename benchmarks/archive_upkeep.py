@@ -2,8 +2,8 @@
 
     python benchmarks/archive_upkeep.py [ARTICLES]
 
-Articles (10,000 by default) of 50 sites are stored as `add` stores them, with pages of 12 kB that share the layout of
-their site. Then each command runs in a process of its own: seconds of wall time and of processor time,
+Articles (10,000 by default) of 50 sites are stored as `add` stores them, with pages of 14 kB that share the layout of
+their site and the teasers of earlier pages. Then each command runs in a process of its own: seconds of wall time and of processor time,
 and the peak of its memory in MB. `again` is the same command when there is nothing left to do.
 """
 
@@ -47,12 +47,20 @@ COMMANDS = (
 )
 
 
+def make_teaser(number: int) -> str:
+    """Return the teaser of a page, which the next pages of its site repeat."""
+    return " ".join(random.Random(number).choices(WORDS, k=25))
+
+
 def make_page(number: int) -> tuple[Capture, Article]:
     """Return a page of one of the sites and its article."""
     site = number % SITES
     url = f"https://site{site}.example/{number}"
     text = "\n\n".join(" ".join(CHANCE.choices(WORDS, k=60)) for _ in range(6))
-    body = f"<html>{LAYOUTS[site]}<article><h1>{number}</h1><p>{text}</p></article></html>".encode()
+    teasers = "".join(
+        f"<aside>{make_teaser(number - SITES * back)}</aside>" for back in range(1, 9)
+    )
+    body = f"<html>{LAYOUTS[site]}<article><h1>{number}</h1><p>{text}</p></article>{teasers}</html>"
     at = START + timedelta(minutes=number)
     article = Article(
         url=url,
@@ -63,7 +71,9 @@ def make_page(number: int) -> tuple[Capture, Article]:
         html=f"<p>{text}</p>",
         markdown=text,
     )
-    return Capture.of_bytes(body, url=url, fetched_at=at, content_type="text/html"), article
+    return Capture.of_bytes(
+        body.encode(), url=url, fetched_at=at, content_type="text/html"
+    ), article
 
 
 def fill(path: Path, count: int) -> None:
