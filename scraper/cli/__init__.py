@@ -34,7 +34,7 @@ GROUPS: Final = {
         "watch": "Save searches, and be told of each new article that matches.",
     },
     "Read": {
-        "serve": "Serve a reader of the archive to the browsers of this machine, reading only.",
+        "serve": "Serve a reader of the archive to the browsers of this machine.",
         "list": "List articles, newest first.",
         "show": "Print an article.",
         "search": "Find articles, best first.",

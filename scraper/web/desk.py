@@ -9,16 +9,19 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar, cast
 
 import anyio.from_thread
 from starlette.requests import Request
 
 from scraper.archive import Archive, Group, Grouping, Selection
+from scraper.archive.database.bounded_sql import Found
 from scraper.config import Settings
 from scraper.errors import ArchiveError
 from scraper.extraction.marked_block import MarkedPage
 from scraper.records import Capture
+from scraper.web.adding import Adding
+from scraper.web.login import Login
 from scraper.workers.pool import ExtractPool
 
 _MOST_MARKED: Final = 8
@@ -76,18 +79,29 @@ class Desk:
         db: The archive's file.
         settings: How pages are fetched and read.
         pool: Reads stored pages in processes that may be killed.
+        sql_pool: Runs statements of SQL in such processes.
         is_read_only: Refuse every write.
+        login: Lets in who knows the key.
     """
 
     def __init__(
-        self, db: Path, settings: Settings, pool: ExtractPool, *, is_read_only: bool = False
+        self,
+        db: Path,
+        settings: Settings,
+        pool: ExtractPool,
+        sql_pool: ExtractPool,
+        *,
+        is_read_only: bool,
+        login: Login,
     ) -> None:
         self.db = db
-        self.settings = settings
         self.is_read_only = is_read_only
+        self.login = login
+        self.adding = Adding(db, settings)
         self.token = secrets.token_urlsafe(16)
         """Every form of ours carries it; a page of another site cannot know it."""
         self._pool = pool
+        self._sql_pool = sql_pool
         self._facets: Recent[object, tuple[int, dict[Grouping, list[Group]]]] = Recent(_MOST_FACETS)
         self._marked: Recent[tuple[int, int, str], MarkedPage] = Recent(_MOST_MARKED)
 
@@ -109,6 +123,12 @@ class Desk:
         """
         call = partial(anyio.from_thread.run, self._pool.mark_blocks, capture)
         return self._marked.take(key, call)
+
+    def run_sql(self, statement: str, seconds: float, max_rows: int, max_bytes: int) -> Found:
+        """Run a statement of the user's; arguments and errors as of `run_bounded`."""
+        arguments = (self.db, statement, seconds, max_rows, max_bytes)
+        found = anyio.from_thread.run(self._sql_pool.call, "sql", *arguments)
+        return cast("Found", found)
 
     def quiet_page(self, capture: Capture) -> str:
         """Return the copy of a stored page that a browser may show; as `mark_blocks`."""

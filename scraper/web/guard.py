@@ -11,14 +11,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from scraper.web.headers import CACHED, EVERY, PAGE
+from scraper.web.headers import CACHED, EVERY, NOT_CACHED, PAGE
+from scraper.web.login import Login
 
 READING: Final = frozenset({"GET", "HEAD"})
 MAX_BODY: Final = 65_536
 """Bytes of a form."""
+_ALWAYS: Final = frozenset({"/login", "/logout", "/look"})
+"""Forms that write nothing to the archive."""
 _OWN_POLICY: Final = b"content-security-policy"
 
 
@@ -28,13 +31,17 @@ class Guard:
     Args:
         app: Answers the requests that pass.
         hosts: Values of `Host` that are answered, with their ports.
-        is_read_only: Refuse every method but GET and HEAD.
+        is_read_only: Refuse every method but GET and HEAD, the login apart.
+        login: Lets in who knows the key, where one is set.
     """
 
-    def __init__(self, app: ASGIApp, *, hosts: Collection[str], is_read_only: bool) -> None:
+    def __init__(
+        self, app: ASGIApp, *, hosts: Collection[str], is_read_only: bool, login: Login
+    ) -> None:
         self._app = app
         self._hosts = frozenset(host.lower() for host in hosts)
         self._is_read_only = is_read_only
+        self._login = login
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or refuse it."""
@@ -48,7 +55,8 @@ class Guard:
                 headers = EVERY if _OWN_POLICY in given else (*EVERY, *PAGE)
                 raw = [(name.encode(), value.encode()) for name, value in headers]
                 if b"cache-control" not in given:
-                    raw.append((b"cache-control", CACHED.encode()))
+                    cached = NOT_CACHED if self._login.is_needed else CACHED
+                    raw.append((b"cache-control", cached.encode()))
                 message["headers"] = [*message["headers"], *raw]
             await send(message)
 
@@ -60,13 +68,19 @@ class Guard:
         hosts = _values(scope, b"host")
         if len(hosts) != 1 or hosts[0] not in self._hosts:
             return PlainTextResponse("This server does not answer for that host.\n", 400)
-        return None if scope["method"] in READING else self._refuse_write(scope)
+        is_reading = scope["method"] in READING
+        cookies, keys = (";".join(_raw(scope, name)) for name in (b"cookie", b"authorization"))
+        if not self._login.knows(scope["path"], cookies, keys):
+            if is_reading and not keys:
+                return RedirectResponse("/login", 303)
+            return PlainTextResponse("The login key is needed.\n", 401)
+        return None if is_reading else self._refuse_write(scope)
 
     def _refuse_write(self, scope: Scope) -> ASGIApp | None:
         sizes = _values(scope, b"content-length")
         if scope["method"] != "POST":
             status, message = 405, "Not allowed."
-        elif self._is_read_only:
+        elif self._is_read_only and scope["path"] not in _ALWAYS:
             status, message = 403, "This reader only reads."
         elif not self._is_ours(scope):
             status, message = 403, "Only pages of this reader may write."
@@ -81,8 +95,9 @@ class Guard:
 
         Where it says nothing it is not a browser; then the form's token decides.
         """
-        if any(site != "same-origin" for site in _values(scope, b"sec-fetch-site")):
-            return False
+        sites = _values(scope, b"sec-fetch-site")
+        if sites:
+            return sites == ["same-origin"]
         origins = _values(scope, b"origin")
         return all(
             origin.partition("://")[0] in ("http", "https")
@@ -92,4 +107,8 @@ class Guard:
 
 
 def _values(scope: Scope, name: bytes) -> list[str]:
-    return [value.decode("latin-1").lower() for key, value in scope["headers"] if key == name]
+    return [value.lower() for value in _raw(scope, name)]
+
+
+def _raw(scope: Scope, name: bytes) -> list[str]:
+    return [value.decode("latin-1") for key, value in scope["headers"] if key == name]

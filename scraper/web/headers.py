@@ -8,7 +8,6 @@ Headers = tuple[tuple[str, str], ...]
 
 EVERY: Final[Headers] = (
     ("x-content-type-options", "nosniff"),
-    ("referrer-policy", "no-referrer"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
     ("x-dns-prefetch-control", "off"),
@@ -26,6 +25,8 @@ PAGE: Final[Headers] = (
         ),
     ),
     ("x-frame-options", "DENY"),
+    # Nothing is said to other sites. With "no-referrer" browsers would hide the origin of our own forms.
+    ("referrer-policy", "same-origin"),
 )
 """Of the reader's own pages and of every file: nothing is loaded from elsewhere, nothing frames them."""
 FRAME: Final[Headers] = (
@@ -37,6 +38,7 @@ FRAME: Final[Headers] = (
         ),
     ),
     ("x-frame-options", "SAMEORIGIN"),
+    ("referrer-policy", "no-referrer"),
 )
 """Of a stored page, in its frame or alone: no script, no origin, no form, no request."""
 CACHED: Final = "private, no-cache"

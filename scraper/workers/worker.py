@@ -25,7 +25,7 @@ from pathlib import Path
 from threading import Thread
 from typing import BinaryIO, Final
 
-from scraper.errors import DiscoverError, ExtractError, ScraperError
+from scraper.errors import ArchiveError, DiscoverError, ExtractError, ScraperError
 
 Request = tuple[str, tuple[object, ...]]
 """Name of a task, and what its function takes."""
@@ -57,6 +57,7 @@ TASKS: Final[Mapping[str, Task]] = {
     "article": Task(module="scraper.extraction.article", function="extract_article", error=ExtractError, family="extract"),
     "marked": Task(module="scraper.extraction.mark", function="mark_blocks", error=ExtractError, family="extract"),
     "quiet": Task(module="scraper.extraction.quiet", function="quiet_page", error=ExtractError, family="extract"),
+    "sql": Task(module="scraper.archive.database.bounded_sql", function="run_bounded", error=ArchiveError, family="sql"),
     "document": Task(module="scraper.discover.documents", function="parse_document", error=DiscoverError, family="discover"),
     "import": Task(module="scraper.importers", function="parse_import", error=DiscoverError, family="import"),
     "saved-file": Task(module="scraper.importers.saved", function="read_saved_file", error=ScraperError, family="file"),

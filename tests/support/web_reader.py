@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import re
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlencode
 
 from archive_pages import NEW_YEAR, make_article, make_capture
 
@@ -45,10 +47,26 @@ class Answer:
 class Reader:
     """A running `scraper serve`."""
 
-    def __init__(self, db: Path, address: str) -> None:
+    def __init__(self, db: Path, address: str, process_id: int) -> None:
         self.db = db
+        self.process_id = process_id
         self.address = address
         self._host = address.removeprefix("http://").rstrip("/")
+
+    def post(self, path: str, values: dict[str, str], **headers: str) -> Answer:
+        """Send a form with the token of the server, unless `values` has another one."""
+        found = re.search(r'name="token" value="([^"]+)"', self.ask("/look").text)
+        token = found[1] if found else ""
+        body = urlencode({"token": token} | values).encode()
+        connection = http.client.HTTPConnection(self._host, timeout=60)
+        try:
+            kind = {"Content-Type": "application/x-www-form-urlencoded"}
+            connection.request("POST", path, body, kind | headers)
+            answer = connection.getresponse()
+            given = {name.lower(): value for name, value in answer.getheaders()}
+            return Answer(answer.status, given, answer.read())
+        finally:
+            connection.close()
 
     def ask(self, path: str, *, method: str = "GET", host: str | None = None) -> Answer:
         """Send one request; `host` is the value of its `Host` header."""
@@ -73,7 +91,7 @@ def serve(db: Path, *options: str) -> Iterator[Reader]:
         assert process.stderr is not None
         line = process.stderr.readline()
         assert " at http://127.0.0.1:" in line, line
-        yield Reader(db, line.partition(" at ")[2].split()[0])
+        yield Reader(db, line.partition(" at ")[2].split()[0], process.pid)
     finally:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)

@@ -18,6 +18,12 @@ PAGES = (
     "/changes",
     "/sources",
     "/runs",
+    "/watches",
+    "/stats",
+    "/sql?sql=SELECT+*+FROM+articles",
+    "/add",
+    "/look",
+    "/keys",
     "/nope",
 )
 
@@ -62,6 +68,27 @@ def test_keys_walk_through_the_list(reader: Reader, browser: Any) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/?q=ferry")
     assert page.locator("mark").count() > 0
+    page.close()
+
+
+def test_hits_are_marked_in_the_article_and_n_goes_to_the_next(
+    reader: Reader, browser: Any
+) -> None:
+    """A word, Enter, j j Enter: the article opens with its words marked; back is the same list."""
+    page = browser.new_page()
+    page.goto(reader.address)
+    page.keyboard.press("/")
+    page.keyboard.type("ferry")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?q=ferry")
+    for key in ("j", "j", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_url("**/articles/*?q=ferry")
+    assert page.locator(".text mark").first.inner_text() == "ferry"
+    page.keyboard.press("n")
+    assert page.locator(".text mark").first.is_visible()
+    page.keyboard.press("u")
+    page.wait_for_url("**/?q=ferry")
     page.close()
 
 
