@@ -39,7 +39,7 @@ _EXTRA: Final = frozenset({"jinja2", "starlette", "uvicorn"})
     "names",
     multiple=True,
     metavar="HOST[:PORT]",
-    help="Answer to this name, too, as behind a proxy; may be repeated.",
+    help="Accept requests for this name, as behind a proxy; may be repeated.",
 )
 @click.option(
     "--key-file",

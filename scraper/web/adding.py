@@ -27,7 +27,7 @@ _MOST_JOBS: Final = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A page to add, and what came of it."""
+    """A page to add, and its outcome."""
 
     number: int
     url: str

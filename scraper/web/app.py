@@ -165,7 +165,7 @@ async def _read(handler: Handler, desk: Desk, show: Show, request: Request) -> R
 
 
 async def _act(handler: Handler, desk: Desk, show: Show, request: Request) -> Response:
-    """Do what a form says, if it carries the token of this server."""
+    """Run the action of a form, if it carries the token of this server."""
     body = await request.body()
     pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=100)
     form = dict(pairs)

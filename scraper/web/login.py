@@ -73,5 +73,5 @@ class Login:
         return session
 
     def close_sessions(self) -> None:
-        """Let nobody in who has not the key."""
+        """Close every session."""
         self._sessions.clear()

@@ -1,4 +1,4 @@
-"""The form to add a page, and what came of one."""
+"""The form to add a page, and the outcome of one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def show_form(visit: Visit) -> Page:
 
 
 def show_job(visit: Visit) -> Page:
-    """Show what came of a page that was added; the page asks again while it is fetched."""
+    """Show the outcome of a page that was added; the page asks again while it is fetched."""
     job = visit.desk.adding.find(visit.number("number"))
     if job is None:
         raise PageNotFound("this page was added before the reader was started", code="no-such-page")
