@@ -393,8 +393,8 @@ def test_the_demo_site_links_to_itself() -> None:
 
 
 def test_serve_serves_until_it_is_interrupted(tmp_path: Path) -> None:
-    """`scraper demo --serve` says where the site is, serves it, and ends on Ctrl-C with 0."""
-    process = CommandLine(tmp_path).start("demo", "--serve", "--port", "0")
+    """`scraper demo --site` says where the site is, serves it, and ends on Ctrl-C with 0."""
+    process = CommandLine(tmp_path).start("demo", "--site", "--port", "0")
     assert process.stdout is not None
     address = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
     assert address is not None
@@ -424,3 +424,18 @@ def test_left_out_is_on_the_page_and_not_in_the_text() -> None:
     )
     assert left.rows == ("Go home", "Our imprint"), "a single menu word tells nothing"
     assert left.words == 7  # those, the word, and the headline, which is the title
+
+
+def test_the_reader_opens_on_an_edited_page(tmp_path: Path) -> None:
+    """`demo --serve` has an article with two revisions; a second start adds none."""
+    for _ in range(2):
+        process = CommandLine(tmp_path).start("demo", "--serve", "--port", "0")
+        assert process.stderr is not None
+        line = next(line for line in process.stderr if " at http://127.0.0.1:" in line)
+        address = line.partition(" at ")[2].split()[0]
+        with urllib.request.urlopen(f"{address}changes", timeout=60) as answer:
+            page = answer.read().decode()
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+        assert "1 edit" in page
+        assert "/articles/5/changes?old=1&amp;new=2" in page

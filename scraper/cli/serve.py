@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import webbrowser
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -14,7 +14,11 @@ from scraper.cli.options import config_option, db_option, fetch_options, read_se
 from scraper.errors import ScraperError
 from scraper.extras import install_hint
 
+if TYPE_CHECKING:
+    from scraper.config import Settings
+
 _LOOPBACK: Final = "127.0.0.1"
+PORT: Final = 8017
 _LOOPBACK_NAMES: Final = ("127.0.0.1", "localhost", "::1")
 _SHORTEST_KEY: Final = 12
 """Characters of a login key."""
@@ -26,7 +30,7 @@ _EXTRA: Final = frozenset({"jinja2", "starlette", "uvicorn"})
 @config_option
 @fetch_options
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=8017, show_default=True, help="Listen on this port; 0 for any free one."
+    "--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="Listen on this port; 0 for any free one."
 )  # fmt: skip
 @click.option(
     "--host",
@@ -76,17 +80,69 @@ def command(
     key = None if key_file is None else _read_key(key_file)
     if host not in _LOOPBACK_NAMES and key is None:
         raise click.UsageError("--host of another machine's reach needs --key-file")
-    Archive.open(db, read_only=True).close()  # report a missing archive before anything listens
-    try:
-        import uvicorn
+    serve_reader(
+        db,
+        settings,
+        host=host,
+        port=port,
+        names=names,
+        key=key,
+        is_read_only=read_only,
+        is_opened=is_opened,
+    )
 
-        from scraper.web.app import build_app
+
+def load_reader() -> None:
+    """Import what the reader needs.
+
+    Raises:
+        ScraperError: The extra `web` is not installed (`web-not-installed`).
+    """
+    try:
+        import uvicorn  # noqa: F401 - only this command needs it
+
+        import scraper.web.app  # noqa: F401
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] not in _EXTRA:
             raise
         message = f"the reader needs the extra: {install_hint('web')}"
         raise ScraperError(message, code="web-not-installed") from error
-    with _listen(host, port) as listener:
+
+
+def serve_reader(
+    db: Path,
+    settings: Settings,
+    *,
+    host: str = _LOOPBACK,
+    port: int | None,
+    names: tuple[str, ...] = (),
+    key: str | None = None,
+    is_read_only: bool = False,
+    is_opened: bool = False,
+) -> None:
+    """Serve the reader of an archive until the process is interrupted.
+
+    Args:
+        db: The archive; it must be there.
+        settings: How pages are fetched and read.
+        host: Address to listen on.
+        port: None for the usual one, or any other where that is in use.
+        names: Further names that are accepted as `Host`.
+        key: The login key.
+        is_read_only: Refuse every write.
+        is_opened: Open the browser.
+
+    Raises:
+        ScraperError: The extra is missing (`web-not-installed`), or the port is in use (`port-in-use`).
+        ArchiveError: The archive cannot be opened.
+    """
+    Archive.open(db, read_only=True).close()  # report a missing archive before anything listens
+    load_reader()
+    import uvicorn
+
+    from scraper.web.app import build_app
+
+    with _listen_or_elsewhere(host) if port is None else _listen(host, port) as listener:
         port = listener.getsockname()[1]
         shown = f"[{host}]" if ":" in host else host
         hosts = [f"{name}:{port}" for name in (_LOOPBACK, "localhost", "[::1]", shown)]
@@ -98,11 +154,19 @@ def command(
             db.absolute(),
             hosts=[*hosts, *names],
             settings=settings,
-            is_read_only=read_only,
+            is_read_only=is_read_only,
             key=key,
         )
         config = uvicorn.Config(app, log_level="warning", server_header=False)
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen_or_elsewhere(host: str) -> socket.socket:
+    """Listen on the usual port, or on any other where that is in use."""
+    try:
+        return _listen(host, PORT)
+    except ScraperError:
+        return _listen(host, 0)
 
 
 def _read_key(file: Path) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -139,7 +139,7 @@ class DemoServer(ThreadingHTTPServer):
     request_queue_size = 64
 
     def __init__(self, port: int = 0, handler: type[SiteHandler] = SiteHandler) -> None:
-        self.files = read_site()
+        self.files = dict(read_site())
         try:
             super().__init__((LOOPBACK, port), handler)
         except OSError:
@@ -149,6 +149,17 @@ class DemoServer(ThreadingHTTPServer):
         self._thread = Thread(
             target=self.serve_forever, kwargs={"poll_interval": 0.01}, name="demo-site", daemon=True
         )
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        """Serve a page with a passage replaced from now on.
+
+        Args:
+            path: Of the page.
+            old: Text of the page.
+            new: What is there instead.
+        """
+        file = self.files[path]
+        self.files[path] = replace(file, body=file.body.replace(old.encode(), new.encode()))
 
     @property
     def host_port(self) -> str:

@@ -42,8 +42,16 @@ PAGES: Final = (
 )
 """Every page of the demo site, in the order it is scraped."""
 
+EDITED: Final = "/local/the-night-the-ferry-stopped"
+"""The page that is edited for the reader, so that it has something to compare."""
+EDITS: Final = (
+    ("it cost four times what was promised", "it cost three times what was promised"),
+    ("The quay will be a car park.", "The quay will be a car park, and one bench will stay."),
+)
+"""What is replaced in it, and with what."""
 
-def run_demo(
+
+def run_demo(  # noqa: PLR0913 - what a user may say of a demo
     db: Path,
     console: Console,
     *,
@@ -51,6 +59,7 @@ def run_demo(
     url: str | None = None,
     port: int = PREFERRED_PORT,
     program: str = "scraper",
+    is_edited: bool = False,
 ) -> tuple[Outcome, ...]:
     """Scrape the demo site, or one URL, into an archive, and print the result.
 
@@ -61,6 +70,7 @@ def run_demo(
         url: A page to scrape instead of the demo site.
         port: Loopback port for the site; another one is taken where it is in use.
         program: How the reader started the command line, for the commands to try next.
+        is_edited: Edit one page after it was scraped, and scrape it again.
 
     Returns:
         What became of each page, in the order of the table.
@@ -78,10 +88,33 @@ def run_demo(
             f"Serving {len(pages)} pages on {site.base_url} and scraping them into {db}",
             highlight=False,
         )
-        return _scrape_and_tell(pages, db, console, _reach(settings, site.host_port), program)
+        settings = _reach(settings, site.host_port)
+        url = site.base_url + EDITED
+        if is_edited and _is_edited_already(db, url):
+            _edit(site)
+        outcomes = _scrape_and_tell(pages, db, console, settings, program)
+        if is_edited and not _is_edited_already(db, url):
+            _edit(site)
+            with Archive.open(db) as archive:
+                asyncio.run(_scrape([url], archive, settings))
+        return outcomes
 
 
-def serve_demo(console: Console, *, port: int = PREFERRED_PORT) -> None:
+def _edit(site: DemoServer) -> None:
+    for old, new in EDITS:
+        site.edit(EDITED, old, new)
+
+
+def _is_edited_already(db: Path, url: str) -> bool:
+    """Return whether an earlier demo stored the edit; without it the page would change back first."""
+    if not db.exists():
+        return False
+    with Archive.open(db) as archive:
+        stored = archive.find_article(url)
+        return stored is not None and stored.revisions > 1
+
+
+def serve_site(console: Console, *, port: int = PREFERRED_PORT) -> None:
     """Serve the demo site and do nothing else, until the process is interrupted.
 
     Args:
