@@ -250,6 +250,13 @@ def test_the_readme_is_short() -> None:
     assert len(README.splitlines()) <= 150
 
 
+def test_the_pictures_of_the_readme_are_small() -> None:
+    """README shows two pictures of at most 150 kB each; docs/screenshots.py makes them."""
+    shown = re.findall(r"!\[[^\]]+\]\(([^)]+\.png)\)", README)
+    assert len(shown) == 2
+    assert all((ROOT / name).stat().st_size <= 150_000 for name in shown)
+
+
 def test_the_map_of_the_documents_is_complete() -> None:
     """docs/index.md links every page of docs/."""
     pages = {path.name for path in (ROOT / "docs").glob("*.md")} - {"index.md"}
