@@ -428,8 +428,12 @@ def test_left_out_is_on_the_page_and_not_in_the_text() -> None:
 
 def test_the_reader_opens_on_an_edited_page(tmp_path: Path) -> None:
     """`demo --serve` has an article with two revisions; a second start adds none."""
+    port = str(closed_port())
     for _ in range(2):
-        process = CommandLine(tmp_path).start("demo", "--serve", "--port", "0")
+        command = [str(SCRAPER), "demo", "--serve", "--port", port]
+        process = subprocess.Popen(
+            command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        )
         assert process.stderr is not None
         line = next(line for line in process.stderr if " at http://127.0.0.1:" in line)
         address = line.partition(" at ")[2].split()[0]
