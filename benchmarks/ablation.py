@@ -79,6 +79,7 @@ BODY_STEPS = (
     Step(candidates, "find_live_entries", _nothing),
     Step(candidates, "find_revealed", _nothing),
     Step(candidates, "find_short_lists", _nothing),
+    Step(candidates, "find_numbered_sections", _nothing),
     Step(candidates, "find_rest_of_sections", _nothing),
     Step(candidates, "keep_units", lambda page, view, chances, keep: keep),  # noqa: ARG005
     Step(candidates, "find_signups", _nothing),

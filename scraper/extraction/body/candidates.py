@@ -37,7 +37,11 @@ from scraper.extraction.body.reading import Models, Reading, read_blocks
 from scraper.extraction.body.references import find_works_cited
 from scraper.extraction.body.replies import find_replies
 from scraper.extraction.body.revealed import find_revealed
-from scraper.extraction.body.sections import find_rest_of_sections, find_short_lists
+from scraper.extraction.body.sections import (
+    find_numbered_sections,
+    find_rest_of_sections,
+    find_short_lists,
+)
 from scraper.extraction.body.select import Favor, Floats
 from scraper.extraction.body.share_rows import find_share_rows
 from scraper.extraction.body.signups import find_signups
@@ -175,6 +179,7 @@ def _correct(
     if is_article:
         keep[find_revealed(page, view, keep.tolist())] = True
         keep[find_short_lists(page, view, reading.chances, keep)] = True
+        keep[find_numbered_sections(page, view, reading.chances, keep)] = True
     keep[find_rest_of_sections(page, view, reading.chances, keep)] = True
     keep = keep_units(page, view, _raise_chances(reading.chances, sure), keep)
     keep[find_signups(document, page)] = False

@@ -8,7 +8,11 @@ import pytest
 from scraper.dom.parse import parse_html
 from scraper.extraction.body.model.blocks import cut_page
 from scraper.extraction.body.model.view import look_at
-from scraper.extraction.body.sections import find_rest_of_sections, find_short_lists
+from scraper.extraction.body.sections import (
+    find_numbered_sections,
+    find_rest_of_sections,
+    find_short_lists,
+)
 
 PROSE = "Das Boot fährt am Morgen mit den Kindern, am Abend mit den Arbeitern der Mühle, und nachts gar nicht."
 SECTION = f"<section class=part><h3>@</h3><p>{PROSE}</p><ul><li>Tuesdays</li></ul></section>"
@@ -110,3 +114,56 @@ def test_a_short_list_kept_in_part_is_kept_whole():
     chances = np.where(keep, 0.6, 0.3).astype(np.float32)
     rows = find_short_lists(page, look_at(page), chances, keep)
     assert [page.text[row] for row in rows] == ["Tools", "brush", "People"]
+
+
+def numbered(heads: list[str], *, kept: int, chance: float = 0.2, more: str = "") -> list[str]:
+    """Return the headings that are found behind a number of kept sections."""
+    parts = "".join(
+        f"<div class=part{n}><h3>{head}</h3><p>{n}: {PROSE}</p><p>Foto</p></div>"
+        for n, head in enumerate(heads)
+    )
+    root = parse_html(f"<html><body>{parts}{more}</body></html>")
+    assert root is not None
+    page = cut_page(root.find("body"))
+    keep = np.array([row < 3 * kept for row in range(len(page.text))])
+    chances = np.where(keep, 0.9, chance).astype(np.float32)
+    rows = find_numbered_sections(page, look_at(page), chances, keep)
+    assert not any(keep[rows])
+    return [page.text[row] for row in rows]
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["1. Save", "2. Plan", "3. Insure", "4. Learn"],
+        ["Tipp 7: Sparen", "Tipp 8: Planen", "Tipp 9: Versichern", "Tipp 10: Lernen"],
+        ["1、港", "2、山", "3、川", "4、海"],
+        ["#4 – Save", "#5 – Plan", "#6 – Insure", "#7 – Learn"],
+    ],
+)
+def test_the_next_number_is_kept_with_its_sentences(heads: list[str]):
+    """Two kept sections in a row announce the next ones; lines without a sentence stay out."""
+    assert numbered(heads, kept=2) == [heads[2], f"2: {PROSE}", heads[3], f"3: {PROSE}"]
+
+
+@pytest.mark.parametrize(
+    ("heads", "kept", "chance"),
+    [
+        (["1. Save", "2. Plan", "3. Insure"], 1, 0.2),
+        (["1. Save", "2. Plan", "3. Insure"], 2, 0.05),
+        (["1. Save", "2. Plan", "7. Insure"], 2, 0.2),
+        (["Save", "Plan", "Insure"], 2, 0.2),
+        (["1984 was cold", "1985 was warm", "1986 was wet"], 2, 0.2),
+        (["2024. Save", "2025. Plan", "2026. Insure"], 2, 0.2),
+    ],
+)
+def test_other_headings_are_left_to_the_model(heads: list[str], kept: int, chance: float):
+    """One kept section, an unlikely one, a gap, no numbers, and years announce nothing."""
+    assert numbered(heads, kept=kept, chance=chance) == []
+
+
+def test_a_numbered_section_ends_at_the_next_heading():
+    """What stands under another heading behind the last number is not the list's."""
+    more = f"<div><h2>Related</h2><p>{PROSE}</p></div>"
+    found_rows = numbered(["1. A", "2. B", "3. C"], kept=2, more=more)
+    assert found_rows == ["3. C", f"2: {PROSE}"]
