@@ -38,7 +38,7 @@ bench: $(VENV)/installed ## Speed and quality on the development corpus
 torture: $(VENV)/installed-dev ## Thousands of random encoded bodies, 200,000 pages of the fuzzer's grammar, 500 kills of each command; some hours
 	$(BIN)/python benchmarks/torture_decoding.py
 	$(BIN)/python tests/page_fuzzer.py --seed $${SEED:-2} --pages 200000
-	TORTURE=1 $(BIN)/python -m pytest -q -n auto --timeout 20000 -k kill tests/archive
+	TORTURE=1 $(BIN)/python -m pytest -q -n auto --timeout 20000 -k kill tests/archive tests/test_kill.py
 
 year: $(VENV)/installed-dev ## A simulated year of hourly runs, faults and kills; most of an hour
 	$(BIN)/python benchmarks/year.py

@@ -11,8 +11,9 @@ import time
 import pytest
 from command_line import CommandLine
 from loopback import LoopbackSite, render_article
+from torture import count_rounds
 
-ROUNDS = 20
+ROUNDS = count_rounds(8)
 PAGES = 50
 
 

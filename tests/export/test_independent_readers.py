@@ -21,7 +21,7 @@ from scraper.demo.tour import PAGES
 from scraper.export import FORMATS
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
-CORPUS_PAGES = 100
+CORPUS_PAGES = 60
 LARGEST = 6144
 """Bytes of a compressed page; `benchmarks/round_trip.py` takes all of them."""
 
@@ -32,7 +32,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     db = tmp_path_factory.mktemp("readers") / "archive.db"
     store_pages(db, load_demo_pages())
     store_pages(db, make_hostile_pages())
-    store_pages(db, make_odd_markup(60))
+    store_pages(db, make_odd_markup(20))
     if CORPUS.is_dir():
         store_pages(db, load_corpus_pages(CORPUS, CORPUS_PAGES, max_bytes=LARGEST))
     with Archive.open(db, read_only=True) as opened:
