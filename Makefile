@@ -33,6 +33,7 @@ bench: $(VENV)/installed ## Speed and quality on the development corpus
 	$(BIN)/python benchmarks/body_speed.py $(CORPUS)/wcxb-dev --limit 300
 	$(BIN)/python benchmarks/extract_growth.py
 	$(BIN)/python benchmarks/discover_speed.py
+	$(BIN)/python benchmarks/serve.py 10000
 	$(BIN)/python benchmarks/quality_gate.py $(CORPUS)
 
 torture: $(VENV)/installed-dev ## Thousands of random encoded bodies, 200,000 pages of the fuzzer's grammar, 500 kills of each command; some hours
