@@ -81,7 +81,7 @@ def memory_of(process: int) -> str:
 
 
 def main() -> None:
-    """Make the archive, start the reader, and print the figures."""
+    """Build the archive, start the reader, and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("articles", nargs="?", type=int, default=10_000)
     parser.add_argument("--keep", type=Path, default=None)
