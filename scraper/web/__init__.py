@@ -14,6 +14,6 @@ pages/        a file for each page
 templates/    the pages' HTML
 static/       the style sheet and the keys
 
-Only forms write; `actions.py` has all of them. No page loads anything from another host: pictures of articles are links, and stored pages are shown
+Only forms write; `actions.py` has all of them. No page loads anything from another host: pictures of articles are stored ones or links, and stored pages are shown
 without scripts and without addresses.
 """

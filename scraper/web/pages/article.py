@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final
 
 from scraper.archive import Archive
 from scraper.archive.search.search import parse_terms
+from scraper.export.embedded_images import place_images
 from scraper.export.html_page import render_body
 from scraper.fields import FIELDS
 from scraper.records import Counts
 from scraper.web.asked import Asked
 from scraper.web.desk import Page, Visit
 from scraper.web.hits import mark_hits
+from scraper.web.pages.assets import address_of
 from scraper.web.pages.records import records
 from scraper.web.pages.revision import DOWNLOADS, list_revisions, load_revision, load_trace
 
@@ -29,9 +32,12 @@ def show_article(visit: Visit) -> Page:
     stored = load_revision(visit, visit.asked("revision"), revisions[-1].revision)
     article = stored.article
     asked = Asked.of(visit.request.query_params)
-    body, hits = mark_hits(
-        render_body(stored, with_images=False), parse_terms(asked.q) if asked.q else ()
+    assets = visit.archive.assets.list(stored.id)
+    kept = {one.url: one for one in assets if one.kind == "image"}
+    placed = place_images(
+        render_body(stored), assets, partial(address_of, stored.id), drops_others=True
     )
+    body, hits = mark_hits(placed, parse_terms(asked.q) if asked.q else ())
     evidence = [
         (name.replace("_", " "), _as_text(getattr(article, name)), article.found_by.get(name))
         for name in _EVIDENCE
@@ -47,7 +53,14 @@ def show_article(visit: Visit) -> Page:
             "article": article,
             "body": body,
             "hits": hits,
-            "pictures": [one for one in article.images if one.url.startswith(("http:", "https:"))],
+            "pictures": [
+                (one, address_of(stored.id, kept[one.url]) if one.url in kept else one.url)
+                for one in article.images
+                if one.url.startswith(("http:", "https:"))
+            ],
+            "snapshots": [
+                (one, address_of(stored.id, one)) for one in assets if one.kind != "image"
+            ],
             "newest": len(revisions),
             "edits": len(revisions) - 1,
             "revisions": revisions,
