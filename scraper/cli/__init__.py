@@ -49,6 +49,7 @@ GROUPS: Final = {
     },
     "Export": {
         "export": "Export articles, oldest id first, to standard output, a file or a folder.",
+        "datasette": "Print metadata for Datasette: search, facets, order, and saved queries.",
         "mcp": "Serve the archive to an assistant over standard input and output, reading only.",
     },
     "Extract": {
