@@ -24,6 +24,8 @@ FULL = SourceSettings(
     since=datetime(2020, 1, 1, tzinfo=UTC),
     cookies_file=Path("/home/keeper/cookies.txt"),
     render="auto",
+    images="lead",
+    snapshot="pdf",
     known=("https://keeper.example/log/fog",),
     named=False,
     sitemap_hosts=("keeper.example",),

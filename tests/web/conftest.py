@@ -36,7 +36,7 @@ def demo_reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """The system's Chromium."""
     if BROWSER is None:

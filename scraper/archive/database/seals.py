@@ -37,13 +37,12 @@ def seal(conn: sqlite3.Connection, table: Sealed, row_id: int) -> None:
     # Not from `RETURNING *`: it gives a whole number for a REAL column that holds one.
     row = conn.execute(f"SELECT * FROM {table} WHERE id = ?", (row_id,)).fetchone()
     digest = _digest(table, row)
-    changed = conn.execute(
-        f"UPDATE {table}_seal SET digest = ? WHERE {table}_id = ?", (digest, row_id)
+    added = conn.execute(
+        f"INSERT OR IGNORE INTO {table}_seal ({table}_id, digest) VALUES (?, ?)", (row_id, digest)
     )
-    if changed.rowcount:
+    if not added.rowcount:
+        conn.execute(f"UPDATE {table}_seal SET digest = ? WHERE {table}_id = ?", (digest, row_id))
         note_rewrite(conn, table, row_id)
-        return
-    conn.execute(f"INSERT INTO {table}_seal ({table}_id, digest) VALUES (?, ?)", (row_id, digest))
 
 
 def note_rewrite(conn: sqlite3.Connection, kind: str, row_id: int) -> None:
