@@ -1,7 +1,8 @@
 """Read what the records beside a page in a web archive state: its request, redirects, address and protocol.
 
-A `request` record is before or after its page, a `metadata` record after it; both name the page's
-record. So a page is held until a record comes that does not belong to it.
+A `request` record before its page names the page's record. Web archives of this program have a `metadata`
+record after it as well; in those, a page is held until a record comes that does not belong to it. In all
+others it is given as soon as it is read: the next record may be long in coming, from a pipe.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from scraper.urls import is_url
 
 _MAX_BYTES: Final = 64 * 1024
 """Of a metadata record; ours have some hundred."""
+_OURS: Final = b"software: scraper "
 _MAX_REDIRECTS: Final = 50
 _ROBOTS: Final = frozenset({"allowed", "no-rules", "ignored"})
 
@@ -30,6 +32,8 @@ class RecordsBeside:
         self._record_id = ""
         self._exchange = Exchange()
         self._request: tuple[str, Headers] = ("", ())
+        self._holds = False
+        """Whether records behind a page may belong to it."""
         self._belongs = False
         """Whether the record that is being read belongs to the page that is held."""
 
@@ -39,7 +43,10 @@ class RecordsBeside:
         self._record_id = about.get_header("WARC-Record-ID") or ""
         page_id = about.get_header("WARC-Concurrent-To") or ""
         self._belongs = self._page is not None and page_id != "" and page_id == self._page_id
-        if record.rec_type == "request" and record.http_headers is not None:
+        if record.rec_type == "warcinfo":
+            stream.allow(2 * _MAX_BYTES)
+            self._holds = _OURS in record.raw_stream.read(_MAX_BYTES)
+        elif record.rec_type == "request" and record.http_headers is not None:
             headers = _list_headers(record)
             self._request = (page_id, headers)
             if self._belongs:
@@ -64,6 +71,8 @@ class RecordsBeside:
             self._page_id = self._record_id
             is_known = exchange.request_headers or exchange.address
             self._page = replace(page, exchange=exchange) if is_known else page
+            if not self._holds:
+                return self.release()
         return before
 
     def release(self) -> Capture | None:
