@@ -41,7 +41,7 @@ from scraper.extraction.normalize import WORD_STEPS
 from scraper.extraction.prune import LEARNED_BODY_RULES, RULES, PruneRule, prune_tree
 from scraper.extraction.prune.view import Drop, View
 from scraper.extraction.render.text import render_text
-from scraper.platforms import PLATFORMS, recognise_platform
+from scraper.platforms import PLATFORMS, recognize_platform
 from scraper.platforms.platform import Platform
 from scraper.records import Found
 from training.corpus import Example, read_corpus
@@ -148,7 +148,7 @@ def read_page(example: Example, truth: dict[str, object]) -> Scores:
     if root is None:
         return {}
     document = Document(example.url, root)
-    platform = recognise_platform(document)
+    platform = recognize_platform(document)
     gains: Scores = {}
     _leave_out_finders(document, platform, truth, gains)
     if example.body is not None:

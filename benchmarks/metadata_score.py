@@ -23,7 +23,7 @@ from scraper.decoding.charset import decode_text
 from scraper.dom.document import Document
 from scraper.dom.parse import parse_html
 from scraper.extraction.metadata import Metadata, find_metadata
-from scraper.platforms import recognise_platform
+from scraper.platforms import recognize_platform
 
 WORD = re.compile(r"\w+")
 
@@ -77,7 +77,7 @@ def main() -> None:
             if root is None:
                 continue
             document = Document(truth.get("url") or "", root)
-            platform = recognise_platform(document)
+            platform = recognize_platform(document)
             known = () if platform is None else tuple(platform.find_metadata(document))
             start = time.process_time()
             got = find_metadata(document, known)

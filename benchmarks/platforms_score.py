@@ -3,7 +3,7 @@ r"""Measure what each platform's selectors are worth for the body.
     python benchmarks/platforms_score.py ../shared/corpus/wcxb-dev \
         [--peer 'PEERS/bin/python ../shared/bench/peers.py trafilatura']
 
-For every article (for Discourse: forum page) of a recognised platform: the word
+For every article (for Discourse: forum page) of a recognized platform: the word
 F1 of the selector's own candidate where it matches, of the engine without
 platforms, of the engine as it is, and of a peer that answers one JSON line a
 page. Prints the rows of the table in docs/platforms.md.
@@ -34,7 +34,7 @@ from scraper.extraction.metadata import find_metadata
 from scraper.extraction.normalize import normalize_tree
 from scraper.extraction.prune import prune_tree
 from scraper.extraction.render.text import render_text
-from scraper.platforms import PLATFORMS, recognise_platform
+from scraper.platforms import PLATFORMS, recognize_platform
 from scraper.platforms.platform import Platform
 
 WORD = re.compile(r"\w+")
@@ -61,7 +61,7 @@ def word_f1(found: str, wanted: str) -> float:
 def finished_text(
     root: Element, document: Document, title: str | None, css: tuple[str, ...]
 ) -> str:
-    """Prune, normalise and render a detached tree, as extraction does."""
+    """Prune, normalize and render a detached tree, as extraction does."""
     prune_tree(root, title=title, selectors=css)
     normalize_tree(root, document.base_url)
     return render_text(root)
@@ -118,7 +118,7 @@ def score_page(truth: dict[str, str], body: bytes, peer: Peer | None) -> tuple[s
     """Score one page; None when no platform made it, or it is of another kind."""
     root = parse_html(decode_text(body, None))
     document = None if root is None else Document(truth.get("url", ""), root)
-    platform = None if document is None else recognise_platform(document)
+    platform = None if document is None else recognize_platform(document)
     if document is None or platform is None:
         return None
     if truth["kind"] != KINDS.get(platform.name, "article"):

@@ -360,7 +360,7 @@ class Trace:
     """The answer to "why?": all that was considered."""
 
     platform: str | None
-    """Name of the platform recognised, as in `platforms/`."""
+    """Name of the platform recognized, as in `platforms/`."""
     candidates: tuple[Found, ...]
     """Every value found for every field, in the order of the finders."""
     bodies: tuple[BodyCandidate, ...]
@@ -378,7 +378,7 @@ class Article:
     title: str | None = None
     """The visible headline where there is one."""
     authors: tuple[str, ...] = ()
-    """People's names (or, where the page names no person, the organisation)."""
+    """People's names (or, where the page names no person, the organization)."""
     published: str | None = None
     """ISO 8601 date or time, with the page's own offset where it gives one."""
     modified: str | None = None

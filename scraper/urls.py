@@ -63,7 +63,7 @@ _DOT_DOT: Final = frozenset({"..", ".%2e", "%2e.", "%2e%2e"})
 
 
 def parse_url(text: str) -> str:
-    """Return the normalised form of an absolute http(s) URL.
+    """Return the normalized form of an absolute http(s) URL.
 
     Scheme and host come out in lower case, the host as ASCII, numbers as dotted
     IPv4, the default port and any user name and password are dropped, dot

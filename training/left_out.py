@@ -17,7 +17,7 @@ from scraper.extraction.body.candidates import find_body
 from scraper.extraction.body.reading import Models
 from scraper.extraction.normalize import normalize_words
 from scraper.extraction.render.text import render_text
-from scraper.platforms import recognise_platform
+from scraper.platforms import recognize_platform
 from training.corpora import BY_NAME
 from training.corpus import Example
 from training.measures import score_text
@@ -81,7 +81,7 @@ def read_page(example: Example, models: Models) -> tuple[str, Body | None]:
     if root is None:
         return "", None
     document = Document(example.url, root)
-    platform = recognise_platform(document)
+    platform = recognize_platform(document)
     body = find_body(document, platform=platform, models=models)
     prune_body(body, platform, None, document.meta("og:title"))
     normalize_words(body.root, document.base_url)

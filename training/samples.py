@@ -22,7 +22,7 @@ from scraper.extraction.body.model.hints import Hints, find_hints
 from scraper.extraction.body.model.view import View, look_at
 from scraper.extraction.body.notices import find_notices
 from scraper.extraction.page_type.traits import find_page_traits
-from scraper.platforms import recognise_platform
+from scraper.platforms import recognize_platform
 from training.align import label_blocks
 from training.corpus import Example, read_corpus
 
@@ -64,7 +64,7 @@ def build_sample(example: Example) -> Sample:
         return sample
     page = replace(page, element=[], run_node=[], unread=(), formulas={})  # elements stay here
     view, hints = look_at(page), find_hints(document)
-    platform = recognise_platform(document)
+    platform = recognize_platform(document)
     sample.features = describe_blocks(view, hints)
     if example.body:
         sample.labels = np.array(label_blocks(page.text, example.body), np.float32)

@@ -222,7 +222,7 @@ def _run(*words: str, text: str | None = None) -> subprocess.CompletedProcess[st
             text=True,
             timeout=_TIMEOUT,
             check=False,
-            env={**environment(), "LC_ALL": "C"},  # "no crontab" is recognised in English
+            env={**environment(), "LC_ALL": "C"},  # "no crontab" is recognized in English
         )
     except subprocess.TimeoutExpired as error:
         raise _error(words, f"took longer than {_TIMEOUT} s") from error

@@ -41,7 +41,7 @@ def _lines(page: MarkedPage) -> list[str]:
     lines = [
         _heading("Page"),
         f"  url          {article.url}",
-        f"  platform     {trace.platform or 'none recognised'}",
+        f"  platform     {trace.platform or 'none recognized'}",
         f"  page type    {article.page_type} (sure {article.page_type_confidence:.2f})",
         f"  kept         {words} words (sure {article.confidence:.2f}), body by {article.found_by.get('text')}",
         _heading("Body candidates"),

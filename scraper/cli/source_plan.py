@@ -31,7 +31,7 @@ def print_plan(plan: SourcePlan, delay: float, *, backfill: bool, as_json: bool)
         click.echo(render_json({**about, **cost, "is_exact": estimate.is_exact}))
         return
     click.echo(
-        f"{plan.url}: {one_line(plan.title) or 'no title'} ({plan.platform or 'no platform recognised'})",
+        f"{plan.url}: {one_line(plan.title) or 'no title'} ({plan.platform or 'no platform recognized'})",
         err=True,
     )
     for candidate in plan.candidates:

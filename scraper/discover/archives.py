@@ -43,7 +43,7 @@ class ArchivePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveInterface:
-    """How one platform's archive is found, recognised and read."""
+    """How one platform's archive is found, recognized and read."""
 
     name: str
     path: str

@@ -13,7 +13,7 @@ from scraper.discover.archives import parse_archive
 from scraper.discover.feed import FeedPage, parse_feed
 from scraper.discover.index_page import Listing, parse_listing, read_listing
 from scraper.discover.json_feed import parse_json_feed
-from scraper.discover.kinds import recognise_kind
+from scraper.discover.kinds import recognize_kind
 from scraper.discover.markup import parse_page_of
 from scraper.discover.page_hints import PageHints, read_hints
 from scraper.discover.sitemap import parse_sitemap
@@ -36,7 +36,7 @@ def parse_any_feed(capture: Capture) -> FeedPage:
     Raises:
         DiscoverError: The document is not a feed.
     """
-    is_json = recognise_kind(capture) in {"json-feed", "archive"}
+    is_json = recognize_kind(capture) in {"json-feed", "archive"}
     return parse_json_feed(capture) if is_json else parse_feed(capture)
 
 

@@ -16,7 +16,7 @@ _SITEMAP_ROOTS: Final = frozenset({"urlset", "sitemapindex"})
 _HEAD: Final = 1000
 
 
-def recognise_kind(capture: Capture) -> SourceKind:
+def recognize_kind(capture: Capture) -> SourceKind:
     """Return what a document is; `page` for all that is nothing else."""
     root = find_root_name(capture.body)
     if root in FEED_ROOTS:

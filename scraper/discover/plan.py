@@ -28,7 +28,7 @@ from scraper.discover.candidates import (
 )
 from scraper.discover.documents import Parse, parse_here
 from scraper.discover.feed import FeedPage
-from scraper.discover.kinds import recognise_kind
+from scraper.discover.kinds import recognize_kind
 from scraper.discover.page_hints import PageHints
 from scraper.discover.url_pattern import ArticleShape, learn_shape
 from scraper.discover.walk import (
@@ -121,7 +121,7 @@ async def find_sources(url: str, fetch: Fetch, parse: Parse = parse_here) -> Sou
     capture = await walk.get(start, is_first=True)
     if capture is None:
         raise DiscoverError("did not change", url=start, code="not-modified")
-    kind = recognise_kind(capture)
+    kind = recognize_kind(capture)
     if kind == "page":
         plan = await _plan_site(walk, capture)
     elif kind == "sitemap":
@@ -145,7 +145,7 @@ async def _plan_feed(walk: Walk, url: str, feed: FeedPage) -> SourcePlan:
     if feed.site_url is None or not is_same_site(feed.site_url, url):
         return _plan_alone(walk, url, own, known=_known(feed.links, url))
     capture = await walk.get(feed.site_url)
-    if capture is None or recognise_kind(capture) != "page":
+    if capture is None or recognize_kind(capture) != "page":
         return _plan_alone(walk, url, own, known=_known(feed.links, url))
     plan = await _plan_site(walk, capture, own=own, links=feed.links)
     return replace(plan, url=url, title=feed.title or plan.title)
@@ -204,7 +204,7 @@ _EMPTY_PLACE: Final = frozenset({"http-status", "gone", "not-found", "not-a-feed
 async def _read_archive_page(walk: Walk, url: str | None) -> SourceCandidate | None:
     """Return the offer of a site's page of all articles; None where it lists none."""
     capture = await walk.get(url) if url else None
-    if capture is None or recognise_kind(capture) != "page":
+    if capture is None or recognize_kind(capture) != "page":
         return None
     try:
         listing = await walk.parse("page", capture)
@@ -219,7 +219,7 @@ async def _find_feed(walk: Walk, hints: PageHints) -> FeedPage | None:
     empty: FeedPage | None = None
     for url in islice(find_feed_urls(hints), MAX_FEED_TRIES):
         capture = await walk.get(url)
-        if capture is None or recognise_kind(capture) not in {"feed", "json-feed"}:
+        if capture is None or recognize_kind(capture) not in {"feed", "json-feed"}:
             continue
         try:
             feed: FeedPage = await walk.parse("feed", capture)
@@ -239,7 +239,7 @@ async def _find_sitemap(
     named = resolve_sitemaps(await walk.sitemaps_of(hints.url), hints.url)
     for url in islice(find_sitemap_urls(hints, named), MAX_SITEMAP_TRIES):
         capture = await walk.get(url)
-        if capture is None or recognise_kind(capture) not in {"sitemap", "feed"}:
+        if capture is None or recognize_kind(capture) not in {"sitemap", "feed"}:
             continue
         sitemap_hosts = (hints.url,) if url in named else ()
         try:

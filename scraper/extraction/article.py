@@ -1,6 +1,6 @@
 """The driver of extraction: one capture in, one article out.
 
-Order: decode, parse, recognise the platform, find metadata, find the body,
+Order: decode, parse, recognize the platform, find metadata, find the body,
 judge the page's type, render what was asked for. Each step is a package of its
 own; this module only hands values on.
 """
@@ -37,7 +37,7 @@ from scraper.extraction.render.text import render_text
 from scraper.extraction.site_rules import find_rule, find_rule_next_page, find_rule_values
 from scraper.extraction.site_rules.rule import Rule
 from scraper.extraction.text_dump import extract_text_dump, is_text_dump
-from scraper.platforms import recognise_platform
+from scraper.platforms import recognize_platform
 from scraper.platforms.platform import Platform
 from scraper.records import Article, Capture, Dropped, Found, Trace
 from scraper.text.characters import clean_text
@@ -100,7 +100,7 @@ def read_document(
     document: Document, capture: Capture, options: ExtractOptions, parsed: list[object]
 ) -> ReadDocument:
     """Read the article of a parsed page; arguments as for `extract_article`."""
-    platform = recognise_platform(document)
+    platform = recognize_platform(document)
     rule = find_rule(host_of(document.url), options.rules)
     metadata = find_metadata(
         document,

@@ -46,7 +46,7 @@ MAX_MEMBERS: Final = 50_000
 _FIELD_BYTES: Final = 10 * 2**20
 _HEAD: Final = 64 * 2**10
 _SAMPLE: Final = 20
-"""Entries by which a JSON export is recognised; not each has every key."""
+"""Entries by which a JSON export is recognized; not each has every key."""
 _DAMAGED: Final = (
     zipfile.BadZipFile,
     OSError,

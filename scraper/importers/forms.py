@@ -1,7 +1,7 @@
 """The exports of read-later services, bookmark managers and feed readers, one form each.
 
 A form lists the columns (CSV, in lower case) or keys (JSON) by which an export is
-recognised, and those that hold each value. A key with dots leads into nested objects
+recognized, and those that hold each value. A key with dots leads into nested objects
 and lists: `content.url`, `alternate.0.href`.
 """
 

@@ -1,6 +1,6 @@
-"""Publishing platforms, recognised by fingerprint on any domain.
+"""Publishing platforms, recognized by fingerprint on any domain.
 
-`PLATFORMS` is ordered: the first that recognises a page has it. WordPress and
+`PLATFORMS` is ordered: the first that recognizes a page has it. WordPress and
 Drupal stand last, because hosted systems show files of a WordPress or a Drupal.
 """
 
@@ -39,6 +39,6 @@ PLATFORMS: Final[tuple[Platform, ...]] = (
 )
 
 
-def recognise_platform(document: Document) -> Platform | None:
+def recognize_platform(document: Document) -> Platform | None:
     """Return the platform that made this page, or None."""
     return next((platform for platform in PLATFORMS if platform.is_platform(document)), None)

@@ -1,4 +1,4 @@
-"""Framer. Sites are drawn freely; every text may stand up to three times, once a breakpoint."""
+"""Framer. Sites are laid out freely; each text may occur up to three times, once for each breakpoint."""
 
 from __future__ import annotations
 

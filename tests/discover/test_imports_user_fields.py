@@ -356,7 +356,7 @@ def test_entries_of_one_url_are_merged(read):
     ],
 )
 def test_imports_drop_login_data(read, body):
-    """User names and passwords in addresses are dropped, and addresses are normalised."""
+    """User names and passwords in addresses are dropped, and addresses are normalized."""
     _, (link,) = read(body)
     assert link.link.url == URL
     assert "secret" not in repr(link)

@@ -10,7 +10,7 @@ import pytest
 from scraper.discover.feed import parse_feed
 from scraper.discover.filters import is_article_url
 from scraper.discover.json_feed import parse_json_feed
-from scraper.discover.kinds import recognise_kind
+from scraper.discover.kinds import recognize_kind
 from scraper.discover.sitemap import parse_sitemap
 from scraper.discover.sitemap_choice import find_articles
 from scraper.discover.url_pattern import ArticleShape
@@ -168,17 +168,17 @@ def test_warnings_before_the_xml_are_skipped(
 ) -> None:
     """What PHP prints before a feed or sitemap hides neither."""
     feed = capture(before + declaration + rss(f"<link>{HOME}/a</link>"))
-    assert recognise_kind(feed) == "feed"
+    assert recognize_kind(feed) == "feed"
     assert [link.url for link in parse_feed(feed).links] == [f"{HOME}/a"]
     sitemap = capture(before + declaration + urlset(f"{HOME}/a"), f"{HOME}/sitemap.xml")
-    assert recognise_kind(sitemap) == "sitemap"
+    assert recognize_kind(sitemap) == "sitemap"
     assert [entry.link.url for entry in parse_sitemap(sitemap).entries] == [f"{HOME}/a"]
 
 
 def test_a_page_that_quotes_a_feed_is_a_page(capture: MakeCapture) -> None:
     """A tutorial whose page shows `<rss>` in its text is not taken for a feed."""
     page = f"<!doctype html><html><body><pre>{rss('<link>x</link>')}</pre></body></html>"
-    assert recognise_kind(capture(page)) == "page"
+    assert recognize_kind(capture(page)) == "page"
 
 
 def test_one_link_of_many_entries_goes_by_the_newest(capture: MakeCapture) -> None:

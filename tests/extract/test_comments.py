@@ -18,7 +18,7 @@ from platform_pages import (  # fmt: skip
 from scraper.dom.document import Document
 from scraper.dom.parse import parse_html
 from scraper.extraction.comments import find_comments
-from scraper.platforms import recognise_platform
+from scraper.platforms import recognize_platform
 from scraper.records import Comment
 
 
@@ -26,7 +26,7 @@ def comments_of(markup: str, url: str = "https://x.example/story") -> tuple[Comm
     root = parse_html(markup)
     assert root is not None
     document = Document(url, root)
-    return find_comments(document, recognise_platform(document))
+    return find_comments(document, recognize_platform(document))
 
 
 FERRY = "I was on that ferry."

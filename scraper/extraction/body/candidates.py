@@ -1,6 +1,6 @@
 """Find the body of a page: several candidates, one guarded choice.
 
-Takes a Document, the platform that was recognised and the user's rule; gives a
+Takes a Document, the platform that was recognized and the user's rule; gives a
 Body. Candidates are sets of blocks (the model's, a platform's or rule's selector,
 the whole page) or, for pages that hold their text outside the markup, text from
 JSON-LD or scripts. Nothing is returned only when the page has no text at all.

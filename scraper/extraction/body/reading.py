@@ -91,7 +91,7 @@ def read_blocks(  # noqa: PLR0913 - what each step needs of the page
         page: Its blocks.
         view: The same as arrays.
         hints: What the page says about itself.
-        platform: Name of the platform that was recognised.
+        platform: Name of the platform that was recognized.
         models: What to read with; the models that come with the package by default.
         favor: What to prefer where in doubt.
     """

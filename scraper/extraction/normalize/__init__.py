@@ -2,7 +2,7 @@
 
 The order is the tuple: first each kind of content is settled where it stands,
 then the tree is rebuilt from the few elements that an article needs. All of it
-is idempotent: a normalised tree stays as it is.
+is idempotent: a normalized tree stays as it is.
 """
 
 from __future__ import annotations

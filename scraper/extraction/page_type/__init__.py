@@ -30,7 +30,7 @@ def judge_page_type(
     Args:
         document: The page.
         text: The body text that was found in it.
-        platform: The platform that was recognised.
+        platform: The platform that was recognized.
         status: HTTP status of the response.
         link_density: Share of the body's characters inside links, 0 to 1.
         kind: The kind of content, where it was judged before the body was read.

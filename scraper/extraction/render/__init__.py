@@ -5,5 +5,5 @@
     html.py      render_html(root): sanitised HTML
 
 All three take the same clean tree, never change it, and also bear a tree that
-nobody normalised.
+nobody normalized.
 """

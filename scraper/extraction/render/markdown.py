@@ -19,7 +19,7 @@ _EMPTY_TAG: Final = re.compile(r"<((?:img|br|hr)\b[^>]*)>")
 40,000 images took 4 s. An attribute holds no `>`."""
 _MAX_DEPTH: Final = 120
 """Deepest nesting that is rendered with its structure: the converter calls itself for each level
-and copies the text once a level. Normalised articles stay under 25."""
+and copies the text once a level. Normalized articles stay under 25."""
 
 
 def render_markdown(root: Element) -> str:

@@ -47,7 +47,7 @@ def test_login_in_the_byline_beats_the_site(read):
     assert found.authors == ("NightPilot",)
 
 
-def test_organisation_of_data_and_byline_beats_a_person_in_a_weak_place(read):
+def test_organization_of_data_and_byline_beats_a_person_in_a_weak_place(read):
     """Where data and byline name the same desk, a portrait in the page is not the author's."""
     found = read(
         '<meta name="author" content="Night Desk">',
@@ -56,7 +56,7 @@ def test_organisation_of_data_and_byline_beats_a_person_in_a_weak_place(read):
     assert found.authors == ("Night Desk",)
 
 
-def test_typed_organisation_is_never_split(read):
+def test_typed_organization_is_never_split(read):
     """A firm that is called after two people is one firm."""
     found = read(json_ld('{"@type":"Organization","name":"Berg & Holm"}'), HEADLINE + TEXT)
     assert found.authors == ("Berg & Holm",)

@@ -1,4 +1,4 @@
-"""Authors: people before organisations, wherever the page names them."""
+"""Authors: people before organizations, wherever the page names them."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ def test_article_of_this_page_is_read_not_a_listed_one(read):
     assert found.authors == ("Ada Fenwick",)
 
 
-def test_person_beats_organisation(read):
-    """A visible person wins over an organisation in the data."""
+def test_person_beats_organization(read):
+    """A visible person wins over an organization in the data."""
     found = read(
         json_ld(
             '{"@type":"NewsArticle","headline":"x","author":{"@type":"Organization","name":"Harbour Post"}}'
@@ -70,7 +70,7 @@ def test_person_beats_organisation(read):
     assert found.authors == ("Ada Fenwick",)
 
 
-def test_organisation_beside_a_person_is_kept_apart(read):
+def test_organization_beside_a_person_is_kept_apart(read):
     """An agency listed with a person is no author of its own."""
     found = read(
         json_ld(
@@ -81,8 +81,8 @@ def test_organisation_beside_a_person_is_kept_apart(read):
     assert found.authors == ("Ada Fenwick",)
 
 
-def test_organisation_stands_where_no_person_does(read):
-    """Without a person, the organisation is given."""
+def test_organization_stands_where_no_person_does(read):
+    """Without a person, the organization is given."""
     found = read(
         json_ld(
             '{"@type":"NewsArticle","headline":"x","author":{"@type":"Organization","name":"Coast Press Agency"}}'
@@ -93,7 +93,7 @@ def test_organisation_stands_where_no_person_does(read):
 
 
 def test_firm_with_an_and_in_its_name_stays_whole(read):
-    """An organisation's name is not split at its "and"."""
+    """An organization's name is not split at its "and"."""
     found = read('<meta name="author" content="Center for Tides and Currents">', HEADLINE + TEXT)
     assert found.authors == ("Center for Tides and Currents",)
 

@@ -39,7 +39,7 @@ def test_word_that_is_no_language_is_refused(read):
     assert found.language == "sv-SE"
 
 
-def test_language_of_a_text_is_recognised():
+def test_language_of_a_text_is_recognized():
     """A paragraph's language is found without the page saying it."""
     assert (
         find_language("Die Boote kamen am frühen Morgen zurück, und niemand hatte sie erwartet.")

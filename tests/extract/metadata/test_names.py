@@ -121,7 +121,7 @@ def test_address_in_brackets_is_no_part_of_a_name():
         "harbourpost.com",
     ],
 )
-def test_organisations_are_no_people(text):
+def test_organizations_are_no_people(text):
     """Words for firms, agencies and desks are told from people's names."""
     assert not is_person(text)
 

@@ -1,4 +1,4 @@
-"""Normalising: one clean form, reached in one step, whatever the page had."""
+"""Normalizing: one clean form, reached in one step, whatever the page had."""
 
 from __future__ import annotations
 
@@ -259,7 +259,7 @@ def test_markup_is_normalized(markup, expected):
 
 @pytest.mark.parametrize("markup", [case[0] for case in CASES.values()], ids=CASES.keys())
 def test_normalizing_twice_changes_nothing(markup):
-    """A normalised tree stays as it is."""
+    """A normalized tree stays as it is."""
     once = normalized(markup)
     root = parse_fragment(markup)
     normalize_tree(root, BASE)
@@ -334,7 +334,7 @@ def test_any_soup_is_normalized_in_one_step(markup):
 )
 @example("<img src='/i.png'><noscript>a<img src='/i.png'>")
 def test_no_word_is_lost(markup):
-    """Normalising keeps every letter of the text that can be seen."""
+    """Normalizing keeps every letter of the text that can be seen."""
     root = parse_fragment(markup)
     before = sorted(letter for letter in "".join(root.itertext()) if letter in "abc")
     normalize_tree(root, BASE)

@@ -15,7 +15,7 @@ from scraper.dom.parse import parse_html
 from scraper.errors import NoArticle
 from scraper.extraction.article import extract_article
 from scraper.extraction.page_type import CONTENT, NON_CONTENT, PageType, judge_page_type
-from scraper.platforms import recognise_platform
+from scraper.platforms import recognize_platform
 from scraper.records import Capture
 from scraper.text.lexicon import load_lexicon
 
@@ -168,7 +168,7 @@ KINDS = (
 def test_kinds_of_content_are_told_apart(kind: str, url: str, head: str, text: str, density: float):
     """A page that shows the traits of one kind is judged to be of that kind."""
     document = document_of(f"<html><head>{head}</head><body><p>x</p></body></html>", url)
-    platform = recognise_platform(document)
+    platform = recognize_platform(document)
     verdict = judge_page_type(document, text=text, platform=platform, link_density=density)
     assert verdict.name == kind
     assert verdict.name in CONTENT

@@ -1,4 +1,4 @@
-"""Platforms: recognised on any domain, read precisely, and only proposing."""
+"""Platforms: recognized on any domain, read precisely, and only proposing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from scraper.dom.document import Document
 from scraper.dom.elements import copy_tree, remove_element, select, text_of
 from scraper.dom.parse import parse_html
 from scraper.dom.selectors import find_matches
-from scraper.platforms import PLATFORMS, recognise_platform
+from scraper.platforms import PLATFORMS, recognize_platform
 from scraper.platforms.discourse import (
     find_discourse_comments,
     find_discourse_metadata,
@@ -41,7 +41,7 @@ def document_of(case: Case) -> Document:
 
 
 def platform_of(case: Case):
-    platform = recognise_platform(document_of(case))
+    platform = recognize_platform(document_of(case))
     assert platform is not None
     return platform
 
@@ -52,7 +52,7 @@ def test_every_platform_has_a_page():
 
 
 @EACH
-def test_platform_is_recognised(case: Case):
+def test_platform_is_recognized(case: Case):
     """Its marks name the platform, whatever the domain."""
     assert platform_of(case).name == case.name
 
@@ -96,7 +96,7 @@ def test_plain_page_has_no_platform():
     """A page without marks is no platform's."""
     root = parse_html(f"<html><head><title>x</title></head><body>{STORY}</body></html>")
     assert root is not None
-    assert recognise_platform(Document("https://plain.example/", root)) is None
+    assert recognize_platform(Document("https://plain.example/", root)) is None
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_foreign_marks_do_not_fool(head: str):
     """Images, scripts and names of a platform on another's page are no fingerprint."""
     root = parse_html(f"<html><head>{head}</head><body>{STORY}</body></html>")
     assert root is not None
-    assert recognise_platform(Document("https://plain.example/", root)) is None
+    assert recognize_platform(Document("https://plain.example/", root)) is None
 
 
 def test_wix_listing_card_is_not_the_body():

@@ -1,7 +1,7 @@
-"""Judge the authors: people before organisations, exact places before the byline's text.
+"""Judge the authors: people before organizations, exact places before the byline's text.
 
 Takes the candidates; gives names in the page's order. Passes, each over
-`TRUST`: people; organisations other than the site; logins that a byline shows;
+`TRUST`: people; organizations other than the site; logins that a byline shows;
 people named as editors; the site itself; other logins; whatever the page's
 data calls the author; people named beside the article.
 """
@@ -18,7 +18,7 @@ from scraper.extraction.metadata.choose.persons import (
     is_handle,
     is_labelled,
     is_name,
-    is_organisation,
+    is_organization,
     is_person,
     is_role,
     is_unnamed,
@@ -96,7 +96,7 @@ def judge_authors(
             groups.setdefault(name, []).append((found, names))
     for judge in (
         _people,
-        _organisations,
+        _organizations,
         _shown_logins,
         _editors,
         _sites,
@@ -212,7 +212,7 @@ def _people(groups: Groups, sites: frozenset[str]) -> Winner:
 
     Last come those whose name is also the site's, because many systems call the
     site the author, and those whom the page calls editors. A weak place does not
-    beat them, nor an organisation that both the data and the byline name.
+    beat them, nor an organization that both the data and the byline name.
     """
     edited = _keys(groups, "byline:edited")
 
@@ -233,7 +233,7 @@ def _people(groups: Groups, sites: frozenset[str]) -> Winner:
     any_person = _pick(groups, keep)
     if winner[1] is None:
         return ((), None) if _names_house(any_person, groups, sites) else any_person
-    if _confirmed_organisations(groups) - sites:
+    if _confirmed_organizations(groups) - sites:
         return (), None
     return any_person if not edited or any_person == winner else winner
 
@@ -242,7 +242,7 @@ def _names_house(winner: Winner, groups: Groups, sites: frozenset[str]) -> bool:
     """Return whether the site looks like a person and the data names its "Editorial Board" or the like."""
     own = {squeeze(name) for name in winner[0]}
     return own <= sites and any(
-        is_organisation(name)
+        is_organization(name)
         and squeeze(name) not in own
         and any(map(squeeze(name).startswith, own))
         for place in groups
@@ -256,8 +256,8 @@ def _keys(groups: Groups, place: str) -> frozenset[str]:
     return frozenset(name_key(name) for _, names in groups.get(place, ()) for name in names)
 
 
-def _confirmed_organisations(groups: Groups) -> frozenset[str]:
-    """Return the organisations that the data and a byline at the headline both call the author."""
+def _confirmed_organizations(groups: Groups) -> frozenset[str]:
+    """Return the organizations that the data and a byline at the headline both call the author."""
     stated, shown = (
         {
             squeeze(name)
@@ -265,39 +265,39 @@ def _confirmed_organisations(groups: Groups) -> frozenset[str]:
             if test(place)
             for _, names in groups[place]
             for name in names
-            if is_organisation(name) and not is_unnamed(name)
+            if is_organization(name) and not is_unnamed(name)
         }
         for test in (_is_structured, ("byline:by", "byline:link").__contains__)
     )
     return frozenset(stated & shown)
 
 
-def _is_stated_organisation(place: str, name: str) -> bool:
+def _is_stated_organization(place: str, name: str) -> bool:
     if is_unnamed(name):
         return False
     if place.endswith("organization"):
         return True
     stated = _is_structured(place) and not is_role(name) and not is_handle(name)
-    return stated or (is_organisation(name) and (name[:1].isupper() or name.startswith("the ")))
+    return stated or (is_organization(name) and (name[:1].isupper() or name.startswith("the ")))
 
 
 def _typed(groups: Groups) -> Groups:
-    """Return the places that say of a name that it is an organisation's, or that know best."""
+    """Return the places that say of a name that it is an organization's, or that know best."""
     return {name: groups[name] for name in ("platform", "json-ld:organization") if name in groups}
 
 
-def _organisations(groups: Groups, sites: frozenset[str]) -> Winner:
+def _organizations(groups: Groups, sites: frozenset[str]) -> Winner:
     """Yield organizations other than the site."""
 
     def keep(place: str, name: str) -> bool:
-        return _is_stated_organisation(place, name) and squeeze(name) not in sites
+        return _is_stated_organization(place, name) and squeeze(name) not in sites
 
     return next(filter(any, (_pick(_typed(groups), keep), _pick(groups, keep))), ((), None))
 
 
 def _sites(groups: Groups, sites: frozenset[str]) -> Winner:
     """Yield the site itself."""
-    keep = _is_stated_organisation
+    keep = _is_stated_organization
     return next(
         filter(any, (_pick(_typed(groups), keep), _pick(groups, keep))),
         _pick(groups, lambda place, name: squeeze(name) in sites and _is_login(place, name)),
@@ -357,7 +357,7 @@ def _beside(groups: Groups, sites: frozenset[str]) -> Winner:
     del sites
 
     def keep(_: str, name: str) -> bool:
-        return looks_like_person(name) or is_organisation(name)
+        return looks_like_person(name) or is_organization(name)
 
     winner = _pick(groups, keep, aside=True)
     return winner if len(winner[0]) <= _MOST_BESIDE else ((), None)

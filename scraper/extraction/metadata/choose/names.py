@@ -1,4 +1,4 @@
-"""Split a byline into names, and tell people from organisations, roles and dates.
+"""Split a byline into names, and tell people from organizations, roles and dates.
 
 Takes the text of a byline or of a structured author; gives clean names in
 order. Knows the little words of many languages, and no page.
@@ -13,7 +13,7 @@ from typing import Final
 from scraper.dates.months import month_number
 from scraper.dom.elements import fold_space
 from scraper.extraction.metadata.byline_words import BY, BYLINE_WORDS, PARTICLES_BY
-from scraper.extraction.metadata.choose.persons import is_organisation
+from scraper.extraction.metadata.choose.persons import is_organization
 
 _PREFIX: Final = re.compile(
     rf"^(?:{BYLINE_WORDS}\s+)?{BY}(?:\s*[:：●・/|\-–—]\s*|\s+(?=\S))", re.IGNORECASE
@@ -202,7 +202,7 @@ def _pieces(text: str, *, structured: bool) -> Iterator[str]:
         row = _strip_prefix(line)
         if credited and _PICTURED.match(row.lstrip("([")):
             continue
-        if structured and is_organisation(row) and " " in row and not _LISTS.search(row):
+        if structured and is_organization(row) and " " in row and not _LISTS.search(row):
             yield row
             continue
         if structured:

@@ -28,7 +28,7 @@ _ROLE: Final = re.compile(
     r"(?:学家|學家|評論家|评论家|评论员|評論員|研究员|研究員|分析师|分析師|教授|总编|总编辑|主编|主編|作家|律师|律師|董事长|編集長)$",
     re.IGNORECASE,
 )
-_ORGANISATION: Final = re.compile(
+_ORGANIZATION: Final = re.compile(
     r"\b(?:team|staff|editors?|editorial|newsroom|news|newsdesk|desk|agency|agence|agentur|press|presse|"
     r"redaktion|redaction|redacción|rédaction|redazione|redactie|redakcja|redaksi|redação|"
     r"inc|llc|ltd|gmbh|ag|corp|company|co|media|magazine|studios?|university|universität|institute|"
@@ -64,7 +64,7 @@ _NO_PERSON: Final = re.compile(r"^(?:the|our|a|an|your|my) |['’]s |[!?:]", re.
 
 
 def is_name(name: str) -> bool:
-    """Return whether text can be a name at all, a person's or an organisation's."""
+    """Return whether text can be a name at all, a person's or an organization's."""
     if name.lower() in _NO_VALUES:
         return False
     if not 1 < len(name) <= MAX_NAME or not any(map(str.isalpha, name)):
@@ -88,7 +88,7 @@ def is_person(name: str) -> bool:
     first = name.split(",", 1)[0]
     if first.isupper() and first.isascii() and " " not in first:
         return False  # AP, dpa in capitals
-    return not _ORGANISATION.search(first) and not _ROLE.search(first)
+    return not _ORGANIZATION.search(first) and not _ROLE.search(first)
 
 
 _PARTICLES: Final = frozenset(
@@ -146,7 +146,7 @@ def name_key(name: str) -> str:
 
 def is_handle(name: str) -> bool:
     """Return whether a name is a login ("jdoe42", "jane-doe", "KatieS") rather than a name."""
-    if " " in name or not name.isascii() or _ORGANISATION.search(name):
+    if " " in name or not name.isascii() or _ORGANIZATION.search(name):
         return False
     return (
         name.islower()
@@ -163,9 +163,9 @@ def is_unnamed(name: str) -> bool:
 
 def is_role(name: str) -> bool:
     """Return whether text is a job or a label, and no name."""
-    return _ROLE.search(name) is not None and not _ORGANISATION.search(name)
+    return _ROLE.search(name) is not None and not _ORGANIZATION.search(name)
 
 
-def is_organisation(name: str) -> bool:
-    """Return whether a name says of itself that it is an organisation's."""
-    return _ORGANISATION.search(name) is not None
+def is_organization(name: str) -> bool:
+    """Return whether a name says of itself that it is an organization's."""
+    return _ORGANIZATION.search(name) is not None

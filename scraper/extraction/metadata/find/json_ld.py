@@ -30,7 +30,7 @@ _PAGE_TYPES: Final = frozenset(
     "searchresultspage product service softwareapplication".split()
 )
 _SITE_TYPES: Final = frozenset({"website", "newsmediaorganization", "organization"})
-_ORGANISATION_ENDINGS: Final = ("organization", "corporation", "business", "brand", "website")
+_ORGANIZATION_ENDINGS: Final = ("organization", "corporation", "business", "brand", "website")
 _MAX_DEPTH: Final = 6
 _MAX_ITEMS: Final = 60
 """Most values of one list that are read; no honest page has more authors or tags."""
@@ -240,12 +240,12 @@ def _people(graph: _Graph, value: object, name: str) -> Iterator[Found]:
             yield from _people(graph, person, name)
             continue
         kinds = types_of(person) if isinstance(person, dict) else frozenset()
-        organisation = any(kind.endswith(_ORGANISATION_ENDINGS) for kind in kinds)
+        organization = any(kind.endswith(_ORGANIZATION_ENDINGS) for kind in kinds)
         names = person.get("name") if isinstance(person, dict) else person
         for one in names if isinstance(names, list) else [names]:
             text = _text(one) or _full_name(person)
             if text:
-                yield Found("authors", text, f"{name}:organization" if organisation else name)
+                yield Found("authors", text, f"{name}:organization" if organization else name)
 
 
 def _full_name(person: object) -> str | None:
