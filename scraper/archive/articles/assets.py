@@ -6,7 +6,6 @@ read, merged, salvaged and exported with the pages. `asset` says which article i
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -95,23 +94,3 @@ def insert_asset(
         " VALUES (?, ?, ?, ?, ?)",
         (article_id, storable(url), kind, media_type, capture_id),
     )
-
-
-def find_asset_captures(conn: sqlite3.Connection, article_id: int) -> list[int]:
-    """Return the captures that are assets of this article and of no other."""
-    rows = conn.execute(
-        "SELECT DISTINCT capture_id FROM asset WHERE article_id = ?1 AND NOT EXISTS (SELECT 1 FROM"
-        " asset AS other WHERE other.capture_id = asset.capture_id AND other.article_id <> ?1)",
-        (article_id,),
-    )
-    return [int(one) for (one,) in rows]
-
-
-def find_asset_owners(conn: sqlite3.Connection, captures: list[int], article_id: int) -> list[int]:
-    """Return those of these captures that are assets of another article."""
-    rows = conn.execute(
-        "SELECT DISTINCT capture_id FROM asset WHERE article_id <> ?"
-        " AND capture_id IN (SELECT value FROM json_each(?))",
-        (article_id, json.dumps(captures)),
-    )
-    return [int(one) for (one,) in rows]

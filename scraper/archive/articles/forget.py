@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from scraper.archive.articles.assets import find_asset_captures, find_asset_owners
 from scraper.archive.articles.bodies import delete_body
 from scraper.archive.articles.duplicates import unlink_duplicates
 from scraper.archive.articles.identity import article_key
@@ -31,7 +30,7 @@ class Removed:
 
     revisions: int = 0
     captures: int = 0
-    """Raw pages, also of attempts that changed nothing."""
+    """Raw pages, also of attempts that changed nothing, and stored pictures."""
     bytes: int = 0
     """Stored bytes of the bodies that no other page shares."""
     urls: tuple[str, ...] = ()
@@ -112,8 +111,6 @@ def is_forgotten(conn: sqlite3.Connection, key: str) -> bool:
 def _forget(conn: sqlite3.Connection, article_id: int, now: datetime) -> Removed:
     removed = _measure(conn, article_id)
     captures = _find_captures(conn, article_id, removed.urls)
-    captures += find_asset_captures(conn, article_id)
-    captures = sorted(set(captures) - set(find_asset_owners(conn, captures, article_id)))
     bodies = _select(
         conn, "SELECT body_id FROM capture WHERE id IN (SELECT value FROM json_each(?))", captures
     )
@@ -164,11 +161,12 @@ def _measure(conn: sqlite3.Connection, article_id: int) -> Removed:
 
 
 def _find_captures(conn: sqlite3.Connection, article_id: int, urls: Sequence[str]) -> list[int]:
-    """Return the pages of an article and of its URLs, but for those of another article."""
+    """Return the pages and pictures of an article and its URLs, but for those of another article."""
     found = _select(
         conn,
         "SELECT capture_id FROM revision WHERE article_id = ?1 UNION"
-        " SELECT capture_id FROM fetch WHERE article_id = ?1 AND capture_id IS NOT NULL",
+        " SELECT capture_id FROM fetch WHERE article_id = ?1 AND capture_id IS NOT NULL UNION"
+        " SELECT capture_id FROM asset WHERE article_id = ?1",
         article_id,
     )
     for url in urls:
@@ -181,6 +179,8 @@ def _find_captures(conn: sqlite3.Connection, article_id: int, urls: Sequence[str
     shared = _select(
         conn,
         "SELECT capture_id FROM revision WHERE article_id <> ?1"
+        " AND capture_id IN (SELECT value FROM json_each(?2)) UNION"
+        " SELECT capture_id FROM asset WHERE article_id <> ?1"
         " AND capture_id IN (SELECT value FROM json_each(?2)) UNION"
         " SELECT capture_id FROM imported WHERE url NOT IN (SELECT value FROM json_each(?3))"
         " AND capture_id IN (SELECT value FROM json_each(?2))",
